@@ -1,0 +1,1 @@
+//! State and update: actions in, effects out. No terminal, no drawing, no I/O.

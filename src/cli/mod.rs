@@ -1,0 +1,1 @@
+//! The command line: arguments, one file per subcommand, exit codes.

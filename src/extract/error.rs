@@ -1,0 +1,70 @@
+//! Why a file could not be read as a notice: a value that is shown beside the notices that loaded.
+
+use std::fmt;
+
+/// Why nothing could be read from a file, folder or record. The caller who knows the path adds it once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExtractError {
+    /// No such file or folder.
+    NotFound,
+    /// The system refused; its own words, e.g. `permission denied`.
+    Unreadable(String),
+    /// The file has no bytes, or nothing but white space.
+    Empty,
+    /// The bytes are no text; what they look like (`PDF document`, `ZIP archive`), if that can be told.
+    Binary(Option<&'static str>),
+    /// A folder (searched to the bottom) without any file that gangmu reads.
+    NoNotices,
+    /// Not well-formed JSON: line and column from 1, and what the parser says.
+    BadJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// A JSON object in which no known field holds text; the names of the fields it has, for the message.
+    NoTextField(Vec<String>),
+    /// gangmu's own JSON, but damaged; what is wrong with it.
+    BadRecord(String),
+    /// Larger than the limit, both in bytes.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// `--encoding` names no encoding we know.
+    UnknownEncoding(String),
+    /// Reading it stopped with an internal error; the panic's message.
+    Internal(String),
+}
+
+impl fmt::Display for ExtractError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("no such file or folder (check the spelling)"),
+            Self::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+            Self::Empty => f.write_str("is empty (nothing to show)"),
+            Self::Binary(Some(what)) => write!(f, "is not text but a {what} (save it as text first)"),
+            Self::Binary(None) => f.write_str("is not text (if it is, name its encoding with --encoding)"),
+            Self::NoNotices => f.write_str("no notices in this folder (gangmu reads .txt, .md, .json, .jsonl)"),
+            Self::BadJson { line, column, reason } => write!(f, "line {line}, column {column}: not JSON: {reason}"),
+            Self::NoTextField(fields) => {
+                write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
+            }
+            Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
+            Self::TooLarge { bytes, limit } => {
+                write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
+            }
+            Self::UnknownEncoding(name) => {
+                write!(f, "unknown encoding {name:?} (try utf-8, gb18030, big5, utf-16le)")
+            }
+            Self::Internal(reason) => write!(f, "reading it failed inside gangmu: {reason} (please report it)"),
+        }
+    }
+}
+
+impl std::error::Error for ExtractError {}

@@ -1,0 +1,1 @@
+//! Every string of the interface, in Chinese and English.

@@ -1,0 +1,37 @@
+//! gangmu 纲目: a terminal browser for Chinese official notices (公文).
+//!
+//! The rooms, in the order in which data flows; each imports only rooms above it:
+//!
+//! - [`text`]: Chinese text as text: numerals, folding, columns, line breaking, terminal safety.
+//! - [`notice`]: what a notice is: text, outline, elements, addresses, warnings, the JSON form.
+//! - [`extract`]: the bytes of one file → lines of text with hints.
+//! - [`parse`]: lines → notice.
+//! - [`library`]: many notices: discovery, loading in parallel, the built-in sample.
+//! - [`search`]: the query language and the fuzzy matcher.
+//! - [`lang`]: every string of the interface, in Chinese and English.
+//! - [`app`]: state and update: actions in, effects out; no terminal, no drawing.
+//! - [`ui`]: drawing of that state.
+//! - [`term`]: the terminal itself and the event loop.
+//! - [`cli`]: the command line.
+
+pub mod text;
+
+pub mod notice;
+
+pub mod extract;
+
+pub mod parse;
+
+pub mod library;
+
+pub mod search;
+
+pub mod lang;
+
+pub mod app;
+
+pub mod ui;
+
+pub mod term;
+
+pub mod cli;

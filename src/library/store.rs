@@ -1,0 +1,105 @@
+//! The notices in memory: immutable segments, added as they load.
+
+use std::sync::Arc;
+
+use crate::extract::ExtractError;
+use crate::notice::{Notice, Source};
+
+/// Index of a slot in its [`Library`], in the order of loading; never changes while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NoticeId(pub u32);
+
+/// One entry of the list: a notice, or the reason why there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slot {
+    /// A notice that was read.
+    Loaded(Arc<Notice>),
+    /// A file that could not be read.
+    Failed(Failure),
+}
+
+/// A file that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it is.
+    pub source: Source,
+    /// Why.
+    pub error: ExtractError,
+}
+
+/// An immutable batch of slots.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Segment {
+    /// In order of path.
+    pub slots: Vec<Slot>,
+}
+
+/// All notices at hand. Cheap to clone: workers hold a copy and need no lock.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    segments: Vec<Arc<Segment>>,
+    /// First id of each segment.
+    starts: Vec<u32>,
+    len: u32,
+}
+
+impl Library {
+    /// Adds a batch after those that are there.
+    pub fn add(&mut self, segment: Segment) {
+        if segment.slots.is_empty() {
+            return;
+        }
+        self.starts.push(self.len);
+        self.len += segment.slots.len() as u32;
+        self.segments.push(Arc::new(segment));
+    }
+
+    /// How many slots there are, failed ones included.
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether nothing has been loaded.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The slot of an id.
+    pub fn slot(&self, id: NoticeId) -> Option<&Slot> {
+        let segment = self.starts.partition_point(|start| *start <= id.0).checked_sub(1)?;
+        self.segments[segment].slots.get((id.0 - self.starts[segment]) as usize)
+    }
+
+    /// The notice of an id, `None` when it failed to load.
+    pub fn notice(&self, id: NoticeId) -> Option<&Arc<Notice>> {
+        match self.slot(id)? {
+            Slot::Loaded(notice) => Some(notice),
+            Slot::Failed(_) => None,
+        }
+    }
+
+    /// Every slot with its id, in order.
+    pub fn slots(&self) -> impl Iterator<Item = (NoticeId, &Slot)> {
+        self.segments
+            .iter()
+            .flat_map(|segment| &segment.slots)
+            .enumerate()
+            .map(|(index, slot)| (NoticeId(index as u32), slot))
+    }
+
+    /// Every notice that loaded, with its id.
+    pub fn notices(&self) -> impl Iterator<Item = (NoticeId, &Arc<Notice>)> {
+        self.slots().filter_map(|(id, slot)| match slot {
+            Slot::Loaded(notice) => Some((id, notice)),
+            Slot::Failed(_) => None,
+        })
+    }
+
+    /// Every failure, with its id.
+    pub fn failures(&self) -> impl Iterator<Item = (NoticeId, &Failure)> {
+        self.slots().filter_map(|(id, slot)| match slot {
+            Slot::Loaded(_) => None,
+            Slot::Failed(failure) => Some((id, failure)),
+        })
+    }
+}

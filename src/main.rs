@@ -1,0 +1,3 @@
+//! The `gangmu` binary.
+
+fn main() {}

@@ -1,0 +1,116 @@
+//! Structural addresses: `一（二）3` names a node by the numbers above it.
+
+use std::fmt::{self, Write as _};
+
+use super::{MarkerKind, NodeId, Notice};
+use crate::text::numeral;
+
+/// Where a node stands, said by numbers: `一（二）3`, `第二章第八条（一）`, `附件1·三`.
+///
+/// Stable when the notice is parsed again; unique unless the notice itself numbers two siblings alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// The address of a node.
+    pub fn of(notice: &Notice, id: NodeId) -> Self {
+        let mut path: Vec<NodeId> = notice.outline.ancestors(id).collect();
+        path.reverse();
+        path.push(id);
+        let mut text = String::new();
+        for step in path {
+            push_step(&mut text, notice, step);
+        }
+        Self(text)
+    }
+
+    /// The node of that address, if the notice has it. The first one, where siblings are numbered alike.
+    ///
+    /// Full-width and half-width forms are the same.
+    pub fn find(&self, notice: &Notice) -> Option<NodeId> {
+        let wanted = fold(&self.0);
+        notice.outline.ids().find(|id| fold(&Self::of(notice, *id).0) == wanted)
+    }
+
+    /// An address as someone typed it.
+    pub fn typed(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn push_step(text: &mut String, notice: &Notice, id: NodeId) {
+    let Some(marker) = notice.outline[id].marker else {
+        push_unnumbered_part(text, notice, id);
+        return;
+    };
+    let number = marker.number;
+    match marker.kind {
+        MarkerKind::Attachment => {
+            text.push_str("附件");
+            if number > 0 {
+                text.push_str(&number.to_string());
+            }
+            text.push('·');
+        }
+        MarkerKind::Volume => push_ordinal(text, number, '编'),
+        MarkerKind::Chapter => push_ordinal(text, number, '章'),
+        MarkerKind::Section => push_ordinal(text, number, '节'),
+        MarkerKind::Article => push_ordinal(text, number, '条'),
+        MarkerKind::Ideographic => text.push_str(&numeral::to_chinese(number)),
+        MarkerKind::ParenIdeographic => {
+            text.push('（');
+            text.push_str(&numeral::to_chinese(number));
+            text.push('）');
+        }
+        MarkerKind::Arabic | MarkerKind::Decimal => {
+            if text.ends_with(|last: char| last.is_ascii_digit()) {
+                text.push('.');
+            }
+            text.push_str(&number.to_string());
+        }
+        MarkerKind::ArabicParen => {
+            text.push_str(&number.to_string());
+            text.push('）');
+        }
+        MarkerKind::ParenArabic => {
+            text.push('（');
+            text.push_str(&number.to_string());
+            text.push('）');
+        }
+        MarkerKind::Circled | MarkerKind::Letter | MarkerKind::Stem => {
+            text.push_str(notice.marker(id).trim_end_matches(['.', '、', '．', ')', '）']));
+        }
+    }
+}
+
+/// A part without a number of its own is counted among its unnumbered siblings: `附〔1〕·`.
+fn push_unnumbered_part(text: &mut String, notice: &Notice, id: NodeId) {
+    let mut count = 1;
+    let mut at = id;
+    while let Some(before) = notice.outline.prev_sibling(at) {
+        count += usize::from(notice.outline[before].marker.is_none());
+        at = before;
+    }
+    let _ = write!(text, "附〔{count}〕·");
+}
+
+fn push_ordinal(text: &mut String, number: u32, unit: char) {
+    text.push('第');
+    text.push_str(&numeral::to_chinese(number));
+    text.push(unit);
+}
+
+fn fold(address: &str) -> String {
+    address.chars().map(crate::text::fold::half_width).filter(|c| !c.is_whitespace() && *c != '·').collect()
+}

@@ -1,0 +1,84 @@
+//! What `extract` hands to `parse`: the lines of one notice, and what its file format knows about them.
+
+use std::fmt;
+
+use super::{Elements, Warning};
+
+/// Where a notice came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// Path as the user gave it or as the walk found it; `-` for standard input, `sample:…` for the built-in sample.
+    pub path: String,
+    /// The format the bytes were read as.
+    pub format: Format,
+    /// Name of the character encoding (`UTF-8`, `GB18030`), where the format has one.
+    pub encoding: Option<String>,
+    /// Which notice of a file that holds several: `3` for the third object.
+    pub part: Option<String>,
+}
+
+impl Source {
+    /// The last component of the path.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
+    }
+}
+
+/// File formats that gangmu reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Format {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Markdown, front matter understood.
+    Markdown,
+    /// One JSON document: a scraper's object or array of them, or gangmu's own.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl Format {
+    /// The name in JSON output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The lines of one notice before parsing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Manuscript {
+    /// Where it came from.
+    pub source: Source,
+    /// The text, lines ended by `\n`. Line `n` of it is line `n + first_line - 1` of the source.
+    pub text: String,
+    /// Line of the source where `text` begins, counted from 1.
+    pub first_line: u32,
+    /// What the format knows about single lines, in order of line (0-based index into the lines of `text`).
+    pub hints: Vec<(u32, Hint)>,
+    /// What the format states outside the text: a scraper's fields, front matter. Stronger than what the text shows,
+    /// except that a letterhead in the text is closer to the truth for title and issuer.
+    pub given: Elements,
+    /// What went wrong while reading; it travels on with the notice.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a format knows about a line that plain text cannot show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// A heading of that level, from 1 (`# …`).
+    Heading(u8),
+    /// A row of a table.
+    TableRow,
+}

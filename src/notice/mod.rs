@@ -1,0 +1,143 @@
+//! What a notice is: its text, its outline, its elements, and where each of them came from.
+//!
+//! Nothing here parses or draws. Every other room speaks in these types.
+
+mod address;
+mod elements;
+mod manuscript;
+mod marker;
+mod outline;
+mod record;
+mod span;
+mod warning;
+
+pub use address::Address;
+pub use elements::{Date, Elements};
+pub use manuscript::{Format, Hint, Manuscript, Source};
+pub use marker::{Marker, MarkerKind};
+pub use outline::{Node, NodeId, NodeKind, Outline};
+pub use record::{Record, RecordError, RecordNode};
+pub use span::Span;
+pub use warning::{Code, Warning};
+
+/// One notice, parsed: the text a reader sees, and what is known about it.
+///
+/// `text` is made by the parser: one paragraph per line, each ended by `\n`, no indentation, hard wraps joined,
+/// page furniture removed. Every [`Span`] below points into it. Each node begins a paragraph.
+///
+/// Every byte of `text` belongs to exactly one node (its marker, heading, joint and body) or to exactly one [`Matter`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Notice {
+    /// The file this notice was read from.
+    pub source: Source,
+    /// Title, number, issuer, dates and the rest of what GB/T 9704-2012 names.
+    pub elements: Elements,
+    /// The text, one paragraph per line.
+    pub text: String,
+    /// Every paragraph of `text`, in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// The tree of headings.
+    pub outline: Outline,
+    /// What stands in `text` outside the outline, in order of position.
+    pub matter: Vec<Matter>,
+    /// What a careful reader would want to know about the reading of this notice.
+    pub warnings: Vec<Warning>,
+}
+
+/// A paragraph of [`Notice::text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Byte offset in `text`.
+    pub start: u32,
+    /// Line in the source, counted from 1.
+    pub source_line: u32,
+}
+
+/// A stretch of text that is not part of the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matter {
+    /// What it is.
+    pub role: Role,
+    /// Where it stands: whole paragraphs.
+    pub span: Span,
+}
+
+/// The parts of a notice that stand outside its outline, after GB/T 9704-2012.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// 标题
+    Title,
+    /// 发文字号
+    DocumentNumber,
+    /// 主送机关
+    Recipients,
+    /// Body text before the first numbered heading.
+    Preamble,
+    /// 附件说明: the list that names the attachments.
+    Attachments,
+    /// 发文机关署名 and 成文日期.
+    Signature,
+    /// 附注: `（此件公开发布）` and the like.
+    Note,
+    /// 版记: 抄送机关, 印发机关 and 印发日期.
+    Imprint,
+}
+
+impl Notice {
+    /// The text a span points at.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// The heading of a node as it reads, without its marker and without the full stop after it.
+    pub fn heading(&self, id: NodeId) -> &str {
+        self.slice(self.outline[id].heading)
+    }
+
+    /// The marker of a node as it was written (`一、`, `（一）`, `第三条`), or `""`.
+    pub fn marker(&self, id: NodeId) -> &str {
+        self.outline[id].marker.map_or("", |marker| self.slice(marker.span))
+    }
+
+    /// The paragraphs of a node's own body, children not included. A run-in body's first paragraph is the rest of
+    /// the heading's line.
+    pub fn body_paragraphs(&self, id: NodeId) -> impl Iterator<Item = &str> {
+        self.slice(self.outline[id].body).lines().filter(|line| !line.is_empty())
+    }
+
+    /// The paragraphs of all matter with that role, in order.
+    pub fn matter_paragraphs(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.matter
+            .iter()
+            .filter(move |matter| matter.role == role)
+            .flat_map(|matter| self.slice(matter.span).lines())
+            .filter(|line| !line.is_empty())
+    }
+
+    /// Index into `paragraphs` of the paragraph that holds the byte `offset`. `None` only for an empty text.
+    pub fn paragraph_at(&self, offset: u32) -> Option<usize> {
+        self.paragraphs.partition_point(|paragraph| paragraph.start <= offset).checked_sub(1)
+    }
+
+    /// The span of a paragraph, its closing `\n` left out.
+    pub fn paragraph_span(&self, index: usize) -> Span {
+        let start = self.paragraphs[index].start;
+        let end = self.paragraphs.get(index + 1).map_or(self.text.len() as u32, |next| next.start);
+        let has_newline = self.text.as_bytes().get(end as usize - 1) == Some(&b'\n') && end > start;
+        Span::new(start, end - u32::from(has_newline))
+    }
+
+    /// Line in the source, counted from 1, where the byte `offset` of the text came from.
+    pub fn source_line(&self, offset: u32) -> u32 {
+        self.paragraph_at(offset).map_or(1, |index| self.paragraphs[index].source_line)
+    }
+
+    /// The title, or the first words of the text, or the file's name: something to call this notice by.
+    pub fn display_title(&self) -> &str {
+        if let Some(title) = &self.elements.title {
+            return title;
+        }
+        let first = self.text.lines().next().unwrap_or_default();
+        if first.is_empty() { self.source.file_name() } else { first }
+    }
+}

@@ -1,0 +1,191 @@
+//! The tree of headings as a flat preorder array.
+
+use std::ops::Index;
+
+use super::{Marker, Span};
+
+/// Index of a node in its [`Outline`], in preorder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// As an index into [`Outline::nodes`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NodeKind {
+    /// A document inside the document: an attachment, or the plan that a letter sends.
+    Part,
+    /// 编
+    Volume,
+    /// 章
+    Chapter,
+    /// 节
+    Section,
+    /// 条
+    Article,
+    /// Any other numbered heading; `level` counts from 1 within its part.
+    Heading {
+        /// Depth among the numbered headings of its part, from 1.
+        level: u8,
+    },
+}
+
+/// A heading with the text that belongs to it.
+///
+/// In the text a node lies as marker, heading, joint, body, then its children. The joint is what stands between
+/// heading and body: `\n`, or `。` where the text runs on in the same line, or `。\n`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its number as written; `None` for a part that only has a title.
+    pub marker: Option<Marker>,
+    /// The heading without marker and without the closing `。`.
+    pub heading: Span,
+    /// Its own paragraphs, children not included; from the end of the joint to the next node or matter.
+    pub body: Span,
+    /// The node above, `None` at the top.
+    pub parent: Option<NodeId>,
+    /// One past the last node of its subtree, in preorder.
+    pub end: NodeId,
+}
+
+impl Node {
+    /// First byte of the node: that of its marker, or of its heading.
+    pub fn start(&self) -> u32 {
+        self.marker.map_or(self.heading.start, |marker| marker.span.start)
+    }
+}
+
+/// The nodes of one notice in preorder. A parent comes before its children; a subtree is a contiguous range.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outline {
+    nodes: Vec<Node>,
+}
+
+impl Outline {
+    /// Takes nodes in preorder, with `parent` set and `end` filled in here.
+    ///
+    /// # Panics
+    /// When a parent does not come before its child: the caller's list is not a preorder.
+    pub fn from_preorder(mut nodes: Vec<Node>) -> Self {
+        for index in (0..nodes.len()).rev() {
+            let own_end = nodes[index].end.0.max(index as u32 + 1);
+            nodes[index].end = NodeId(own_end);
+            if let Some(parent) = nodes[index].parent {
+                assert!(parent.index() < index, "preorder: parent precedes child");
+                let parent_end = &mut nodes[parent.index()].end;
+                parent_end.0 = parent_end.0.max(own_end);
+            }
+        }
+        Self { nodes }
+    }
+
+    /// All nodes in preorder.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no heading at all.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every id in preorder.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// The top-level nodes.
+    pub fn roots(&self) -> Siblings<'_> {
+        Siblings { outline: self, next: NodeId(0), end: NodeId(self.nodes.len() as u32) }
+    }
+
+    /// The children of a node, in order.
+    pub fn children(&self, id: NodeId) -> Siblings<'_> {
+        Siblings { outline: self, next: NodeId(id.0 + 1), end: self[id].end }
+    }
+
+    /// Whether a node has children.
+    pub fn has_children(&self, id: NodeId) -> bool {
+        self[id].end.0 > id.0 + 1
+    }
+
+    /// The nodes above `id`, nearest first.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self[id].parent, |above| self[*above].parent)
+    }
+
+    /// How many nodes are above `id`; 0 at the top.
+    pub fn depth(&self, id: NodeId) -> usize {
+        self.ancestors(id).count()
+    }
+
+    /// The next node with the same parent.
+    pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let next = self[id].end;
+        (self.nodes.get(next.index())?.parent == self[id].parent).then_some(next)
+    }
+
+    /// The previous node with the same parent.
+    ///
+    /// # Panics
+    /// When `id` is not a node of this outline.
+    pub fn prev_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let mut at = NodeId(id.0.checked_sub(1)?);
+        let parent = self[id].parent;
+        if Some(at) == parent {
+            return None;
+        }
+        while self[at].parent != parent {
+            at = self[at].parent.expect("preorder: what precedes a node is its parent or lies under a sibling");
+        }
+        Some(at)
+    }
+
+    /// The node whose marker, heading or body holds the byte `offset`; the last node that starts at or before it.
+    /// `None` before the first node.
+    pub fn node_at(&self, offset: u32) -> Option<NodeId> {
+        let after = self.nodes.partition_point(|node| node.start() <= offset);
+        after.checked_sub(1).map(|index| NodeId(index as u32))
+    }
+}
+
+impl Index<NodeId> for Outline {
+    type Output = Node;
+
+    fn index(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+}
+
+/// Iterates over nodes that share a parent, skipping subtrees in O(1) each.
+#[derive(Debug, Clone)]
+pub struct Siblings<'a> {
+    outline: &'a Outline,
+    next: NodeId,
+    end: NodeId,
+}
+
+impl Iterator for Siblings<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        if self.next >= self.end {
+            return None;
+        }
+        let id = self.next;
+        self.next = self.outline[id].end;
+        Some(id)
+    }
+}

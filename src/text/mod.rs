@@ -1,0 +1,6 @@
+//! Chinese text as text: numerals, width folding, display columns, line breaking, terminal safety.
+//!
+//! Knows nothing of notices; everything here works on `&str` and `char`.
+
+pub mod fold;
+pub mod numeral;
