@@ -13,6 +13,11 @@ impl Bits {
         Self { words: vec![0; len.div_ceil(64)], len }
     }
 
+    /// One past the largest number that the set can hold.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
     /// Whether `index` is in the set.
     pub fn has(&self, index: usize) -> bool {
         self.words[index / 64] & (1 << (index % 64)) != 0

@@ -3,11 +3,14 @@
 pub mod action;
 pub mod bits;
 pub mod event;
+pub mod folds;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod outline;
 pub mod settings;
 pub mod state;
+pub mod walk;
 
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
 pub use key::{Key, KeyCode};
