@@ -4,6 +4,7 @@ pub mod action;
 pub mod event;
 pub mod key;
 pub mod keymap;
+pub mod prompt;
 pub mod settings;
 pub mod state;
 
