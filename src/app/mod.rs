@@ -2,11 +2,16 @@
 
 pub mod action;
 pub mod event;
+#[cfg(test)]
+pub mod fixture;
 pub mod key;
 pub mod keymap;
+pub mod piece;
 pub mod prompt;
 pub mod settings;
+pub mod shape;
 pub mod state;
+pub mod typeset;
 
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
 pub use key::{Key, KeyCode};
