@@ -1,16 +1,22 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
+pub mod bits;
 pub mod event;
-#[cfg(test)]
-pub mod fixture;
+pub mod folds;
 pub mod key;
 pub mod keymap;
+pub mod layout;
+pub mod outline;
+pub mod settings;
+pub mod state;
+pub mod walk;
+
+#[cfg(test)]
+pub mod fixture;
 pub mod piece;
 pub mod prompt;
-pub mod settings;
 pub mod shape;
-pub mod state;
 pub mod typeset;
 
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
