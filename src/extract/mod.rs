@@ -1,8 +1,10 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 
+mod detect;
 mod encoding;
 mod error;
 mod lines;
+mod magic;
 
 use crate::notice::{Format, Manuscript, Notice, Source};
 
