@@ -1,9 +1,11 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
+pub mod bits;
 pub mod event;
 pub mod key;
 pub mod keymap;
+pub mod layout;
 pub mod settings;
 pub mod state;
 

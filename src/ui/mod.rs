@@ -1,5 +1,7 @@
 //! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
 
+pub mod theme;
+
 use ratatui::Frame;
 use ratatui::text::Line;
 
