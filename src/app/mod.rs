@@ -13,6 +13,13 @@ pub mod settings;
 pub mod state;
 pub mod walk;
 
+#[cfg(test)]
+pub mod fixture;
+pub mod piece;
+pub mod prompt;
+pub mod shape;
+pub mod typeset;
+
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
 pub use key::{Key, KeyCode};
 pub use settings::{Settings, Theme};
