@@ -14,6 +14,7 @@ pub mod walk;
 
 #[cfg(test)]
 pub mod fixture;
+pub mod heading_path;
 pub mod piece;
 pub mod prompt;
 pub mod shape;
