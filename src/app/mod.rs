@@ -8,6 +8,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod outline;
+pub mod prompt;
 pub mod settings;
 pub mod state;
 pub mod walk;
