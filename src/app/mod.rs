@@ -3,23 +3,22 @@
 pub mod action;
 pub mod bits;
 pub mod event;
+pub mod find;
+#[cfg(test)]
+pub mod fixture;
 pub mod folds;
+pub mod heading_path;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod outline;
-pub mod prompt;
-pub mod settings;
-pub mod state;
-pub mod walk;
-
-#[cfg(test)]
-pub mod fixture;
-pub mod heading_path;
 pub mod piece;
 pub mod prompt;
+pub mod settings;
 pub mod shape;
+pub mod state;
 pub mod typeset;
+pub mod walk;
 
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
 pub use key::{Key, KeyCode};
