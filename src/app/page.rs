@@ -484,7 +484,9 @@ mod tests {
             orders in prop::collection::vec("[1-9]?[jkdu]|[0-2]#|G|g", 0..8), sizes in prop::collection::vec((8_u16..100, 1_u16..20), 1..4),
         ) {
             let mut page = page(5);
-            orders.iter().for_each(|keys| order(&mut page, keys));
+            for keys in &orders {
+                order(&mut page, keys);
+            }
             let before = drawn(&page);
             for (cols, rows) in sizes {
                 page.resize(cols, rows);
