@@ -1,8 +1,13 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 
+mod comments;
+mod dates;
 mod detect;
 mod encoding;
+mod entities;
 mod error;
+mod fields;
+mod html;
 mod lines;
 mod magic;
 
