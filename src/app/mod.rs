@@ -8,9 +8,17 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod outline;
+pub mod prompt;
 pub mod settings;
 pub mod state;
 pub mod walk;
+
+#[cfg(test)]
+pub mod fixture;
+pub mod piece;
+pub mod prompt;
+pub mod shape;
+pub mod typeset;
 
 pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
 pub use key::{Key, KeyCode};

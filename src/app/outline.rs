@@ -12,7 +12,7 @@ use crate::notice::{NodeId, Outline, Span};
 const SCROLL_MARGIN: usize = 2;
 
 /// State of the outline pane for one notice. Every method takes that notice's outline.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct OutlinePane {
     folds: Folds,
     /// Where the reader is. It may lie under a fold: then the folded node stands for it on the screen, and opening
@@ -52,7 +52,7 @@ pub struct Row<'a> {
 impl OutlinePane {
     /// The pane of a notice opened for the first time.
     pub fn new(outline: &Outline) -> Self {
-        Self { folds: Folds::new(outline), ..Self::default() }
+        Self { folds: Folds::new(outline), at: NodeId(0), top: NodeId(0), rows: 0, filter: None }
     }
 
     /// Gives the pane its height; the cursor stays on the screen.
