@@ -16,7 +16,6 @@ pub mod walk;
 #[cfg(test)]
 pub mod fixture;
 pub mod piece;
-pub mod prompt;
 pub mod shape;
 pub mod typeset;
 
