@@ -3,23 +3,26 @@
 pub mod action;
 pub mod bits;
 pub mod event;
+#[cfg(test)]
+pub mod fixture;
 pub mod folds;
+pub mod jump;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod list;
+pub mod mark;
 pub mod outline;
+pub mod piece;
 pub mod prompt;
 pub mod settings;
+pub mod shape;
 pub mod state;
+pub mod status;
+pub mod typeset;
 pub mod walk;
 
-#[cfg(test)]
-pub mod fixture;
-pub mod piece;
-pub mod shape;
-pub mod typeset;
-
-pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
+pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};
 pub use key::{Key, KeyCode};
 pub use settings::{Settings, Theme};
 pub use state::App;

@@ -2,11 +2,11 @@
 //!
 //! Keeps node ids only and walks from the top row: a frame costs its rows, a toggle costs nothing more, at any size.
 
-use std::collections::BTreeMap;
-
+use super::bits::Bits;
 use super::folds::Folds;
 use super::walk::{self, Direction};
-use crate::notice::{NodeId, Outline, Span};
+use crate::notice::{NodeId, Outline};
+use crate::search::Query;
 
 /// Rows that stay visible above and below the cursor.
 const SCROLL_MARGIN: usize = 2;
@@ -28,7 +28,9 @@ pub struct OutlinePane {
 /// A filter over the outline, and what comes back when it ends.
 #[derive(Debug, Clone)]
 struct Filter {
-    matched: BTreeMap<NodeId, Vec<Span>>,
+    query: Query,
+    matched: Bits,
+    match_count: usize,
     folds_before: Folds,
     at_before: NodeId,
     top_before: NodeId,
@@ -36,7 +38,7 @@ struct Filter {
 
 /// A row on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct Row {
     /// Whose row.
     pub id: NodeId,
     /// How many nodes are above it.
@@ -45,8 +47,8 @@ pub struct Row<'a> {
     pub is_collapsed: Option<bool>,
     /// Whether the cursor is here.
     pub is_cursor: bool,
-    /// What the filter matched in its heading; `None` when a filter is on and this row is no match.
-    pub matched: Option<&'a [Span]>,
+    /// Whether a filter is on and the heading matches it; those of the other rows do not.
+    pub is_match: bool,
 }
 
 impl OutlinePane {
@@ -74,7 +76,7 @@ impl OutlinePane {
     }
 
     /// The rows on the screen, from the top.
-    pub fn visible_rows<'a>(&'a self, outline: &'a Outline) -> impl Iterator<Item = Row<'a>> {
+    pub fn visible_rows<'a>(&'a self, outline: &'a Outline) -> impl Iterator<Item = Row> + 'a {
         let cursor = self.cursor(outline);
         let first = cursor.map(|_| self.top);
         std::iter::successors(first, |id| self.folds.next(outline, *id)).take(self.rows).map(move |id| Row {
@@ -82,10 +84,7 @@ impl OutlinePane {
             depth: outline.depth(id),
             is_collapsed: outline.has_children(id).then(|| self.folds.is_collapsed(outline, id)),
             is_cursor: Some(id) == cursor,
-            matched: match &self.filter {
-                None => Some(&[]),
-                Some(filter) => filter.matched.get(&id).map(Vec::as_slice),
-            },
+            is_match: self.filter.as_ref().is_some_and(|filter| filter.matched.has(id.index())),
         })
     }
 
@@ -207,7 +206,7 @@ impl OutlinePane {
 
     fn is_within_match(&self, outline: &Outline, id: NodeId) -> bool {
         let Some(filter) = &self.filter else { return false };
-        filter.matched.contains_key(&id) || outline.ancestors(id).any(|above| filter.matched.contains_key(&above))
+        std::iter::once(id).chain(outline.ancestors(id)).any(|id| filter.matched.has(id.index()))
     }
 
     /// Opens the node under the cursor.
@@ -299,23 +298,30 @@ impl OutlinePane {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    /// Shows the matched nodes and what is above them; the cursor goes to the first match at or after where it was
-    /// before the filter began, else to the last one.
-    pub fn set_filter(&mut self, outline: &Outline, matched: BTreeMap<NodeId, Vec<Span>>) {
+    /// Shows the nodes in `matched` (in any order) and what is above them; the cursor goes to the first match at or
+    /// after where it was before the filter began, else to the last one. `query` is what they matched.
+    pub fn set_filter(&mut self, outline: &Outline, query: Query, matched_nodes: impl IntoIterator<Item = NodeId>) {
         let (folds_before, at_before, top_before) = match self.filter.take() {
             Some(filter) => (filter.folds_before, filter.at_before, filter.top_before),
             None => (self.folds.clone(), self.at, self.top),
         };
-        self.folds = folds_before.of_filter(outline, matched.keys().copied());
-        let nearest = matched.range(at_before..).next().or_else(|| matched.last_key_value());
-        self.at = nearest.map_or(at_before, |(id, _)| *id);
-        self.filter = Some(Filter { matched, folds_before, at_before, top_before });
+        let mut matched = Bits::new(outline.len());
+        let mut match_count = 0;
+        for id in matched_nodes {
+            matched.set(id.index(), true);
+            match_count += 1;
+        }
+        let in_order = std::iter::successors(matched.next(0), |index| matched.next(index + 1));
+        self.folds = folds_before.of_filter(outline, in_order.map(|index| NodeId(index as u32)));
+        let nearest = matched.next(at_before.index()).or_else(|| matched.previous(outline.len()));
+        self.at = nearest.map_or(at_before, |index| NodeId(index as u32));
+        self.filter = Some(Filter { query, matched, match_count, folds_before, at_before, top_before });
         self.keep_in_view(outline);
     }
 
-    /// How many headings the filter matched; `None` without a filter.
-    pub fn match_count(&self) -> Option<usize> {
-        self.filter.as_ref().map(|filter| filter.matched.len())
+    /// What the filter asks for and how many headings match it; `None` without a filter.
+    pub fn filter(&self) -> Option<(&Query, usize)> {
+        self.filter.as_ref().map(|filter| (&filter.query, filter.match_count))
     }
 
     /// Ends the filter: the folds are again what they were, the cursor stays.
