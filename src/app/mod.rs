@@ -3,9 +3,11 @@
 pub mod action;
 pub mod bits;
 pub mod event;
+pub mod find;
 #[cfg(test)]
 pub mod fixture;
 pub mod folds;
+pub mod heading_path;
 pub mod jump;
 pub mod key;
 pub mod keymap;
@@ -13,8 +15,10 @@ pub mod layout;
 pub mod list;
 pub mod mark;
 pub mod outline;
+pub mod page;
 pub mod piece;
 pub mod prompt;
+pub mod reading;
 pub mod settings;
 pub mod shape;
 pub mod state;

@@ -4,6 +4,7 @@
 //! not compile. The help texts of actions stand beside their keys in `app::action`.
 
 pub mod errors;
+pub mod panes;
 pub mod screen;
 
 /// A language of the interface.
