@@ -5,6 +5,7 @@
 
 pub mod errors;
 pub mod screen;
+pub mod warnings;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
