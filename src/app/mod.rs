@@ -1,9 +1,11 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
+pub mod ask;
 pub mod bits;
 pub mod event;
 pub mod find;
+mod finding;
 #[cfg(test)]
 pub mod fixture;
 pub mod folds;
@@ -16,14 +18,18 @@ pub mod list;
 pub mod mark;
 pub mod outline;
 pub mod page;
+mod perform;
 pub mod piece;
+mod pointer;
 pub mod prompt;
 pub mod reading;
 pub mod settings;
 pub mod shape;
 pub mod state;
 pub mod status;
+mod travel;
 pub mod typeset;
+mod update;
 pub mod walk;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};

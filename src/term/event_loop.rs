@@ -58,7 +58,7 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     let _loading = spawn_load(setup.inputs, setup.load, move |event| {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
-    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher };
+    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher, size: None };
     match session.run(&incoming) {
         Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
         ended => ended,
@@ -90,13 +90,15 @@ struct Session {
     screen: Screen,
     turn: Turn,
     searcher: Searcher,
+    /// What the state was told last: columns and rows.
+    size: Option<(u16, u16)>,
 }
 
 impl Session {
     fn run(&mut self, incoming: &Receiver<Incoming>) -> Result<ExitReason, Error> {
-        let (cols, rows) = self.screen.size()?;
-        let mut ended = self.handle(Event::Resize { cols, rows })?;
+        let mut ended = None;
         while ended.is_none() {
+            self.fit()?;
             self.screen.draw(&self.app)?;
             panic_if_tested();
             let first = incoming.recv().expect("the caller holds a sender");
@@ -108,6 +110,18 @@ impl Session {
             }
         }
         Ok(ended.unwrap_or(ExitReason::Quit))
+    }
+
+    /// Tells the state the size of the screen that the next frame has. Its report as an event may be late, or lost while
+    /// an editor or a shell had the terminal.
+    fn fit(&mut self) -> Result<(), Error> {
+        let size = self.screen.size()?;
+        if self.size != Some(size) {
+            self.size = Some(size);
+            let (cols, rows) = size;
+            self.handle(Event::Resize { cols, rows })?;
+        }
+        Ok(())
     }
 
     fn take(&mut self, message: Incoming) -> Result<Option<ExitReason>, Error> {
@@ -169,11 +183,7 @@ impl Session {
         match signal {
             Signal::End(number) => return Ok(Some(ExitReason::Signal(number))),
             Signal::Stop => stop(),
-            Signal::Continue => {
-                self.screen.retake()?;
-                let (cols, rows) = self.screen.size()?;
-                return self.handle(Event::Resize { cols, rows });
-            }
+            Signal::Continue => self.screen.retake()?,
         }
         Ok(None)
     }
@@ -193,5 +203,28 @@ fn panic_if_tested() {
     {
         let is_forced = std::env::var_os("GANGMU_TEST_PANIC").is_some_and(|place| place == "draw");
         assert!(!is_forced, "forced by GANGMU_TEST_PANIC");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vital_thread_that_panics_is_reported() {
+        let (sender, incoming) = channel();
+        spawn_vital("test", &sender, || panic!("on purpose")).expect("a thread");
+        assert!(matches!(incoming.recv(), Ok(Incoming::Panicked(_))));
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_told_from_one_that_fails() {
+        for (error, is_gone) in [
+            (io::Error::from_raw_os_error(5), true),
+            (io::Error::from(io::ErrorKind::BrokenPipe), true),
+            (io::Error::from(io::ErrorKind::PermissionDenied), false),
+        ] {
+            assert_eq!(is_terminal_gone(&error), is_gone, "{error}");
+        }
     }
 }

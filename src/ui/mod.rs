@@ -1,5 +1,8 @@
 //! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
 
+mod list;
+mod outline;
+mod pen;
 pub mod theme;
 
 use ratatui::Frame;
