@@ -10,7 +10,7 @@ use super::picker::{Answer, Picker};
 use super::prompt::History;
 use super::walk::Direction;
 use crate::library::{Library, NoticeId};
-use crate::notice::NodeId;
+use crate::notice::{NodeId, Span};
 use crate::search::{Hit, Query, Scope};
 
 /// From this width on there is room for a preview beside the results: 48 columns each and the borders.
@@ -178,7 +178,7 @@ impl HitPicker {
     }
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
-    pub fn apply(&mut self, result: SearchResult, library: &Library) -> bool {
+    pub fn apply(&mut self, result: &SearchResult, library: &Library) -> bool {
         let targets = result.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
         let is_wanted = self.picker.apply(result.generation, targets);
         if is_wanted {
@@ -247,7 +247,10 @@ impl HitPicker {
     fn aim_preview(&mut self) {
         let Some(target) = self.previewed else { return };
         match target.node {
-            Some(node) => self.preview.go_to_node(node),
+            Some(id) => {
+                let Some(node) = self.preview.notice().map(|notice| notice.outline[id]) else { return };
+                self.preview.go_to_span(Span::new(node.start(), node.heading.end));
+            }
             None => self.preview.go_to_edge(Direction::Backward),
         }
     }
@@ -275,7 +278,7 @@ mod tests {
             panic!("a picker asks for searches only")
         };
         let hits = pick(library, &scope, &Query::parse(&query), &|| false).expect("nothing stops it");
-        assert!(picker.apply(SearchResult { generation, hits }, library));
+        assert!(picker.apply(&SearchResult { generation, hits }, library));
     }
 
     fn press(picker: &mut HitPicker, keys: &str, library: &Library) -> Answer<Target> {
@@ -314,9 +317,9 @@ mod tests {
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
         assert_eq!(picker.picker().items().len(), 2);
-        assert!(!picker.apply(SearchResult { generation: 1, hits: Vec::new() }, &library));
+        assert!(!picker.apply(&SearchResult { generation: 1, hits: Vec::new() }, &library));
         assert!(picker.query().is_empty(), "the results on the screen are still those of the older query");
-        assert!(picker.apply(SearchResult { generation: 2, hits: Vec::new() }, &library));
+        assert!(picker.apply(&SearchResult { generation: 2, hits: Vec::new() }, &library));
         assert_eq!((picker.picker().items().len(), picker.preview().notice()), (0, None));
     }
 

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod bits;
+pub mod commands;
 pub mod event;
 pub mod find;
 #[cfg(test)]
