@@ -196,20 +196,24 @@ impl ListPane {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    /// Shows only the notices in `matched`, in the order of the list; the cursor stays on its notice, or goes to the
-    /// first one. `query` is what they matched.
+    /// Shows only the notices in `matched`, in the order of the list. The cursor is on the notice where it was before
+    /// the filter, or on the first one; it stays where it is when the same query has been asked again.
+    /// `query` is what they matched.
     pub fn set_filter(&mut self, library: &Library, query: Query, matched: impl IntoIterator<Item = NoticeId>) {
-        let (cursor_before, top_before) = match self.filter.take() {
-            Some(filter) => (filter.cursor_before, filter.top_before),
-            None => (self.cursor(), self.top),
+        let cursor = self.cursor();
+        let (cursor_before, top_before, is_same) = match self.filter.take() {
+            Some(filter) => (filter.cursor_before, filter.top_before, filter.query == query),
+            None => (cursor, self.top, false),
         };
         let mut bits = Bits::new(library.len());
         for id in matched {
             bits.set(id.0 as usize, true);
         }
         self.filter = Some(Filter { query, matched: bits, cursor_before, top_before });
-        self.cursor = 0;
-        self.show(cursor_before);
+        if !is_same {
+            self.cursor = 0;
+        }
+        self.show(if is_same { cursor } else { cursor_before });
     }
 
     /// What the filter asks for; `None` without a filter.

@@ -1,6 +1,7 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
+pub mod ask;
 pub mod bits;
 pub mod commands;
 pub mod event;
@@ -28,6 +29,12 @@ pub mod state;
 pub mod status;
 pub mod typeset;
 pub mod walk;
+
+mod finding;
+mod perform;
+mod pointer;
+mod travel;
+mod update;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};
 pub use key::{Key, KeyCode};

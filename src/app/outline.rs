@@ -11,6 +11,17 @@ use crate::search::Query;
 /// Rows that stay visible above and below the cursor.
 const SCROLL_MARGIN: usize = 2;
 
+/// Columns by which a level is indented.
+const INDENT_COLS: usize = 2;
+
+/// Columns of the fold sign.
+pub const SIGN_COLS: usize = 2;
+
+/// Free columns before the fold sign of a row. Deep levels stop moving right at a third of the pane.
+pub fn indent_cols(depth: usize, pane_cols: u16) -> usize {
+    1 + (depth * INDENT_COLS).min(pane_cols as usize / 3)
+}
+
 /// State of the outline pane for one notice. Every method takes that notice's outline.
 #[derive(Debug, Clone)]
 pub struct OutlinePane {
@@ -143,6 +154,21 @@ impl OutlinePane {
         }
     }
 
+    /// Goes to the row that stands for the node at that percentage of all nodes.
+    pub fn go_to_share(&mut self, outline: &Outline, percent: usize) {
+        let index = outline.len().saturating_sub(1) * percent.min(100) / 100;
+        let Some(row) = self.cursor(outline).and(self.folds.representative(outline, NodeId(index as u32))) else {
+            return;
+        };
+        self.at = row;
+        self.keep_in_view(outline);
+    }
+
+    /// Whether a filter leaves the node, be it folded away or not.
+    pub fn is_shown(&self, id: NodeId) -> bool {
+        self.folds.is_shown(id)
+    }
+
     /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
     /// above it.
     pub fn go(&mut self, outline: &Outline, to: Target, count: usize) {
@@ -237,6 +263,13 @@ impl OutlinePane {
             Some(cursor) if self.folds.is_collapsed(outline, cursor) => self.open_fold(outline),
             _ => self.close_fold(outline),
         }
+    }
+
+    /// Opens or folds a visible node that has children; the cursor stays where it is as far as it can be seen.
+    pub fn toggle_fold_of(&mut self, outline: &Outline, id: NodeId) {
+        let at = std::mem::replace(&mut self.at, id);
+        self.toggle_fold(outline);
+        self.at = at;
     }
 
     /// Opens the node under the cursor and all below it.

@@ -6,6 +6,7 @@
 pub mod errors;
 pub mod panes;
 pub mod screen;
+pub mod warnings;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -10,13 +10,14 @@ mod outline;
 mod record;
 mod span;
 mod warning;
+mod whole;
 
 pub use address::Address;
 pub use elements::{Date, Elements};
 pub use manuscript::{Format, Hint, Manuscript, Source};
 pub use marker::{Marker, MarkerKind};
 pub use outline::{Node, NodeId, NodeKind, Outline};
-pub use record::{Record, RecordError, RecordNode};
+pub use record::{Record, RecordError, RecordNode, RecordSpans};
 pub use span::Span;
 pub use warning::{Code, Warning};
 
