@@ -141,14 +141,14 @@ impl Screen {
         self.crop(Area { col: 0, row: 0, cols: size.width, rows: size.height })
     }
 
-    /// The last line.
+    /// The last line, a gap in it as two spaces.
     pub fn status(&self) -> String {
-        self.crop(self.app.areas().status).trim().to_owned()
+        squeeze(&self.crop(self.app.areas().status))
     }
 
-    /// The header of a pane.
+    /// The header of a pane, a gap in it as two spaces.
     pub fn header(&self, pane: Pane) -> String {
-        self.crop(self.area(pane).header()).trim().to_owned()
+        squeeze(&self.crop(self.area(pane).header()))
     }
 
     /// The body of a pane, empty rows at its end left out; `◂` behind the row of the cursor.
@@ -216,6 +216,10 @@ impl Screen {
         let position = self.terminal.backend_mut().get_cursor_position().expect("a test terminal does not fail");
         (position.x, position.y)
     }
+}
+
+fn squeeze(line: &str) -> String {
+    line.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 fn cols_of(cell: &Cell) -> usize {
