@@ -169,7 +169,8 @@ fn every_notice_yields_the_outline_given_by_hand() {
         for (part, (expected, notice)) in expected.iter().zip(notices).enumerate() {
             let differences = differences(&lines_expected(expected), &lines_parsed(notice));
             if !differences.is_empty() {
-                writeln!(report, "{name}, notice {} (- expected, + parsed)\n{differences}", part + 1).expect("a string");
+                writeln!(report, "{name}, notice {} (- expected, + parsed)\n{differences}", part + 1)
+                    .expect("a string");
             }
         }
     }
