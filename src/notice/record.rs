@@ -337,7 +337,7 @@ fn record_warning(warning: &Warning) -> RecordWarning {
 }
 
 /// White space that the text holds between a marker and its heading.
-pub(super) const fn gap_after(kind: MarkerKind) -> &'static str {
+pub const fn gap_after(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article => "\u{3000}",
         MarkerKind::Attachment => " ",

@@ -1,17 +1,42 @@
-//! Lines → notice.
+//! Lines → notice, in named steps: clean → unglue → chrome → reflow → marker → elements → outline.
+//!
+//! Each step is a function from values to values in a file of its own name; none of them fails, and none drops text
+//! that belongs to the notice.
 
-use crate::notice::{Manuscript, Matter, Notice, Paragraph, Role, Span};
+pub mod chrome;
+pub mod clean;
+pub mod date;
+pub mod elements;
+pub mod lexicon;
+pub mod lint;
+pub mod marker;
+pub mod outline;
+pub mod reflow;
+pub mod region;
+pub mod sections;
+pub mod select;
+pub mod stack;
+pub mod unglue;
 
-/// Parses a manuscript. Never fails: what cannot be placed stays in the text.
+use crate::notice::{Code, Manuscript, Notice, Warning};
+
+/// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
+/// heading above it. Cost is linear in the length of the text.
 pub fn parse(manuscript: Manuscript) -> Notice {
-    let mut notice = Notice { source: manuscript.source, elements: manuscript.given, ..Notice::default() };
-    for (index, line) in manuscript.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let start = notice.text.len() as u32;
-        notice.paragraphs.push(Paragraph { start, source_line: manuscript.first_line + index as u32 });
-        notice.text.push_str(line.trim());
-        notice.text.push('\n');
+    let cleaned = clean::clean(&manuscript.text, manuscript.first_line, &manuscript.hints);
+    let unglued = unglue::unglue(cleaned);
+    let framed = chrome::frame(&unglued.page, manuscript.given.title.as_deref());
+    let page = reflow::reflow(&framed.body);
+    let places = sections::sort_paragraphs(&page);
+    let chosen = select::choose(&page, &places, unglued.was_glued);
+    let elements = elements::find_elements(&framed, &page, &places, manuscript.given);
+    let blank = Notice { source: manuscript.source, elements, warnings: manuscript.warnings, ..Notice::default() };
+    let mut notice = outline::build(blank, &framed, &page, &places, &chosen);
+    let faults = lint::lint(&notice);
+    notice.warnings.extend(faults);
+    if let Some(line) = unglued.repeated_at {
+        let message = "the text stands here a second time; the copy was dropped".to_owned();
+        notice.warnings.push(Warning { code: Code::RepeatedText, span: None, line, message });
     }
-    let span = Span::new(0, notice.text.len() as u32);
-    notice.matter.push(Matter { role: Role::Preamble, span });
     notice
 }

@@ -1,0 +1,358 @@
+//! Step 3 of 7: the notice found on its page; navigation, labels, page numbers and what follows it taken off.
+//!
+//! The body is found by anchors (the line of addressees, the first marker, the first line of prose). The title stands
+//! above the anchor, labels (索引号, 发文字号 …) anywhere before it, and nothing that follows the notice belongs to it.
+
+use crate::notice::{Hint, MarkerKind};
+use crate::parse::clean::{Line, Page};
+use crate::parse::date::{find_date, whole_date};
+use crate::parse::lexicon::{
+    Label, find_document_number, has_sentence_stop, is_document_number, is_furniture, is_organ_name, is_page_number,
+    is_recipients, is_title_like, label_of, opens_tail, squeeze,
+};
+use crate::parse::marker::leading_marker;
+
+/// A title may be set in this many lines at most.
+const TITLE_LINES: usize = 6;
+/// A title may be this long at most.
+const TITLE_CHARS: u32 = 150;
+/// The title stands among this many lines above the anchor that could be one.
+const TITLE_REACH: usize = 14;
+/// A line with this many characters and a sentence in it is prose.
+const PROSE_CHARS: u32 = 36;
+
+/// The page with everything but the notice taken off, and what the taken-off parts say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Framed {
+    /// The lines of the notice after its title, in order.
+    pub body: Page,
+    /// The lines of its title, top to bottom.
+    pub title: Vec<Titling>,
+    /// 发文字号 where it stands as a line of its own above the body.
+    pub number: Option<Titling>,
+    /// What labels say, in order: label and value.
+    pub labels: Vec<(Label, String)>,
+}
+
+/// A line above the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Titling {
+    /// Its text.
+    pub text: String,
+    /// Line of the source, from 1.
+    pub source_line: u32,
+}
+
+/// Finds the notice on its page. `known_title` is what the file's format says the title is.
+pub fn frame(page: &Page, known_title: Option<&str>) -> Framed {
+    let lines = &page.lines;
+    let anchor = find_anchor(page);
+    let mut head = read_head(page, anchor);
+    let title = find_title(page, anchor, &head, known_title);
+    for index in &title {
+        head.uses[*index] = Use::Title;
+    }
+    let is_portal = head.uses.iter().any(|used| matches!(used, Use::Furniture | Use::Label));
+    let last_title = title.last().copied();
+    let stop = find_tail(page, anchor);
+    let title_text = squeeze(&title.iter().map(|index| page.text(&lines[*index])).collect::<String>());
+    let mut body = Page { buf: String::with_capacity(page.buf.len()), lines: Vec::with_capacity(lines.len()) };
+    for (index, line) in lines.iter().enumerate().take(stop) {
+        let text = page.text(line);
+        let keep = match head.uses.get(index) {
+            Some(Use::Free) => {
+                keeps_free_line(text, line, index, last_title, is_portal) && !title_text.contains(&squeeze(text))
+            }
+            Some(_) => false,
+            None => !is_page_number(text),
+        };
+        if keep {
+            body.push(text, line);
+        }
+    }
+    drop_running_heads(&mut body, page, &title_text);
+    let titling =
+        |index: usize| Titling { text: page.text(&lines[index]).to_owned(), source_line: lines[index].source_line };
+    Framed {
+        title: title.into_iter().map(titling).collect(),
+        number: head.number.map(titling),
+        labels: head.labels,
+        body,
+    }
+}
+
+/// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
+/// more scrap of it.
+fn keeps_free_line(text: &str, line: &Line, index: usize, last_title: Option<usize>, is_portal: bool) -> bool {
+    if !is_portal {
+        return true;
+    }
+    let is_below_title = last_title.is_some_and(|title| index > title);
+    is_below_title && (line.chars > 12 || has_sentence_stop(text) || text.starts_with(['（', '(']))
+}
+
+/// What a line above the body is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Free,
+    Label,
+    Furniture,
+    Number,
+    Title,
+}
+
+#[derive(Debug, Default)]
+struct Head {
+    uses: Vec<Use>,
+    labels: Vec<(Label, String)>,
+    number: Option<usize>,
+}
+
+/// Index of the first line of the body: addressees, first marker, or first prose.
+fn find_anchor(page: &Page) -> usize {
+    let lines = &page.lines;
+    for (index, line) in lines.iter().enumerate() {
+        let text = page.text(line);
+        if is_furniture(text)
+            || leading_label(text).is_some()
+            || line.hint.is_some_and(|hint| matches!(hint, Hint::Heading(1)))
+        {
+            continue;
+        }
+        if is_recipients(text) || begins_numbering(page, index) || is_prose(page, index) {
+            return index;
+        }
+    }
+    // Nothing of a body: everything is, save what is plainly furniture.
+    lines.iter().position(|line| !is_furniture(page.text(line))).unwrap_or(0)
+}
+
+/// Whether the line is the first item of a numbering that goes on below.
+fn begins_numbering(page: &Page, index: usize) -> bool {
+    let text = page.text(&page.lines[index]);
+    let Some(marker) = leading_marker(text) else { return false };
+    if marker.number != 1 || matches!(marker.kind, MarkerKind::Letter | MarkerKind::Circled | MarkerKind::Decimal) {
+        return false;
+    }
+    if matches!(marker.kind, MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article) {
+        return true;
+    }
+    text[marker.heading..].chars().count() >= 2
+}
+
+/// Whether the line is running text: a long line with a sentence in it, or one that the next line goes on.
+fn is_prose(page: &Page, index: usize) -> bool {
+    let line = &page.lines[index];
+    let text = page.text(line);
+    if is_title_like(text) {
+        return false;
+    }
+    let clauses = text.matches(['，', ',', '。', '；']).count();
+    if line.chars >= PROSE_CHARS && (text.contains('。') || clauses >= 2) {
+        return true;
+    }
+    let next = page.lines.get(index + 1);
+    let goes_on = next.is_some_and(|next| {
+        next.chars + 6 >= line.chars && !next.blank_before && next.source_line == line.source_line + 1
+    });
+    line.chars >= 18 && clauses >= 1 && goes_on
+}
+
+/// Reads labels, furniture and the document number off the lines above the anchor.
+fn read_head(page: &Page, anchor: usize) -> Head {
+    let lines = &page.lines[..anchor];
+    let mut head = Head { uses: vec![Use::Free; anchor], labels: Vec::new(), number: None };
+    let mut pending: Option<Label> = None;
+    for (index, line) in lines.iter().enumerate() {
+        let text = page.text(line);
+        let labels = labels_in(text);
+        if let Some((last, value)) = labels.last() {
+            pending = value.is_empty().then_some(*last);
+            head.uses[index] = Use::Label;
+            head.labels.extend(labels.into_iter().filter(|(_, value)| !value.is_empty()));
+        } else if let Some(label) = pending.take().filter(|_| !is_furniture(text)) {
+            head.uses[index] = Use::Label;
+            head.labels.push((label, text.to_owned()));
+        } else if is_furniture(text) || is_scrap(text) || is_time_stamp(text) {
+            head.uses[index] = Use::Furniture;
+        } else if is_document_number(text) {
+            head.uses[index] = Use::Number;
+            head.number = Some(index);
+        }
+    }
+    head
+}
+
+/// A line without a letter: `-`, `|`, `×`.
+fn is_scrap(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
+}
+
+/// `2025-09-04 15:26`, `2024-02-23`: a date as machines write it.
+fn is_time_stamp(text: &str) -> bool {
+    text.chars().count() <= 24
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.contains('年')
+        && find_date(text).is_some_and(|found| found.start == 0)
+}
+
+/// The label that a line begins with, and where its value starts.
+fn leading_label(text: &str) -> Option<(Label, usize)> {
+    let colon = text.find(['：', ':']).filter(|at| *at <= 60)?;
+    let label = label_of(&text[..colon])?;
+    Some((label, colon + text[colon..].chars().next().map_or(1, char::len_utf8)))
+}
+
+/// Every label of a line with its value; a line may hold several: `索 引 号 : T00 主题分类: 教育`.
+fn labels_in(text: &str) -> Vec<(Label, String)> {
+    let mut found = Vec::new();
+    let Some((mut label, mut value_start)) = leading_label(text) else { return found };
+    // The colons behind the first one: a known label before one of them ends the value.
+    let mut from = value_start;
+    while let Some(colon) = text[from..].find(['：', ':']).map(|at| from + at) {
+        let behind = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
+        if let Some((start, next)) = label_ending_at(text, value_start, colon) {
+            found.push((label, text[value_start..start].trim().to_owned()));
+            (label, value_start) = (next, behind);
+        }
+        from = behind;
+    }
+    found.push((label, text[value_start..].trim().to_owned()));
+    found
+}
+
+/// The longest known label that ends right before the colon at byte `colon` and begins after white space.
+fn label_ending_at(text: &str, from: usize, colon: usize) -> Option<(usize, Label)> {
+    let before = &text[from..colon];
+    before
+        .char_indices()
+        .filter(|(at, _)| *at == 0 || before[..*at].ends_with(char::is_whitespace))
+        .find_map(|(at, _)| label_of(&before[at..]).map(|label| (from + at, label)))
+}
+
+/// Indices of the lines of the title, top to bottom.
+fn find_title(page: &Page, anchor: usize, head: &Head, known_title: Option<&str>) -> Vec<usize> {
+    let text = |index: usize| page.text(&page.lines[index]);
+    let free: Vec<usize> = (0..anchor).filter(|index| head.uses[*index] == Use::Free).collect();
+    let reach = &free[free.len().saturating_sub(TITLE_REACH)..];
+    let wanted = known_title
+        .or_else(|| head.labels.iter().find(|(label, _)| *label == Label::Title).map(|(_, value)| value.as_str()))
+        .map(squeeze);
+    let mut fallback = Vec::new();
+    for last in reach.iter().copied().rev() {
+        if is_promulgation(text(last)) {
+            continue;
+        }
+        let block = title_block(page, &free, last);
+        let joined: String = block.iter().map(|index| text(*index)).collect();
+        let is_heading = page.lines[last].hint == Some(Hint::Heading(1));
+        if is_title_like(&joined) || is_heading || wanted.as_ref().is_some_and(|wanted| *wanted == squeeze(&joined)) {
+            return block;
+        }
+        let chars = joined.chars().count();
+        if fallback.is_empty()
+            && (6..=60).contains(&chars)
+            && !has_sentence_stop(&joined)
+            && !is_organ_name(&joined)
+            && !joined.ends_with(['：', ':'])
+        {
+            fallback = block;
+        }
+    }
+    fallback
+}
+
+/// `（2011年12月15日…公布）`, `1990年6月28日 第七届…通过`: the history of a regulation, not its title.
+fn is_promulgation(text: &str) -> bool {
+    (text.starts_with(['（', '(']) || find_date(text).is_some_and(|found| found.start <= 3))
+        && ["通过", "公布", "发布", "修正", "修订", "施行", "批准"].iter().any(|word| text.contains(word))
+}
+
+/// The lines that make up the title whose last line is `last`.
+fn title_block(page: &Page, free: &[usize], last: usize) -> Vec<usize> {
+    let text = |index: usize| page.text(&page.lines[index]);
+    let mut block = vec![last];
+    let mut joined = text(last).to_owned();
+    while block.len() < TITLE_LINES {
+        let first = block[0];
+        let Some(above) = first.checked_sub(1).filter(|above| free.contains(above)) else { break };
+        let upper = text(above);
+        if joined.chars().count() as u32 + page.lines[above].chars > TITLE_CHARS || !goes_on_as_title(upper, &joined) {
+            break;
+        }
+        joined.insert_str(0, upper);
+        block.insert(0, above);
+    }
+    block
+}
+
+/// Whether a title's upper line is continued by what stands below it.
+fn goes_on_as_title(upper: &str, lower: &str) -> bool {
+    if has_sentence_stop(upper) || upper.ends_with(['：', ':', '，']) || is_promulgation(upper) {
+        return false;
+    }
+    let closes_below = lower.matches('》').count() > lower.matches('《').count();
+    let is_stub = lower.chars().count() <= 6 || lower.starts_with('的');
+    if closes_below || is_stub {
+        return true;
+    }
+    if lower.starts_with("关于") {
+        return is_organ_name(upper);
+    }
+    let is_open = upper.contains("关于") || upper.matches('《').count() > upper.matches('》').count();
+    is_open && !is_title_like(upper)
+}
+
+/// Index of the first line behind the notice: where the page goes on with other things.
+fn find_tail(page: &Page, anchor: usize) -> usize {
+    let lines = &page.lines;
+    let first_cut = (anchor + 1..lines.len()).find(|index| opens_tail(page.text(&lines[*index])));
+    let Some(mut cut) = first_cut else { return lines.len() };
+    let mut last_numbers: Vec<(MarkerKind, u32)> = Vec::new();
+    for (index, line) in lines.iter().enumerate().skip(anchor) {
+        let text = page.text(line);
+        let Some(marker) = leading_marker(text) else { continue };
+        let expected = last_numbers.iter().find(|(kind, _)| *kind == marker.kind).map(|(_, number)| number + 1);
+        // A notice cut by page links goes on behind them with the number that comes next.
+        if index > cut && expected == Some(marker.number) && line.chars >= 6 {
+            let next = (index + 1..lines.len()).find(|next| opens_tail(page.text(&lines[*next])));
+            match next {
+                Some(next) => cut = next,
+                None => return lines.len(),
+            }
+        }
+        if index < cut {
+            last_numbers.retain(|(kind, _)| *kind != marker.kind);
+            last_numbers.push((marker.kind, marker.number));
+        }
+    }
+    cut
+}
+
+/// Takes out what a scanner or PDF repeats at the top of every page: a short line that stands three times or more, or
+/// the title again beside a page number.
+fn drop_running_heads(body: &mut Page, page: &Page, title: &str) {
+    let has_page_numbers = page.lines.iter().any(|line| is_page_number(page.text(line)));
+    if !has_page_numbers {
+        return;
+    }
+    let mut counts = std::collections::HashMap::<String, u32>::new();
+    for line in body.lines.iter().filter(|line| line.chars <= 40) {
+        *counts.entry(squeeze(body.text(line))).or_default() += 1;
+    }
+    let is_running = |text: &str| {
+        let squeezed = squeeze(text);
+        let count = counts.get(&squeezed).copied().unwrap_or(0);
+        leading_marker(text).is_none()
+            && whole_date(text).is_none()
+            && (count >= 3 || (count >= 2 && squeezed == title))
+    };
+    let kept: Vec<Line> =
+        body.lines.iter().filter(|line| line.chars > 40 || !is_running(body.text(line))).copied().collect();
+    body.lines = kept;
+}
+
+/// The document number that a line holds, white space taken out.
+pub fn document_number(text: &str) -> Option<String> {
+    find_document_number(text).map(|(start, end)| squeeze(&text[start..end]))
+}

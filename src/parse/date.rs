@@ -1,0 +1,185 @@
+//! Dates in running text: 2024年2月20日, 二〇二四年二月二十日, 2024-02-20, 2024/3/25, with white space anywhere.
+
+use crate::notice::Date;
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// A date and the bytes it was written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundDate {
+    /// The date.
+    pub date: Date,
+    /// First byte.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+/// The first date in `text`, a day included.
+pub fn find_date(text: &str) -> Option<FoundDate> {
+    dates(text).next()
+}
+
+/// Every date in `text`, a day included, in order.
+pub fn dates(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while from < text.len() {
+            let at = from + text[from..].find(is_year_start)?;
+            let previous_is_digit = text[..at].chars().next_back().is_some_and(is_year_start);
+            if !previous_is_digit && let Some(found) = date_at(text, at) {
+                from = found.end;
+                return Some(found);
+            }
+            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        None
+    })
+}
+
+/// Whether `line` is a date and nothing else; white space is passed over.
+pub fn whole_date(line: &str) -> Option<Date> {
+    let line = line.trim();
+    if line.len() > 60 {
+        return None;
+    }
+    let found = date_at(line, 0)?;
+    line[found.end..].trim().is_empty().then_some(found.date)
+}
+
+fn is_year_start(c: char) -> bool {
+    matches!(half_width(c), '1' | '2') || matches!(c, '一' | '二')
+}
+
+/// The date that begins at byte `at`.
+fn date_at(text: &str, at: usize) -> Option<FoundDate> {
+    let mut reader = Reader { rest: &text[at..] };
+    let is_chinese = text[at..].starts_with(['一', '二']);
+    let year = if is_chinese { reader.chinese_year()? } else { reader.arabic(4)? };
+    if !(1900..=2100).contains(&year) {
+        return None;
+    }
+    let separator = reader.separator()?;
+    let (month, day);
+    if separator == '年' {
+        month = reader.number(is_chinese)?;
+        reader.expect('月')?;
+        day = reader.number(is_chinese)?;
+        reader.expect_day()?;
+    } else {
+        if is_chinese {
+            return None;
+        }
+        month = reader.number(false)?;
+        if reader.separator()? != separator {
+            return None;
+        }
+        day = reader.number(false)?;
+    }
+    let date = Date::new(year as u16, u8::try_from(month).ok()?, Some(u8::try_from(day).ok()?))?;
+    Some(FoundDate { date, start: at, end: text.len() - reader.rest.len() })
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl Reader<'_> {
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    /// Exactly `count` Arabic digits, white space between them allowed only where a page typesets them apart.
+    fn arabic(&mut self, count: usize) -> Option<u32> {
+        let end: usize = self.rest.chars().take(count).map(char::len_utf8).sum();
+        let value = numeral::from_arabic(&self.rest[..end])?;
+        let followed_by_digit = self.rest[end..].chars().next().is_some_and(|c| half_width(c).is_ascii_digit());
+        if followed_by_digit || self.rest[..end].chars().count() != count {
+            return None;
+        }
+        self.rest = &self.rest[end..];
+        Some(value)
+    }
+
+    fn chinese_year(&mut self) -> Option<u32> {
+        let end: usize = self.rest.chars().take(4).map(char::len_utf8).sum();
+        let year = &self.rest[..end];
+        if !year.chars().all(|c| numeral::digit(c).is_some() || matches!(c, 'O' | 'Ｏ' | '0')) {
+            return None;
+        }
+        let digits = year.chars().map(|c| numeral::digit(c).unwrap_or(0));
+        self.rest = &self.rest[end..];
+        Some(digits.fold(0, |value, digit| value * 10 + digit))
+    }
+
+    fn separator(&mut self) -> Option<char> {
+        self.skip_space();
+        let c = self.rest.chars().next().filter(|c| matches!(c, '年' | '-' | '/' | '.' | '－'))?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
+    }
+
+    /// One or two digits, or a Chinese number.
+    fn number(&mut self, is_chinese: bool) -> Option<u32> {
+        self.skip_space();
+        let is_part = |c: &char| if is_chinese { numeral::is_numeral(*c) } else { half_width(*c).is_ascii_digit() };
+        let end: usize = self.rest.chars().take(4).take_while(is_part).map(char::len_utf8).sum();
+        let written = &self.rest[..end];
+        let value = if is_chinese {
+            numeral::from_chinese(written)
+        } else {
+            numeral::from_arabic(written).filter(|_| written.chars().count() <= 2)
+        }?;
+        self.rest = &self.rest[end..];
+        Some(value)
+    }
+
+    fn expect(&mut self, wanted: char) -> Option<()> {
+        self.skip_space();
+        self.rest = self.rest.strip_prefix(wanted)?;
+        Some(())
+    }
+
+    fn expect_day(&mut self) -> Option<()> {
+        self.skip_space();
+        self.rest = self.rest.strip_prefix('日').or_else(|| self.rest.strip_prefix('号'))?;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = dates(text).map(|found| found.date.to_string()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn dates_are_found_in_every_spelling() {
+        check("2024年2月20日", &["2024-02-20"]);
+        check("2026年 4月 20 日", &["2026-04-20"]);
+        check("２０２４年２月２０日", &["2024-02-20"]);
+        check("二〇二四年二月二十日", &["2024-02-20"]);
+        check("二○一八年十二月三十一日", &["2018-12-31"]);
+        check("日期:2024/3/25 15:03:36", &["2024-03-25"]);
+        check("2018-02-05，2018.2.6", &["2018-02-05", "2018-02-06"]);
+        check("自2021年10月20日至2021年11月30日", &["2021-10-20", "2021-11-30"]);
+    }
+
+    #[test]
+    fn what_is_no_date_is_left_alone() {
+        for text in ["2024年", "2024年13月1日", "2月30日", "12024年1月1日", "2023年2月30日", "20240220", "一九年"]
+        {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_only_a_date_is_recognised() {
+        assert!(whole_date("　　2024年2月20日  ").is_some());
+        assert!(whole_date("2024年2月20日印发").is_none());
+    }
+}

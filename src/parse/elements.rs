@@ -1,0 +1,226 @@
+//! Step 6 of 7, second half: the elements of the notice, from its title, labels, signature and imprint.
+
+use crate::notice::{Elements, Role};
+use crate::parse::chrome::{Framed, document_number};
+use crate::parse::date::{dates, find_date, whole_date};
+use crate::parse::lexicon::{Label, attachment_list_names, doc_type_name, is_organ_name, squeeze};
+use crate::parse::reflow::Reflowed;
+use crate::parse::region::region_of;
+use crate::parse::sections::{Place, attachment_number, find_numbered};
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
+/// labels around it say; for everything else the labels come first.
+pub fn find_elements(framed: &Framed, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
+    let matter = |role: Role| {
+        page.paragraphs
+            .iter()
+            .zip(places)
+            .filter(move |(_, place)| **place == Place::Matter(role))
+            .map(|(paragraph, _)| page.text(paragraph))
+    };
+    let label = |wanted: Label| {
+        framed
+            .labels
+            .iter()
+            .find(|(label, value)| *label == wanted && !value.is_empty())
+            .map(|(_, value)| value.trim().to_owned())
+    };
+    let label_date = |wanted: Label| label(wanted).and_then(|value| find_date(&value)).map(|found| found.date);
+    let title = own_title(framed)
+        .or_else(|| label(Label::Title))
+        .or(given.title)
+        .or_else(|| part_title(page, places))
+        .filter(|title| !title.is_empty());
+    let signature: Vec<&str> = matter(Role::Signature).collect();
+    let issuer = label(Label::Issuer)
+        .map(|issuer| issuer.split_whitespace().collect::<Vec<_>>().join(" "))
+        .or_else(|| title.as_deref().and_then(issuer_in_title))
+        .or(given.issuer)
+        .or_else(|| issuer_in_signature(&signature));
+    let issue_date = label_date(Label::IssueDate)
+        .or_else(|| signature.iter().find_map(|line| find_date(line)).map(|found| found.date))
+        .or(given.issue_date)
+        .or_else(|| promulgation_date(page, places));
+    let document_number = framed
+        .number
+        .as_ref()
+        .and_then(|line| document_number(&line.text))
+        .or_else(|| label(Label::DocumentNumber).map(|value| squeeze(&value)))
+        .or(given.document_number);
+    let recipients = matter(Role::Recipients).next().map(|line| line.trim_end_matches(['：', ':']).trim().to_owned());
+    let region =
+        given.region.or_else(|| [issuer.as_deref(), title.as_deref()].into_iter().flatten().find_map(region_of));
+    let year =
+        given.year.or_else(|| title.as_deref().and_then(year_in_title)).or_else(|| issue_date.map(|date| date.year));
+    Elements {
+        doc_type: given.doc_type.or_else(|| title.as_deref().and_then(doc_type_name).map(str::to_owned)),
+        document_number,
+        recipients: recipients.or(given.recipients),
+        note: matter(Role::Note).next().map(bare_note).or(given.note),
+        attachments: attachment_names(matter(Role::Attachments)),
+        copy_to: matter(Role::Imprint).find_map(copy_to).or(given.copy_to),
+        index_number: label(Label::IndexNumber).map(|value| squeeze(&value)).or(given.index_number),
+        subject: label(Label::Subject).or(given.subject),
+        published: label_date(Label::Published).or(given.published),
+        source_url: label(Label::SourceUrl).or(given.source_url),
+        title,
+        issuer,
+        issue_date,
+        region,
+        year,
+    }
+}
+
+/// The title above the body, its lines joined.
+fn own_title(framed: &Framed) -> Option<String> {
+    let joined: String = framed.title.iter().map(|line| line.text.as_str()).collect();
+    (!joined.is_empty()).then(|| tidy_title(&joined))
+}
+
+/// The title of the first part, for a letter that has none of its own.
+fn part_title(page: &Reflowed, places: &[Place]) -> Option<String> {
+    let at = places.iter().position(|place| matches!(place, Place::PartTitle { .. }))?;
+    let Place::PartTitle { lines } = places[at] else { return None };
+    let joined: String = page.paragraphs[at..at + lines].iter().map(|paragraph| page.text(paragraph)).collect();
+    Some(tidy_title(&joined))
+}
+
+/// Takes the white space out of a title that typesetting put there; between the names of several issuers it stays.
+pub fn tidy_title(title: &str) -> String {
+    let title = title.trim().trim_matches('#').trim();
+    let issuers_end = title.find("关于").unwrap_or(0);
+    let (issuers, rest) = title.split_at(issuers_end);
+    let mut tidy = issuers.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    let mut previous: Option<char> = None;
+    let mut gap = false;
+    for c in rest.chars() {
+        if c.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if gap && is_latin(c) && previous.is_some_and(is_latin) {
+            tidy.push(' ');
+        }
+        gap = false;
+        tidy.push(c);
+        previous = Some(c);
+    }
+    tidy
+}
+
+/// The bodies that a title begins with: `某局关于…`, `某部 某委关于…`.
+fn issuer_in_title(title: &str) -> Option<String> {
+    let about = title.find("关于").or_else(|| title.find("转发")).or_else(|| title.find("印发"))?;
+    let names = title[..about].trim();
+    is_organ_name(names).then(|| names.to_owned())
+}
+
+fn issuer_in_signature(signature: &[&str]) -> Option<String> {
+    let mut names = Vec::new();
+    for line in signature {
+        let name = match find_date(line) {
+            Some(found) => line[..found.start].trim(),
+            None => line.trim(),
+        };
+        if is_organ_name(name) || (names.is_empty() && !name.is_empty()) {
+            names.extend(name.split_whitespace());
+        }
+        if find_date(line).is_some() {
+            break;
+        }
+    }
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// The first date of `（2011年12月15日…公布）` or of a history of amendments before the first heading.
+fn promulgation_date(page: &Reflowed, places: &[Place]) -> Option<crate::notice::Date> {
+    let preamble = page
+        .paragraphs
+        .iter()
+        .zip(places)
+        .take(6)
+        .filter(|(_, place)| **place == Place::Body)
+        .map(|(paragraph, _)| page.text(paragraph));
+    preamble
+        .take_while(|text| crate::parse::marker::leading_marker(text).is_none())
+        .filter(|text| ["公布", "通过", "发布", "印发", "批准"].iter().any(|word| text.contains(word)))
+        .find_map(|text| dates(text).next().filter(|found| found.start <= 6))
+        .map(|found| found.date)
+}
+
+fn year_in_title(title: &str) -> Option<u16> {
+    let digits: Vec<char> = title.chars().map(half_width).collect();
+    let arabic = digits.windows(5).find_map(|window| {
+        let text: String = window[..4].iter().collect();
+        (matches!(window[4], '年' | '-' | '—' | '学') && text.starts_with("20")
+            || text.starts_with("19") && window[4] == '年')
+            .then(|| text.parse().ok())
+            .flatten()
+    });
+    arabic.or_else(|| {
+        digits
+            .windows(5)
+            .find_map(|window| {
+                let text: String = window[..4].iter().collect();
+                (window[4] == '年' && window[..4].iter().all(|c| numeral::digit(*c).is_some()))
+                    .then(|| numeral::from_chinese(&text))
+                    .flatten()
+            })
+            .and_then(|year| u16::try_from(year).ok())
+    })
+}
+
+fn bare_note(note: &str) -> String {
+    note.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']).trim().to_owned()
+}
+
+fn copy_to(line: &str) -> Option<String> {
+    let names = line.trim().strip_prefix("抄送")?.trim_start().strip_prefix(['：', ':'])?;
+    Some(names.trim().trim_end_matches('。').to_owned())
+}
+
+/// The names of the attachments in the paragraphs of 附件说明, numbering taken off, each once.
+fn attachment_names<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        let name = name.trim().trim_end_matches(['；', '。']).to_owned();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    };
+    for text in paragraphs {
+        if let Some((_, name)) = attachment_number(text) {
+            add(name);
+            continue;
+        }
+        let list = attachment_list_names(text).unwrap_or(text);
+        let first = crate::parse::marker::leading_marker(list).map_or(1, |marker| marker.number);
+        let mut rest = list;
+        let mut number = first;
+        let Some(start) = find_numbered(rest, number).filter(|_| crate::parse::marker::leading_marker(list).is_some())
+        else {
+            add(list);
+            continue;
+        };
+        rest = &rest[start..];
+        while let Some(next) = find_numbered(rest, number + 1) {
+            let digits_from = rest[..next]
+                .trim_end_matches(['.', '．', '、'])
+                .trim_end_matches(|c: char| half_width(c).is_ascii_digit())
+                .len();
+            add(&rest[..digits_from]);
+            rest = &rest[next..];
+            number += 1;
+        }
+        add(rest);
+    }
+    names
+}
+
+/// Whether a paragraph is a date and nothing else.
+pub fn is_date_line(text: &str) -> bool {
+    whole_date(text).is_some()
+}

@@ -1,0 +1,124 @@
+//! Faults of the numbering, read off the finished outline.
+
+use std::collections::HashMap;
+
+use crate::notice::{Code, MarkerKind, NodeId, NodeKind, Notice, Warning};
+use crate::text::numeral;
+
+/// Every fault of the numbering, in order of position; also whether title or outline are missing.
+pub fn lint(notice: &Notice) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if notice.elements.title.is_none() {
+        warnings.push(Warning { code: Code::NoTitle, span: None, line: 1, message: "no title found".to_owned() });
+    }
+    if notice.outline.is_empty() {
+        warnings.push(Warning {
+            code: Code::NoOutline,
+            span: None,
+            line: 1,
+            message: "no numbered heading found".to_owned(),
+        });
+    }
+    let mut last_anywhere: HashMap<MarkerKind, u32> = HashMap::new();
+    let mut last_child: HashMap<(Option<NodeId>, MarkerKind), NodeId> = HashMap::new();
+    for id in notice.outline.ids() {
+        let node = &notice.outline[id];
+        if node.kind == NodeKind::Part {
+            last_anywhere.clear();
+        }
+        let Some(marker) = node.marker.filter(|marker| marker.number > 0) else { continue };
+        let before = last_child.insert((node.parent, marker.kind), id);
+        let previous = before.and_then(|before| notice.outline[before].marker);
+        let running = last_anywhere.insert(marker.kind, marker.number);
+        let found = match previous {
+            Some(previous) => compare(notice, id, previous.number, marker.number),
+            None => check_first(notice, id, running, marker.number),
+        };
+        warnings.extend(found);
+        if let Some(before) = before {
+            warnings.extend(check_style(notice, before, id));
+        }
+    }
+    warnings
+}
+
+fn warning(notice: &Notice, id: NodeId, code: Code, message: String) -> Warning {
+    let node = &notice.outline[id];
+    Warning { code, span: node.marker.map(|marker| marker.span), line: notice.source_line(node.start()), message }
+}
+
+/// Compares a sibling's number with the one before it.
+fn compare(notice: &Notice, id: NodeId, previous: u32, number: u32) -> Option<Warning> {
+    let written = notice.marker(id);
+    if number == previous + 1 || (number == 1 && previous > 1) {
+        return None;
+    }
+    let (code, message) = if number > previous {
+        (
+            Code::NumberingGap,
+            format!("{written:?} follows number {previous}: {} missing", missing(previous + 1, number - 1)),
+        )
+    } else if number == previous {
+        (Code::NumberingRepeat, format!("{written:?} stands twice in a row"))
+    } else {
+        (Code::NumberingOrder, format!("{written:?} follows number {previous}"))
+    };
+    Some(warning(notice, id, code, message))
+}
+
+/// The first of its family under its heading begins at 1 or goes on from the last one anywhere above.
+fn check_first(notice: &Notice, id: NodeId, running: Option<u32>, number: u32) -> Option<Warning> {
+    let goes_on = running.is_some_and(|running| number == running + 1);
+    if number == 1 || goes_on {
+        return None;
+    }
+    let written = notice.marker(id);
+    match running {
+        Some(running) if number > running => Some(warning(
+            notice,
+            id,
+            Code::NumberingGap,
+            format!("{written:?} follows number {running}: {} missing", missing(running + 1, number - 1)),
+        )),
+        Some(running) => {
+            Some(warning(notice, id, Code::NumberingOrder, format!("{written:?} follows number {running}")))
+        }
+        None => Some(warning(
+            notice,
+            id,
+            Code::NumberingGap,
+            format!("{written:?} is the first: {} missing", missing(1, number - 1)),
+        )),
+    }
+}
+
+fn missing(first: u32, last: u32) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
+}
+
+/// Siblings of one family punctuated in different ways.
+fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
+    let (first, second) = (notice.marker(before), notice.marker(id));
+    (style(first) != style(second))
+        .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
+}
+
+/// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.
+fn style(marker: &str) -> String {
+    marker
+        .chars()
+        .filter_map(|c| match c {
+            '．' => Some('.'),
+            c if numeral::is_numeral(c) => None,
+            c if numeral::circled(c).is_some()
+                || numeral::stem(c).is_some()
+                || numeral::dotted(c).is_some()
+                || numeral::parenthesised(c).is_some() =>
+            {
+                None
+            }
+            c if c.is_alphanumeric() && !matches!(c, '\u{4E00}'..='\u{9FFF}') => None,
+            c => Some(c),
+        })
+        .collect()
+}

@@ -1,0 +1,493 @@
+//! Step 5 of 7: the grammar of numbering markers, at line starts and inside lines.
+
+use crate::notice::MarkerKind;
+use crate::parse::lexicon::ends_clause;
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// A marker read off the start of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leading {
+    /// Its family.
+    pub kind: MarkerKind,
+    /// Components of a decimal number (`1.1` → 2); 1 for every other family.
+    pub components: u8,
+    /// Its number; that of the last component for a decimal.
+    pub number: u32,
+    /// Length of the marker in bytes, closing punctuation included.
+    pub len: usize,
+    /// Byte offset where the heading starts.
+    pub heading: usize,
+    /// How it is punctuated, to tell `1.` from `1、` and `（一）` from `(一)`.
+    pub style: Style,
+    /// Whether it can only be a marker when its number is the one expected: `1.2月27日`, `—、`.
+    pub doubtful: bool,
+}
+
+/// The punctuation of a marker, width folded where the width alone is no difference of style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `.` or `．`
+    Stop,
+    /// `、`
+    Comma,
+    /// `（）`
+    FullBrackets,
+    /// `()`
+    HalfBrackets,
+    /// `（)` and `(）`
+    UnevenBrackets,
+    /// No punctuation that varies.
+    Plain,
+}
+
+/// A place in a paragraph where a marker may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    /// What was read there.
+    pub marker: Leading,
+    /// Byte offset of the marker in the text that was scanned.
+    pub at: usize,
+    /// What stands before it.
+    pub before: Before,
+}
+
+/// What stands before a marker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing: it begins the paragraph.
+    Start,
+    /// The end of a sentence or clause: `。` `；` a closing bracket or quote.
+    Clause,
+    /// A colon: what follows may be a list in prose.
+    Colon,
+    /// White space after text that ends nothing.
+    Space,
+}
+
+/// The highest number a marker can have; `2024.` is a year.
+const HIGHEST_NUMBER: u32 = 999;
+
+/// Splits a leading numbering marker from `line`.
+///
+/// `line`: cleaned text without a line break. Returns the marker and the byte offset where the heading starts, or
+/// `None` for plain text. Full-width digits count as digits. Never allocates.
+///
+/// `（三）加强监管` → `ParenIdeographic`, number 3, heading at byte 9. `3.5亿元` → `None`.
+pub fn leading_marker(line: &str) -> Option<Leading> {
+    let first = line.chars().next()?;
+    match first {
+        '第' => ordinal(line),
+        '（' | '(' => bracketed(line, first),
+        '0'..='9' | '０'..='９' => arabic(line),
+        '⒈'..='⒛' => Some(single(line, first, MarkerKind::Arabic, numeral::dotted(first)?, Style::Stop)),
+        '㈠'..='㈩' => {
+            Some(single(line, first, MarkerKind::ParenIdeographic, numeral::parenthesised(first)?, Style::Plain))
+        }
+        '⑴'..='⒇' => {
+            Some(single(line, first, MarkerKind::ParenArabic, numeral::parenthesised(first)?, Style::Plain))
+        }
+        '—' | '─' | '－' | '–' | '―' => dash_for_one(line, first),
+        'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => letter(line, first),
+        _ if numeral::is_numeral(first) => ideographic(line),
+        _ if numeral::circled(first).is_some() => {
+            Some(single(line, first, MarkerKind::Circled, numeral::circled(first)?, Style::Plain))
+        }
+        _ => stem(line, first),
+    }
+}
+
+/// Byte offset of the first character that is no white space, from `at` on.
+fn skip_space(line: &str, at: usize) -> usize {
+    line.len() - line[at..].trim_start().len()
+}
+
+fn char_at(line: &str, at: usize) -> Option<char> {
+    line.get(at..)?.chars().next()
+}
+
+fn leading(line: &str, kind: MarkerKind, number: u32, len: usize, style: Style) -> Leading {
+    Leading { kind, components: 1, number, len, heading: skip_space(line, len), style, doubtful: false }
+}
+
+fn single(line: &str, c: char, kind: MarkerKind, number: u32, style: Style) -> Leading {
+    leading(line, kind, number, c.len_utf8(), style)
+}
+
+/// Reads a number written in Chinese or Arabic digits at `at`, white space between them passed over. Returns it with
+/// the offset behind it and whether it was written in Arabic digits.
+fn number_at(line: &str, at: usize) -> Option<(u32, usize, bool)> {
+    let first = char_at(line, at)?;
+    let is_arabic = half_width(first).is_ascii_digit();
+    let is_part = |c: char| if is_arabic { half_width(c).is_ascii_digit() } else { numeral::is_numeral(c) };
+    let end = line[at..].find(|c| !is_part(c)).map_or(line.len(), |len| at + len);
+    // 二 十 and the like, set apart by the typesetter, are at most 12 bytes of numerals.
+    if end == at || end - at > 15 {
+        return None;
+    }
+    let written = &line[at..end];
+    let number = if is_arabic { numeral::from_arabic(written) } else { numeral::from_chinese(written) }?;
+    (1..=HIGHEST_NUMBER).contains(&number).then_some((number, end, is_arabic))
+}
+
+/// Words that follow 第X条 when it is cited rather than stated.
+const CITATION_TAILS: [&str; 22] = [
+    "规定", "規定", "款", "项", "項", "、", "和", "及", "与", "或", "的", "所", "第", "至", "中", "，", "以", "明确",
+    "）", "”", "》", "之规",
+];
+
+/// `第三章`, `第 1 條`, `第十条之一`
+fn ordinal(line: &str) -> Option<Leading> {
+    let digits = skip_space(line, '第'.len_utf8());
+    let (number, after, _) = number_at(line, digits)?;
+    let unit_at = skip_space(line, after);
+    let unit = char_at(line, unit_at)?;
+    let mut len = unit_at + unit.len_utf8();
+    let kind = match unit {
+        '编' | '編' => MarkerKind::Volume,
+        '部' if line[len..].starts_with('分') => {
+            len += '分'.len_utf8();
+            MarkerKind::Volume
+        }
+        '章' => MarkerKind::Chapter,
+        '节' | '節' => MarkerKind::Section,
+        '条' | '條' => MarkerKind::Article,
+        _ => return None,
+    };
+    let rest = &line[len..];
+    if CITATION_TAILS.iter().any(|tail| rest.starts_with(tail))
+        || (kind == MarkerKind::Section && rest.starts_with('课'))
+    {
+        return None;
+    }
+    Some(leading(line, kind, number, len, Style::Plain))
+}
+
+/// `（一）`, `(1)`, `（ 二 ）`, `（a）`
+fn bracketed(line: &str, open: char) -> Option<Leading> {
+    let inner = skip_space(line, open.len_utf8());
+    let (kind, number, after) = match number_at(line, inner) {
+        Some((number, after, true)) => (MarkerKind::ParenArabic, number, after),
+        Some((number, after, false)) => (MarkerKind::ParenIdeographic, number, after),
+        None => {
+            let c = char_at(line, inner)?;
+            (MarkerKind::Letter, letter_number(c)?, inner + c.len_utf8())
+        }
+    };
+    let close_at = skip_space(line, after);
+    let close = char_at(line, close_at).filter(|c| matches!(c, '）' | ')'))?;
+    let mut len = close_at + close.len_utf8();
+    if line[len..].starts_with(['、', '．']) {
+        len += '、'.len_utf8();
+    }
+    let style = match (open, close) {
+        ('（', '）') => Style::FullBrackets,
+        ('(', ')') => Style::HalfBrackets,
+        _ => Style::UnevenBrackets,
+    };
+    Some(leading(line, kind, number, len, style))
+}
+
+/// `一、`, `十二．`; not `一，` and not `一、二年级`.
+fn ideographic(line: &str) -> Option<Leading> {
+    let (number, after, _) = number_at(line, 0)?;
+    let delimiter_at = skip_space(line, after);
+    let delimiter = char_at(line, delimiter_at)?;
+    let style = match delimiter {
+        '、' | '､' | '﹑' => Style::Comma,
+        '.' | '．'
+            if !char_at(line, delimiter_at + delimiter.len_utf8()).is_some_and(|c| half_width(c).is_ascii_digit()) =>
+        {
+            Style::Stop
+        }
+        _ => return None,
+    };
+    let marker = leading(line, MarkerKind::Ideographic, number, delimiter_at + delimiter.len_utf8(), style);
+    (!is_enumeration(&line[marker.len..], number)).then_some(marker)
+}
+
+/// Whether what follows `一、` shows that it enumerates rather than numbers: `一、二年级`, `三、四线城市`.
+fn is_enumeration(rest: &str, number: u32) -> bool {
+    const UNITS: [&str; 14] = ["年级", "级", "类", "等", "线", "、", "产", "季", "次", "批", "期", "孩", "班", "年"];
+    let Some((next, after, false)) = number_at(rest, 0) else { return false };
+    next == number + 1 && UNITS.iter().any(|unit| rest[after..].starts_with(unit))
+}
+
+/// `—、` is 一、 misread by a scanner; it counts only when 二、 follows.
+fn dash_for_one(line: &str, dash: char) -> Option<Leading> {
+    let at = skip_space(line, dash.len_utf8());
+    line[at..].starts_with('、').then(|| Leading {
+        doubtful: true,
+        ..leading(line, MarkerKind::Ideographic, 1, at + '、'.len_utf8(), Style::Comma)
+    })
+}
+
+/// `1.`, `2、`, `3）`, `1.1`; not `3.5亿元`; `1.2月27日` and `4.2025年度` are items 1 and 4.
+fn arabic(line: &str) -> Option<Leading> {
+    let (number, after, _) = number_at(line, 0)?;
+    let delimiter = char_at(line, after)?;
+    let len = after + delimiter.len_utf8();
+    match delimiter {
+        '、' | '､' | '﹑' => Some(leading(line, MarkerKind::Arabic, number, len, Style::Comma)),
+        '）' | ')' => Some(leading(line, MarkerKind::ArabicParen, number, len, Style::Plain)),
+        '.' | '．' => match char_at(line, len) {
+            Some(next) if half_width(next).is_ascii_digit() => arabic_before_digit(line, number, len),
+            Some('.' | '．') => None,
+            _ => Some(leading(line, MarkerKind::Arabic, number, len, Style::Stop)),
+        },
+        _ => None,
+    }
+}
+
+/// What `N.` is when a digit follows: an item that begins with a date, a decimal number of sections, or an amount.
+fn arabic_before_digit(line: &str, number: u32, len: usize) -> Option<Leading> {
+    let rest = &line[len..];
+    let digits: usize = rest.chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
+    let after_digits = rest[digits..].trim_start();
+    let value = numeral::from_arabic(&rest[..digits])?;
+    let is_year = (1900..=2100).contains(&value) && after_digits.starts_with(['年', '-', '—', '届', '级', '秋', '春']);
+    let is_month = (1..=12).contains(&value) && after_digits.starts_with('月');
+    if is_year || is_month {
+        return Some(Leading { doubtful: true, ..leading(line, MarkerKind::Arabic, number, len, Style::Stop) });
+    }
+    decimal(line, number)
+}
+
+/// `1.1`, `2.3.1`: components of one or two digits, not before a unit.
+fn decimal(line: &str, first: u32) -> Option<Leading> {
+    let (mut at, mut number, mut components) = (0, first, 0_u8);
+    loop {
+        let (value, after, true) = number_at(line, at)? else { return None };
+        if after - at > 6 {
+            return None;
+        }
+        number = if components == 0 { number } else { value };
+        components = components.saturating_add(1);
+        at = after;
+        let dot = char_at(line, at);
+        let digit_follows = dot.is_some_and(|dot| matches!(dot, '.' | '．'))
+            && char_at(line, at + dot.map_or(0, char::len_utf8)).is_some_and(|c| half_width(c).is_ascii_digit());
+        if !digit_follows {
+            break;
+        }
+        at += dot.map_or(0, char::len_utf8);
+    }
+    if line[at..].starts_with(['.', '．', '、']) {
+        at += char_at(line, at).map_or(0, char::len_utf8);
+    }
+    let rest = line[at..].trim_start();
+    let is_amount = rest.is_empty() || rest.starts_with(|c: char| !is_heading_start(c));
+    (!is_amount && (2..=6).contains(&components))
+        .then(|| Leading { components, ..leading(line, MarkerKind::Decimal, number, at, Style::Stop) })
+}
+
+/// Whether a heading may begin with `c` right after `1.1`: units of measure may not.
+fn is_heading_start(c: char) -> bool {
+    const UNITS: &str = "万亿元米千百个倍吨分秒岁年月日号人名所平公亩度升克台套件条处家寸折点版";
+    (c.is_alphabetic() && !UNITS.contains(c)) || matches!(c, '“' | '《' | '「' | '（')
+}
+
+/// `a.`, `B、`, `c）`
+fn letter(line: &str, first: char) -> Option<Leading> {
+    let number = letter_number(first)?;
+    let delimiter = char_at(line, first.len_utf8())?;
+    let len = first.len_utf8() + delimiter.len_utf8();
+    let next_is_latin = char_at(line, len).is_some_and(|c| half_width(c).is_ascii_alphanumeric());
+    let style = match delimiter {
+        '.' | '．' if !next_is_latin => Style::Stop,
+        '、' => Style::Comma,
+        '）' | ')' => Style::Plain,
+        _ => return None,
+    };
+    Some(leading(line, MarkerKind::Letter, number, len, style))
+}
+
+fn letter_number(c: char) -> Option<u32> {
+    let c = half_width(c).to_ascii_lowercase();
+    c.is_ascii_lowercase().then(|| c as u32 - 'a' as u32 + 1)
+}
+
+/// `甲、`
+fn stem(line: &str, first: char) -> Option<Leading> {
+    let number = numeral::stem(first)?;
+    let delimiter = char_at(line, first.len_utf8()).filter(|c| matches!(c, '、' | '．' | '.'))?;
+    let style = if delimiter == '、' { Style::Comma } else { Style::Stop };
+    Some(leading(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8(), style))
+}
+
+/// What a byte may begin that matters to [`scan_inline`]; everything else is passed over at a byte a step.
+const STOPS: [bool; 256] = {
+    let mut table = [false; 256];
+    // White space, ASCII punctuation, and the leads of “”…, 。《》「」 and full-width punctuation.
+    let stops = [b' ', b';', b':', b')', b'!', b'?', 0xE2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < stops.len() {
+        table[stops[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
+const LONGEST_QUOTE_BYTES: usize = 900;
+
+/// Calls `found` for every place inside `text`, its start left out, where a marker stands after the end of a clause or
+/// after white space. Nothing inside 《》“”（） counts.
+pub fn scan_inline(text: &str, mut found: impl FnMut(Candidate)) {
+    let bytes = text.as_bytes();
+    let mut quoted_since: Option<usize> = None;
+    let mut depth = 0_u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !STOPS[bytes[at] as usize] {
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let next = at + c.len_utf8();
+        match c {
+            '《' | '“' | '「' | '（' | '『' | '【' | '〔' => {
+                // A marker's own bracket is read below, from the clause end before it.
+                quoted_since.get_or_insert(at);
+                depth += 1;
+            }
+            '》' | '”' | '」' | '）' | '』' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            quoted_since = None;
+        } else if quoted_since.is_some_and(|since| at - since > LONGEST_QUOTE_BYTES) {
+            depth = 0;
+            quoted_since = None;
+        }
+        at = next;
+        if depth > 0 || !(ends_clause(c) || c == ' ' || c == '\u{3000}') {
+            continue;
+        }
+        let marker_at = skip_space(text, next);
+        // Behind white space the clause end itself, if there is one, is what stands before the marker.
+        let before = match c {
+            ' ' | '\u{3000}' => Before::Space,
+            '：' | ':' => Before::Colon,
+            _ => Before::Clause,
+        };
+        if let Some(marker) = leading_marker(&text[marker_at..]) {
+            found(Candidate { marker, at: marker_at, before });
+            // Its brackets must not count as quotation.
+            at = marker_at + marker.len;
+        } else {
+            at = marker_at;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(MarkerKind, u32, &str)>) {
+        let read = leading_marker(line).map(|marker| (marker.kind, marker.number, &line[marker.heading..]));
+        assert_eq!(read, expected, "{line}");
+    }
+
+    #[test]
+    fn every_family_is_read_in_both_widths() {
+        use MarkerKind::*;
+        check("第一编 总则", Some((Volume, 1, "总则")));
+        check("第三章　附则", Some((Chapter, 3, "附则")));
+        check("第 一 章 總則", Some((Chapter, 1, "總則")));
+        check("第二节 程序", Some((Section, 2, "程序")));
+        check("第十二条 申请人", Some((Article, 12, "申请人")));
+        check("第 12 條", Some((Article, 12, "")));
+        check("一、总体要求", Some((Ideographic, 1, "总体要求")));
+        check("十二．加强领导", Some((Ideographic, 12, "加强领导")));
+        check("（三）加强监管", Some((ParenIdeographic, 3, "加强监管")));
+        check("(三) 加强监管", Some((ParenIdeographic, 3, "加强监管")));
+        check("（ 二 ）、时间", Some((ParenIdeographic, 2, "时间")));
+        check("㈢时间", Some((ParenIdeographic, 3, "时间")));
+        check("1.工作目标", Some((Arabic, 1, "工作目标")));
+        check("１．工作目标", Some((Arabic, 1, "工作目标")));
+        check("12、工作目标", Some((Arabic, 12, "工作目标")));
+        check("3）工作目标", Some((ArabicParen, 3, "工作目标")));
+        check("（10）目标", Some((ParenArabic, 10, "目标")));
+        check("（１）目标", Some((ParenArabic, 1, "目标")));
+        check("③目标", Some((Circled, 3, "目标")));
+        check("b.目标", Some((Letter, 2, "目标")));
+        check("（c）目标", Some((Letter, 3, "目标")));
+        check("丙、长192公分", Some((Stem, 3, "长192公分")));
+        check("1.1 背景", Some((Decimal, 1, "背景")));
+        check("2.3.4背景", Some((Decimal, 4, "背景")));
+    }
+
+    #[test]
+    fn amounts_dates_and_prose_are_not_markers() {
+        for line in [
+            "3.5亿元",
+            "3.15%",
+            "1.8万",
+            "7.78平方公里",
+            "3.5 米",
+            "2024年1月",
+            "2024.3.1",
+            "一，加强领导",
+            "一九八〇年",
+            "二〇二四年",
+            "一、二年级学生",
+            "三、四线城市",
+            "第三十五条规定",
+            "第十条、第十一条",
+            "第一节课",
+            "第一款",
+            "（2024）5号",
+            "（试行）",
+            "十分重要",
+            "一是加强",
+            "A.I.",
+            "1..",
+            "百年大计",
+            "0.5",
+            "—坚持",
+            "……",
+            "(一",
+            "",
+        ] {
+            check(line, None);
+        }
+    }
+
+    #[test]
+    fn an_item_may_begin_with_a_date() {
+        use MarkerKind::Arabic;
+        for (line, number, heading) in [
+            ("1.2月27日返校", 1, "2月27日返校"),
+            ("4.2025年度如何排名？", 4, "2025年度如何排名？"),
+            ("2.2024—2025学年", 2, "2024—2025学年"),
+        ] {
+            check(line, Some((Arabic, number, heading)));
+            assert!(leading_marker(line).is_some_and(|marker| marker.doubtful), "{line}");
+        }
+    }
+
+    #[track_caller]
+    fn check_inline(text: &str, expected: &[&str]) {
+        let mut found = Vec::new();
+        scan_inline(text, |candidate| {
+            found.push(text[candidate.at..candidate.at + candidate.marker.len].to_owned());
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn markers_inside_a_line_follow_the_end_of_a_clause() {
+        check_inline("一、好。二、坏；三、平", &["二、", "三、"]);
+        check_inline("不少于3家。第三章认定程序第九条认定", &["第三章"]);
+        check_inline("空间。 第四条 地下空间", &["第四条"]);
+        check_inline("第七章 法律责任 第四十二条 地下", &["第四十二条"]);
+        check_inline("条件：（一）就业；（二）年龄", &["（一）", "（二）"]);
+        check_inline("见《办法。二、总则》和“三点。三、要求”", &[]);
+        check_inline("（附件。二、略）三、要求", &["三、"]);
+        check_inline("依照本条第一款。", &[]);
+        check_inline("加强一、二级管理", &[]);
+    }
+}

@@ -1,0 +1,328 @@
+//! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
+
+use crate::notice::{
+    Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span, gap_after,
+};
+use crate::parse::chrome::Framed;
+use crate::parse::elements::tidy_title;
+use crate::parse::lexicon::squeeze;
+use crate::parse::reflow::Reflowed;
+use crate::parse::sections::{Place, attachment_number};
+use crate::parse::select::Chosen;
+use crate::parse::stack::{Family, Stack};
+
+/// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
+pub fn build(mut notice: Notice, framed: &Framed, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
+    let mut builder = Builder {
+        text: String::with_capacity(page.buf.len() + page.paragraphs.len() + 256),
+        paragraphs: Vec::with_capacity(page.paragraphs.len() + chosen.len() + 4),
+        nodes: Vec::with_capacity(chosen.len() + 4),
+        matter: Vec::new(),
+        stack: Stack::default(),
+        part: None,
+    };
+    builder.put_title(framed);
+    let mut next = 0;
+    let mut index = 0;
+    while index < places.len() {
+        let first = next;
+        while next < chosen.len() && chosen[next].paragraph == index {
+            next += 1;
+        }
+        index += builder.put(page, places, index, &chosen[first..next]);
+    }
+    builder.close_bodies();
+    notice.text = builder.text;
+    notice.paragraphs = builder.paragraphs;
+    notice.outline = Outline::from_preorder(builder.nodes);
+    notice.matter = builder.matter;
+    notice
+}
+
+struct Builder {
+    text: String,
+    paragraphs: Vec<Paragraph>,
+    nodes: Vec<Node>,
+    matter: Vec<Matter>,
+    stack: Stack<NodeId>,
+    part: Option<NodeId>,
+}
+
+impl Builder {
+    fn len(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    fn put_title(&mut self, framed: &Framed) {
+        let Some(first) = framed.title.first() else {
+            self.put_number(framed);
+            return;
+        };
+        let joined: String = framed.title.iter().map(|line| line.text.as_str()).collect();
+        self.put_matter(Role::Title, &tidy_title(&joined), first.source_line);
+        self.put_number(framed);
+    }
+
+    fn put_number(&mut self, framed: &Framed) {
+        if let Some(number) = &framed.number {
+            self.put_matter(Role::DocumentNumber, &number.text, number.source_line);
+        }
+    }
+
+    /// Puts a paragraph outside the outline; one role's paragraphs that follow each other are one matter.
+    fn put_matter(&mut self, role: Role, text: &str, source_line: u32) {
+        let start = self.start_paragraph(source_line);
+        self.text.push_str(text);
+        self.text.push('\n');
+        let end = self.len();
+        match self.matter.last_mut().filter(|last| last.role == role && last.span.end == start) {
+            Some(last) => last.span.end = end,
+            None => self.matter.push(Matter { role, span: Span::new(start, end) }),
+        }
+    }
+
+    fn start_paragraph(&mut self, source_line: u32) -> u32 {
+        let start = self.len();
+        self.paragraphs.push(Paragraph { start, source_line });
+        start
+    }
+
+    /// Puts the paragraph at `index`; returns how many paragraphs that took.
+    fn put(&mut self, page: &Reflowed, places: &[Place], index: usize, headings: &[Chosen]) -> usize {
+        let paragraph = &page.paragraphs[index];
+        let text = page.text(paragraph);
+        let source_line = page.source_line(paragraph.start);
+        match places[index] {
+            Place::Matter(role) => {
+                self.put_matter(role, text, source_line);
+                1
+            }
+            Place::PartTitle { lines } => {
+                let title: String =
+                    page.paragraphs[index..index + lines].iter().map(|paragraph| page.text(paragraph)).collect();
+                self.put_part(None, &tidy_title(&title), source_line);
+                lines
+            }
+            Place::Attachment => self.put_attachment(page, places, index),
+            // Its first line took it along.
+            Place::PartTitleGoesOn => 1,
+            Place::Body => self.put_body(page, places, index, headings),
+        }
+    }
+
+    /// `附件1` with its title behind it, or in the next paragraph.
+    fn put_attachment(&mut self, page: &Reflowed, places: &[Place], index: usize) -> usize {
+        let paragraph = &page.paragraphs[index];
+        let text = page.text(paragraph);
+        let source_line = page.source_line(paragraph.start);
+        let (number, name) = attachment_number(text).unwrap_or_else(|| {
+            let name = text.find(['：', ':']).map_or("", |at| text[at..].trim_start_matches(['：', ':']).trim());
+            (0, name)
+        });
+        let marker = squeeze(text[..text.len() - name.len()].trim_end());
+        if !name.is_empty() {
+            self.put_part(Some((&marker, number)), &tidy_title(name), source_line);
+            return 1;
+        }
+        // The title stands below: one line, or two when the first cannot be its end.
+        let is_title = |at: usize| {
+            page.paragraphs.get(at).map(|paragraph| page.text(paragraph)).filter(|text| {
+                matches!(places[at], Place::Body)
+                    && text.chars().count() <= 60
+                    && !text.ends_with(['。', '：', ':', '；'])
+                    && crate::parse::marker::leading_marker(text).is_none()
+            })
+        };
+        let Some(first) = is_title(index + 1) else {
+            self.put_part(Some((&marker, number)), "", source_line);
+            return 1;
+        };
+        let second = is_title(index + 2).filter(|second| {
+            crate::parse::lexicon::doc_type(first).is_none()
+                && (crate::parse::lexicon::doc_type(second).is_some() || second.ends_with(['表', '单']))
+        });
+        let title = format!("{first}{}", second.unwrap_or_default());
+        self.put_part(Some((&marker, number)), &tidy_title(&title), source_line);
+        2 + usize::from(second.is_some())
+    }
+
+    fn put_part(&mut self, marker: Option<(&str, u32)>, title: &str, source_line: u32) {
+        self.close_bodies();
+        self.stack.clear();
+        let start = self.start_paragraph(source_line);
+        let marker = marker.map(|(written, number)| {
+            self.text.push_str(written);
+            let span = Span::new(start, self.len());
+            if !title.is_empty() {
+                self.text.push_str(gap_after(MarkerKind::Attachment));
+            }
+            Marker { kind: MarkerKind::Attachment, number, span }
+        });
+        let heading_start = self.len();
+        self.text.push_str(title);
+        let heading = Span::new(heading_start, self.len());
+        self.text.push('\n');
+        self.part = Some(self.push_node(NodeKind::Part, marker, heading, None));
+    }
+
+    fn push_node(&mut self, kind: NodeKind, marker: Option<Marker>, heading: Span, parent: Option<NodeId>) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        let body = Span::empty(self.len());
+        self.nodes.push(Node { kind, marker, heading, body, parent, end: NodeId(0) });
+        id
+    }
+
+    /// Ends the body of the last node where the text ends now, unless matter stands in between.
+    fn close_bodies(&mut self) {
+        let end = self.len();
+        let matter_start = self.matter.iter().rev().map(|matter| matter.span.start);
+        if let Some(node) = self.nodes.last_mut() {
+            let first_matter = matter_start.take_while(|start| *start >= node.body.start).last();
+            node.body.end = first_matter.unwrap_or(end);
+        }
+    }
+
+    fn put_body(&mut self, page: &Reflowed, places: &[Place], index: usize, headings: &[Chosen]) -> usize {
+        let paragraph = &page.paragraphs[index];
+        let text = page.text(paragraph);
+        let first = headings.first().map_or(text.len(), |heading| heading.at);
+        let before = text[..first].trim_end();
+        if !before.is_empty() {
+            self.put_text(before, page.source_line(paragraph.start));
+        }
+        let mut taken = 1;
+        for (position, heading) in headings.iter().enumerate() {
+            let end = headings.get(position + 1).map_or(text.len(), |next| next.at);
+            let from = heading.at + heading.marker.heading.min(end - heading.at);
+            let source_line = page.source_line(paragraph.start + heading.at as u32);
+            let content = text[from..end].trim_end();
+            let marker = &text[heading.at..heading.at + heading.marker.len];
+            let is_last = position + 1 == headings.len();
+            let below = page.paragraphs.get(index + 1).map(|paragraph| page.text(paragraph));
+            match below.filter(|_| content.is_empty() && is_last && heads_next(page, places, index)) {
+                Some(below) => {
+                    self.put_heading(heading, marker, below, source_line);
+                    taken = 2;
+                }
+                None => self.put_heading(heading, marker, content, source_line),
+            }
+        }
+        taken
+    }
+
+    /// Body text: of the node above it, or of the preamble.
+    fn put_text(&mut self, text: &str, source_line: u32) {
+        let matter_follows =
+            |node: &Node| self.matter.last().is_some_and(|matter| matter.span.start >= node.body.start);
+        match self.nodes.last().map(matter_follows) {
+            None => self.put_matter(Role::Preamble, text, source_line),
+            // Text behind a signature belongs to no heading.
+            Some(true) => self.put_matter(Role::Imprint, text, source_line),
+            Some(false) => {
+                self.start_paragraph(source_line);
+                self.text.push_str(text);
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn put_heading(&mut self, chosen: &Chosen, written: &str, content: &str, source_line: u32) {
+        self.close_bodies();
+        let family: Family = chosen.family();
+        let above = self.stack.close_for(family);
+        let parent = above.or(self.part);
+        let start = self.start_paragraph(source_line);
+        push_squeezed(&mut self.text, written);
+        let marker = Marker { kind: family.kind, number: chosen.marker.number, span: Span::new(start, self.len()) };
+        let (heading, rest) = split_heading(content);
+        let is_ordinal = kind_of(family.kind).is_some();
+        if !heading.is_empty() {
+            self.text.push_str(gap_after(family.kind));
+        }
+        let heading_start = self.len();
+        if is_ordinal {
+            push_title(&mut self.text, heading)
+        } else {
+            self.text.push_str(heading)
+        }
+        let span = Span::new(heading_start, self.len());
+        let body = content[heading.len()..].strip_prefix('。');
+        if body.is_some() {
+            self.text.push('。');
+        }
+        if rest.is_empty() {
+            self.text.push('\n');
+        }
+        let kind = kind_of(family.kind).unwrap_or_else(|| NodeKind::Heading { level: self.level_under(parent) });
+        let id = self.push_node(kind, Some(marker), span, parent);
+        if !rest.is_empty() {
+            self.text.push_str(rest);
+            self.text.push('\n');
+        }
+        self.stack.open(family, chosen.marker.number, id);
+    }
+
+    fn level_under(&self, parent: Option<NodeId>) -> u8 {
+        match parent.map(|id| self.nodes[id.index()].kind) {
+            Some(NodeKind::Heading { level }) => level.saturating_add(1),
+            _ => 1,
+        }
+    }
+}
+
+/// Whether a marker alone on its line numbers the paragraph below it: `第 1 條`, then its text.
+fn heads_next(page: &Reflowed, places: &[Place], index: usize) -> bool {
+    places.get(index + 1) == Some(&Place::Body)
+        && page
+            .paragraphs
+            .get(index + 1)
+            .is_some_and(|paragraph| crate::parse::marker::leading_marker(page.text(paragraph)).is_none())
+}
+
+const fn kind_of(kind: MarkerKind) -> Option<NodeKind> {
+    match kind {
+        MarkerKind::Volume => Some(NodeKind::Volume),
+        MarkerKind::Chapter => Some(NodeKind::Chapter),
+        MarkerKind::Section => Some(NodeKind::Section),
+        MarkerKind::Article => Some(NodeKind::Article),
+        _ => None,
+    }
+}
+
+/// Splits the text behind a marker into heading and body: at the first `。` that stands in no bracket or quotation and
+/// has text behind it. The full stop belongs to neither.
+fn split_heading(content: &str) -> (&str, &str) {
+    let mut depth = 0_u32;
+    for (at, c) in content.char_indices() {
+        match c {
+            '《' | '“' | '（' | '(' | '「' => depth += 1,
+            '》' | '”' | '）' | ')' | '」' => depth = depth.saturating_sub(1),
+            '。' if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
+                let rest = content[at + '。'.len_utf8()..].trim_start();
+                return (&content[..at], rest);
+            }
+            _ => {}
+        }
+    }
+    (content, "")
+}
+
+/// Behind this many bytes an open bracket in a heading is taken for a slip.
+const LONGEST_QUOTED_HEADING_BYTES: usize = 300;
+
+/// Appends a marker, letter-spacing taken out: `第 一 章` → `第一章`.
+fn push_squeezed(text: &mut String, marker: &str) {
+    text.extend(marker.chars().filter(|c| !c.is_whitespace()));
+}
+
+/// Appends the heading of a chapter; a letter-spaced one (`总　则`) is a word.
+fn push_title(text: &mut String, heading: &str) {
+    let is_spaced_word = heading.chars().count() <= 9
+        && heading.split_whitespace().count() >= 2
+        && heading.split_whitespace().all(|piece| piece.chars().count() == 1);
+    if is_spaced_word {
+        push_squeezed(text, heading);
+    } else {
+        text.push_str(heading);
+    }
+}

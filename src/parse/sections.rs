@@ -1,0 +1,381 @@
+//! Step 6 of 7, first half: which paragraphs are body, and which are addressees, signature, list of attachments, note,
+//! imprint, or the title of a document inside the document.
+
+use crate::notice::{MarkerKind, Role};
+use crate::parse::date::{find_date, whole_date};
+use crate::parse::lexicon::{
+    attachment_list_names, has_sentence_stop, is_organ_name, is_recipients, is_title_like, sent_document, squeeze,
+};
+use crate::parse::marker::leading_marker;
+use crate::parse::reflow::Reflowed;
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Text of the outline.
+    Body,
+    /// Outside the outline.
+    Matter(Role),
+    /// The title of a part; it may run over several paragraphs, of which this is the first.
+    PartTitle {
+        /// How many paragraphs the title takes.
+        lines: usize,
+    },
+    /// A further paragraph of a part's title.
+    PartTitleGoesOn,
+    /// `附件1`, alone or with the title behind it.
+    Attachment,
+}
+
+/// Brackets around a whole paragraph hold a note when they hold no more than this.
+const NOTE_CHARS: usize = 90;
+/// The name of an attachment is shorter than this.
+const NAME_CHARS: usize = 80;
+/// A date this far to the right is a signature's even without a name above it.
+const SIGNATURE_INDENT_COLS: u8 = 14;
+
+/// Says of every paragraph what it is.
+pub fn sort_paragraphs(page: &Reflowed) -> Vec<Place> {
+    let sent = find_sent_document(page);
+    let mut sorter = Sorter {
+        page,
+        sent,
+        places: Vec::with_capacity(page.paragraphs.len()),
+        signed: false,
+        listed: false,
+        in_part: false,
+    };
+    while sorter.places.len() < page.paragraphs.len() {
+        sorter.sort_next();
+    }
+    sorter.places
+}
+
+/// The document that one of the first paragraphs says it sends.
+fn find_sent_document(page: &Reflowed) -> Option<String> {
+    page.paragraphs
+        .iter()
+        .take(12)
+        .find_map(|paragraph| sent_document(page.text(paragraph)))
+        .map(|name| squeeze(bare_title(name)))
+}
+
+/// A title without the 《》 around it.
+fn bare_title(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'))
+        .filter(|inner| !inner.contains('》'))
+        .unwrap_or(text)
+}
+
+struct Sorter<'a> {
+    page: &'a Reflowed,
+    /// Title of the document that the letter sends, white space taken out.
+    sent: Option<String>,
+    places: Vec<Place>,
+    signed: bool,
+    listed: bool,
+    in_part: bool,
+}
+
+impl Sorter<'_> {
+    fn text(&self, index: usize) -> Option<&str> {
+        self.page.paragraphs.get(index).map(|paragraph| self.page.text(paragraph))
+    }
+
+    fn sort_next(&mut self) {
+        let index = self.places.len();
+        let Some(text) = self.text(index) else { return };
+        if !self.may_be_special(index, text) {
+            self.push_body(text.chars().count());
+            return;
+        }
+        if index == 0 && is_recipients(text) {
+            self.places.push(Place::Matter(Role::Recipients));
+        } else if is_imprint(text) {
+            self.places.push(Place::Matter(Role::Imprint));
+        } else if let Some(count) = self.attachment_list(index) {
+            self.listed = true;
+            self.places.extend(std::iter::repeat_n(Place::Matter(Role::Attachments), count));
+        } else if self.is_attachment(index) {
+            self.open_part(Place::Attachment);
+        } else if let Some(count) = self.signature(index) {
+            self.signed = true;
+            self.places.extend(std::iter::repeat_n(Place::Matter(Role::Signature), count));
+        } else if self.is_note(index) {
+            self.places.push(Place::Matter(Role::Note));
+        } else if let Some(lines) = self.part_title(index) {
+            self.open_part(Place::PartTitle { lines });
+            self.places.extend(std::iter::repeat_n(Place::PartTitleGoesOn, lines - 1));
+        } else {
+            self.push_body(text.chars().count());
+        }
+    }
+
+    /// Nearly every paragraph is body; only short ones, or those with certain first characters, need a closer look.
+    fn may_be_special(&self, index: usize, text: &str) -> bool {
+        index == 0 || text.len() <= 400 || text.starts_with(['附', '抄', '（', '(']) || self.signed && !self.in_part
+    }
+
+    fn open_part(&mut self, place: Place) {
+        self.in_part = true;
+        self.signed = false;
+        self.listed = false;
+        self.places.push(place);
+    }
+
+    fn push_body(&mut self, chars: usize) {
+        // What follows a signature and opens no part is of no part: it must not be taken for the last section's text.
+        let is_left_over = self.signed && chars <= 60;
+        self.places.push(if is_left_over { Place::Matter(Role::Imprint) } else { Place::Body });
+        if !is_left_over {
+            self.signed = false;
+        }
+    }
+
+    /// How many paragraphs from `index` on list the names of attachments.
+    fn attachment_list(&self, index: usize) -> Option<usize> {
+        let text = self.text(index)?;
+        if let Some((_, rest)) = attachment_number(text) {
+            let is_name = is_file_name(rest)
+                || (!self.listed && !self.signed && self.is_followed_by_attachment_or_signature(index));
+            return (is_name && !rest.is_empty()).then_some(1);
+        }
+        let names = attachment_list_names(text)?;
+        let mut count = 1;
+        let mut number = if names.is_empty() { 1 } else { last_number(names) + 1 };
+        while let Some(next) = self.text(index + count) {
+            let continues = is_list_item(next, number) || is_file_name(next) && next.chars().count() <= NAME_CHARS;
+            let is_rest_of_name = !names.is_empty()
+                && count == 1
+                && next.chars().count() <= 20
+                && leading_marker(next).is_none()
+                && !has_sentence_stop(next)
+                && !next.starts_with('附')
+                && !next.starts_with(['（', '('])
+                && !is_organ_name(next)
+                && find_date(next).is_none()
+                && !is_imprint(next);
+            if !continues && !is_rest_of_name {
+                break;
+            }
+            number += u32::from(continues);
+            count += 1;
+        }
+        if names.is_empty() && count == 1 {
+            return None;
+        }
+        let ends_like_list = self.text(index + count).is_none_or(|next| {
+            next.starts_with('附')
+                || is_organ_name(next)
+                || find_date(next).is_some_and(|found| found.start <= 3)
+                || is_imprint(next)
+                || next.starts_with(['（', '('])
+        });
+        let opens_part = (self.signed || self.listed) && !ends_like_list;
+        // Behind a list, or behind the signature, the same words head the attachment itself.
+        (!opens_part).then_some(count)
+    }
+
+    fn is_followed_by_attachment_or_signature(&self, index: usize) -> bool {
+        self.text(index + 1).is_some_and(|next| {
+            attachment_number(next).is_some()
+                || whole_date(next).is_some()
+                || (is_organ_name(next) && self.text(index + 2).is_some_and(|date| whole_date(date).is_some()))
+        })
+    }
+
+    /// Whether the paragraph heads an attached document: `附件1`, `附件2：名单`, `附：`.
+    fn is_attachment(&self, index: usize) -> bool {
+        let Some(text) = self.text(index) else { return false };
+        let has_text_below = self.text(index + 1).is_some();
+        let rest = match attachment_number(text) {
+            Some((_, rest)) => rest,
+            None => match attachment_list_names(text) {
+                Some(names) => names,
+                None if matches!(squeeze(text).as_str(), "附件" | "附") => "",
+                None => return false,
+            },
+        };
+        rest.chars().count() <= NAME_CHARS
+            && !has_sentence_stop(rest)
+            && !rest.ends_with(['，', '、'])
+            && (has_text_below || !rest.is_empty())
+    }
+
+    /// How many paragraphs from `index` on are a signature: names of bodies, then a date.
+    fn signature(&self, index: usize) -> Option<usize> {
+        let mut count = 0;
+        while count < 6
+            && self.text(index + count).is_some_and(|text| text.chars().count() <= 45 && is_organ_name(text))
+        {
+            count += 1;
+        }
+        let last = self.text(index + count)?;
+        let names_and_date = date_behind_names(last);
+        let is_plain_date = whole_date(last).is_some() && last.contains('日');
+        let is_far_right = self.page.paragraphs[index + count].indent_cols >= SIGNATURE_INDENT_COLS;
+        let is_signed = names_and_date
+            || (is_plain_date
+                && (count > 0
+                    || is_far_right
+                    || index + count + 1 == self.page.paragraphs.len()
+                    || self.is_closed_behind(index + count)));
+        (is_signed && self.is_closed_behind(index + count)).then_some(count + 1)
+    }
+
+    /// Whether the paragraph behind `index` lets the text before it have ended there.
+    fn is_closed_behind(&self, index: usize) -> bool {
+        let Some(next) = self.text(index + 1) else { return true };
+        if let Some(marker) = leading_marker(next) {
+            return marker.number == 1 && self.part_title(index + 1).is_some();
+        }
+        next.starts_with('附')
+            || next.starts_with(['（', '('])
+            || is_imprint(next)
+            || self.part_title(index + 1).is_some()
+            || next.chars().count() <= 60
+    }
+
+    fn is_note(&self, index: usize) -> bool {
+        let Some(text) = self.text(index) else { return false };
+        let follows_signature = matches!(
+            self.places.last(),
+            Some(Place::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
+        );
+        let is_bracketed =
+            text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && leading_marker(text).is_none();
+        is_bracketed && text.chars().count() <= NOTE_CHARS && follows_signature
+    }
+
+    /// How many paragraphs from `index` on are the title of a document inside this one.
+    fn part_title(&self, index: usize) -> Option<usize> {
+        if let Some(lines) = self.sent_title(index) {
+            return Some(lines);
+        }
+        let follows_end = matches!(
+            self.places.last(),
+            Some(Place::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
+        );
+        if !follows_end {
+            return None;
+        }
+        let mut joined = String::new();
+        for lines in 1..=3 {
+            let text = self.text(index + lines - 1)?;
+            if leading_marker(text).is_some()
+                || has_sentence_stop(text)
+                || text.chars().count() > 60
+                || text.ends_with(['：', ':'])
+            {
+                return None;
+            }
+            joined.push_str(text);
+            if is_title_like(bare_title(&joined)) && self.text(index + lines).is_some() {
+                return Some(lines);
+            }
+        }
+        None
+    }
+
+    /// How many paragraphs from `index` on spell the title of the document that the letter sends.
+    fn sent_title(&self, index: usize) -> Option<usize> {
+        let sent = self.sent.as_ref().filter(|_| index > 0 && !self.in_part)?;
+        let mut joined = String::new();
+        for lines in 1..=5 {
+            joined.push_str(self.text(index + lines - 1)?);
+            let so_far = squeeze(bare_title(&joined));
+            if so_far == *sent {
+                return Some(lines);
+            }
+            if !sent.starts_with(so_far.trim_start_matches('《')) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// `附件1：名单` → (1, `名单`). Chinese and Arabic numbers. `None` for `附件：` and for any other text.
+pub fn attachment_number(text: &str) -> Option<(u32, &str)> {
+    let rest = text.strip_prefix('附')?.trim_start();
+    let rest = rest.strip_prefix('件').or_else(|| rest.strip_prefix('表'))?.trim_start();
+    let is_part = |c: char| half_width(c).is_ascii_digit() || numeral::is_numeral(c);
+    let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    let number = numeral::from_arabic(&rest[..end]).or_else(|| numeral::from_chinese(&rest[..end]))?;
+    let name = rest[end..].trim_start();
+    // 附件1-5 and 附件2、3 name several; 附件1所列 is prose.
+    let is_set_apart = name.len() < rest[end..].len() || name.is_empty() || name.starts_with(['：', ':', '.', '．']);
+    let name = name.trim_start_matches(['：', ':', '.', '．']).trim_start();
+    let is_prose = name.starts_with(['-', '—', '、', '和', '中', '的', '所', '，']);
+    ((is_set_apart || name.chars().count() >= 2) && !is_prose && (1..=199).contains(&number)).then_some((number, name))
+}
+
+/// `1.名单` with the number expected, short and without a sentence.
+fn is_list_item(text: &str, number: u32) -> bool {
+    let Some(marker) = leading_marker(text) else { return false };
+    matches!(marker.kind, MarkerKind::Arabic | MarkerKind::ArabicParen | MarkerKind::ParenArabic)
+        && marker.number == number
+        && text.chars().count() <= NAME_CHARS
+        && !has_sentence_stop(text.trim_end_matches(['。', '；']))
+}
+
+/// The highest number N for which `N.` stands in a list such as `1.名单 2.表`; 0 for a single name without a number.
+fn last_number(names: &str) -> u32 {
+    let mut number = 0;
+    let mut from = 0;
+    while let Some(found) = find_numbered(&names[from..], number + 1) {
+        from += found;
+        number += 1;
+    }
+    number
+}
+
+/// Byte offset behind `N.` in `text`, the first one that is not part of a longer number.
+pub(super) fn find_numbered(text: &str, number: u32) -> Option<usize> {
+    let mut previous_is_digit = false;
+    for (at, c) in text.char_indices() {
+        let is_digit = half_width(c).is_ascii_digit();
+        if is_digit && !previous_is_digit {
+            let digits: usize =
+                text[at..].chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
+            let point = text[at + digits..].chars().next();
+            if numeral::from_arabic(&text[at..at + digits]) == Some(number)
+                && point.is_some_and(|c| matches!(c, '.' | '．' | '、'))
+            {
+                return Some(at + digits + point.map_or(0, char::len_utf8));
+            }
+        }
+        previous_is_digit = is_digit;
+    }
+    None
+}
+
+fn is_file_name(text: &str) -> bool {
+    const ENDINGS: [&str; 11] =
+        [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".zip", ".rar", ".et", ".ofd", ".jpg"];
+    let text = text.trim().to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// 抄送, `某局办公室 2021年10月19日印发`, 公开方式.
+fn is_imprint(text: &str) -> bool {
+    let text = text.trim();
+    let is_issue_line = text.ends_with("印发") && text.chars().count() <= 60 && find_date(text).is_some();
+    let is_labelled = ["抄送", "抄报", "公开方式", "公开属性", "信息公开选项", "信息公开属性", "主动公开", "公开选项"]
+        .iter()
+        .any(|label| {
+            text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':']) || rest.is_empty())
+        });
+    is_issue_line || is_labelled
+}
+
+/// `某市教育局 2024年2月20日` in one line.
+fn date_behind_names(text: &str) -> bool {
+    find_date(text).is_some_and(|found| {
+        text[found.end..].trim().is_empty() && found.start > 0 && is_organ_name(&text[..found.start])
+    })
+}

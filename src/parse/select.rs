@@ -1,0 +1,336 @@
+//! Step 5 of 7, second half: which of the places where a marker may stand are headings.
+//!
+//! A sequence is evidence, not a rule: at the start of a line a marker counts unless it is absurd there; inside a line
+//! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.
+
+use crate::notice::MarkerKind;
+use crate::parse::lexicon::{ends_clause, squeeze};
+use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
+use crate::parse::reflow::Reflowed;
+use crate::parse::sections::Place;
+use crate::parse::stack::{Family, Stack};
+use crate::text::numeral;
+
+/// A heading's marker, where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chosen {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Byte offset of the marker in the paragraph.
+    pub at: usize,
+    /// The marker.
+    pub marker: Leading,
+}
+
+impl Chosen {
+    /// Its family.
+    pub const fn family(&self) -> Family {
+        family_of(&self.marker)
+    }
+}
+
+const fn family_of(marker: &Leading) -> Family {
+    Family { kind: marker.kind, components: marker.components }
+}
+
+/// How many siblings a gap may hide.
+const WIDEST_GAP: u32 = 8;
+/// A number this far above the one expected is no number of the sequence.
+const FARTHEST_NUMBER: u32 = 30;
+/// How many markers ahead a successor is looked for: bounds the cost on text made of nothing but markers.
+const LOOKAHEAD: usize = 1000;
+/// A heading to which the next marker is glued is shorter than this.
+const GLUED_HEADING_CHARS: usize = 30;
+
+/// Chooses the headings among all markers of the body, in order of position.
+pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen> {
+    let starts = line_starts(page, places);
+    let mut chooser = Chooser {
+        page,
+        places,
+        was_glued,
+        starts: &starts,
+        stack: Stack::default(),
+        chosen: Vec::new(),
+        in_table: false,
+    };
+    let mut next_start = 0;
+    for (index, place) in places.iter().enumerate() {
+        if matches!(place, Place::PartTitle { .. } | Place::Attachment) {
+            chooser.stack.clear();
+            chooser.in_table = false;
+        }
+        if *place != Place::Body {
+            continue;
+        }
+        while next_start < starts.len() && starts[next_start].0 < index {
+            next_start += 1;
+        }
+        chooser.choose_in(index, next_start);
+    }
+    chooser.chosen
+}
+
+/// The marker that begins each body paragraph, where one does.
+fn line_starts(page: &Reflowed, places: &[Place]) -> Vec<(usize, Leading)> {
+    let body = page.paragraphs.iter().zip(places).enumerate().filter(|(_, (_, place))| **place == Place::Body);
+    body.filter_map(|(index, (paragraph, _))| leading_marker(page.text(paragraph)).map(|marker| (index, marker)))
+        .collect()
+}
+
+struct Chooser<'a> {
+    page: &'a Reflowed,
+    places: &'a [Place],
+    was_glued: bool,
+    /// Markers at line starts, by paragraph.
+    starts: &'a [(usize, Leading)],
+    stack: Stack<()>,
+    chosen: Vec<Chosen>,
+    in_table: bool,
+}
+
+impl<'a> Chooser<'a> {
+    fn text(&self, paragraph: usize) -> &'a str {
+        self.page.text(&self.page.paragraphs[paragraph])
+    }
+
+    /// `start` is the index into `starts` of the first marker at or after this paragraph.
+    fn choose_in(&mut self, paragraph: usize, start: usize) {
+        let text = self.text(paragraph);
+        self.watch_table(text);
+        if let Some((_, marker)) = self.starts.get(start).filter(|(at, _)| *at == paragraph) {
+            let marker = *marker;
+            if self.is_heading_at_start(text, &marker, start) {
+                self.fill_gap(&marker, paragraph, 0);
+                self.accept(Chosen { paragraph, at: 0, marker });
+            }
+        }
+        let mut run: Option<(Family, u32)> = None;
+        let mut inline = Vec::new();
+        scan_inline(text, |candidate| inline.push(candidate));
+        for (index, candidate) in inline.iter().enumerate() {
+            let family = family_of(&candidate.marker);
+            let number = candidate.marker.number;
+            if run.is_some_and(|(running, last)| running == family && number == last + 1) {
+                run = Some((family, number));
+                continue;
+            }
+            if self.is_heading_inside(candidate, &inline[index + 1..]) {
+                self.accept(Chosen { paragraph, at: candidate.at, marker: candidate.marker });
+            } else if number == 1 {
+                // 一是…二是…, （1）…；（2）…: a list in prose, to its end in this paragraph.
+                run = Some((family, 1));
+            }
+        }
+    }
+
+    /// A table that was broken into one-cell lines begins with its head and ends with running text.
+    fn watch_table(&mut self, text: &str) {
+        if text.len() <= 30 && squeeze(text).starts_with("序号") {
+            self.in_table = true;
+        } else if self.in_table && text.len() > 120 {
+            self.in_table = false;
+        }
+    }
+
+    fn is_heading_at_start(&mut self, text: &str, marker: &Leading, start: usize) -> bool {
+        let family = family_of(marker);
+        let last = self.stack.last_number(family);
+        let number = marker.number;
+        let is_expected = last.is_some_and(|last| number == last + 1);
+        let is_formal = is_formal(marker.kind);
+        if self.in_table {
+            let ends_table = is_expected
+                && (is_formal || matches!(marker.kind, MarkerKind::Ideographic | MarkerKind::ParenIdeographic));
+            self.in_table = !ends_table;
+            return ends_table;
+        }
+        if marker.kind == MarkerKind::Decimal {
+            return self.starts.iter().filter(|(_, other)| family_of(other) == family).take(2).count() == 2;
+        }
+        if marker.doubtful {
+            let is_dash =
+                text.starts_with(|c: char| !c.is_ascii_digit() && !crate::text::fold::half_width(c).is_ascii_digit());
+            return is_expected || (number == 1 && (!is_dash || self.second_follows(family, start)));
+        }
+        if is_expected || is_formal || (number == 1 && self.opens_well(marker, start)) {
+            return true;
+        }
+        let takes_any_number = !matches!(marker.kind, MarkerKind::Letter | MarkerKind::Stem | MarkerKind::Circled);
+        match last {
+            Some(last) if number > last => takes_any_number && number - last <= FARTHEST_NUMBER,
+            Some(_) => takes_any_number && number > 1,
+            None => takes_any_number && self.successor_follows(family, number, start),
+        }
+    }
+
+    /// Whether a first item may open a list here. Letters and the like need a second one to be believed.
+    fn opens_well(&self, marker: &Leading, start: usize) -> bool {
+        match marker.kind {
+            MarkerKind::Letter | MarkerKind::Stem | MarkerKind::Circled | MarkerKind::ArabicParen => {
+                self.successor_follows(family_of(marker), 1, start)
+            }
+            _ => true,
+        }
+    }
+
+    fn second_follows(&self, family: Family, start: usize) -> bool {
+        self.successor_follows(family, 1, start)
+    }
+
+    /// Whether the next marker of that family at a line start has the number behind `number`.
+    fn successor_follows(&self, family: Family, number: u32, start: usize) -> bool {
+        let next = self.starts[start + 1..].iter().take(LOOKAHEAD).find(|(_, other)| family_of(other) == family);
+        next.is_some_and(|(_, other)| other.number == number + 1)
+    }
+
+    fn is_heading_inside(&self, candidate: &Candidate, later: &[Candidate]) -> bool {
+        let marker = &candidate.marker;
+        let family = family_of(marker);
+        let open = self.stack.open_number(family);
+        let is_expected_open = open.is_some_and(|last| marker.number == last + 1);
+        let is_expected = self.stack.last_number(family).is_some_and(|last| marker.number == last + 1);
+        if self.in_table || (marker.doubtful && !is_expected) {
+            return false;
+        }
+        if is_formal(marker.kind) {
+            return (is_expected || marker.number == 1) && candidate.before != Before::Colon;
+        }
+        if self.was_glued {
+            let goes_on = later
+                .iter()
+                .take(LOOKAHEAD)
+                .any(|other| family_of(&other.marker) == family && other.marker.number == 2);
+            let opens = marker.number == 1
+                && goes_on
+                && open.is_none()
+                && matches!(
+                    marker.kind,
+                    MarkerKind::Ideographic
+                        | MarkerKind::ParenIdeographic
+                        | MarkerKind::Arabic
+                        | MarkerKind::ParenArabic
+                );
+            return is_expected || opens;
+        }
+        match candidate.before {
+            Before::Clause => is_expected_open || (is_expected && marker.kind == MarkerKind::Ideographic),
+            Before::Space => is_expected_open && marker.kind == MarkerKind::Ideographic,
+            Before::Colon | Before::Start => false,
+        }
+    }
+
+    fn accept(&mut self, chosen: Chosen) {
+        let family = chosen.family();
+        self.stack.close_for(family);
+        self.stack.open(family, chosen.marker.number, ());
+        self.chosen.push(chosen);
+        self.accept_glued(chosen);
+    }
+
+    /// A heading to which the first marker of the next level is glued without any stop:
+    /// `第三章认定程序第九条…`, `三、工作规则（一）会议制度。…`.
+    fn accept_glued(&mut self, above: Chosen) {
+        let text = self.text(above.paragraph);
+        let from = above.at + above.marker.heading;
+        let heading = &text[from..];
+        let heading: &str = heading.char_indices().nth(GLUED_HEADING_CHARS).map_or(heading, |(at, _)| &heading[..at]);
+        let reach = heading.find(|c| ends_clause(c) || c == '，' || c == ',').unwrap_or(heading.len());
+        let wanted = if matches!(above.marker.kind, MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Volume) {
+            '第'
+        } else if self.was_glued && above.marker.kind == MarkerKind::Ideographic {
+            '（'
+        } else {
+            return;
+        };
+        for (at, c) in heading.char_indices().skip(2) {
+            let is_wanted = c == wanted || (wanted == '（' && c == '(');
+            // Brackets count as clause ends, so the opening one may stand right at the stop.
+            if !is_wanted || at > reach {
+                continue;
+            }
+            let Some(marker) = leading_marker(&text[from + at..]) else { continue };
+            let family = family_of(&marker);
+            let is_next =
+                self.stack.last_number(family).is_some_and(|last| marker.number == last + 1) || marker.number == 1;
+            let fits = match above.marker.kind {
+                MarkerKind::Ideographic => marker.kind == MarkerKind::ParenIdeographic && marker.number == 1,
+                _ => marker.kind == MarkerKind::Article && is_next,
+            };
+            let before_is_space = text[..from + at].ends_with(char::is_whitespace);
+            if fits && !before_is_space {
+                self.accept(Chosen { paragraph: above.paragraph, at: from + at, marker });
+                return;
+            }
+        }
+    }
+
+    /// Looks for the siblings that are missing before `marker` in the text since the last one of its family.
+    fn fill_gap(&mut self, marker: &Leading, paragraph: usize, at: usize) {
+        let family = family_of(marker);
+        let Some(last) = self.stack.open_number(family) else { return };
+        if marker.number <= last + 1 || marker.number - last > WIDEST_GAP || marker.kind == MarkerKind::Decimal {
+            return;
+        }
+        let Some(since) = self.chosen.iter().rposition(|chosen| chosen.family() == family) else { return };
+        let (mut from_paragraph, mut from) =
+            (self.chosen[since].paragraph, self.chosen[since].at + self.chosen[since].marker.len);
+        for missing in last + 1..marker.number {
+            let Some(found) = self.find_hidden(family, missing, (from_paragraph, from), (paragraph, at)) else {
+                return;
+            };
+            (from_paragraph, from) = (found.paragraph, found.at + found.marker.len);
+            let place =
+                self.chosen.partition_point(|chosen| (chosen.paragraph, chosen.at) < (found.paragraph, found.at));
+            self.chosen.insert(place, found);
+        }
+    }
+
+    /// The first place between two positions where the marker of that family and number stands in mid-text.
+    fn find_hidden(&self, family: Family, number: u32, from: (usize, usize), to: (usize, usize)) -> Option<Chosen> {
+        let spellings = spellings(family.kind, number);
+        for paragraph in from.0..=to.0.min(self.places.len() - 1) {
+            if self.places[paragraph] != Place::Body {
+                continue;
+            }
+            let text = self.text(paragraph);
+            let start = if paragraph == from.0 { from.1 } else { 0 };
+            let stop = if paragraph == to.0 { to.1 } else { text.len() };
+            for spelling in &spellings {
+                let hits = text[start.min(stop)..stop].match_indices(spelling.as_str()).map(|(at, _)| start + at);
+                for at in hits {
+                    let marker = leading_marker(&text[at..])
+                        .filter(|marker| family_of(marker) == family && marker.number == number);
+                    if let Some(marker) = marker.filter(|_| may_hide_behind(&text[..at])) {
+                        return Some(Chosen { paragraph, at, marker });
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether a marker in mid-text may follow `before`: not another digit, an enumeration or a citation.
+fn may_hide_behind(before: &str) -> bool {
+    let last = before.chars().next_back();
+    last.is_some_and(|c| ends_clause(c) || c.is_whitespace() || c == '，')
+}
+
+/// How a marker may be written, brackets and stop in both widths.
+fn spellings(kind: MarkerKind, number: u32) -> Vec<String> {
+    let chinese = numeral::to_chinese(number);
+    match kind {
+        MarkerKind::Ideographic => vec![format!("{chinese}、")],
+        MarkerKind::ParenIdeographic => vec![format!("（{chinese}）"), format!("({chinese})")],
+        MarkerKind::ParenArabic => vec![format!("（{number}）"), format!("({number})")],
+        MarkerKind::Arabic => vec![format!("{number}."), format!("{number}．"), format!("{number}、")],
+        MarkerKind::Article => vec![format!("第{chinese}条")],
+        MarkerKind::Chapter => vec![format!("第{chinese}章")],
+        _ => Vec::new(),
+    }
+}
+
+const fn is_formal(kind: MarkerKind) -> bool {
+    matches!(kind, MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article)
+}

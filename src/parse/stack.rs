@@ -1,0 +1,111 @@
+//! The stack of marker families that gives every heading its level.
+//!
+//! No family has a level of its own: one that is not open yet opens below the last, one that is open closes everything
+//! below it. So 一、→1., 条 without 章, and （1） directly under 三、 all come out right.
+
+use crate::notice::MarkerKind;
+
+/// A family: the kind, and for decimals the number of components.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Family {
+    /// Kind of marker.
+    pub kind: MarkerKind,
+    /// 2 for `1.1`, 1 for every other kind.
+    pub components: u8,
+}
+
+/// An open family and the last number seen in it.
+#[derive(Debug, Clone, Copy)]
+struct Open<T> {
+    family: Family,
+    number: u32,
+    value: T,
+}
+
+/// The open families from the top of the outline down; `T` is what the caller keeps for each, such as a node.
+#[derive(Debug, Clone)]
+pub struct Stack<T> {
+    open: Vec<Open<T>>,
+    /// Families that were closed, with their last number: numbering may go on under the next heading (1–36 over 一–八).
+    closed: Vec<(Family, u32)>,
+}
+
+impl<T> Default for Stack<T> {
+    fn default() -> Self {
+        Self { open: Vec::new(), closed: Vec::new() }
+    }
+}
+
+/// The legal divisions contain each other in this order, whatever was open before; everything else is `None`.
+const fn rank(kind: MarkerKind) -> Option<u8> {
+    match kind {
+        MarkerKind::Volume => Some(0),
+        MarkerKind::Chapter => Some(1),
+        MarkerKind::Section => Some(2),
+        MarkerKind::Article => Some(3),
+        // 一、 stands below 条 but never below （一） or 1.
+        MarkerKind::Ideographic => Some(4),
+        _ => None,
+    }
+}
+
+impl<T: Copy> Stack<T> {
+    /// Forgets everything: a new part begins.
+    pub fn clear(&mut self) {
+        self.open.clear();
+        self.closed.clear();
+    }
+
+    /// The last number of a family that is open now.
+    pub fn open_number(&self, family: Family) -> Option<u32> {
+        self.open.iter().rev().find(|open| open.family == family).map(|open| open.number)
+    }
+
+    /// The last number seen in a family, open or closed.
+    pub fn last_number(&self, family: Family) -> Option<u32> {
+        self.open_number(family)
+            .or_else(|| self.closed.iter().find(|(closed, _)| *closed == family).map(|(_, number)| *number))
+    }
+
+    /// What is kept for the innermost open family.
+    pub fn top(&self) -> Option<T> {
+        self.open.last().map(|open| open.value)
+    }
+
+    /// Whether any family is open.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// Closes what a marker of `family` closes and returns what is kept for the family above it.
+    pub fn close_for(&mut self, family: Family) -> Option<T> {
+        let keep = match self.open.iter().position(|open| open.family == family) {
+            Some(at) => at,
+            None => match rank(family.kind) {
+                Some(own) => self
+                    .open
+                    .iter()
+                    .position(|open| rank(open.family.kind).is_none_or(|other| other >= own))
+                    .unwrap_or(self.open.len()),
+                None if family.components > 1 => self
+                    .open
+                    .iter()
+                    .position(|open| open.family.components > family.components && open.family.kind == family.kind)
+                    .unwrap_or(self.open.len()),
+                None => self.open.len(),
+            },
+        };
+        for open in self.open.drain(keep..) {
+            match self.closed.iter_mut().find(|(family, _)| *family == open.family) {
+                Some(entry) => entry.1 = open.number,
+                None => self.closed.push((open.family, open.number)),
+            }
+        }
+        self.top()
+    }
+
+    /// Opens a family, or goes on with it, after [`Stack::close_for`].
+    pub fn open(&mut self, family: Family, number: u32, value: T) {
+        self.open.push(Open { family, number, value });
+    }
+}
