@@ -1,21 +1,24 @@
-//! Loading: what to read, in parallel, in the background, cancellable.
+//! Loading: in parallel, in the background, cancellable.
 
-use std::path::PathBuf;
+use std::any::Any;
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 
-use super::{Library, Segment};
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Something to load.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// A file, or a folder that is walked.
-    Path(PathBuf),
-    /// Standard input, all of it.
-    Stdin,
-    /// The sample embedded in the binary.
-    Sample,
-}
+use super::discover::{Finding, Input, discover, read_error, source_of};
+use super::sample;
+use super::store::{Failure, Library, Segment, Slot};
+use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, extract};
+use crate::notice::Source;
+use crate::parse::parse;
 
 /// How to load.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,14 +50,201 @@ impl Drop for Loading {
     }
 }
 
-/// Loads in the background; `report` is called on another thread. The first batch is small, so that the first notice
-/// can be read at once.
-pub fn spawn_load(_inputs: Vec<Input>, _options: LoadOptions, report: impl Fn(LoadEvent) + Send + 'static) -> Loading {
-    report(LoadEvent::Done);
-    Loading { cancelled: Arc::default() }
+/// The names of all threads that load begin with this.
+const THREAD_NAME: &str = "gangmu-load";
+
+/// Deep nesting costs stack; the 2 MiB that threads have by default are little for hostile files.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Files in one batch at most: enough to keep every core busy, few enough that the list grows visibly.
+const MAX_BATCH_FILES: usize = 256;
+
+/// A batch is closed when its files reach this size, so that large files do not hold back small ones.
+const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How far the walk may run ahead of the reading.
+const MAX_FINDINGS_AHEAD: usize = 65_536;
+
+/// Whether the calling thread is one that loads. A panic there is caught and becomes that file's failure, so a panic
+/// hook need not say anything about it.
+pub fn is_loading_thread() -> bool {
+    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
+}
+
+/// Loads in the background; `report` is called on another thread. The first batch is a single file, so that the first
+/// notice can be read at once.
+pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(LoadEvent) + Send + 'static) -> Loading {
+    let cancelled = Arc::<AtomicBool>::default();
+    let loading = Loading { cancelled: Arc::clone(&cancelled) };
+    thread::Builder::new()
+        .name(format!("{THREAD_NAME}-main"))
+        .spawn(move || load(&inputs, &options, &cancelled, &report))
+        .expect("the system can start a thread");
+    loading
 }
 
 /// Loads everything and returns when it is done.
-pub fn load_all(_inputs: &[Input], _options: &LoadOptions) -> Library {
-    Library::default()
+pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
+    let library = std::cell::RefCell::new(Library::default());
+    load(inputs, options, &Arc::default(), &|event| {
+        if let LoadEvent::Batch(segment) = event {
+            library.borrow_mut().add(segment);
+        }
+    });
+    library.into_inner()
+}
+
+fn load(inputs: &[Input], options: &LoadOptions, cancelled: &Arc<AtomicBool>, report: &dyn Fn(LoadEvent)) {
+    let (sender, findings) = sync_channel(MAX_FINDINGS_AHEAD);
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .name(format!("{THREAD_NAME}-walk"))
+            .spawn_scoped(scope, move || {
+                discover(inputs, |finding| !cancelled.load(Ordering::Relaxed) && sender.send(finding).is_ok());
+            })
+            .expect("the system can start a thread");
+        read_in_batches(&findings, options, cancelled, report);
+        // The walk ends when nobody listens any more.
+        drop(findings);
+    });
+    report(LoadEvent::Done);
+}
+
+fn read_in_batches(
+    findings: &Receiver<Finding>,
+    options: &LoadOptions,
+    cancelled: &AtomicBool,
+    report: &dyn Fn(LoadEvent),
+) {
+    let pool = ThreadPoolBuilder::new()
+        .thread_name(|index| format!("{THREAD_NAME}-{index}"))
+        .stack_size(STACK_BYTES)
+        .build()
+        .expect("the system can start threads");
+    let mut found = 0;
+    let mut waiting = std::collections::VecDeque::new();
+    let mut batch_files = 1;
+    loop {
+        if waiting.is_empty() {
+            let Ok(finding) = findings.recv() else { return };
+            waiting.push_back(finding);
+            found += 1;
+        }
+        let before = waiting.len();
+        waiting.extend(findings.try_iter());
+        found += waiting.len() - before;
+        if cancelled.load(Ordering::Relaxed) {
+            return;
+        }
+        report(LoadEvent::Found(found));
+        let batch: Vec<Finding> = waiting.drain(..batch_len(waiting.iter(), batch_files)).collect();
+        let segment = read_batch(&pool, &batch, options, cancelled);
+        if cancelled.load(Ordering::Relaxed) {
+            return;
+        }
+        report(LoadEvent::Batch(segment));
+        batch_files = (batch_files * 2).min(MAX_BATCH_FILES);
+    }
+}
+
+/// How many findings make the next batch; at least one.
+fn batch_len<'a>(waiting: impl Iterator<Item = &'a Finding>, max_files: usize) -> usize {
+    let mut bytes = 0;
+    let fitting = waiting.take(max_files).take_while(|finding| {
+        let fits = bytes < MAX_BATCH_BYTES;
+        if let Finding::File(_, size) = finding {
+            bytes += size;
+        }
+        fits
+    });
+    fitting.count()
+}
+
+fn read_batch(pool: &ThreadPool, batch: &[Finding], options: &LoadOptions, cancelled: &AtomicBool) -> Segment {
+    let read = |finding: &Finding| {
+        if cancelled.load(Ordering::Relaxed) { Vec::new() } else { read_finding(finding, options) }
+    };
+    let slots: Vec<Vec<Slot>> = pool.install(|| batch.par_iter().map(read).collect());
+    Segment { slots: slots.into_iter().flatten().collect() }
+}
+
+/// Reads one file to the end, whatever it holds.
+fn read_finding(finding: &Finding, options: &LoadOptions) -> Vec<Slot> {
+    let encoding = options.encoding.as_deref();
+    match finding {
+        Finding::File(path, _) => read_caught(&source_of(path), || read_file(path), encoding),
+        Finding::Stdin => read_caught(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
+        // The sample's encodings are its own, whatever --encoding says.
+        Finding::Sample(index) => {
+            let (name, bytes) = sample::FILES[*index];
+            read_caught(&named(&format!("sample:{name}")), || Ok(bytes), None)
+        }
+        Finding::Failed(failure) => vec![Slot::Failed(failure.clone())],
+    }
+}
+
+fn named(path: &str) -> Source {
+    Source { path: path.to_owned(), ..Source::default() }
+}
+
+fn read_caught<B: AsRef<[u8]>>(
+    source: &Source,
+    read: impl FnOnce() -> Result<B, ExtractError>,
+    encoding: Option<&str>,
+) -> Vec<Slot> {
+    let extracted = catch(|| Ok(extract(&source.path, read()?.as_ref(), encoding)));
+    match extracted {
+        Ok(extracted) => extracted.into_par_iter().map(slot_of).collect(),
+        Err(error) => vec![failed(source.clone(), error)],
+    }
+}
+
+fn slot_of(extracted: Extracted) -> Slot {
+    match extracted {
+        Extracted::Manuscript(manuscript) => {
+            let source = manuscript.source.clone();
+            match catch(|| Ok(parse(manuscript))) {
+                Ok(notice) => Slot::Loaded(Arc::new(notice)),
+                Err(error) => failed(source, error),
+            }
+        }
+        Extracted::Notice(notice) => Slot::Loaded(Arc::new(notice)),
+        Extracted::Failed { source, error } => failed(source, error),
+    }
+}
+
+const fn failed(source: Source, error: ExtractError) -> Slot {
+    Slot::Failed(Failure { source, error })
+}
+
+/// Runs `work`; a panic in it is an error like any other.
+fn catch<T>(work: impl FnOnce() -> Result<T, ExtractError>) -> Result<T, ExtractError> {
+    // Nothing that `work` could leave half-changed outlives it.
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(ExtractError::Internal(panic_message(panic.as_ref()))))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
+    let file = File::open(path).map_err(|error| read_error(&error))?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    read_limited(file, Some(size))
+}
+
+/// Reads to the end, or to the limit. `size`, where it is known, is in bytes.
+fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>, ExtractError> {
+    let limit = MAX_FILE_BYTES;
+    if let Some(bytes) = size.filter(|size| *size > limit) {
+        return Err(ExtractError::TooLarge { bytes, limit });
+    }
+    let mut bytes = Vec::with_capacity(size.unwrap_or(0) as usize + 1);
+    from.take(limit + 1).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(ExtractError::TooLarge { bytes: bytes.len() as u64, limit });
+    }
+    Ok(bytes)
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

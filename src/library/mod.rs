@@ -1,7 +1,11 @@
 //! Many notices: discovery, loading in parallel, the built-in sample.
 
+mod discover;
 mod load;
+mod natural;
+mod sample;
 mod store;
 
-pub use load::{Input, LoadEvent, LoadOptions, Loading, load_all, spawn_load};
+pub use discover::Input;
+pub use load::{LoadEvent, LoadOptions, Loading, is_loading_thread, load_all, spawn_load};
 pub use store::{Failure, Library, NoticeId, Segment, Slot};

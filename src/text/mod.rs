@@ -2,5 +2,8 @@
 //!
 //! Knows nothing of notices; everything here works on `&str` and `char`.
 
+pub mod columns;
 pub mod fold;
+pub mod line_break;
 pub mod numeral;
+pub mod safe;

@@ -1,0 +1,105 @@
+//! Files that are no text: known by their first bytes, or by the control characters in them.
+
+use memchr::memmem;
+
+/// First bytes, and what a file that begins with them is.
+const SIGNATURES: [(&[u8], &str); 22] = [
+    (b"%PDF-", "PDF document"),
+    (b"PK\x03\x04", "ZIP archive"),
+    (b"PK\x05\x06", "ZIP archive"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Word 97 or WPS document (doc, wps, xls)"),
+    (b"{\\rtf", "RTF document"),
+    (b"\x89PNG\r\n\x1A\n", "PNG image"),
+    (b"\xFF\xD8\xFF", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"II*\0", "TIFF image"),
+    (b"MM\0*", "TIFF image"),
+    (b"RIFF", "RIFF file (WebP image, sound or video)"),
+    (b"\x1F\x8B", "gzip archive"),
+    (b"BZh", "bzip2 archive"),
+    (b"\xFD7zXZ\0", "xz archive"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard archive"),
+    (b"7z\xBC\xAF\x27\x1C", "7z archive"),
+    (b"Rar!\x1A\x07", "RAR archive"),
+    (b"\x7FELF", "program"),
+    (b"SQLite format 3\0", "SQLite database"),
+    (b"\xFF\xFE\0\0", "UTF-32 text"),
+    (b"\0\0\xFE\xFF", "UTF-32 text"),
+];
+
+/// Names of entries, stored uncompressed in a ZIP archive, that tell what the archive is.
+const ZIP_ENTRIES: [(&str, &str); 6] = [
+    ("word/", "Word document (docx)"),
+    ("xl/", "spreadsheet (xlsx)"),
+    ("ppt/", "presentation (pptx)"),
+    ("OFD.xml", "fixed-layout document (OFD)"),
+    ("application/epub+zip", "book (EPUB)"),
+    ("application/vnd.oasis.opendocument", "LibreOffice document (odt, ods, odp)"),
+];
+
+/// How far into a ZIP archive its entries' names are looked for, in bytes.
+const ZIP_HEAD_BYTES: usize = 64 * 1024;
+
+/// What the file is, when its first bytes say that it is no text.
+pub(super) fn known_binary(bytes: &[u8]) -> Option<&'static str> {
+    let (_, name) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature))?;
+    if *name != "ZIP archive" {
+        return Some(name);
+    }
+    let head = &bytes[..bytes.len().min(ZIP_HEAD_BYTES)];
+    let inside = ZIP_ENTRIES.iter().find(|(entry, _)| memmem::find(head, entry.as_bytes()).is_some());
+    Some(inside.map_or(name, |(_, what)| what))
+}
+
+/// How much of a file is searched for control characters, in bytes.
+const CONTROL_HEAD_BYTES: usize = 64 * 1024;
+
+/// One control character in this many bytes is more than a scraped page ever has. Of random bytes every tenth is one;
+/// a stray NUL or two in a long text do not make it binary.
+const BYTES_PER_CONTROL: usize = 200;
+
+/// Whether the bytes hold too many control characters for text in any encoding but UTF-16.
+///
+/// No multi-byte encoding of Chinese uses them: trail bytes begin at 0x30.
+pub(super) fn has_many_controls(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(CONTROL_HEAD_BYTES)];
+    let controls = head.iter().filter(|byte| is_control(**byte)).count();
+    controls * BYTES_PER_CONTROL > head.len()
+}
+
+/// A C0 control character that text has no use for: tab, line ends, form feed and the escape of terminal logs are left
+/// out, and so is 0x1A, which DOS put at the end of a file.
+const fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=0x07 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_known(bytes: &[u8], expected: Option<&str>) {
+        assert_eq!(known_binary(bytes), expected);
+    }
+
+    #[test]
+    fn files_are_known_by_their_first_bytes() {
+        check_known(b"%PDF-1.7\n", Some("PDF document"));
+        check_known(b"\x89PNG\r\n\x1A\n\0\0", Some("PNG image"));
+        check_known(b"PK\x03\x04\x14\0\0\0a.txt", Some("ZIP archive"));
+        check_known(b"PK\x03\x04\x14\0\0\0word/document.xml", Some("Word document (docx)"));
+        check_known("一、总体要求".as_bytes(), None);
+        check_known(b"", None);
+    }
+
+    #[test]
+    fn control_characters_make_a_file_binary() {
+        assert!(has_many_controls(b"\0\x01\x02\x03"));
+        assert!(has_many_controls(&(0..=255).collect::<Vec<u8>>()));
+        assert!(!has_many_controls("一、总体要求\r\n\t（一）\u{C}".as_bytes()));
+        assert!(!has_many_controls(b""));
+        let with_stray_nul = [b"text ".repeat(100), vec![0]].concat();
+        assert!(!has_many_controls(&with_stray_nul));
+    }
+}
