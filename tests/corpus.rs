@@ -5,7 +5,9 @@ mod corpus;
 
 use std::collections::HashSet;
 
-use corpus::Layout;
+use corpus::{Heading, Layout};
+use gangmu::notice::Manuscript;
+use gangmu::parse::parse;
 
 #[test]
 fn the_same_seed_gives_the_same_text() {
@@ -41,7 +43,39 @@ fn the_vocabulary_is_as_wide_as_that_of_real_notices() {
 fn the_layouts_are_what_they_are_called() {
     assert!(!corpus::notice_in(9, Layout::OneLine, 20_000).contains('\n'));
     let wrapped = corpus::notice_in(9, Layout::Wrapped, 20_000);
-    assert!(wrapped.lines().all(|line| line.chars().count() <= 30));
+    assert!(wrapped.lines().all(|line| line.len() <= 3 * 32));
     assert!(wrapped.lines().any(|line| line.starts_with('—')));
     assert!(corpus::notice_in(9, Layout::Portal, 20_000).contains("索 引 号："));
+}
+
+/// The headings of a notice as the parser finds them.
+fn parsed(text: String) -> Vec<Heading> {
+    let notice = parse(Manuscript { text, first_line: 1, ..Manuscript::default() });
+    let heading = |id| Heading {
+        level: notice.outline.depth(id) + 1,
+        marker: notice.marker(id).to_owned(),
+        text: notice.heading(id).to_owned(),
+    };
+    notice.outline.ids().map(heading).collect()
+}
+
+#[test]
+fn the_parser_finds_the_outline_that_was_written() {
+    let mut faults = Vec::new();
+    for seed in 0..200 {
+        for layout in Layout::ALL {
+            let (text, written) = corpus::notice_with_outline(seed, layout, 4_000);
+            let found = parsed(text);
+            if found != written {
+                let first = written.iter().zip(&found).position(|(written, found)| written != found);
+                let at = first.unwrap_or(written.len().min(found.len()));
+                faults.push((seed, layout, written.get(at).cloned(), found.get(at).cloned()));
+            }
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of 800 (seed, layout, first heading written, found there): {faults:#?}",
+        faults.len()
+    );
 }

@@ -23,6 +23,17 @@ impl Layout {
     pub const ALL: [Self; 4] = [Self::Clean, Self::Wrapped, Self::OneLine, Self::Portal];
 }
 
+/// A numbered heading that was written into a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Depth, from 1.
+    pub level: usize,
+    /// As written, spaces after it left out.
+    pub marker: String,
+    /// Without the `。` after it.
+    pub text: String,
+}
+
 /// One notice of the usual size, 2 to 12 KB, in a layout that depends on the seed.
 pub fn notice(seed: u64) -> String {
     write_usual(&Words::new(), seed)
@@ -31,6 +42,14 @@ pub fn notice(seed: u64) -> String {
 /// One notice in that layout, as soon as it is `bytes` long or a paragraph longer.
 pub fn notice_in(seed: u64, layout: Layout, bytes: usize) -> String {
     write(&Words::new(), seed, layout, bytes)
+}
+
+/// The same, with the outline that a reader must find in it.
+pub fn notice_with_outline(seed: u64, layout: Layout, bytes: usize) -> (String, Vec<Heading>) {
+    let words = Words::new();
+    let mut writer = Writer::new(&words, seed, layout, bytes);
+    writer.write_notice(bytes);
+    (writer.text, writer.outline)
 }
 
 /// Notices of the usual size, of `bytes` bytes together or one notice more.
@@ -69,8 +88,7 @@ fn write_usual(words: &Words, seed: u64) -> String {
 }
 
 fn write(words: &Words, seed: u64, layout: Layout, bytes: usize) -> String {
-    let mut writer =
-        Writer { dice: Dice::new(seed), words, layout, text: String::with_capacity(bytes + 4096), lines: 0, pages: 0 };
+    let mut writer = Writer::new(words, seed, layout, bytes);
     writer.write_notice(bytes);
     writer.text
 }
@@ -332,9 +350,15 @@ struct Writer<'a> {
     /// Lines and pages so far; counted only where the layout has pages.
     lines: usize,
     pages: usize,
+    outline: Vec<Heading>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(words: &'a Words, seed: u64, layout: Layout, bytes: usize) -> Self {
+        let text = String::with_capacity(bytes + 4096);
+        Self { dice: Dice::new(seed), words, layout, text, lines: 0, pages: 0, outline: Vec::new() }
+    }
+
     fn write_notice(&mut self, bytes: usize) {
         let year = self.dice.between(2015, 2026);
         let bureau = BUREAUS[self.dice.below(2)];
@@ -378,14 +402,14 @@ impl Writer<'_> {
                 Style::FourLevels => self.write_four_levels(section),
                 Style::HalfWidth => self.write_half_width(section),
                 Style::Continuous => {
-                    self.write_heading(&format!("{}、", chinese(section)));
+                    self.write_heading(1, &format!("{}、", chinese(section)));
                     for _ in 0..self.dice.between(2, 6) {
                         running += 1;
-                        self.write_item(&format!("{running}."));
+                        self.write_item(2, &format!("{running}."));
                     }
                 }
                 Style::Articles => {
-                    self.write_heading(&format!("第{}章　", chinese(section)));
+                    self.write_heading(1, &format!("第{}章　", chinese(section)));
                     for _ in 0..self.dice.between(2, 6) {
                         running += 1;
                         self.write_article(running);
@@ -396,58 +420,67 @@ impl Writer<'_> {
     }
 
     fn write_four_levels(&mut self, section: usize) {
-        self.write_heading(&format!("{}、", chinese(section)));
+        self.write_heading(1, &format!("{}、", chinese(section)));
         for part in 1..=self.dice.between(2, 4) {
-            self.write_heading(&format!("（{}）", chinese(part)));
+            self.write_heading(2, &format!("（{}）", chinese(part)));
             for item in 1..=self.dice.between(2, 5) {
-                self.write_item(&format!("{item}."));
+                self.write_item(3, &format!("{item}."));
                 let points = if self.dice.once_in(5) { self.dice.between(2, 4) } else { 0 };
                 for point in 1..=points {
-                    self.write_item(&format!("（{point}）"));
+                    self.write_item(4, &format!("（{point}）"));
                 }
             }
         }
     }
 
     fn write_half_width(&mut self, section: usize) {
-        self.write_heading(&format!("{}、 ", chinese(section)));
+        self.write_heading(1, &format!("{}、 ", chinese(section)));
         for part in 1..=self.dice.between(2, 4) {
-            self.write_heading(&format!("({}) ", chinese(part)));
-            for item in 1..=self.dice.between(1, 4) {
-                self.write_item(&format!("{item}. "));
+            self.write_heading(2, &format!("({}) ", chinese(part)));
+            for item in 1..=self.dice.between(2, 4) {
+                self.write_item(3, &format!("{item}. "));
             }
         }
     }
 
     fn write_article(&mut self, number: usize) {
-        let mut text = format!("第{}条　", chinese(number));
-        self.words.push_prose(&mut self.dice, &mut text);
+        let mut prose = String::new();
+        self.words.push_prose(&mut self.dice, &mut prose);
+        let (heading, _) = prose.split_once('。').expect("prose is made of sentences");
+        self.note(2, &format!("第{}条", chinese(number)), heading);
+        self.write_paragraph(&format!("第{}条　{prose}", chinese(number)));
         let clauses = if self.dice.once_in(3) { self.dice.between(2, 5) } else { 0 };
-        self.write_paragraph(&text);
         for clause in 1..=clauses {
-            self.write_item(&format!("（{}）", chinese(clause)));
+            self.write_item(3, &format!("（{}）", chinese(clause)));
         }
     }
 
     /// A heading on its own line. In the layout of one line it is closed by 。, or no reader could find its end.
-    fn write_heading(&mut self, marker: &str) {
-        let mut text = marker.to_owned();
-        let count = self.dice.between(3, 7);
-        self.words.push_heading(&mut self.dice, count, &mut text);
-        if self.layout == Layout::OneLine {
-            text.push('。');
-        }
-        self.write_paragraph(&text);
+    fn write_heading(&mut self, level: usize, marker: &str) {
+        let heading = self.heading();
+        self.note(level, marker, &heading);
+        let stop = if self.layout == Layout::OneLine { "。" } else { "" };
+        self.write_paragraph(&format!("{marker}{heading}{stop}"));
     }
 
     /// A heading that its text follows in the same line.
-    fn write_item(&mut self, marker: &str) {
-        let mut text = marker.to_owned();
-        let count = self.dice.between(3, 7);
-        self.words.push_heading(&mut self.dice, count, &mut text);
-        text.push('。');
+    fn write_item(&mut self, level: usize, marker: &str) {
+        let heading = self.heading();
+        self.note(level, marker, &heading);
+        let mut text = format!("{marker}{heading}。");
         self.words.push_prose(&mut self.dice, &mut text);
         self.write_paragraph(&text);
+    }
+
+    fn heading(&mut self) -> String {
+        let mut heading = String::new();
+        let count = self.dice.between(3, 7);
+        self.words.push_heading(&mut self.dice, count, &mut heading);
+        heading
+    }
+
+    fn note(&mut self, level: usize, marker: &str, text: &str) {
+        self.outline.push(Heading { level, marker: marker.trim_end().to_owned(), text: text.to_owned() });
     }
 
     fn write_paragraph(&mut self, paragraph: &str) {
@@ -471,17 +504,21 @@ impl Writer<'_> {
         }
     }
 
-    /// Breaks a paragraph into lines of 28 characters, 22 to a page, each page closed by its number.
+    /// Breaks a paragraph into lines of 28 characters, 22 to a page, each page closed by its number. Half-width
+    /// characters take half the room, and a number stays whole, as on paper.
     fn write_wrapped(&mut self, paragraph: &str) {
-        const LINE_CHARS: usize = 28;
+        const LINE_COLS: usize = 56;
         let mut column = 0;
+        let mut before = ' ';
         for c in paragraph.chars() {
-            if column >= LINE_CHARS && !"，。、；：！？）》”%".contains(c) {
+            let may_break = !"，。、；：！？）》”%".contains(c) && !(c.is_ascii_digit() && before.is_ascii_digit());
+            if column >= LINE_COLS - 1 && may_break {
                 self.end_wrapped_line();
                 column = 0;
             }
             self.text.push(c);
-            column += 1;
+            column += if c.is_ascii() { 1 } else { 2 };
+            before = c;
         }
         self.end_wrapped_line();
     }
