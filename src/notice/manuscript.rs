@@ -39,6 +39,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Json, Self::JsonLines];
+
     /// The name in JSON output.
     pub const fn name(self) -> &'static str {
         match self {

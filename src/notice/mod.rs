@@ -16,7 +16,7 @@ pub use elements::{Date, Elements};
 pub use manuscript::{Format, Hint, Manuscript, Source};
 pub use marker::{Marker, MarkerKind};
 pub use outline::{Node, NodeId, NodeKind, Outline};
-pub use record::{Record, RecordError, RecordNode, gap_after};
+pub use record::{Record, RecordError, RecordNode, RecordSpans};
 pub use span::Span;
 pub use warning::{Code, Warning};
 

@@ -35,6 +35,16 @@ pub enum NodeKind {
     },
 }
 
+impl NodeKind {
+    /// The level of a numbered heading whose parent is of kind `parent`.
+    pub const fn level_under(parent: Option<Self>) -> u8 {
+        match parent {
+            Some(Self::Heading { level }) => level.saturating_add(1),
+            _ => 1,
+        }
+    }
+}
+
 /// A heading with the text that belongs to it.
 ///
 /// In the text a node lies as marker, heading, joint, body, then its children. The joint is what stands between

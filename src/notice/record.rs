@@ -1,7 +1,8 @@
 //! The stable JSON form of a notice: what `gangmu outline --format json` prints and every reader may rely on.
 //!
-//! Writing and reading back is lossless as far as the form goes: `Record::of(&record.clone().into_notice()?) == record`.
-//! Fields are only ever added; `schema` counts up when one changes its meaning.
+//! Writing and reading back gives the same notice: `text` holds every byte of it, and every part of the outline says
+//! where in `text` it stands. The strings beside the spans (headings, paragraphs) are there for whoever reads the JSON
+//! with other tools. Fields are only ever added; `schema` counts up when one changes its meaning.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,18 +26,22 @@ pub struct Record {
     /// Body paragraphs before the first heading.
     #[serde(default)]
     pub preamble: Vec<String>,
-    /// The tree of headings.
-    #[serde(default)]
-    pub outline: Vec<RecordNode>,
     /// The lines of 发文机关署名 and 成文日期.
     #[serde(default)]
     pub signature: Vec<String>,
+    /// The tree of headings.
+    #[serde(default)]
+    pub outline: Vec<RecordNode>,
     /// Names of the attachments.
     #[serde(default)]
     pub attachments: Vec<String>,
-    /// What stands outside the outline, and where: needed to build the same text again.
+    /// The whole text in reading order, one paragraph a line.
+    pub text: String,
+    /// What stands outside the outline, and where.
     #[serde(default)]
     pub matter: Vec<RecordMatter>,
+    /// Line of the source, from 1, of every paragraph of `text`.
+    pub lines: Vec<u32>,
     /// Remarks.
     #[serde(default)]
     pub warnings: Vec<RecordWarning>,
@@ -92,11 +97,10 @@ pub struct RecordNode {
     pub number: Option<u32>,
     /// The heading without marker and closing full stop.
     pub heading: String,
-    /// What stands between heading and body in the text; a line break when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub joint: Option<String>,
     /// Line of the source, from 1.
     pub line: u32,
+    /// Where marker, heading and body stand in `text`.
+    pub spans: RecordSpans,
     /// Its own paragraphs.
     #[serde(default)]
     pub paragraphs: Vec<String>,
@@ -105,20 +109,24 @@ pub struct RecordNode {
     pub children: Vec<RecordNode>,
 }
 
+/// Byte ranges in `text`, as `[start, end]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordSpans {
+    /// The marker, `null` without one.
+    pub marker: Option<[u32; 2]>,
+    /// The heading.
+    pub heading: [u32; 2],
+    /// The paragraphs of its own.
+    pub body: [u32; 2],
+}
+
 /// A [`Matter`] in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordMatter {
     /// Its role.
     pub role: String,
-    /// It stands before the node of that id; after all of them when the id is their number.
-    pub before: u32,
-    /// Line of the source, from 1.
-    pub line: u32,
-    /// How many paragraphs; those of `preamble` and `signature` are the next ones of the lists of that name.
-    pub count: u32,
-    /// The paragraphs of every other role.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub paragraphs: Vec<String>,
+    /// Byte range in `text`, as `[start, end]`.
+    pub span: [u32; 2],
 }
 
 /// A [`Warning`] in JSON.
@@ -130,6 +138,9 @@ pub struct RecordWarning {
     pub line: u32,
     /// What is wrong.
     pub message: String,
+    /// Byte range in `text`, as `[start, end]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<[u32; 2]>,
 }
 
 /// Why a JSON object is no notice of ours.
@@ -203,10 +214,12 @@ impl Record {
             },
             metadata: metadata(&notice.elements),
             preamble: owned(Role::Preamble),
-            outline: notice.outline.roots().map(|id| record_node(notice, id)).collect(),
             signature: owned(Role::Signature),
+            outline: notice.outline.roots().map(|id| record_node(notice, id)).collect(),
             attachments: notice.elements.attachments.clone(),
-            matter: notice.matter.iter().map(|matter| record_matter(notice, *matter)).collect(),
+            text: notice.text.clone(),
+            matter: notice.matter.iter().map(record_matter).collect(),
+            lines: notice.paragraphs.iter().map(|paragraph| paragraph.source_line).collect(),
             warnings: notice.warnings.iter().map(record_warning).collect(),
         }
     }
@@ -214,44 +227,25 @@ impl Record {
     /// Builds the notice again.
     ///
     /// # Errors
-    /// When a name in it is not one of ours, a date is none, or a list is shorter than `matter` says.
+    /// When a name in it is not one of ours, a date is none, or a span does not lie in the text.
     pub fn into_notice(self) -> Result<Notice, RecordError> {
         if self.schema != SCHEMA {
-            return Err(RecordError(format!(
-                "schema {} is not {SCHEMA}: made by another version of gangmu",
-                self.schema
-            )));
+            let reason = format!("schema {} is not {SCHEMA}: made by another version of gangmu", self.schema);
+            return Err(RecordError(reason));
         }
-        let mut build = Rebuild::default();
-        build.place(&self)?;
+        let matter = self.matter.iter().map(|entry| {
+            Ok(Matter { role: value_of(&ROLES, &entry.role, "role")?, span: checked_span(&self.text, entry.span)? })
+        });
+        let matter = matter.collect::<Result<_, RecordError>>()?;
+        let outline = Outline::from_preorder(flatten(&self.text, &self.outline)?);
+        let paragraphs = paragraphs(&self.text, &self.lines)?;
+        let warnings = self.warnings.into_iter().map(|warning| read_warning(&self.text, warning));
+        let warnings = warnings.collect::<Result<_, RecordError>>()?;
+        let format = Format::ALL.into_iter().find(|format| format.name() == self.source.format);
+        let format = format.ok_or_else(|| RecordError(format!("unknown format {:?}", self.source.format)))?;
+        let source = Source { path: self.source.path, format, encoding: self.source.encoding, part: self.source.part };
         let elements = elements(self.metadata, self.attachments)?;
-        let text = build.text;
-        let warnings = self
-            .warnings
-            .into_iter()
-            .map(|warning| {
-                let code = Code::from_name(&warning.code)
-                    .ok_or_else(|| RecordError(format!("unknown warning {:?}", warning.code)))?;
-                Ok(Warning { code, span: None, line: warning.line, message: warning.message })
-            })
-            .collect::<Result<_, RecordError>>()?;
-        Ok(Notice {
-            source: Source {
-                path: self.source.path,
-                format: [Format::Text, Format::Markdown, Format::Json, Format::JsonLines]
-                    .into_iter()
-                    .find(|format| format.name() == self.source.format)
-                    .ok_or_else(|| RecordError(format!("unknown format {:?}", self.source.format)))?,
-                encoding: self.source.encoding,
-                part: self.source.part,
-            },
-            elements,
-            text,
-            paragraphs: build.paragraphs,
-            outline: Outline::from_preorder(build.nodes),
-            matter: build.matter,
-            warnings,
-        })
+        Ok(Notice { source, elements, text: self.text, paragraphs, outline, matter, warnings })
     }
 }
 
@@ -300,7 +294,6 @@ fn elements(metadata: Metadata, attachments: Vec<String>) -> Result<Elements, Re
 
 fn record_node(notice: &Notice, id: NodeId) -> RecordNode {
     let node = &notice.outline[id];
-    let joint = notice.slice(Span::new(node.heading.end, node.body.start));
     RecordNode {
         id: id.0,
         address: Address::of(notice, id).to_string(),
@@ -309,149 +302,97 @@ fn record_node(notice: &Notice, id: NodeId) -> RecordNode {
         marker: node.marker.map(|_| notice.marker(id).to_owned()),
         number: node.marker.map(|marker| marker.number),
         heading: notice.heading(id).to_owned(),
-        joint: (joint != "\n").then(|| joint.to_owned()),
         line: notice.source_line(node.start()),
+        spans: RecordSpans {
+            marker: node.marker.map(|marker| pair(marker.span)),
+            heading: pair(node.heading),
+            body: pair(node.body),
+        },
         paragraphs: notice.body_paragraphs(id).map(str::to_owned).collect(),
         children: notice.outline.children(id).map(|child| record_node(notice, child)).collect(),
     }
 }
 
-fn record_matter(notice: &Notice, matter: Matter) -> RecordMatter {
-    let paragraphs: Vec<String> = notice.slice(matter.span).lines().map(str::to_owned).collect();
-    let nodes = notice.outline.nodes();
-    RecordMatter {
-        role: name_of(&ROLES, &matter.role).expect("the table names every role").to_owned(),
-        before: nodes.partition_point(|node| node.start() < matter.span.start) as u32,
-        line: notice.source_line(matter.span.start),
-        count: paragraphs.len() as u32,
-        paragraphs: if has_own_list(matter.role) { Vec::new() } else { paragraphs },
-    }
+fn record_matter(matter: &Matter) -> RecordMatter {
+    let role = name_of(&ROLES, &matter.role).expect("the table names every role");
+    RecordMatter { role: role.to_owned(), span: pair(matter.span) }
 }
 
-const fn has_own_list(role: Role) -> bool {
-    matches!(role, Role::Preamble | Role::Signature)
+const fn pair(span: Span) -> [u32; 2] {
+    [span.start, span.end]
 }
 
 fn record_warning(warning: &Warning) -> RecordWarning {
-    RecordWarning { code: warning.code.name().to_owned(), line: warning.line, message: warning.message.clone() }
-}
-
-/// White space that the text holds between a marker and its heading.
-pub const fn gap_after(kind: MarkerKind) -> &'static str {
-    match kind {
-        MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article => "\u{3000}",
-        MarkerKind::Attachment => " ",
-        _ => "",
+    RecordWarning {
+        code: warning.code.name().to_owned(),
+        line: warning.line,
+        message: warning.message.clone(),
+        span: warning.span.map(pair),
     }
 }
 
-#[derive(Default)]
-struct Rebuild {
-    text: String,
-    paragraphs: Vec<Paragraph>,
-    nodes: Vec<Node>,
-    matter: Vec<Matter>,
-    preamble_used: usize,
-    signature_used: usize,
-    matter_used: usize,
+fn read_warning(text: &str, warning: RecordWarning) -> Result<Warning, RecordError> {
+    let code = Code::from_name(&warning.code);
+    let code = code.ok_or_else(|| RecordError(format!("unknown warning {:?}", warning.code)))?;
+    let span = warning.span.map(|span| checked_span(text, span)).transpose()?;
+    Ok(Warning { code, span, line: warning.line, message: warning.message })
 }
 
-impl Rebuild {
-    fn place(&mut self, record: &Record) -> Result<(), RecordError> {
-        // An explicit stack: a deep outline must not overflow the call stack.
-        let mut pending: Vec<(&RecordNode, Option<NodeId>)> =
-            record.outline.iter().rev().map(|node| (node, None)).collect();
-        while let Some((node, parent)) = pending.pop() {
-            self.place_matter(record, self.nodes.len() as u32)?;
-            let id = NodeId(self.nodes.len() as u32);
-            self.place_node(node, parent)?;
-            pending.extend(node.children.iter().rev().map(|child| (child, Some(id))));
-        }
-        self.place_matter(record, u32::MAX)
-    }
-
-    /// Places the matter that stands before node `upcoming`.
-    fn place_matter(&mut self, record: &Record, upcoming: u32) -> Result<(), RecordError> {
-        while let Some(entry) = record.matter.get(self.matter_used).filter(|entry| entry.before <= upcoming) {
-            self.matter_used += 1;
-            let role = value_of(&ROLES, &entry.role, "role")?;
-            let count = entry.count as usize;
-            let paragraphs = match role {
-                Role::Preamble => take_listed(&record.preamble, &mut self.preamble_used, count, "preamble")?,
-                Role::Signature => take_listed(&record.signature, &mut self.signature_used, count, "signature")?,
-                _ => &entry.paragraphs[..],
-            };
-            let start = self.text.len() as u32;
-            for paragraph in paragraphs {
-                self.push_paragraph(paragraph, entry.line);
-            }
-            self.matter.push(Matter { role, span: Span::new(start, self.text.len() as u32) });
-        }
-        Ok(())
-    }
-
-    fn push_paragraph(&mut self, paragraph: &str, source_line: u32) {
-        self.paragraphs.push(Paragraph { start: self.text.len() as u32, source_line });
-        self.text.push_str(paragraph);
-        self.text.push('\n');
-    }
-
-    fn place_node(&mut self, record: &RecordNode, parent: Option<NodeId>) -> Result<(), RecordError> {
-        let start = self.text.len() as u32;
-        self.paragraphs.push(Paragraph { start, source_line: record.line });
-        let mut marker = None;
-        if let (Some(style), Some(written)) = (&record.style, &record.marker) {
-            let kind = value_of(&STYLES, style, "marker style")?;
-            self.text.push_str(written);
-            marker = Some(Marker {
-                kind,
-                number: record.number.unwrap_or(0),
-                span: Span::new(start, self.text.len() as u32),
-            });
-            if !record.heading.is_empty() {
-                self.text.push_str(gap_after(kind));
-            }
-        }
-        let heading_start = self.text.len() as u32;
-        self.text.push_str(&record.heading);
-        let heading = Span::new(heading_start, self.text.len() as u32);
-        let joint = record.joint.as_deref().unwrap_or("\n");
-        self.text.push_str(joint);
-        let body_start = self.text.len() as u32;
-        for (index, paragraph) in record.paragraphs.iter().enumerate() {
-            if index == 0 && !joint.ends_with('\n') {
-                self.text.push_str(paragraph);
-                self.text.push('\n');
-            } else {
-                self.push_paragraph(paragraph, record.line);
-            }
-        }
-        let kind = NODE_KINDS.iter().find(|(_, name)| *name == record.kind).map(|(kind, _)| *kind);
-        let kind = match (kind, record.kind.as_str()) {
-            (Some(kind), _) => kind,
-            (None, "heading") => NodeKind::Heading { level: self.heading_level(parent) },
-            (None, other) => return Err(RecordError(format!("unknown node kind {other:?}"))),
-        };
-        let body = Span::new(body_start, self.text.len() as u32);
-        self.nodes.push(Node { kind, marker, heading, body, parent, end: NodeId(0) });
-        Ok(())
-    }
-
-    fn heading_level(&self, parent: Option<NodeId>) -> u8 {
-        match parent.map(|id| self.nodes[id.index()].kind) {
-            Some(NodeKind::Heading { level }) => level.saturating_add(1),
-            _ => 1,
-        }
+/// A span that lies in `text`, on character boundaries.
+fn checked_span(text: &str, [start, end]: [u32; 2]) -> Result<Span, RecordError> {
+    match text.get(start as usize..end as usize) {
+        Some(_) => Ok(Span::new(start, end)),
+        None => Err(RecordError(format!("[{start}, {end}] is no range of the text"))),
     }
 }
 
-fn take_listed<'a>(
-    list: &'a [String],
-    used: &mut usize,
-    count: usize,
-    what: &str,
-) -> Result<&'a [String], RecordError> {
-    let from = *used;
-    *used += count;
-    list.get(from..*used).ok_or_else(|| RecordError(format!("{what:?} has fewer paragraphs than \"matter\" says")))
+/// The nodes in preorder. An explicit stack: a deep outline must not overflow the call stack.
+fn flatten(text: &str, roots: &[RecordNode]) -> Result<Vec<Node>, RecordError> {
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut pending: Vec<(&RecordNode, Option<NodeId>)> = roots.iter().rev().map(|node| (node, None)).collect();
+    while let Some((record, parent)) = pending.pop() {
+        let id = NodeId(nodes.len() as u32);
+        let node = read_node(text, record, parent, &nodes)?;
+        if nodes.last().is_some_and(|before| before.body.end > node.start()) {
+            return Err(RecordError(format!("node {} begins before the end of the one above it", record.id)));
+        }
+        nodes.push(node);
+        pending.extend(record.children.iter().rev().map(|child| (child, Some(id))));
+    }
+    Ok(nodes)
+}
+
+fn read_node(text: &str, record: &RecordNode, parent: Option<NodeId>, above: &[Node]) -> Result<Node, RecordError> {
+    let marker = match (&record.style, record.spans.marker) {
+        (Some(style), Some(span)) => Some(Marker {
+            kind: value_of(&STYLES, style, "marker style")?,
+            number: record.number.unwrap_or(0),
+            span: checked_span(text, span)?,
+        }),
+        _ => None,
+    };
+    let heading = checked_span(text, record.spans.heading)?;
+    let body = checked_span(text, record.spans.body)?;
+    if body.start < heading.end || marker.is_some_and(|marker| heading.start < marker.span.end) {
+        return Err(RecordError(format!("the spans of node {} overlap", record.id)));
+    }
+    let kind = match record.kind.as_str() {
+        "heading" => NodeKind::Heading { level: NodeKind::level_under(parent.map(|id| above[id.index()].kind)) },
+        other => value_of(&NODE_KINDS, other, "node kind")?,
+    };
+    Ok(Node { kind, marker, heading, body, parent, end: NodeId(0) })
+}
+
+/// The paragraphs of `text`: one a line, each with its line of the source.
+fn paragraphs(text: &str, lines: &[u32]) -> Result<Vec<Paragraph>, RecordError> {
+    let mut start = 0;
+    let mut paragraphs = Vec::with_capacity(lines.len());
+    for (line, source_line) in text.split_inclusive('\n').zip(lines) {
+        paragraphs.push(Paragraph { start, source_line: *source_line });
+        start += line.len() as u32;
+    }
+    if start as usize != text.len() || paragraphs.len() != lines.len() {
+        return Err(RecordError(format!("{} lines are named, the text has another number", lines.len())));
+    }
+    Ok(paragraphs)
 }

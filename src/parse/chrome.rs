@@ -64,7 +64,7 @@ pub fn frame(page: &Page, known_title: Option<&str>) -> Framed {
                 keeps_free_line(text, line, index, last_title, is_portal) && !title_text.contains(&squeeze(text))
             }
             Some(_) => false,
-            None => !is_page_number(text),
+            None => !is_page_number(text) && (index == anchor || !opens_tail(text)),
         };
         if keep {
             body.push(text, line);
@@ -170,7 +170,7 @@ fn read_head(page: &Page, anchor: usize) -> Head {
             pending = value.is_empty().then_some(*last);
             head.uses[index] = Use::Label;
             head.labels.extend(labels.into_iter().filter(|(_, value)| !value.is_empty()));
-        } else if let Some(label) = pending.take().filter(|_| !is_furniture(text)) {
+        } else if let Some(label) = pending.take().filter(|label| is_value_of(*label, text, line)) {
             head.uses[index] = Use::Label;
             head.labels.push((label, text.to_owned()));
         } else if is_furniture(text) || is_scrap(text) || is_time_stamp(text) {
@@ -181,6 +181,12 @@ fn read_head(page: &Page, anchor: usize) -> Head {
         }
     }
     head
+}
+
+/// Whether the line is the value of the label on the line above. Behind a blank line only a date is believed.
+fn is_value_of(label: Label, text: &str, line: &Line) -> bool {
+    let is_dated = matches!(label, Label::Published | Label::IssueDate) && find_date(text).is_some();
+    !is_furniture(text) && (is_dated || !line.blank_before)
 }
 
 /// A line without a letter: `-`, `|`, `×`.
@@ -259,7 +265,8 @@ fn find_title(page: &Page, anchor: usize, head: &Head, known_title: Option<&str>
             fallback = block;
         }
     }
-    fallback
+    // What merely stands where a title would is weaker than what the page or the file's format calls one.
+    if wanted.is_some() { Vec::new() } else { fallback }
 }
 
 /// `（2011年12月15日…公布）`, `1990年6月28日 第七届…通过`: the history of a regulation, not its title.

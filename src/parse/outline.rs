@@ -1,7 +1,7 @@
 //! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
 
 use crate::notice::{
-    Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span, gap_after,
+    Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span,
 };
 use crate::parse::chrome::Framed;
 use crate::parse::elements::tidy_title;
@@ -253,20 +253,15 @@ impl Builder {
         if rest.is_empty() {
             self.text.push('\n');
         }
-        let kind = kind_of(family.kind).unwrap_or_else(|| NodeKind::Heading { level: self.level_under(parent) });
+        let kind = kind_of(family.kind).unwrap_or_else(|| NodeKind::Heading {
+            level: NodeKind::level_under(parent.map(|id| self.nodes[id.index()].kind)),
+        });
         let id = self.push_node(kind, Some(marker), span, parent);
         if !rest.is_empty() {
             self.text.push_str(rest);
             self.text.push('\n');
         }
         self.stack.open(family, chosen.marker.number, id);
-    }
-
-    fn level_under(&self, parent: Option<NodeId>) -> u8 {
-        match parent.map(|id| self.nodes[id.index()].kind) {
-            Some(NodeKind::Heading { level }) => level.saturating_add(1),
-            _ => 1,
-        }
     }
 }
 
@@ -324,5 +319,14 @@ fn push_title(text: &mut String, heading: &str) {
         push_squeezed(text, heading);
     } else {
         text.push_str(heading);
+    }
+}
+
+/// White space that the text holds between a marker and its heading.
+const fn gap_after(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article => "\u{3000}",
+        MarkerKind::Attachment => " ",
+        _ => "",
     }
 }

@@ -1,0 +1,121 @@
+//! What comes into the application and what it asks for: events and effects, both plain data.
+
+use super::key::Key;
+use crate::library::{LoadEvent, NoticeId};
+use crate::notice::{NodeId, Span};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted; line breaks and control characters may be in it.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has a new size.
+    Resize {
+        /// Width in columns.
+        cols: u16,
+        /// Height in rows.
+        rows: u16,
+    },
+    /// The loader reports.
+    Load(LoadEvent),
+    /// A search asked for by [`Effect::Search`] has an answer.
+    Found(SearchResult),
+    /// The terminal window has the focus again.
+    FocusGained,
+    /// The terminal window lost the focus.
+    FocusLost,
+    /// Something the terminal was asked for did not work; its words, English.
+    Trouble(String),
+}
+
+/// What the mouse did, and where; both counted from 0 at the top left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub kind: MouseKind,
+    /// Column.
+    pub col: u16,
+    /// Row.
+    pub row: u16,
+}
+
+/// What the mouse can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
+    /// The wheel turned away from the reader.
+    ScrollUp,
+    /// The wheel turned towards the reader.
+    ScrollDown,
+}
+
+/// Something the application wants done outside itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Search in the background; the newest generation is the only one whose answer is still wanted.
+    Search {
+        /// Comes back with the answer.
+        generation: u64,
+        /// What to search.
+        scope: Scope,
+        /// The query as typed.
+        query: String,
+    },
+    /// Leave the terminal to `$EDITOR` and come back.
+    OpenEditor {
+        /// Path of the source.
+        path: String,
+        /// Line in it, from 1.
+        line: u32,
+    },
+    /// Capture the mouse, or leave it to the terminal.
+    SetMouse(bool),
+    /// Draw everything anew: something else wrote on the terminal.
+    Redraw,
+    /// Stop as a job of the shell does, and come back when it is continued.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchResult {
+    /// That of the [`Effect::Search`].
+    pub generation: u64,
+    /// What was found, best first.
+    pub hits: Vec<Hit>,
+    /// How many there are in all; `hits` may be cut off.
+    pub total: usize,
+}
+
+/// What is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The titles of all notices.
+    Titles,
+    /// The headings of one notice.
+    Headings(NoticeId),
+    /// The headings of all notices.
+    AllHeadings,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The heading; `None` for a title.
+    pub node: Option<NodeId>,
+    /// Which parts of the title or heading matched, as byte ranges of it.
+    pub matched: Vec<Span>,
+}

@@ -1,0 +1,193 @@
+//! A key as a value: parsed from configuration, printed in help, told apart from any terminal library.
+
+use std::fmt;
+
+use crate::text::fold::half_width;
+
+/// Which key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyCode {
+    /// A character as typed; Shift is already in it.
+    Char(char),
+    /// Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab; with Shift it is the key that terminals call back-tab.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Insert.
+    Insert,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// A function key, from 1.
+    F(u8),
+}
+
+/// A key with its modifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// Which key.
+    pub code: KeyCode,
+    /// Control was held.
+    pub ctrl: bool,
+    /// Alt was held.
+    pub alt: bool,
+    /// Shift was held; always false for a character, which shows it itself.
+    pub shift: bool,
+}
+
+/// Keys that are written by name.
+const NAMES: [(&str, KeyCode); 15] = [
+    ("Space", KeyCode::Char(' ')),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+];
+
+/// What a Chinese input method sends for a key of the keyboard, where that is no full-width form of it.
+const INPUT_METHOD: [(char, char); 18] = [
+    ('、', '/'),
+    ('。', '.'),
+    ('《', '<'),
+    ('》', '>'),
+    ('〈', '<'),
+    ('〉', '>'),
+    ('【', '['),
+    ('】', ']'),
+    ('「', '{'),
+    ('」', '}'),
+    ('『', '{'),
+    ('』', '}'),
+    ('‘', '\''),
+    ('’', '\''),
+    ('“', '"'),
+    ('”', '"'),
+    ('·', '`'),
+    ('￥', '$'),
+];
+
+impl Key {
+    /// A key without modifiers.
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, ctrl: false, alt: false, shift: false }
+    }
+
+    /// A character.
+    pub const fn char(c: char) -> Self {
+        Self::plain(KeyCode::Char(c))
+    }
+
+    /// A character with Control.
+    pub const fn ctrl(c: char) -> Self {
+        Self { ctrl: true, ..Self::char(c) }
+    }
+
+    /// The character that this key types into a prompt, `None` when a modifier or a named key makes it a command.
+    pub const fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The key a command is meant by: what an input method left on made of it is undone. `？` → `?`, `ｊ` → `j`.
+    #[must_use]
+    pub fn without_input_method(self) -> Self {
+        let KeyCode::Char(c) = self.code else { return self };
+        let known = INPUT_METHOD.iter().find(|(sent, _)| *sent == c).map(|(_, meant)| *meant);
+        Self { code: KeyCode::Char(known.unwrap_or_else(|| half_width(c))), ..self }
+    }
+
+    /// Reads one key: `j`, `^o`, `A-Left`, `S-Tab`, `F1`, `Space`. `None` when it is no key.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut key = Self::plain(KeyCode::Esc);
+        let mut rest = text;
+        loop {
+            let modifiers: [(&str, &mut bool); 3] =
+                [("^", &mut key.ctrl), ("A-", &mut key.alt), ("S-", &mut key.shift)];
+            let found = modifiers
+                .into_iter()
+                .find_map(|(prefix, held)| Some((rest.strip_prefix(prefix).filter(|rest| !rest.is_empty())?, held)));
+            let Some((after, held)) = found else { break };
+            *held = true;
+            rest = after;
+        }
+        key.code = parse_code(rest)?;
+        let is_char = matches!(key.code, KeyCode::Char(_));
+        (!(is_char && key.shift)).then_some(key)
+    }
+}
+
+fn parse_code(text: &str) -> Option<KeyCode> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if chars.next().is_none() {
+        return (!first.is_control() && first != ' ').then_some(KeyCode::Char(first));
+    }
+    let by_name = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, code)| *code);
+    let function = || text.strip_prefix(['F', 'f'])?.parse().ok().filter(|number| (1..=24).contains(number));
+    by_name.or_else(|| function().map(KeyCode::F))
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (prefix, is_held) in [("^", self.ctrl), ("A-", self.alt), ("S-", self.shift)] {
+            f.write_str(if is_held { prefix } else { "" })?;
+        }
+        let name = NAMES.iter().find(|(_, code)| *code == self.code).map(|(name, _)| *name);
+        match (name, self.code) {
+            (Some(name), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, KeyCode::F(number)) => write!(f, "F{number}"),
+            (None, other) => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// Reads a sequence of keys: `zR`, `[[`, `^o`, `Space`; several named keys are separated by spaces.
+pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
+    let mut keys = Vec::new();
+    for word in text.split_whitespace() {
+        match Key::parse(word) {
+            Some(key) => keys.push(key),
+            None => keys.extend(word.chars().map(Key::char)),
+        }
+    }
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// Writes what [`parse_sequence`] reads.
+pub fn print_sequence(keys: &[Key]) -> String {
+    let all_plain = keys.iter().all(|key| key.typed().is_some_and(|c| c != ' '));
+    let words: Vec<String> = keys.iter().map(Key::to_string).collect();
+    words.join(if all_plain { "" } else { " " })
+}

@@ -1,0 +1,387 @@
+//! The outline pane: where the cursor is, what is folded, what a filter shows, which rows are on the screen.
+//!
+//! Keeps node ids only and walks from the top row: a frame costs its rows, a toggle costs nothing more, at any size.
+
+use std::collections::BTreeMap;
+
+use super::folds::Folds;
+use super::walk::{self, Direction};
+use crate::notice::{NodeId, Outline, Span};
+
+/// Rows that stay visible above and below the cursor.
+const SCROLL_MARGIN: usize = 2;
+
+/// State of the outline pane for one notice. Every method takes that notice's outline.
+#[derive(Debug, Clone)]
+pub struct OutlinePane {
+    folds: Folds,
+    /// Where the reader is. It may lie under a fold: then the folded node stands for it on the screen, and opening
+    /// the fold leads back to it.
+    at: NodeId,
+    /// The first row on the screen; visible whenever anything is.
+    top: NodeId,
+    /// How many rows the pane has.
+    rows: usize,
+    filter: Option<Filter>,
+}
+
+/// A filter over the outline, and what comes back when it ends.
+#[derive(Debug, Clone)]
+struct Filter {
+    matched: BTreeMap<NodeId, Vec<Span>>,
+    folds_before: Folds,
+    at_before: NodeId,
+    top_before: NodeId,
+}
+
+/// A row on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// Whose row.
+    pub id: NodeId,
+    /// How many nodes are above it.
+    pub depth: usize,
+    /// Its children are folded away, or shown; `None` when it has none.
+    pub is_collapsed: Option<bool>,
+    /// Whether the cursor is here.
+    pub is_cursor: bool,
+    /// What the filter matched in its heading; `None` when a filter is on and this row is no match.
+    pub matched: Option<&'a [Span]>,
+}
+
+impl OutlinePane {
+    /// The pane of a notice opened for the first time.
+    pub fn new(outline: &Outline) -> Self {
+        Self { folds: Folds::new(outline), at: NodeId(0), top: NodeId(0), rows: 0, filter: None }
+    }
+
+    /// Gives the pane its height; the cursor stays on the screen.
+    pub fn set_rows(&mut self, outline: &Outline, rows: usize) {
+        if self.rows != rows {
+            self.rows = rows;
+            self.keep_in_view(outline);
+        }
+    }
+
+    /// Where the reader is, be it under a fold or not.
+    pub const fn at(&self) -> NodeId {
+        self.at
+    }
+
+    /// The row that the cursor is on; `None` when there is no row.
+    pub fn cursor(&self, outline: &Outline) -> Option<NodeId> {
+        if outline.is_empty() { None } else { self.folds.representative(outline, self.at) }
+    }
+
+    /// The rows on the screen, from the top.
+    pub fn visible_rows<'a>(&'a self, outline: &'a Outline) -> impl Iterator<Item = Row<'a>> {
+        let cursor = self.cursor(outline);
+        let first = cursor.map(|_| self.top);
+        std::iter::successors(first, |id| self.folds.next(outline, *id)).take(self.rows).map(move |id| Row {
+            id,
+            depth: outline.depth(id),
+            is_collapsed: outline.has_children(id).then(|| self.folds.is_collapsed(outline, id)),
+            is_cursor: Some(id) == cursor,
+            matched: match &self.filter {
+                None => Some(&[]),
+                Some(filter) => filter.matched.get(&id).map(Vec::as_slice),
+            },
+        })
+    }
+
+    /// The node in a row of the screen, counted from 0.
+    pub fn node_in_row(&self, outline: &Outline, row: usize) -> Option<NodeId> {
+        self.visible_rows(outline).nth(row).map(|row| row.id)
+    }
+
+    /// How many levels are open, and how many there are.
+    pub const fn levels(&self) -> (usize, usize) {
+        (self.folds.level(), self.folds.levels())
+    }
+
+    // --- moving -----------------------------------------------------------------------------------------------------
+
+    /// Follows the reader to a node; folds stay as they are.
+    pub fn follow(&mut self, outline: &Outline, id: NodeId) {
+        if self.at != id {
+            self.at = id;
+            self.keep_in_view(outline);
+        }
+    }
+
+    /// Goes to a node and opens what is folded above it. A filter that hides it ends.
+    pub fn go_to(&mut self, outline: &Outline, id: NodeId) {
+        if !self.folds.is_shown(id) {
+            self.end_filter(outline);
+        }
+        self.folds.reveal(outline, id);
+        self.at = id;
+        self.keep_in_view(outline);
+    }
+
+    /// Moves the cursor by visible rows; stops at the ends.
+    pub fn step(&mut self, outline: &Outline, direction: Direction, rows: usize) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.at = self.walk_rows(outline, cursor, direction, rows);
+        self.keep_in_view(outline);
+    }
+
+    /// Goes to the first row or the last.
+    pub fn go_to_edge(&mut self, outline: &Outline, direction: Direction) {
+        let edge = match direction {
+            Direction::Backward => self.folds.first(),
+            Direction::Forward => self.folds.last(outline),
+        };
+        self.at = edge.unwrap_or(self.at);
+        self.keep_in_view(outline);
+    }
+
+    /// Goes to the visible row of that number, from 1; to the last one when there are fewer.
+    pub fn go_to_row(&mut self, outline: &Outline, number: usize) {
+        if let Some(first) = self.folds.first() {
+            self.at = self.walk_rows(outline, first, Direction::Forward, number.saturating_sub(1));
+            self.keep_in_view(outline);
+        }
+    }
+
+    /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
+    /// above it.
+    pub fn go(&mut self, outline: &Outline, to: Target, count: usize) {
+        let Some(mut id) = self.cursor(outline) else { return };
+        for _ in 0..count {
+            let Some(found) = self.find_target(outline, id, to) else { break };
+            id = found;
+        }
+        if Some(id) != self.cursor(outline) {
+            self.go_to(outline, id);
+        }
+    }
+
+    fn find_target(&self, outline: &Outline, id: NodeId, to: Target) -> Option<NodeId> {
+        match to {
+            Target::Sibling(direction) => walk::sibling(outline, &self.folds, id, direction),
+            Target::Heading(direction) => walk::heading(outline, &self.folds, id, direction),
+            Target::SameLevel(direction) => walk::same_level(outline, &self.folds, id, direction),
+            Target::Parent => outline[id].parent,
+        }
+    }
+
+    /// Moves the rows under the window; the cursor stays where it is, on the screen or not.
+    pub fn scroll(&mut self, outline: &Outline, direction: Direction, rows: usize) {
+        if self.cursor(outline).is_none() {
+            return;
+        }
+        self.top = self.walk_rows(outline, self.top, direction, rows);
+        self.fill_screen(outline);
+    }
+
+    // --- folding ----------------------------------------------------------------------------------------------------
+
+    /// Folds an open node, else goes to its parent.
+    pub fn collapse_or_parent(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        if outline.has_children(cursor) && !self.folds.is_collapsed(outline, cursor) {
+            self.folds.set_collapsed(cursor, true);
+            self.at = cursor;
+            self.keep_in_view(outline);
+        } else {
+            self.go(outline, Target::Parent, 1);
+        }
+    }
+
+    /// Opens a folded node, else goes to its first child.
+    pub fn expand_or_child(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        if self.can_open(outline, cursor) {
+            self.open_fold(outline);
+        } else if outline.has_children(cursor) {
+            self.go(outline, Target::Heading(Direction::Forward), 1);
+        }
+    }
+
+    /// A node is open and still can be opened further when it is a match and the filter hides some of its children.
+    fn can_open(&self, outline: &Outline, id: NodeId) -> bool {
+        self.folds.is_collapsed(outline, id)
+            || self.is_within_match(outline, id) && self.folds.hides_children(outline, id)
+    }
+
+    fn is_within_match(&self, outline: &Outline, id: NodeId) -> bool {
+        let Some(filter) = &self.filter else { return false };
+        filter.matched.contains_key(&id) || outline.ancestors(id).any(|above| filter.matched.contains_key(&above))
+    }
+
+    /// Opens the node under the cursor.
+    pub fn open_fold(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.folds.set_collapsed(cursor, false);
+        let nothing_to_see = !outline.children(cursor).any(|child| self.folds.is_shown(child));
+        if nothing_to_see || self.is_within_match(outline, cursor) {
+            self.folds.show_children(outline, cursor);
+        }
+        self.keep_in_view(outline);
+    }
+
+    /// Folds the node under the cursor; when that is folded already or has no children, its parent.
+    pub fn close_fold(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        let is_open = |id: NodeId| outline.has_children(id) && !self.folds.is_collapsed(outline, id);
+        let target = std::iter::once(cursor).chain(outline[cursor].parent).find(|id| is_open(*id));
+        if let Some(target) = target {
+            self.folds.set_collapsed(target, true);
+        }
+        self.keep_in_view(outline);
+    }
+
+    /// Opens the node under the cursor, or folds it; a node without children folds its parent.
+    pub fn toggle_fold(&mut self, outline: &Outline) {
+        match self.cursor(outline) {
+            Some(cursor) if self.folds.is_collapsed(outline, cursor) => self.open_fold(outline),
+            _ => self.close_fold(outline),
+        }
+    }
+
+    /// Opens the node under the cursor and all below it.
+    pub fn open_fold_deep(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.folds.set_collapsed_deep(outline, cursor, false);
+        self.keep_in_view(outline);
+    }
+
+    /// Folds the node under the cursor and every node above it.
+    pub fn close_fold_deep(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.folds.set_collapsed(cursor, true);
+        for above in outline.ancestors(cursor) {
+            self.folds.set_collapsed(above, true);
+        }
+        self.keep_in_view(outline);
+    }
+
+    /// Folds or opens the node under the cursor and its siblings, with everything below them if `deep`.
+    pub fn fold_siblings(&mut self, outline: &Outline, is_collapsed: bool, deep: bool) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.folds.set_collapsed_siblings(outline, cursor, is_collapsed, deep);
+        self.keep_in_view(outline);
+    }
+
+    /// Leaves that many levels visible.
+    pub fn show_levels(&mut self, outline: &Outline, level: usize) {
+        self.folds.show_levels(outline, level);
+        self.keep_in_view(outline);
+    }
+
+    /// Folded → children → everything below → folded, as in Org. A node without children stays as it is.
+    pub fn cycle_fold(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        if self.folds.is_collapsed(outline, cursor) {
+            self.folds.set_collapsed_deep(outline, cursor, true);
+            self.open_fold(outline);
+            return;
+        }
+        let is_folded_below = outline.children(cursor).any(|child| self.folds.is_collapsed(outline, child));
+        if is_folded_below {
+            self.open_fold_deep(outline);
+        } else if outline.has_children(cursor) {
+            self.collapse_or_parent(outline);
+        }
+    }
+
+    /// One level → two levels → everything → one level, as in Org.
+    pub fn cycle_all_folds(&mut self, outline: &Outline) {
+        let (level, levels) = self.levels();
+        let next = match level {
+            _ if level >= levels => 1,
+            1 => 2,
+            _ => levels,
+        };
+        self.show_levels(outline, next);
+    }
+
+    // --- filtering --------------------------------------------------------------------------------------------------
+
+    /// Shows the matched nodes and what is above them; the cursor goes to the first match at or after where it was
+    /// before the filter began, else to the last one.
+    pub fn set_filter(&mut self, outline: &Outline, matched: BTreeMap<NodeId, Vec<Span>>) {
+        let (folds_before, at_before, top_before) = match self.filter.take() {
+            Some(filter) => (filter.folds_before, filter.at_before, filter.top_before),
+            None => (self.folds.clone(), self.at, self.top),
+        };
+        self.folds = folds_before.of_filter(outline, matched.keys().copied());
+        let nearest = matched.range(at_before..).next().or_else(|| matched.last_key_value());
+        self.at = nearest.map_or(at_before, |(id, _)| *id);
+        self.filter = Some(Filter { matched, folds_before, at_before, top_before });
+        self.keep_in_view(outline);
+    }
+
+    /// How many headings the filter matched; `None` without a filter.
+    pub fn match_count(&self) -> Option<usize> {
+        self.filter.as_ref().map(|filter| filter.matched.len())
+    }
+
+    /// Ends the filter: the folds are again what they were, the cursor stays.
+    pub fn end_filter(&mut self, outline: &Outline) {
+        if let Some(filter) = self.filter.take() {
+            self.folds = filter.folds_before;
+            self.keep_in_view(outline);
+        }
+    }
+
+    /// Ends the filter as if it had never been: cursor and rows are again what they were too.
+    pub fn cancel_filter(&mut self, outline: &Outline) {
+        if let Some(filter) = self.filter.take() {
+            self.folds = filter.folds_before;
+            self.at = filter.at_before;
+            self.top = filter.top_before;
+            self.keep_in_view(outline);
+        }
+    }
+
+    // --- scrolling --------------------------------------------------------------------------------------------------
+
+    /// Moves the window as little as brings the cursor into it, with a margin.
+    fn keep_in_view(&mut self, outline: &Outline) {
+        let Some(cursor) = self.cursor(outline) else { return };
+        self.top = self.folds.representative(outline, self.top).unwrap_or(cursor);
+        let margin = SCROLL_MARGIN.min(self.rows.saturating_sub(1) / 2);
+        let from_top = std::iter::successors(Some(self.top), |id| self.folds.next(outline, *id))
+            .take(self.rows)
+            .position(|id| id == cursor);
+        let rows_above = match from_top {
+            Some(row) if row >= margin && row + margin < self.rows => row,
+            Some(row) if row >= margin => self.rows.saturating_sub(margin + 1),
+            _ if cursor < self.top || from_top.is_some() => margin,
+            _ => self.rows.saturating_sub(margin + 1),
+        };
+        if from_top != Some(rows_above) {
+            self.top = self.walk_rows(outline, cursor, Direction::Backward, rows_above);
+        }
+        self.fill_screen(outline);
+    }
+
+    /// Leaves no row empty at the bottom while there is something above.
+    fn fill_screen(&mut self, outline: &Outline) {
+        let below = std::iter::successors(Some(self.top), |id| self.folds.next(outline, *id)).take(self.rows).count();
+        self.top = self.walk_rows(outline, self.top, Direction::Backward, self.rows - below);
+    }
+
+    fn walk_rows(&self, outline: &Outline, from: NodeId, direction: Direction, rows: usize) -> NodeId {
+        let step = |id: &NodeId| match direction {
+            Direction::Forward => self.folds.next(outline, *id),
+            Direction::Backward => self.folds.previous(outline, *id),
+        };
+        std::iter::successors(Some(from), step).take(rows.saturating_add(1)).last().unwrap_or(from)
+    }
+}
+
+/// Where to go from a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To the next or previous node with the same parent.
+    Sibling(Direction),
+    /// To the next or previous heading, folded away or not.
+    Heading(Direction),
+    /// To the next or previous heading of the same depth.
+    SameLevel(Direction),
+    /// To the node above.
+    Parent,
+}

@@ -1,0 +1,57 @@
+//! What the reader chose before the program started: language, theme, mouse, keys.
+
+use super::keymap::Keymap;
+use crate::lang::Lang;
+
+/// A colour theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Theme {
+    /// For a dark background.
+    #[default]
+    Dark,
+    /// For a light background.
+    Light,
+    /// The sixteen colours of the terminal's own palette; right on any background.
+    Ansi,
+    /// No colour at all (`NO_COLOR`): bold, dim, underline and reverse only.
+    Plain,
+}
+
+impl Theme {
+    /// All, in the order in which the key cycles through them.
+    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Ansi, Self::Plain];
+
+    /// The name in the configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Ansi => "ansi",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// The theme of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// What the application starts with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Language of the interface.
+    pub lang: Lang,
+    /// Colours.
+    pub theme: Theme,
+    /// Whether the mouse is captured at the start.
+    pub mouse: bool,
+    /// Which keys mean what.
+    pub keymap: Keymap,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lang: Lang::default(), theme: Theme::default(), mouse: true, keymap: Keymap::default() }
+    }
+}

@@ -1,0 +1,577 @@
+//! A notice → rows: lines are broken where they are looked at, and nowhere else.
+//!
+//! Nothing here counts the rows of a notice. A place in it is a byte of its text ([`Anchor`]), from which the rows on
+//! the screen are found by walking over neighbours; so a frame, a keystroke and a resize cost O(rows on screen) whether
+//! the notice has ten paragraphs or a million, and a place survives every change of width.
+//!
+//! A very long paragraph is broken in pieces of bounded size, cut where a sentence ends: a piece begins a new row. So
+//! the last page of a line of 64 MB is reached without breaking what is before it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::piece::{piece_at, piece_count, piece_start};
+use super::shape::{Align, Block, Shape, shape_of};
+use crate::notice::{NodeId, Notice, Span};
+use crate::text::columns::width_cols;
+use crate::text::line_break::wrap;
+
+/// One row of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Index of its paragraph in [`Notice::paragraphs`].
+    pub paragraph: u32,
+    /// Its text; empty for [`Block::Blank`] and [`Block::Path`], which stand above the byte it points at.
+    pub span: Span,
+    /// Free columns before the text.
+    pub indent_cols: u16,
+    /// What it is part of.
+    pub block: Block,
+}
+
+/// A place in a notice that outlives a change of width: the row that holds a byte, or one of those just above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Anchor {
+    /// Byte offset in the text.
+    pub byte: u32,
+    /// How many rows without text above it: 0 is the row of the byte itself.
+    pub above: u8,
+}
+
+impl Anchor {
+    /// The row that holds a byte.
+    pub const fn at(byte: u32) -> Self {
+        Self { byte, above: 0 }
+    }
+}
+
+/// A row of a [`Typeset`] at its present width. Not to be kept: an [`Anchor`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    paragraph: u32,
+    piece: u32,
+    row: u32,
+}
+
+/// A notice set on a measure.
+#[derive(Debug)]
+pub struct Typeset {
+    notice: Arc<Notice>,
+    measure_cols: u16,
+    /// The only paragraphs that are shown, ascending; `None`: all.
+    only: Option<Arc<[u32]>>,
+    cache: RefCell<Cache>,
+}
+
+/// A longer way than this is cut short: no reader counts rows so far, and each must be broken on the way.
+pub const LONGEST_STEP_ROWS: usize = 10_000;
+
+/// Less than this and no text can be read; the rows are then cut off at the edge.
+const NARROWEST_COLS: u16 = 8;
+
+impl Typeset {
+    /// Sets a notice on a measure of that width. Costs nothing yet.
+    pub fn new(notice: Arc<Notice>, measure_cols: u16) -> Self {
+        let measure_cols = measure_cols.max(NARROWEST_COLS);
+        Self { notice, measure_cols, only: None, cache: RefCell::default() }
+    }
+
+    /// The notice.
+    pub fn notice(&self) -> &Arc<Notice> {
+        &self.notice
+    }
+
+    /// Width of the measure; no row is wider, save one that is a single wide character.
+    pub const fn measure_cols(&self) -> u16 {
+        self.measure_cols
+    }
+
+    /// Sets it on a measure of another width. Anchors stay good, places do not.
+    pub fn set_measure(&mut self, measure_cols: u16) {
+        let measure_cols = measure_cols.max(NARROWEST_COLS);
+        if measure_cols != self.measure_cols {
+            self.measure_cols = measure_cols;
+            self.cache = RefCell::default();
+        }
+    }
+
+    /// Shows only those paragraphs (ascending), each under the path of its headings; `None`: all. Anchors stay good,
+    /// places do not.
+    pub fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
+        self.only = paragraphs;
+        self.cache = RefCell::default();
+    }
+
+    /// The only paragraphs that are shown, ascending; `None`: all.
+    pub fn only(&self) -> Option<&[u32]> {
+        self.only.as_deref()
+    }
+
+    /// The row of an anchor. Where its paragraph is not shown, the first row after it that is, or the last of all.
+    /// `None` when there is no row at all.
+    pub fn place_of(&self, anchor: Anchor) -> Option<Place> {
+        let wanted = self.notice.paragraph_at(anchor.byte)? as u32;
+        let Some(paragraph) = self.paragraph_from(wanted) else { return self.last() };
+        if paragraph != wanted {
+            return Some(Place { paragraph, piece: 0, row: 0 });
+        }
+        let span = self.notice.paragraph_span(paragraph as usize);
+        let piece = piece_at(self.notice.slice(span), anchor.byte.saturating_sub(span.start) as usize);
+        let rows = self.rows_of(paragraph, piece);
+        let first_text = rows.iter().take_while(|row| row.is_above_text()).count();
+        let holding = rows.partition_point(|row| row.span.start <= anchor.byte).saturating_sub(1).max(first_text);
+        let above = if holding == first_text { usize::from(anchor.above).min(first_text) } else { 0 };
+        Some(Place { paragraph, piece, row: (holding - above) as u32 })
+    }
+
+    /// The anchor that names a row.
+    pub fn anchor_of(&self, place: Place) -> Anchor {
+        let rows = self.rows_of(place.paragraph, place.piece);
+        let from_here = &rows[place.row as usize..];
+        let above = from_here.iter().take_while(|row| row.is_above_text()).count();
+        Anchor { byte: from_here[0].span.start, above: above as u8 }
+    }
+
+    /// What stands in a row.
+    pub fn row(&self, place: Place) -> Row {
+        self.rows_of(place.paragraph, place.piece)[place.row as usize]
+    }
+
+    /// The first row of all.
+    pub fn first(&self) -> Option<Place> {
+        Some(Place { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
+    }
+
+    /// The last row of all.
+    pub fn last(&self) -> Option<Place> {
+        Some(self.last_of(self.paragraph_to(self.notice.paragraphs.len() as u32)?))
+    }
+
+    /// The row below.
+    pub fn below(&self, place: Place) -> Option<Place> {
+        if place.row + 1 < self.rows_of(place.paragraph, place.piece).len() as u32 {
+            return Some(Place { row: place.row + 1, ..place });
+        }
+        if place.piece + 1 < self.piece_count(place.paragraph) {
+            return Some(Place { piece: place.piece + 1, row: 0, ..place });
+        }
+        Some(Place { paragraph: self.paragraph_from(place.paragraph + 1)?, piece: 0, row: 0 })
+    }
+
+    /// The row above.
+    pub fn above(&self, place: Place) -> Option<Place> {
+        if let Some(row) = place.row.checked_sub(1) {
+            return Some(Place { row, ..place });
+        }
+        if let Some(piece) = place.piece.checked_sub(1) {
+            let row = self.rows_of(place.paragraph, piece).len() as u32 - 1;
+            return Some(Place { piece, row, ..place });
+        }
+        Some(self.last_of(self.paragraph_to(place.paragraph)?))
+    }
+
+    /// The row that many rows below, or the last one. No more than [`LONGEST_STEP_ROWS`] are gone.
+    pub fn down(&self, place: Place, rows: usize) -> Place {
+        walk(place, rows, |at| self.below(at))
+    }
+
+    /// The row that many rows above, or the first one. No more than [`LONGEST_STEP_ROWS`] are gone.
+    pub fn up(&self, place: Place, rows: usize) -> Place {
+        walk(place, rows, |at| self.above(at))
+    }
+
+    /// How many rows are below a row, counted no further than `limit`.
+    pub fn count_below(&self, place: Place, limit: usize) -> usize {
+        std::iter::successors(self.below(place), |at| self.below(*at)).take(limit).count()
+    }
+
+    /// How many rows are above a row, counted no further than `limit`.
+    pub fn count_above(&self, place: Place, limit: usize) -> usize {
+        std::iter::successors(self.above(place), |at| self.above(*at)).take(limit).count()
+    }
+
+    /// The rows from a place on.
+    pub fn rows_from(&self, place: Place) -> impl Iterator<Item = Row> + '_ {
+        std::iter::successors(Some(place), |at| self.below(*at)).map(|at| self.row(at))
+    }
+
+    /// The first shown paragraph at or after that index.
+    fn paragraph_from(&self, index: u32) -> Option<u32> {
+        match &self.only {
+            Some(only) => only.get(only.partition_point(|shown| *shown < index)).copied(),
+            None => (index < self.notice.paragraphs.len() as u32).then_some(index),
+        }
+    }
+
+    /// The last shown paragraph before that index.
+    fn paragraph_to(&self, index: u32) -> Option<u32> {
+        match &self.only {
+            Some(only) => Some(only[only.partition_point(|shown| *shown < index).checked_sub(1)?]),
+            None => index.checked_sub(1),
+        }
+    }
+
+    fn piece_count(&self, paragraph: u32) -> u32 {
+        piece_count(self.notice.paragraph_span(paragraph as usize).len() as usize)
+    }
+
+    fn last_of(&self, paragraph: u32) -> Place {
+        let piece = self.piece_count(paragraph) - 1;
+        let row = self.rows_of(paragraph, piece).len() as u32 - 1;
+        Place { paragraph, piece, row }
+    }
+
+    /// The rows of a piece, at least one; kept for the next time.
+    fn rows_of(&self, paragraph: u32, piece: u32) -> Arc<[Row]> {
+        if let Some(rows) = self.cache.borrow_mut().get((paragraph, piece)) {
+            return rows;
+        }
+        let rows: Arc<[Row]> = self.set_piece(paragraph, piece).into();
+        self.cache.borrow_mut().put((paragraph, piece), Arc::clone(&rows));
+        rows
+    }
+
+    fn set_piece(&self, paragraph: u32, piece: u32) -> Vec<Row> {
+        let span = self.notice.paragraph_span(paragraph as usize);
+        let text = self.notice.slice(span);
+        let start = piece_start(text, piece);
+        let end = if piece + 1 < piece_count(text.len()) { piece_start(text, piece + 1) } else { text.len() };
+        let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
+        let mut rows = Vec::new();
+        if piece == 0 {
+            let above = |block| Row { paragraph, span: Span::empty(span.start), indent_cols: 0, block };
+            rows.extend(self.blocks_above(paragraph, shape).into_iter().flatten().map(above));
+        }
+        let first_cols = if piece == 0 { shape.first_cols } else { shape.rest_cols };
+        for (index, line) in self.break_lines(&text[start..end], first_cols, shape).into_iter().enumerate() {
+            let line = Span::new((start as u32) + line.start, (start as u32) + line.end);
+            let indent_cols = if index == 0 { first_cols } else { shape.rest_cols };
+            let indent_cols = match shape.align {
+                Align::Left => indent_cols,
+                align => self.aligned_cols(align, width_cols(&text[line.range()]) as u16),
+            };
+            let span = Span::new(span.start + line.start, span.start + line.end);
+            rows.push(Row { paragraph, span, indent_cols, block: shape.block });
+        }
+        rows
+    }
+
+    /// Which rows without text stand above a paragraph.
+    fn blocks_above(&self, paragraph: u32, shape: Shape) -> [Option<Block>; 2] {
+        if self.only.is_none() {
+            return [shape.has_space_above.then_some(Block::Blank), None];
+        }
+        let before = self.paragraph_to(paragraph);
+        let path = self.path_node(paragraph);
+        // The path is that of the paragraph before, or ends with the heading that stands there.
+        let is_said = before.is_some_and(|before| {
+            self.path_node(before) == path || path.is_some_and(|node| self.heading_of(before) == Some(node))
+        });
+        if is_said {
+            return [None, None];
+        }
+        [before.map(|_| Block::Blank), path.map(Block::Path)]
+    }
+
+    /// The node whose path says where a paragraph stands: the one it is part of, or for a heading the one above.
+    fn path_node(&self, paragraph: u32) -> Option<NodeId> {
+        let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
+        match shape.block {
+            Block::Heading(node) => self.notice.outline[node].parent,
+            Block::Body => self.notice.outline.node_at(self.notice.paragraphs[paragraph as usize].start),
+            _ => None,
+        }
+    }
+
+    fn heading_of(&self, paragraph: u32) -> Option<NodeId> {
+        match shape_of(&self.notice, paragraph as usize, self.measure_cols).block {
+            Block::Heading(node) => Some(node),
+            _ => None,
+        }
+    }
+
+    fn break_lines(&self, text: &str, first_cols: u16, shape: Shape) -> Vec<Span> {
+        let room = |indent: u16| usize::from(self.measure_cols - indent.min(self.measure_cols));
+        let lines = match shape.align {
+            Align::Centre => wrap_evenly(text, room(0)),
+            _ => wrap(text, room(first_cols), room(shape.rest_cols)),
+        };
+        lines.into_iter().map(|line| Span::new(line.start, line.end)).collect()
+    }
+
+    fn aligned_cols(&self, align: Align, text_cols: u16) -> u16 {
+        let room = self.measure_cols.saturating_sub(text_cols);
+        match align {
+            Align::Left => 0,
+            Align::Centre => room / 2,
+            Align::Around { centre_cols, margin_cols } => {
+                centre_cols.saturating_sub(text_cols / 2).min(room.saturating_sub(margin_cols))
+            }
+        }
+    }
+}
+
+impl Row {
+    /// Whether it holds no text but stands above one.
+    pub const fn is_above_text(&self) -> bool {
+        matches!(self.block, Block::Blank | Block::Path(_))
+    }
+}
+
+fn walk(from: Place, rows: usize, step: impl Fn(Place) -> Option<Place>) -> Place {
+    std::iter::successors(Some(from), |at| step(*at)).take(rows.min(LONGEST_STEP_ROWS) + 1).last().unwrap_or(from)
+}
+
+/// Breaks into as few lines as fit, all about as long: a title's last line is not a single character.
+fn wrap_evenly(text: &str, cols: usize) -> Vec<std::ops::Range<u32>> {
+    let lines = wrap(text, cols, cols);
+    // What takes more lines than a title does is not worth the trouble.
+    if !(2..=6).contains(&lines.len()) {
+        return lines;
+    }
+    let mut too_narrow = width_cols(text) / (lines.len() + 1);
+    let mut fits = cols;
+    while fits - too_narrow > 1 {
+        let middle = usize::midpoint(fits, too_narrow);
+        if wrap(text, middle, middle).len() <= lines.len() {
+            fits = middle;
+        } else {
+            too_narrow = middle;
+        }
+    }
+    wrap(text, fits, fits)
+}
+
+/// Rows of pieces, the recently used ones: two generations, the older forgotten when the younger is full.
+#[derive(Debug, Default)]
+struct Cache {
+    young: HashMap<(u32, u32), Arc<[Row]>>,
+    old: HashMap<(u32, u32), Arc<[Row]>>,
+}
+
+impl Cache {
+    /// Pieces in one generation: several screens of the shortest paragraphs.
+    const GENERATION: usize = 512;
+
+    fn get(&mut self, key: (u32, u32)) -> Option<Arc<[Row]>> {
+        if let Some(rows) = self.young.get(&key) {
+            return Some(Arc::clone(rows));
+        }
+        let rows = self.old.remove(&key)?;
+        self.put(key, Arc::clone(&rows));
+        Some(rows)
+    }
+
+    fn put(&mut self, key: (u32, u32), rows: Arc<[Row]>) {
+        if self.young.len() >= Self::GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, rows);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app::fixture::notice;
+
+    /// Draws every row; `·` stands for a free column.
+    fn drawn(typeset: &Typeset) -> Vec<String> {
+        typeset.first().map_or_else(Vec::new, |first| typeset.rows_from(first).map(|row| draw(typeset, row)).collect())
+    }
+
+    fn draw(typeset: &Typeset, row: Row) -> String {
+        match row.block {
+            Block::Path(node) => format!("〉{}", typeset.notice().heading(node)),
+            _ => "·".repeat(row.indent_cols.into()) + typeset.notice().slice(row.span),
+        }
+    }
+
+    #[track_caller]
+    fn check(measure_cols: u16, lines: &str, expected: &[&str]) {
+        assert_eq!(drawn(&Typeset::new(notice(lines), measure_cols)), expected, "{lines}");
+    }
+
+    #[test]
+    fn body_text_is_indented_by_two_characters() {
+        check(
+            24,
+            "前为贯彻落实上级部署，现将有关事项通知如下：",
+            &["····为贯彻落实上级部署，", "现将有关事项通知如下："],
+        );
+        check(20, "前为贯彻落实上级部署，现通知：", &["为贯彻落实上级部署，", "现通知："]);
+    }
+
+    #[test]
+    fn headings_hang_from_their_markers() {
+        check(
+            24,
+            "2（一）|加强组织领导|。市政府成立领导小组。",
+            &["（一）加强组织领导。市政", "······府成立领导小组。"],
+        );
+        check(
+            24,
+            "1一、|总体要求\n文以人民为中心。\n1二、|重点任务\n文抓落实。",
+            &["一、总体要求", "····以人民为中心。", "", "二、重点任务", "····抓落实。"],
+        );
+        check(24, "1一、|党的建设\n1二、|队伍建设", &["一、党的建设", "二、队伍建设"]);
+    }
+
+    #[test]
+    fn chapters_stand_in_the_middle_and_articles_run_on() {
+        check(
+            24,
+            "章第一章　|总则\n条第一条　||为了规范办学行为，制定本办法。",
+            &["······第一章　总则", "····第一条　为了规范办学", "行为，制定本办法。"],
+        );
+    }
+
+    #[test]
+    fn the_head_of_a_notice_is_centred_and_a_long_title_broken_evenly() {
+        check(
+            30,
+            "题清河县教育局关于印发年度工作要点的通知\n号清教〔2024〕5号\n主各镇学校：\n前现印发：",
+            &[
+                "·····清河县教育局关于印发",
+                "······年度工作要点的通知",
+                "·······清教〔2024〕5号",
+                "",
+                "各镇学校：",
+                "····现印发：",
+            ],
+        );
+    }
+
+    #[test]
+    fn attachments_hang_and_the_signature_stands_over_its_date() {
+        check(
+            48,
+            "附附件：1.清河县教育局年度重点工作任务分解表和进度安排\n附2.名单\n署清河县教育局\n署2024年3月1日\n注（此件公开发布）",
+            &[
+                "····附件：1.清河县教育局年度重点工作任务分解表和",
+                "············进度安排",
+                "··········2.名单",
+                "",
+                "····························清河县教育局",
+                "····························2024年3月1日",
+                "",
+                "····（此件公开发布）",
+            ],
+        );
+        check(
+            48,
+            "前落实。\n署清河县人民政府教育督导委员会办公室\n署2024年3月1日",
+            &[
+                "····落实。",
+                "",
+                "··········清河县人民政府教育督导委员会办公室",
+                "····························2024年3月1日",
+            ],
+        );
+        check(24, "记抄送：县委办公室，县人大常委会。", &["··抄送：县委办公室，县人", "········大常委会。"]);
+    }
+
+    #[test]
+    fn only_the_wanted_paragraphs_are_shown_under_their_headings() {
+        let notice = notice("题要点\n前前言\n1一、|总则\n文甲\n文乙\n2（一）|细则\n文丙\n2（二）|附则\n文丁");
+        let mut typeset = Typeset::new(notice, 24);
+        for (only, expected) in [
+            (&[1, 4, 8][..], &["前言", "", "〉总则", "乙", "", "〉附则", "丁"][..]),
+            (&[3, 4], &["〉总则", "甲", "乙"]),
+            (&[5, 6], &["〉总则", "（一）细则", "丙"]),
+            (&[2, 5], &["一、总则", "（一）细则"]),
+            (&[5, 8], &["〉总则", "（一）细则", "", "〉附则", "丁"]),
+            (&[], &[]),
+        ] {
+            typeset.show_only(Some(only.into()));
+            let rows: Vec<String> = drawn(&typeset).iter().map(|row| row.trim_start_matches('·').to_owned()).collect();
+            assert_eq!(rows, expected, "{only:?}");
+        }
+        typeset.show_only(Some([4, 8].as_slice().into()));
+        let hidden = typeset.notice().paragraphs[6].start;
+        let shown = typeset.place_of(Anchor::at(hidden)).expect("two paragraphs are shown");
+        assert_eq!(typeset.row(typeset.down(shown, 2)).paragraph, 8, "what is hidden gives way to what comes after it");
+    }
+
+    #[test]
+    fn an_empty_notice_has_no_rows() {
+        let typeset = Typeset::new(Arc::default(), 24);
+        assert_eq!((typeset.first(), typeset.last(), typeset.place_of(Anchor::at(0))), (None, None, None));
+    }
+
+    /// Two million characters in one line: the rows at its end are found without breaking those before.
+    #[test]
+    fn a_long_line_is_broken_in_pieces() {
+        let sentence = "全面贯彻党的教育方针，落实立德树人根本任务。";
+        let text = format!("前{}", sentence.repeat(100_000));
+        let typeset = Typeset::new(notice(&text), 40);
+        let last = typeset.last().expect("there is text");
+        assert!(typeset.notice().slice(typeset.row(last).span).ends_with("任务。"));
+        assert_eq!(typeset.cache.borrow().young.len(), 1);
+        let tall = typeset.up(last, 1000);
+        assert!(typeset.cache.borrow().young.len() < 30, "only the pieces in between are broken");
+        assert_eq!(typeset.down(tall, 1000), last);
+        for row in typeset.rows_from(tall).take(1000) {
+            let is_last_of_piece = typeset.notice().slice(row.span).ends_with('。');
+            assert!(is_last_of_piece || row.span.len() >= 54, "a piece ends where a sentence does");
+        }
+    }
+
+    fn any_lines() -> impl Strategy<Value = String> {
+        let text = "([一-十教育局工作，。“”]{1,12}|[a-z]{1,9}|[0-9]{4}年| |\u{3000}|e\u{301}){1,12}";
+        let line = ("[题号主前附署注记1234章条]", text.prop_map(|text| text.trim().to_owned()), any::<bool>());
+        let line = line.prop_map(|(kind, text, is_long)| {
+            let text = if is_long { text.repeat(400) } else { text };
+            if "1234章条".contains(&kind) { format!("{kind}一、|{text}") } else { format!("{kind}{text}") }
+        });
+        prop::collection::vec(line, 1..8).prop_map(|lines| lines.join("\n"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_rows_of_a_paragraph_cover_its_text(lines in any_lines(), cols in 8_u16..90) {
+            let typeset = Typeset::new(notice(&lines), cols);
+            let mut at = 0;
+            for row in typeset.rows_from(typeset.first().expect("there is text")) {
+                let text = typeset.notice().slice(row.span);
+                let between = typeset.notice().text[at as usize..row.span.start as usize].trim();
+                prop_assert!(between.is_empty(), "{between:?} is in no row");
+                prop_assert!(usize::from(row.indent_cols) + width_cols(text) <= usize::from(cols), "{text:?}");
+                prop_assert!(typeset.notice().paragraph_at(row.span.start) == Some(row.paragraph as usize));
+                at = row.span.end;
+            }
+            prop_assert!(typeset.notice().text[at as usize..].trim().is_empty());
+        }
+
+        #[test]
+        fn an_anchor_names_its_row_and_survives_a_change_of_width(
+            lines in any_lines(), cols in 8_u16..90, other in 8_u16..90, steps in 0_usize..400,
+        ) {
+            let mut typeset = Typeset::new(notice(&lines), cols);
+            let place = typeset.down(typeset.first().expect("there is text"), steps);
+            let anchor = typeset.anchor_of(place);
+            prop_assert_eq!(typeset.place_of(anchor), Some(place));
+            typeset.set_measure(other);
+            let row = typeset.row(typeset.place_of(anchor).expect("there is text"));
+            let end = row.span.end.max(anchor.byte + u32::from(anchor.above == 0));
+            prop_assert!(row.span.start <= anchor.byte && anchor.byte <= end);
+            prop_assert_eq!(typeset.notice().paragraph_at(row.span.start), typeset.notice().paragraph_at(anchor.byte));
+            typeset.set_measure(cols);
+            prop_assert_eq!(typeset.place_of(anchor), Some(place));
+        }
+
+        #[test]
+        fn going_down_and_up_again_returns(lines in any_lines(), cols in 8_u16..90, start in 0_usize..60, steps in 0_usize..300) {
+            let typeset = Typeset::new(notice(&lines), cols);
+            let place = typeset.down(typeset.first().expect("there is text"), start);
+            let steps = typeset.count_below(place, steps);
+            prop_assert_eq!(typeset.up(typeset.down(place, steps), steps), place);
+            prop_assert_eq!(typeset.count_above(typeset.down(place, steps), steps), steps);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Steps through an outline that ignore folds: next of the same level, next sibling that a filter leaves.
+
+use super::folds::Folds;
+use crate::notice::{NodeId, Outline};
+
+/// Which way to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end.
+    Forward,
+    /// Towards the beginning.
+    Backward,
+}
+
+/// The nearest sibling in that direction that the filter shows.
+pub fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+    let step = |id: &NodeId| match direction {
+        Direction::Forward => outline.next_sibling(*id),
+        Direction::Backward => outline.prev_sibling(*id),
+    };
+    std::iter::successors(step(&id), step).find(|id| folds.is_shown(*id))
+}
+
+/// The nearest heading in that direction that the filter shows, folded away or not.
+pub fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+    let step = |id: &NodeId| match direction {
+        Direction::Forward => Some(NodeId(id.0 + 1)).filter(|id| id.index() < outline.len()),
+        Direction::Backward => id.0.checked_sub(1).map(NodeId),
+    };
+    std::iter::successors(step(&id), step).find(|id| folds.is_shown(*id))
+}
+
+/// The nearest heading of the same depth in that direction that the filter shows, under whatever parent.
+pub fn same_level(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+    let step = |id: &NodeId| match direction {
+        Direction::Forward => next_same_level(outline, *id),
+        Direction::Backward => previous_same_level(outline, *id),
+    };
+    std::iter::successors(step(&id), step).find(|id| folds.is_shown(*id))
+}
+
+fn next_same_level(outline: &Outline, id: NodeId) -> Option<NodeId> {
+    if let Some(sibling) = outline.next_sibling(id) {
+        return Some(sibling);
+    }
+    let depth = outline.depth(id);
+    // What follows the subtree is higher up; from a node higher up the next one is at most one level deeper.
+    (outline[id].end.0..outline.len() as u32).map(NodeId).find(|after| outline.depth(*after) == depth)
+}
+
+fn previous_same_level(outline: &Outline, id: NodeId) -> Option<NodeId> {
+    if let Some(sibling) = outline.prev_sibling(id) {
+        return Some(sibling);
+    }
+    let depth = outline.depth(id);
+    (0..id.0).rev().map(NodeId).find_map(|before| {
+        let above = outline.depth(before).checked_sub(depth)?;
+        std::iter::successors(Some(before), |id| outline[*id].parent).nth(above).filter(|found| *found != id)
+    })
+}

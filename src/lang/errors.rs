@@ -1,0 +1,37 @@
+//! Why a file could not be read, said to a reader.
+
+use super::Lang;
+use crate::extract::ExtractError;
+
+/// The reason in one clause, with the likely remedy. The English is the one of the command line.
+pub fn explain(error: &ExtractError, lang: Lang) -> String {
+    match lang {
+        Lang::English => error.to_string(),
+        Lang::Chinese => explain_in_chinese(error),
+    }
+}
+
+fn explain_in_chinese(error: &ExtractError) -> String {
+    match error {
+        ExtractError::NotFound => "没有这个文件或文件夹（请核对路径）".to_owned(),
+        ExtractError::Unreadable(reason) => format!("无法读取：{reason}"),
+        ExtractError::Empty => "空文件，没有内容".to_owned(),
+        ExtractError::Binary(Some(what)) => format!("不是文本，而是 {what}（请先另存为文本）"),
+        ExtractError::Binary(None) => "不是文本（如果是，请用 --encoding 指明编码）".to_owned(),
+        ExtractError::NoNotices => "文件夹里没有公文（可读 .txt、.md、.json、.jsonl）".to_owned(),
+        ExtractError::BadJson { line, column, reason } => {
+            format!("第 {line} 行第 {column} 列不是 JSON：{reason}")
+        }
+        ExtractError::NoTextField(fields) => {
+            format!("各字段都不是正文：{}（应有 content、text、body 或 正文）", fields.join("、"))
+        }
+        ExtractError::BadRecord(reason) => format!("gangmu 的 JSON 已损坏：{reason}"),
+        ExtractError::TooLarge { bytes, limit } => {
+            format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
+        }
+        ExtractError::UnknownEncoding(name) => {
+            format!("不认识的编码 {name:?}（可用 utf-8、gb18030、big5、utf-16le）")
+        }
+        ExtractError::Internal(reason) => format!("程序内部出错：{reason}（请反馈）"),
+    }
+}

@@ -1,0 +1,219 @@
+//! Ranking: which titles or headings of a library match a query, best first.
+
+use std::cmp::Reverse;
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::Query;
+use crate::library::{Library, NoticeId};
+use crate::notice::{NodeId, Notice};
+
+/// Among what to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The titles of all notices.
+    Titles,
+    /// The headings of one notice.
+    Headings(NoticeId),
+    /// The headings of all notices.
+    AllHeadings,
+}
+
+/// A title or heading that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The node whose heading it is; `None` for a title.
+    pub node: Option<NodeId>,
+    /// How well it matches; higher is better.
+    pub score: i64,
+}
+
+impl Hit {
+    /// The text that was matched: the notice's title as it is displayed, or the heading without its marker.
+    /// `""` when the library no longer holds it.
+    pub fn text<'a>(&self, library: &'a Library) -> &'a str {
+        library.notice(self.notice).map_or("", |notice| target(notice, self.node))
+    }
+
+    /// Byte offsets in [`Hit::text`] of the characters that `query` matches. Costs more than the score: meant for the
+    /// rows on the screen.
+    pub fn positions(&self, library: &Library, query: &Query) -> Vec<u32> {
+        query.find(self.text(library)).map(|found| found.positions).unwrap_or_default()
+    }
+}
+
+fn target(notice: &Notice, node: Option<NodeId>) -> &str {
+    node.map_or_else(|| notice.display_title(), |node| notice.heading(node))
+}
+
+/// Texts matched between two looks at `should_stop`: a few milliseconds at most.
+const RUN_TEXTS: usize = 2048;
+
+/// From so many texts on it pays to start more threads.
+const PARALLEL_TEXTS: usize = 8192;
+
+/// Everything in `scope` that matches, by descending score, then in the order of the library and of the text. An empty
+/// query gives everything in that order.
+///
+/// `None` when `should_stop` said so; it is asked every few thousand texts at the latest, by several threads.
+pub fn pick(
+    library: &Library,
+    scope: &Scope,
+    query: &Query,
+    should_stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Hit>> {
+    let runs: Vec<Run<'_>> = match *scope {
+        Scope::Titles => library.notices().map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
+        Scope::Headings(id) => library.notice(id).into_iter().flat_map(|notice| heading_runs(id, notice)).collect(),
+        Scope::AllHeadings => library.notices().flat_map(|(id, notice)| heading_runs(id, notice)).collect(),
+    };
+    let mut hits = match_runs(&runs, query, should_stop)?;
+    hits.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.notice, hit.node));
+    Some(hits)
+}
+
+/// What one thread matches in one go: a title, or some headings of a notice.
+struct Run<'a> {
+    id: NoticeId,
+    notice: &'a Notice,
+    /// Which nodes; `None` for the title.
+    nodes: Option<Range<u32>>,
+}
+
+fn heading_runs(id: NoticeId, notice: &Notice) -> impl Iterator<Item = Run<'_>> {
+    let len = notice.outline.len();
+    (0..len).step_by(RUN_TEXTS).map(move |start| {
+        let nodes = start as u32..len.min(start + RUN_TEXTS) as u32;
+        Run { id, notice, nodes: Some(nodes) }
+    })
+}
+
+/// The hits of all runs in any order. The threads are our own: those of rayon may be busy loading for a long time.
+fn match_runs(runs: &[Run<'_>], query: &Query, should_stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Hit>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut hits = Vec::new();
+        while let Some(run) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if should_stop() {
+                return None;
+            }
+            run.collect_hits(query, &mut hits);
+        }
+        Some(hits)
+    };
+    let texts: usize = runs.iter().map(Run::len).sum();
+    let threads = if texts < PARALLEL_TEXTS { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut hits = work()?;
+        for other in others {
+            hits.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Some(hits)
+    })
+}
+
+impl Run<'_> {
+    fn len(&self) -> usize {
+        self.nodes.as_ref().map_or(1, ExactSizeIterator::len)
+    }
+
+    fn collect_hits(&self, query: &Query, hits: &mut Vec<Hit>) {
+        let hit = |node| {
+            let score = query.score(target(self.notice, node))?;
+            Some(Hit { notice: self.id, node, score })
+        };
+        match self.nodes.clone() {
+            Some(nodes) => hits.extend(nodes.filter_map(|node| hit(Some(NodeId(node))))),
+            None => hits.extend(hit(None)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::library::{Segment, Slot};
+    use crate::notice::{Elements, Node, NodeKind, Outline, Span};
+
+    /// A notice of a title and headings without numbers.
+    fn notice(title: &str, headings: &[&str]) -> Slot {
+        let mut notice =
+            Notice { elements: Elements { title: Some(title.to_owned()), ..Elements::default() }, ..Notice::default() };
+        let mut nodes = Vec::new();
+        for heading in headings {
+            let start = notice.text.len() as u32;
+            notice.text.push_str(heading);
+            let heading = Span::new(start, notice.text.len() as u32);
+            notice.text.push('\n');
+            let body = Span::empty(notice.text.len() as u32);
+            let kind = NodeKind::Heading { level: 1 };
+            nodes.push(Node { kind, marker: None, heading, body, parent: None, end: NodeId(0) });
+        }
+        notice.outline = Outline::from_preorder(nodes);
+        Slot::Loaded(Arc::new(notice))
+    }
+
+    fn library() -> Library {
+        let mut library = Library::default();
+        let plan = notice("甲县2024年教育工作要点", &["总体要求", "双宝中学推动防灾减灾", "推进双减工作"]);
+        let rules = notice("乙县办学管理办法", &["总则", "双减工作要求"]);
+        library.add(Segment { slots: vec![plan, rules] });
+        library
+    }
+
+    /// Checks which texts are picked, in order, separated by spaces.
+    #[track_caller]
+    fn check(scope: Scope, typed: &str, expected: &str) {
+        let library = library();
+        let hits = pick(&library, &scope, &Query::parse(typed), &|| false).expect("nothing stops it");
+        let texts: Vec<&str> = hits.iter().map(|hit| hit.text(&library)).collect();
+        assert_eq!(texts.join(" "), expected, "{typed} in {scope:?}");
+    }
+
+    #[test]
+    fn hits_are_ranked() {
+        check(Scope::AllHeadings, "双减", "双减工作要求 推进双减工作 双宝中学推动防灾减灾");
+        check(Scope::Headings(NoticeId(0)), "双减", "推进双减工作 双宝中学推动防灾减灾");
+        check(Scope::Titles, "县", "甲县2024年教育工作要点 乙县办学管理办法");
+        check(Scope::Titles, "总则", "");
+        check(Scope::Headings(NoticeId(7)), "", "");
+    }
+
+    #[test]
+    fn an_empty_query_gives_everything_in_order() {
+        check(Scope::AllHeadings, "", "总体要求 双宝中学推动防灾减灾 推进双减工作 总则 双减工作要求");
+        check(Scope::Titles, "", "甲县2024年教育工作要点 乙县办学管理办法");
+    }
+
+    #[test]
+    fn positions_point_into_the_text_of_the_hit() {
+        let library = library();
+        let query = Query::parse("双减");
+        let hits = pick(&library, &Scope::Headings(NoticeId(0)), &query, &|| false).expect("nothing stops it");
+        assert_eq!(hits[0].positions(&library, &query), [6, 9]);
+    }
+
+    #[test]
+    fn a_pick_stops_when_told() {
+        assert_eq!(pick(&library(), &Scope::AllHeadings, &Query::default(), &|| true), None);
+    }
+
+    #[test]
+    fn many_headings_are_shared_among_threads() {
+        let headings: Vec<String> = (0..3 * PARALLEL_TEXTS).map(|number| format!("第{number}项")).collect();
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut library = Library::default();
+        library.add(Segment { slots: vec![notice("甲", &headings), notice("乙", &headings[..5])] });
+        let hits = pick(&library, &Scope::AllHeadings, &Query::parse("项"), &|| false).expect("nothing stops it");
+        assert_eq!(hits.len(), headings.len() + 5);
+        assert!(hits.is_sorted_by_key(|hit| (hit.notice, hit.node)));
+    }
+}

@@ -1,0 +1,167 @@
+//! What each thing on the screen looks like: one table of styles per theme.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::Theme;
+
+/// The styles of a theme, by what they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Styles {
+    /// Running text.
+    pub text: Style,
+    /// What may be overlooked: metadata, ancestors kept by a filter, hints.
+    pub dim: Style,
+    /// Numbering markers: `一、`, `（三）`.
+    pub marker: Style,
+    /// Headings in the reading pane.
+    pub heading: Style,
+    /// The notice's own title.
+    pub title: Style,
+    /// The header of the pane with the focus.
+    pub header_focused: Style,
+    /// The header of another pane.
+    pub header: Style,
+    /// The line between panes.
+    pub divider: Style,
+    /// Laid over the row of the cursor in the pane with the focus.
+    pub selected: Style,
+    /// Laid over the row of the cursor in another pane.
+    pub selected_elsewhere: Style,
+    /// Laid over characters that match the query.
+    pub matched: Style,
+    /// Laid over the match that the cursor is on.
+    pub match_here: Style,
+    /// The status line.
+    pub status: Style,
+    /// Keys in hints and help.
+    pub key: Style,
+    /// A prompt's label.
+    pub prompt: Style,
+    /// Warnings.
+    pub warning: Style,
+    /// Failures.
+    pub error: Style,
+}
+
+impl Styles {
+    /// The styles of a theme.
+    pub const fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+            Theme::Ansi => &ANSI,
+            Theme::Plain => &PLAIN,
+        }
+    }
+}
+
+const BASE: Style = Style::new();
+
+/// The background is left to the terminal; the 256-colour palette is understood nearly everywhere, over ssh too.
+const fn indexed(index: u8) -> Style {
+    BASE.fg(Color::Indexed(index))
+}
+
+const DARK: Styles = Styles {
+    text: BASE,
+    dim: indexed(245),
+    marker: indexed(110),
+    heading: indexed(153).add_modifier(Modifier::BOLD),
+    title: BASE.add_modifier(Modifier::BOLD),
+    header_focused: indexed(117).add_modifier(Modifier::BOLD),
+    header: indexed(245),
+    divider: indexed(239),
+    selected: BASE.bg(Color::Indexed(24)),
+    selected_elsewhere: BASE.bg(Color::Indexed(237)),
+    matched: indexed(221).add_modifier(Modifier::BOLD),
+    match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
+    status: indexed(250).bg(Color::Indexed(235)),
+    key: indexed(117),
+    prompt: indexed(117).add_modifier(Modifier::BOLD),
+    warning: indexed(179),
+    error: indexed(210),
+};
+
+const LIGHT: Styles = Styles {
+    text: BASE,
+    dim: indexed(242),
+    marker: indexed(25),
+    heading: indexed(24).add_modifier(Modifier::BOLD),
+    title: BASE.add_modifier(Modifier::BOLD),
+    header_focused: indexed(25).add_modifier(Modifier::BOLD),
+    header: indexed(242),
+    divider: indexed(250),
+    selected: BASE.bg(Color::Indexed(153)),
+    selected_elsewhere: BASE.bg(Color::Indexed(254)),
+    matched: indexed(124).add_modifier(Modifier::BOLD),
+    match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
+    status: indexed(238).bg(Color::Indexed(254)),
+    key: indexed(25),
+    prompt: indexed(25).add_modifier(Modifier::BOLD),
+    warning: indexed(130),
+    error: indexed(124),
+};
+
+const ANSI: Styles = Styles {
+    text: BASE,
+    dim: BASE.add_modifier(Modifier::DIM),
+    marker: BASE.fg(Color::Cyan),
+    heading: BASE.add_modifier(Modifier::BOLD),
+    title: BASE.add_modifier(Modifier::BOLD),
+    header_focused: BASE.fg(Color::Cyan).add_modifier(Modifier::BOLD),
+    header: BASE.add_modifier(Modifier::DIM),
+    divider: BASE.add_modifier(Modifier::DIM),
+    selected: BASE.add_modifier(Modifier::REVERSED),
+    selected_elsewhere: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
+    matched: BASE.fg(Color::Red).add_modifier(Modifier::BOLD),
+    match_here: BASE.fg(Color::Black).bg(Color::Yellow),
+    status: BASE.add_modifier(Modifier::REVERSED),
+    key: BASE.fg(Color::Cyan),
+    prompt: BASE.fg(Color::Cyan).add_modifier(Modifier::BOLD),
+    warning: BASE.fg(Color::Yellow),
+    error: BASE.fg(Color::Red),
+};
+
+const PLAIN: Styles = Styles {
+    text: BASE,
+    dim: BASE.add_modifier(Modifier::DIM),
+    marker: BASE,
+    heading: BASE.add_modifier(Modifier::BOLD),
+    title: BASE.add_modifier(Modifier::BOLD),
+    header_focused: BASE.add_modifier(Modifier::BOLD),
+    header: BASE.add_modifier(Modifier::DIM),
+    divider: BASE.add_modifier(Modifier::DIM),
+    selected: BASE.add_modifier(Modifier::REVERSED),
+    selected_elsewhere: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
+    matched: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
+    match_here: BASE.add_modifier(Modifier::BOLD.union(Modifier::REVERSED)),
+    status: BASE.add_modifier(Modifier::REVERSED),
+    key: BASE.add_modifier(Modifier::BOLD),
+    prompt: BASE.add_modifier(Modifier::BOLD),
+    warning: BASE.add_modifier(Modifier::BOLD),
+    error: BASE.add_modifier(Modifier::BOLD),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_colour_means_no_colour_and_the_cursor_is_still_seen() {
+        let Styles { selected, selected_elsewhere, .. } = PLAIN;
+        assert!(!format!("{PLAIN:?}").contains("Color::") && format!("{PLAIN:?}").matches("fg: Some").count() == 0);
+        assert_eq!(format!("{PLAIN:?}").matches("bg: Some").count(), 0);
+        assert_ne!(selected, PLAIN.text);
+        assert_ne!(selected_elsewhere, PLAIN.text);
+        assert_ne!(selected, selected_elsewhere);
+    }
+
+    #[test]
+    fn the_cursor_is_seen_in_every_theme() {
+        for theme in Theme::ALL {
+            let styles = Styles::of(theme);
+            let seen = [styles.selected, styles.selected_elsewhere, styles.text];
+            assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2], "{theme:?}");
+        }
+    }
+}
