@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::ExtractError;
-use crate::notice::{Notice, Record, RecordNode};
-use crate::text::safe::visible;
+use crate::notice::{Notice, Record};
+use crate::text::safe::{is_visible_char, visible};
 
 /// Whether an object says that it is one of ours.
 pub(super) fn is_own(object: &Map<String, Value>) -> bool {
@@ -49,39 +49,9 @@ fn clean(record: &mut Record) -> Result<(), &'static str> {
     elements.into_iter().flatten().for_each(make_safe);
     record.attachments.iter_mut().for_each(make_safe);
     record.warnings.iter_mut().for_each(|warning| make_safe(&mut warning.message));
-    clean_paragraphs(&mut record.preamble)?;
-    clean_paragraphs(&mut record.signature)?;
-    for matter in &mut record.matter {
-        clean_paragraphs(&mut matter.paragraphs)?;
-    }
-    // As deep as the JSON at most, and that is limited.
-    record.outline.iter_mut().try_for_each(clean_node)
-}
-
-fn clean_node(node: &mut RecordNode) -> Result<(), &'static str> {
-    make_safe(&mut node.heading);
-    node.marker.iter_mut().for_each(make_safe);
-    let is_nameless = node.heading.is_empty() && node.marker.as_ref().is_none_or(String::is_empty);
-    if is_nameless {
-        return Err("a node of the outline has neither marker nor heading");
-    }
-    if let Some(joint) = &mut node.joint {
-        let ends_line = joint.ends_with('\n');
-        make_safe(joint);
-        if ends_line {
-            joint.truncate(joint.trim_end().len());
-            joint.push('\n');
-        } else if node.paragraphs.is_empty() {
-            return Err("a node of the outline has a run-in heading and no paragraph");
-        }
-    }
-    clean_paragraphs(&mut node.paragraphs)?;
-    node.children.iter_mut().try_for_each(clean_node)
-}
-
-fn clean_paragraphs(paragraphs: &mut [String]) -> Result<(), &'static str> {
-    paragraphs.iter_mut().for_each(make_safe);
-    if paragraphs.iter().any(|paragraph| paragraph.trim().is_empty()) { Err("a paragraph is empty") } else { Ok(()) }
+    // Everything else that is shown is cut out of the text by byte ranges, so the text is checked and not changed.
+    let is_unsafe = |c: char| c != '\n' && !is_visible_char(c);
+    if record.text.contains(is_unsafe) { Err("the text holds characters that nobody can see") } else { Ok(()) }
 }
 
 /// A line end inside a string would begin a paragraph that the notice does not know of; it becomes a space.
@@ -107,15 +77,16 @@ mod tests {
                 "source_url": null, "region": null, "year": 2024, "note": null, "copy_to": null
             },
             "preamble": ["现通知如下："],
+            "signature": [],
             "outline": [
                 {"id": 0, "address": "一", "kind": "heading", "style": "ideographic", "marker": "一、", "number": 1,
-                 "heading": "时间", "joint": "。", "line": 3, "paragraphs": ["三天。"], "children": []}
+                 "heading": "时间", "line": 3, "spans": {"marker": [41, 47], "heading": [47, 53], "body": [56, 66]},
+                 "paragraphs": ["三天。"], "children": []}
             ],
-            "signature": [], "attachments": [],
-            "matter": [
-                {"role": "title", "before": 0, "line": 1, "count": 1, "paragraphs": ["关于放假的通知"]},
-                {"role": "preamble", "before": 0, "line": 2, "count": 1}
-            ],
+            "attachments": [],
+            "text": "关于放假的通知\n现通知如下：\n一、时间。三天。\n",
+            "matter": [{"role": "title", "span": [0, 22]}, {"role": "preamble", "span": [22, 41]}],
+            "lines": [1, 2, 3],
             "warnings": []
         })
     }
@@ -152,12 +123,9 @@ mod tests {
     #[test]
     fn nothing_in_a_record_reaches_the_terminal_unseen() {
         let mut record = sample();
-        record["preamble"][0] = json!("\u{1b}[31m现\n通知");
-        record["outline"][0]["heading"] = json!("时\u{202e}间");
         record["metadata"]["title"] = json!("\u{7}放假");
-        let notice = read(&record).expect("a notice");
-        assert_eq!(notice.text, "关于放假的通知\n[31m现 通知\n一、时间。三天。\n");
-        assert_eq!(notice.elements.title.as_deref(), Some("放假"));
+        assert_eq!(read(&record).expect("a notice").elements.title.as_deref(), Some("放假"));
+        check_bad("/text", json!("关于放假的通知\n现通知如下：\n一、时\u{202e}。三天。\n"), "nobody can see");
     }
 
     #[test]
@@ -165,10 +133,12 @@ mod tests {
         check_bad("/schema", json!(2), "schema 2");
         check_bad("/metadata", json!(null), "expected struct Metadata");
         check_bad("/metadata/issue_date", json!("2024-02-30"), "2024-02-30");
-        check_bad("/preamble", json!([]), "preamble");
-        check_bad("/preamble/0", json!("\u{200b}"), "empty");
+        check_bad("/text", json!("关于放假的通知\n"), "no range");
+        check_bad("/lines", json!([1, 2]), "lines");
         check_bad("/outline/0/kind", json!("nonsense"), "nonsense");
-        check_bad("/outline/0/paragraphs", json!([]), "run-in");
+        check_bad("/outline/0/spans/heading", json!([48, 53]), "no range");
+        check_bad("/outline/0/spans/heading", json!([53, 47]), "no range");
+        check_bad("/outline/0/spans/body", json!([47, 66]), "overlap");
         check_bad("/matter/0/role", json!("nonsense\u{1b}"), "nonsense");
     }
 
