@@ -4,6 +4,7 @@ use super::jump::Place;
 use super::outline::OutlinePane;
 use super::page::View;
 use super::prompt::{History, Prompt};
+use super::reading::FindReport;
 use super::walk::Direction;
 use crate::lang::{Phrase, screen};
 use crate::library::NoticeId;
@@ -22,6 +23,8 @@ pub struct LineAsk {
     pub kind: LineKind,
     /// The line.
     pub prompt: Prompt,
+    /// What a find has come to; `None` before anything was typed, and for a filter.
+    pub report: Option<FindReport>,
     pub(super) before: Before,
 }
 

@@ -50,7 +50,7 @@ impl App {
             view: self.reading.page.view(),
         };
         self.begin_browsing();
-        self.ask = Some(Ask::Line(LineAsk { kind, prompt: Prompt::default(), before }));
+        self.ask = Some(Ask::Line(LineAsk { kind, prompt: Prompt::default(), report: None, before }));
     }
 
     /// Takes a key while a line is being typed.
@@ -85,19 +85,19 @@ impl App {
     fn type_line(&mut self) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &self.ask else { return Vec::new() };
         let (kind, text) = (line.kind, line.prompt.text().to_owned());
-        match kind {
+        let report = match kind {
             LineKind::FindNotice => self.find_notice(&text),
             LineKind::FindHeading => self.find_heading(&text),
-            LineKind::FindText(_) => {
-                self.reading.type_find(&text);
-                self.follow_reading();
-            }
-            LineKind::OnlyMatching => {
-                self.reading.type_only(&text);
-                self.follow_reading();
-            }
+            LineKind::FindText(_) => self.reading.type_find(&text),
+            LineKind::OnlyMatching => self.reading.type_only(&text),
             LineKind::FilterList => return self.filter_list(&text),
             LineKind::FilterOutline => return self.filter_outline(&text),
+        };
+        if matches!(kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
+            self.follow_reading();
+        }
+        if let Some(Ask::Line(line)) = &mut self.ask {
+            line.report = (!text.is_empty()).then_some(report);
         }
         Vec::new()
     }
@@ -166,13 +166,14 @@ impl App {
 
     // --- finding in the list and the outline ------------------------------------------------------------------------
 
-    fn find_notice(&mut self, pattern: &str) {
+    fn find_notice(&mut self, pattern: &str) -> FindReport {
         pattern.clone_into(&mut self.patterns.list);
         let from = self.origin.and_then(|origin| self.list.shown().iter().position(|id| *id == origin.notice));
         let from = from.unwrap_or(0);
         let found = self.nearest_notice(from, Direction::Forward, true);
         self.list.go_to_index(found.unwrap_or(from));
         self.open_cursor();
+        report(found.is_some())
     }
 
     /// The entry that has the pattern, from `from` on, round and round.
@@ -185,17 +186,18 @@ impl App {
         round(shown.len(), from, direction, from_included).find(has_pattern)
     }
 
-    fn find_heading(&mut self, pattern: &str) {
+    fn find_heading(&mut self, pattern: &str) -> FindReport {
         pattern.clone_into(&mut self.patterns.outline);
         let origin = self.origin.map_or(0, |origin| origin.byte);
-        let Some(opened) = &self.opened else { return };
+        let Some(opened) = &self.opened else { return FindReport::NotFound };
         let from = opened.notice.outline.node_at(origin).unwrap_or(NodeId(0));
-        let found = self.nearest_heading(from, Direction::Forward, true).unwrap_or(from);
+        let found = self.nearest_heading(from, Direction::Forward, true);
         self.fold(|pane, outline| {
             if !outline.is_empty() {
-                pane.go_to(outline, found);
+                pane.go_to(outline, found.unwrap_or(from));
             }
         });
+        report(found.is_some())
     }
 
     /// The heading that has the pattern, from `from` on, round and round; under a filter only those it shows.
@@ -343,6 +345,14 @@ impl App {
             Pane::Outline => !std::mem::take(&mut self.patterns.outline).is_empty(),
             Pane::Reading => self.reading.clear_find(),
         }
+    }
+}
+
+/// The report of a find among titles or headings: they are not counted.
+const fn report(has_found: bool) -> FindReport {
+    match has_found {
+        true => FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward },
+        false => FindReport::NotFound,
     }
 }
 

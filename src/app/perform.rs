@@ -248,10 +248,8 @@ impl App {
 
     /// Above the first heading there is only one way: to that heading.
     fn go_from_beginning(&mut self, target: Target, count: usize) {
-        let is_forward = matches!(
-            target,
-            Target::Heading(Forward) | Target::SameLevel(Forward) | Target::Sibling(Forward)
-        );
+        let is_forward =
+            matches!(target, Target::Heading(Forward) | Target::SameLevel(Forward) | Target::Sibling(Forward));
         if is_forward {
             self.fold(|pane, outline| {
                 pane.go_to_edge(outline, Backward);

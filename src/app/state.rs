@@ -25,6 +25,8 @@ pub struct App {
     pub library: Library,
     /// How many files are known of while loading; `None` when all have been read.
     pub loading: Option<usize>,
+    /// How many files could not be read.
+    pub failed: usize,
     /// Language of the interface.
     pub lang: Lang,
     /// Colours.
@@ -117,6 +119,7 @@ impl App {
         let mut app = Self {
             library: Library::default(),
             loading: Some(0),
+            failed: 0,
             lang: settings.lang,
             theme: settings.theme,
             mouse: settings.mouse,

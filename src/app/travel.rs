@@ -108,8 +108,13 @@ impl App {
         let Some(opened) = &self.opened else { return };
         let at = self.reading.page.target().map_or_else(|| self.reading.page.current_byte(), |span| span.start);
         let is_at_warning = self.reading.page.target().is_some();
-        let mut places: Vec<(Span, usize)> =
-            opened.notice.warnings.iter().enumerate().filter_map(|(index, warning)| Some((warning.span?, index))).collect();
+        let mut places: Vec<(Span, usize)> = opened
+            .notice
+            .warnings
+            .iter()
+            .enumerate()
+            .filter_map(|(index, warning)| Some((warning.span?, index)))
+            .collect();
         places.sort_unstable();
         let found = match direction {
             Direction::Forward => {

@@ -9,7 +9,7 @@ use super::layout::Pane;
 use super::perform::Order;
 use super::state::App;
 use crate::lang::screen;
-use crate::library::LoadEvent;
+use crate::library::{LoadEvent, Slot};
 
 impl App {
     /// Takes one event; returns what has to be done outside.
@@ -94,6 +94,7 @@ impl App {
                 self.open_alone();
             }
             LoadEvent::Batch(segment) => {
+                self.failed += segment.slots.iter().filter(|slot| matches!(slot, Slot::Failed(_))).count();
                 self.library.add(segment);
                 let had_cursor = self.list.cursor().is_some();
                 self.list.extend(&self.library);

@@ -11,6 +11,8 @@ phrases! {
     BEGINNING: "篇首", "Beginning";
     /// Outline of a notice without headings.
     NO_HEADINGS: "没有分级标题", "no headings";
+    /// Header of a pane that a filter leaves only a part of.
+    FILTERED: "筛选", "filtered";
     /// A filter that leaves nothing.
     NO_MATCH: "没有匹配", "no match";
     /// Nothing was given, nothing was found.

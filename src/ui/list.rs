@@ -2,31 +2,23 @@
 
 use ratatui::buffer::Buffer;
 
-use super::pen::Pen;
+use super::pen::{Pen, matched};
 use super::theme::Styles;
+use crate::app::App;
 use crate::app::layout::Area;
-use crate::app::list::{ENTRY_ROWS, ListPane};
+use crate::app::list::ENTRY_ROWS;
 use crate::lang::{Lang, errors};
-use crate::library::{Failure, Library, Slot};
+use crate::library::{Failure, Slot};
 use crate::notice::Notice;
-use crate::search::Query;
 
 /// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
-pub fn draw_entries(
-    pane: &ListPane,
-    library: &Library,
-    area: Area,
-    has_focus: bool,
-    lang: Lang,
-    styles: &Styles,
-    buffer: &mut Buffer,
-) -> Option<u16> {
+pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let mut cursor_row = None;
-    for (index, (id, is_cursor)) in pane.visible().enumerate() {
+    for (index, (id, is_cursor)) in app.list.visible().enumerate() {
         let row = (index * ENTRY_ROWS) as u16;
-        match library.slot(id) {
-            Some(Slot::Loaded(notice)) => draw_notice(notice, pane.filter(), area, row, styles, buffer),
-            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, lang, styles, buffer),
+        match app.library.slot(id) {
+            Some(Slot::Loaded(notice)) => draw_notice(app, notice, area, row, styles, buffer),
+            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, app.lang, styles, buffer),
             None => {}
         }
         if is_cursor {
@@ -38,10 +30,9 @@ pub fn draw_entries(
     cursor_row
 }
 
-fn draw_notice(notice: &Notice, query: Option<&Query>, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
+fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
     let title = notice.display_title();
-    let found = query.and_then(|query| query.find(title));
-    let positions = found.map(|found| found.positions).unwrap_or_default();
+    let positions = matched(title, app.list.filter(), &app.patterns.list);
     let mut pen = Pen::new(buffer, area, row);
     pen.skip(1);
     let room = pen.room().saturating_sub(1);

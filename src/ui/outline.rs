@@ -2,27 +2,27 @@
 
 use ratatui::buffer::Buffer;
 
-use super::pen::Pen;
+use super::pen::{Pen, matched};
 use super::theme::Styles;
+use crate::app::App;
 use crate::app::layout::Area;
-use crate::app::outline::{OutlinePane, Row, indent_cols};
-use crate::notice::Notice;
-use crate::search::Query;
+use crate::app::outline::{Row, indent_cols};
+use crate::app::state::Opened;
 
 /// Draws the rows of the outline; returns the row of the cursor on the screen, when it is there.
 pub fn draw_rows(
-    pane: &OutlinePane,
-    notice: &Notice,
+    app: &App,
+    opened: &Opened,
     area: Area,
     has_focus: bool,
     styles: &Styles,
     buffer: &mut Buffer,
 ) -> Option<u16> {
-    let query = pane.filter().map(|(query, _)| query);
+    let outline = &opened.notice.outline;
     let mut cursor_row = None;
-    for (index, row) in pane.visible_rows(&notice.outline).enumerate() {
+    for (index, row) in opened.outline.visible_rows(outline).enumerate() {
         let mut pen = Pen::new(buffer, area, index as u16);
-        draw_row(&mut pen, row, notice, area.cols, query, styles);
+        draw_row(&mut pen, row, app, opened, area.cols, styles);
         if row.is_cursor {
             pen.lay(if has_focus { styles.selected } else { styles.selected_elsewhere });
             cursor_row = Some(area.row + index as u16);
@@ -31,7 +31,8 @@ pub fn draw_rows(
     cursor_row
 }
 
-fn draw_row(pen: &mut Pen<'_>, row: Row, notice: &Notice, pane_cols: u16, query: Option<&Query>, styles: &Styles) {
+fn draw_row(pen: &mut Pen<'_>, row: Row, app: &App, opened: &Opened, pane_cols: u16, styles: &Styles) {
+    let notice = &opened.notice;
     pen.skip(indent_cols(row.depth, pane_cols));
     let sign = match row.is_collapsed {
         Some(true) => "▸ ",
@@ -39,6 +40,7 @@ fn draw_row(pen: &mut Pen<'_>, row: Row, notice: &Notice, pane_cols: u16, query:
         None => "  ",
     };
     pen.put(sign, styles.dim);
+    let query = opened.outline.filter().map(|(query, _)| query);
     let is_kept = query.is_some() && !row.is_match;
     let (marker_style, text_style) = if is_kept { (styles.dim, styles.dim) } else { (styles.marker, styles.text) };
     let heading = notice.heading(row.id);
@@ -47,8 +49,7 @@ fn draw_row(pen: &mut Pen<'_>, row: Row, notice: &Notice, pane_cols: u16, query:
         pen.put(marker, marker_style);
         pen.skip(usize::from(needs_gap(marker)));
     }
-    let found = query.filter(|_| row.is_match).and_then(|query| query.find(heading));
-    let positions = found.map(|found| found.positions).unwrap_or_default();
+    let positions = matched(heading, query.filter(|_| row.is_match), &app.patterns.outline);
     // One column stays free before the divider.
     let room = pen.room().saturating_sub(1);
     pen.put_matched(heading, room, text_style, &positions, styles.matched);

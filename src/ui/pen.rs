@@ -7,6 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::layout::Area;
+use crate::notice::Span;
+use crate::search::{Query, find_all};
 use crate::text::columns::{clusters, truncate_cols, width_cols};
 use crate::text::safe::visible;
 
@@ -107,11 +109,38 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Wipes the whole row and gives it a style. A wide character that reaches into it from the left goes too.
+    pub fn clear(&mut self, style: Style) {
+        if let Some(before) = self.start.checked_sub(1).and_then(|col| self.buffer.cell_mut((col, self.row)))
+            && width_cols(before.symbol()) > 1
+        {
+            before.set_symbol(" ");
+        }
+        for col in self.start..self.end {
+            if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
     /// Lays a style over the whole row.
     pub fn lay(&mut self, style: Style) {
         let row =
             Rect { x: self.start, y: self.row, width: self.end - self.start, height: u16::from(self.end > self.start) };
         self.buffer.set_style(row, style);
+    }
+}
+
+/// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
+/// pattern of the find.
+pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
+    match query {
+        Some(query) => query.find(text).map(|found| found.positions).unwrap_or_default(),
+        None => {
+            let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
+            find_all(text, pattern).into_iter().flat_map(chars).collect()
+        }
     }
 }
 
