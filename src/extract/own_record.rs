@@ -1,11 +1,13 @@
 //! gangmu's own JSON, read back: the same notice, if the record is whole; never one that breaks the rest.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::ExtractError;
-use crate::notice::{Notice, Record, RecordNode};
-use crate::text::safe::visible;
+use crate::notice::{Notice, Record};
+use crate::text::safe::{is_visible_char, visible};
 
 /// Whether an object says that it is one of ours.
 pub(super) fn is_own(object: &Map<String, Value>) -> bool {
@@ -17,23 +19,28 @@ pub(super) fn is_own(object: &Map<String, Value>) -> bool {
 ///
 /// # Errors
 /// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file, so anything may stand in it:
-/// characters that a terminal would obey are taken out of every string, and what a notice cannot hold is refused.
+/// characters that a terminal would obey are taken out of every string, and what is no whole notice is refused.
 pub(super) fn read_own(object: &Map<String, Value>, path: &str) -> Result<Notice, ExtractError> {
-    let bad = |reason: &str| ExtractError::BadRecord(visible(reason).into_owned());
-    let mut record = Record::deserialize(object).map_err(|error| bad(&error.to_string()))?;
-    clean(&mut record).map_err(bad)?;
+    let bad = |reason: String| ExtractError::BadRecord(visible(&reason).into_owned());
+    let mut record = Record::deserialize(object).map_err(|error| bad(error.to_string()))?;
+    make_safe(&mut record);
     if record.source.path.is_empty() {
         path.clone_into(&mut record.source.path);
     }
-    record.into_notice().map_err(|error| bad(&error.to_string()))
+    let notice = record.into_notice().map_err(|error| bad(error.to_string()))?;
+    notice.check_whole().map_err(bad)?;
+    Ok(notice)
 }
 
-/// Makes every string safe.
-fn clean(record: &mut Record) -> Result<(), &'static str> {
-    make_safe(&mut record.source.path);
-    record.source.encoding.iter_mut().chain(&mut record.source.part).for_each(make_safe);
+/// Makes every string safe that becomes part of the notice.
+fn make_safe(record: &mut Record) {
+    if let Cow::Owned(blanked) = blank_invisible(&record.text) {
+        record.text = blanked;
+    }
     let metadata = &mut record.metadata;
-    let elements = [
+    let optional = [
+        &mut record.source.encoding,
+        &mut record.source.part,
         &mut metadata.title,
         &mut metadata.doc_type,
         &mut metadata.document_number,
@@ -46,49 +53,30 @@ fn clean(record: &mut Record) -> Result<(), &'static str> {
         &mut metadata.note,
         &mut metadata.copy_to,
     ];
-    elements.into_iter().flatten().for_each(make_safe);
-    record.attachments.iter_mut().for_each(make_safe);
-    record.warnings.iter_mut().for_each(|warning| make_safe(&mut warning.message));
-    clean_paragraphs(&mut record.preamble)?;
-    clean_paragraphs(&mut record.signature)?;
-    for matter in &mut record.matter {
-        clean_paragraphs(&mut matter.paragraphs)?;
-    }
-    // As deep as the JSON at most, and that is limited.
-    record.outline.iter_mut().try_for_each(clean_node)
-}
-
-fn clean_node(node: &mut RecordNode) -> Result<(), &'static str> {
-    make_safe(&mut node.heading);
-    node.marker.iter_mut().for_each(make_safe);
-    let is_nameless = node.heading.is_empty() && node.marker.as_ref().is_none_or(String::is_empty);
-    if is_nameless {
-        return Err("a node of the outline has neither marker nor heading");
-    }
-    if let Some(joint) = &mut node.joint {
-        let ends_line = joint.ends_with('\n');
-        make_safe(joint);
-        if ends_line {
-            joint.truncate(joint.trim_end().len());
-            joint.push('\n');
-        } else if node.paragraphs.is_empty() {
-            return Err("a node of the outline has a run-in heading and no paragraph");
+    let messages = record.warnings.iter_mut().map(|warning| &mut warning.message);
+    let others = messages.chain(&mut record.attachments).chain([&mut record.source.path]);
+    for text in optional.into_iter().flatten().chain(others) {
+        if let Cow::Owned(safe) = visible(text) {
+            *text = safe;
         }
     }
-    clean_paragraphs(&mut node.paragraphs)?;
-    node.children.iter_mut().try_for_each(clean_node)
 }
 
-fn clean_paragraphs(paragraphs: &mut [String]) -> Result<(), &'static str> {
-    paragraphs.iter_mut().for_each(make_safe);
-    if paragraphs.iter().any(|paragraph| paragraph.trim().is_empty()) { Err("a paragraph is empty") } else { Ok(()) }
-}
-
-/// A line end inside a string would begin a paragraph that the notice does not know of; it becomes a space.
-fn make_safe(text: &mut String) {
-    if let std::borrow::Cow::Owned(safe) = visible(text) {
-        *text = safe;
+/// The text with a space for every byte of an invisible character, so that every span keeps its place.
+fn blank_invisible(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| c == '\n' || is_visible_char(c);
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
     }
+    let mut blanked = String::with_capacity(text.len());
+    for c in text.chars() {
+        if stays(c) {
+            blanked.push(c);
+        } else {
+            blanked.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        }
+    }
+    Cow::Owned(blanked)
 }
 
 #[cfg(test)]
@@ -106,17 +94,18 @@ mod tests {
                 "issue_date": "2024-02-20", "recipients": null, "index_number": null, "subject": null, "published": null,
                 "source_url": null, "region": null, "year": 2024, "note": null, "copy_to": null
             },
-            "preamble": ["现通知如下："],
+            "preamble": ["通知："],
+            "signature": [],
             "outline": [
                 {"id": 0, "address": "一", "kind": "heading", "style": "ideographic", "marker": "一、", "number": 1,
-                 "heading": "时间", "joint": "。", "line": 3, "paragraphs": ["三天。"], "children": []}
+                 "heading": "时间", "line": 3, "spans": {"marker": [10, 16], "heading": [16, 22], "body": [25, 35]},
+                 "paragraphs": ["三天。"], "children": []}
             ],
-            "signature": [], "attachments": [],
-            "matter": [
-                {"role": "title", "before": 0, "line": 1, "count": 1, "paragraphs": ["关于放假的通知"]},
-                {"role": "preamble", "before": 0, "line": 2, "count": 1}
-            ],
-            "warnings": []
+            "attachments": [],
+            "text": "通知：\n一、时间。三天。\n",
+            "matter": [{"role": "preamble", "span": [0, 10]}],
+            "lines": [1, 3],
+            "warnings": [{"code": "no-title", "line": 1, "message": "no title"}]
         })
     }
 
@@ -137,7 +126,6 @@ mod tests {
     #[test]
     fn a_record_reads_back_to_the_same_notice() {
         let notice = read(&sample()).expect("a notice");
-        assert_eq!(notice.text, "关于放假的通知\n现通知如下：\n一、时间。三天。\n");
         assert_eq!(notice.source.path, "a.txt");
         assert_eq!(serde_json::to_value(Record::of(&notice)).expect("JSON"), sample());
     }
@@ -152,12 +140,14 @@ mod tests {
     #[test]
     fn nothing_in_a_record_reaches_the_terminal_unseen() {
         let mut record = sample();
-        record["preamble"][0] = json!("\u{1b}[31m现\n通知");
-        record["outline"][0]["heading"] = json!("时\u{202e}间");
+        record["text"] = json!("通\u{202e}：\n一、\u{1b}[m间。三\u{7f}\u{7f}\u{7f}。\n");
+        record["outline"][0]["spans"] = json!({"marker": [10, 16], "heading": [16, 22], "body": [25, 35]});
         record["metadata"]["title"] = json!("\u{7}放假");
+        record["warnings"][0]["message"] = json!("\u{9b}2J");
         let notice = read(&record).expect("a notice");
-        assert_eq!(notice.text, "关于放假的通知\n[31m现 通知\n一、时间。三天。\n");
+        assert_eq!(notice.text, "通   ：\n一、 [m间。三   。\n");
         assert_eq!(notice.elements.title.as_deref(), Some("放假"));
+        assert_eq!(notice.warnings[0].message, "2J");
     }
 
     #[test]
@@ -165,11 +155,12 @@ mod tests {
         check_bad("/schema", json!(2), "schema 2");
         check_bad("/metadata", json!(null), "expected struct Metadata");
         check_bad("/metadata/issue_date", json!("2024-02-30"), "2024-02-30");
-        check_bad("/preamble", json!([]), "preamble");
-        check_bad("/preamble/0", json!("\u{200b}"), "empty");
         check_bad("/outline/0/kind", json!("nonsense"), "nonsense");
-        check_bad("/outline/0/paragraphs", json!([]), "run-in");
+        check_bad("/outline/0/spans/body", json!([25, 36]), "no range");
+        check_bad("/outline/0/spans/heading", json!([16, 28]), "overlap");
         check_bad("/matter/0/role", json!("nonsense\u{1b}"), "nonsense");
+        check_bad("/matter", json!([]), "not the next paragraph");
+        check_bad("/lines", json!([1]), "1 lines");
     }
 
     #[test]
