@@ -3,13 +3,14 @@
 pub mod action;
 pub mod ask;
 pub mod bits;
+pub mod commands;
 pub mod event;
 pub mod find;
-mod finding;
 #[cfg(test)]
 pub mod fixture;
 pub mod folds;
 pub mod heading_path;
+pub mod hit_picker;
 pub mod jump;
 pub mod key;
 pub mod keymap;
@@ -18,19 +19,22 @@ pub mod list;
 pub mod mark;
 pub mod outline;
 pub mod page;
-mod perform;
+pub mod picker;
 pub mod piece;
-mod pointer;
 pub mod prompt;
 pub mod reading;
 pub mod settings;
 pub mod shape;
 pub mod state;
 pub mod status;
-mod travel;
 pub mod typeset;
-mod update;
 pub mod walk;
+
+mod finding;
+mod perform;
+mod pointer;
+mod travel;
+mod update;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};
 pub use key::{Key, KeyCode};
