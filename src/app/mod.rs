@@ -6,6 +6,7 @@ pub mod bits;
 pub mod commands;
 pub mod event;
 pub mod find;
+mod finding;
 #[cfg(test)]
 pub mod fixture;
 pub mod folds;
@@ -19,22 +20,21 @@ pub mod list;
 pub mod mark;
 pub mod outline;
 pub mod page;
+mod perform;
 pub mod picker;
 pub mod piece;
+mod pointer;
+mod popups;
 pub mod prompt;
 pub mod reading;
 pub mod settings;
 pub mod shape;
 pub mod state;
 pub mod status;
-pub mod typeset;
-pub mod walk;
-
-mod finding;
-mod perform;
-mod pointer;
 mod travel;
+pub mod typeset;
 mod update;
+pub mod walk;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};
 pub use key::{Key, KeyCode};
