@@ -37,7 +37,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
     keymap::draw_hints(app, areas.panes_area, styles, buffer);
     match &app.ask {
-        None => status::draw(app, areas.status, styles, buffer),
+        None | Some(Ask::Hits(_) | Ask::Commands(_)) => status::draw(app, areas.status, styles, buffer),
         Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
     }
     if let Some(cursor) = cursor {
