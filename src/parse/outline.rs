@@ -1,8 +1,6 @@
 //! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
 
-use crate::notice::{
-    Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span,
-};
+use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::chrome::Framed;
 use crate::parse::elements::tidy_title;
 use crate::parse::lexicon::squeeze;
