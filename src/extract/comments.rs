@@ -15,26 +15,21 @@ pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     let Some(mut start) = memmem::find(text.as_bytes(), OPEN) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    loop {
-        let Some(len) = memmem::find(&rest.as_bytes()[start..], CLOSE) else { break };
+    while let Some(len) = memmem::find(&rest.as_bytes()[start..], CLOSE) {
         let end = start + len + CLOSE.len();
         out.push_str(&rest[..start]);
         let line_ends = rest[start..end].matches('\n').count();
         rest = &rest[end..];
-        rest = match broken_sentence(&out, rest) {
-            Some(sentence_len) => {
-                let (continuation, after) = rest.split_at("\n".len() + sentence_len);
-                out.truncate(out.trim_end().len());
-                out.push_str(continuation.trim());
-                // The line before the comment, the comment's own and the sentence's: three lines are one now.
-                out.extend(std::iter::repeat_n('\n', line_ends + 2));
-                after
-            }
-            None => {
-                out.extend(std::iter::repeat_n('\n', line_ends));
-                rest
-            }
-        };
+        let mut free_lines = line_ends;
+        if let Some(sentence_len) = broken_sentence(&out, rest) {
+            let (continuation, after) = rest.split_at("\n".len() + sentence_len);
+            out.truncate(out.trim_end().len());
+            out.push_str(continuation.trim());
+            // The line before the comment, the comment's own and the sentence's: three lines are one now.
+            free_lines += 2;
+            rest = after;
+        }
+        out.extend(std::iter::repeat_n('\n', free_lines));
         match memmem::find(rest.as_bytes(), OPEN) {
             Some(next) => start = next,
             None => break,

@@ -38,7 +38,7 @@ fn from_seconds(seconds: i64) -> Option<Date> {
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = era * 400 + year_of_era + i64::from(month <= 2);
-    Date::new(u16::try_from(year).ok()?, month as u8, Some(day as u8))
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, Some(day.try_into().ok()?))
 }
 
 /// `20240220`, `202402`, or a moment in seconds (10 digits) or milliseconds (13 digits).

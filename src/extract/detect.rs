@@ -10,8 +10,7 @@ use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, 
 /// characters of Chinese leave no doubt.
 const SAMPLE_BYTES: usize = 4096;
 
-/// Text is taken for UTF-8 with some damage when it has this many good characters to one bad place. Text in GBK or Big5
-/// has fewer than one.
+/// A declared encoding is believed when the bytes make this many characters in it to one bad place.
 const GOOD_PER_BAD: usize = 10;
 
 /// Among real Chinese text more than half of the characters are common ones; decoded wrongly, about one in thirty is.
@@ -57,14 +56,16 @@ fn sample_of(bytes: &[u8]) -> &[u8] {
     &bytes[start..bytes.len().min(start + SAMPLE_BYTES)]
 }
 
+/// UTF-8 with some damage, a truncated end or a part in another encoding: more 汉字 and punctuation come out of it than
+/// bad places. Of text in GBK or Big5 hardly any three bytes make a character.
 fn is_damaged_utf8(sample: &[u8]) -> bool {
     let mut good = 0;
     let mut bad = 0;
     for chunk in sample.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        good += chunk.valid().chars().filter(|c| *c >= '\u{2000}').count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > bad * GOOD_PER_BAD
+    good > bad
 }
 
 /// GB18030 or Big5, by the share of common characters that each of them makes of the bytes.
@@ -174,6 +175,14 @@ mod tests {
             check(simplified, GB18030);
             check(traditional, BIG5);
         }
+    }
+
+    #[test]
+    fn damaged_utf8_is_utf8() {
+        let text = "各县（市、区）要结合实际编制供水规划，优先利用可靠水源。".as_bytes();
+        assert_eq!(detect(&text[..text.len() - 1]), UTF_8);
+        assert_eq!(detect(&[&GB18030.encode("关于放假的通知").0, text].concat()), UTF_8);
+        assert_eq!(detect(&[b"\xC3\x28", text].concat()), UTF_8);
     }
 
     #[test]

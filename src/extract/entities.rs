@@ -54,16 +54,9 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
     decoded.push_str(&text[..first]);
     let mut rest = &text[first..];
     while let Some(after) = rest.strip_prefix('&') {
-        match reference(after) {
-            Some((c, len)) => {
-                decoded.push(c);
-                rest = &after[len..];
-            }
-            None => {
-                decoded.push('&');
-                rest = after;
-            }
-        }
+        let (c, len) = reference(after).unwrap_or(('&', 0));
+        decoded.push(c);
+        rest = &after[len..];
         let next = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
         decoded.push_str(&rest[..next]);
         rest = &rest[next..];

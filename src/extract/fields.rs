@@ -170,6 +170,20 @@ pub(super) fn elements_of<'a>(fields: &[(String, Cow<'a, str>)]) -> Elements {
     elements
 }
 
+/// Takes over from `other` what `elements` does not say.
+pub(super) fn fill_in(elements: &mut Elements, other: Elements) {
+    set(&mut elements.title, other.title);
+    set(&mut elements.doc_type, other.doc_type);
+    set(&mut elements.document_number, other.document_number);
+    set(&mut elements.issuer, other.issuer);
+    set(&mut elements.recipients, other.recipients);
+    set(&mut elements.issue_date, other.issue_date);
+    set(&mut elements.published, other.published);
+    set(&mut elements.index_number, other.index_number);
+    set(&mut elements.subject, other.subject);
+    set(&mut elements.source_url, other.source_url);
+}
+
 fn state(elements: &mut Elements, field: Field, value: &str) {
     let text = one_line(value);
     if text.is_empty() {

@@ -126,10 +126,13 @@ pub(super) fn reduce(html: &str) -> Reduced {
 
 /// A tag of an element that we know, or `<!doctype …>` and `<?xml …?>`, which have no name.
 #[derive(Debug, PartialEq)]
-struct Tag {
-    name: String,
-    is_end: bool,
-    len_bytes: usize,
+pub(super) struct Tag {
+    /// Its name in lower case.
+    pub name: String,
+    /// Whether it is an end tag.
+    pub is_end: bool,
+    /// From `<` to `>`.
+    pub len_bytes: usize,
 }
 
 impl Tag {
@@ -139,7 +142,7 @@ impl Tag {
 }
 
 /// The tag that `text` begins with.
-fn tag_at(text: &str) -> Option<Tag> {
+pub(super) fn tag_at(text: &str) -> Option<Tag> {
     let head = &text.as_bytes()[1..text.len().min(LONGEST_TAG_BYTES)];
     if let [b'!' | b'?', b'a'..=b'z' | b'A'..=b'Z' | b'[', declaration @ ..] = head {
         let end = memchr::memchr2(b'<', b'>', declaration).filter(|at| declaration[*at] == b'>')?;

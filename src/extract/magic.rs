@@ -8,7 +8,7 @@ const SIGNATURES: [(&[u8], &str); 22] = [
     (b"PK\x03\x04", "ZIP archive"),
     (b"PK\x05\x06", "ZIP archive"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Word 97 or WPS document (doc, wps, xls)"),
-    (b"{\\rtf", "RTF document"),
+    (b"{\\rtf", "rich-text document (RTF)"),
     (b"\x89PNG\r\n\x1A\n", "PNG image"),
     (b"\xFF\xD8\xFF", "JPEG image"),
     (b"GIF87a", "GIF image"),

@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 
 use super::store::Failure;
 use super::{natural, sample};
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, format_of};
 use crate::notice::Source;
 
 /// Something to load.
@@ -30,9 +30,6 @@ impl Input {
         if argument == "-" { Self::Stdin } else { Self::Path(argument.into()) }
     }
 }
-
-/// The extensions of files that are read inside folders, in lower case. A file that is named is always tried.
-const EXTENSIONS: [&str; 6] = ["txt", "md", "markdown", "json", "jsonl", "ndjson"];
 
 /// One thing to read, found.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,10 +99,9 @@ fn walk(folder: &Path, seen: &mut HashSet<PathBuf>, found: &mut impl FnMut(Findi
     !is_barren || found(failed(folder, ExtractError::NoNotices))
 }
 
+/// Inside a folder only files with an extension that is known are read; a file that is named is always tried.
 fn is_notice_file(entry: &ignore::DirEntry) -> bool {
-    let extension = entry.path().extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    entry.file_type().is_some_and(|kind| kind.is_file())
-        && extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    entry.file_type().is_some_and(|kind| kind.is_file()) && format_of(&entry.file_name().to_string_lossy()).is_some()
 }
 
 /// A folder that cannot be opened is worth a line; a loop or a link to nowhere is not: what it points at is read

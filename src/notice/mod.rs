@@ -10,6 +10,7 @@ mod outline;
 mod record;
 mod span;
 mod warning;
+mod whole;
 
 pub use address::Address;
 pub use elements::{Date, Elements};

@@ -37,12 +37,11 @@ impl Page {
         &self.buf[line.start as usize..line.end as usize]
     }
 
-    /// Appends a line.
+    /// Appends a line that has everything but its text in common with `like`.
     pub fn push(&mut self, text: &str, like: &Line) {
         let start = self.buf.len() as u32;
         self.buf.push_str(text);
-        let line = Line { start, end: self.buf.len() as u32, chars: count_chars(text), ..*like };
-        self.lines.push(line);
+        self.lines.push(Line { start, end: self.buf.len() as u32, chars: count_chars(text), ..*like });
     }
 }
 
@@ -149,8 +148,18 @@ fn copy_clean(buf: &mut String, text: &str) {
     let mut clean_from = 0;
     let mut at = 0;
     while at < bytes.len() {
-        if LEADS[bytes[at] as usize] == Lead::Plain {
+        let byte = bytes[at];
+        // 汉字 and CJK punctuation, nearly everything there is: three bytes at a step.
+        if (0xE3..=0xE9).contains(&byte) {
+            at += 3;
+            continue;
+        }
+        if LEADS[byte as usize] == Lead::Plain {
             at += 1;
+            continue;
+        }
+        if is_plain_punctuation(&bytes[at..]) {
+            at += 3;
             continue;
         }
         let Some(c) = text[at..].chars().next() else { break };
@@ -170,4 +179,13 @@ fn copy_clean(buf: &mut String, text: &str) {
         at = next;
     }
     buf.push_str(&text[clean_from..]);
+}
+
+/// Full-width forms (U+FF00 to U+FF3F) and `—‘’“”…`, which share their first byte with what may not stay.
+fn is_plain_punctuation(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xEF, 0xBC, ..] => true,
+        [0xE2, 0x80, third, ..] => (0x90..=0xA7).contains(third),
+        _ => false,
+    }
 }

@@ -99,8 +99,8 @@ fn full_line_chars(page: &Page) -> Option<u32> {
     if lengths.len() < FEWEST_LINES {
         return None;
     }
-    lengths.sort_unstable();
-    let full = lengths[lengths.len() * 3 / 4];
+    let at = lengths.len() * 3 / 4;
+    let full = *lengths.select_nth_unstable(at).1;
     let near = lengths.iter().filter(|chars| chars.abs_diff(full) <= RAGGED_CHARS).count();
     let longer = page.lines.iter().filter(|line| line.chars > full + RAGGED_CHARS).count();
     let is_wrapped =
@@ -110,24 +110,28 @@ fn full_line_chars(page: &Page) -> Option<u32> {
 
 /// Whether `line` goes on with the paragraph that `before` belongs to.
 fn continues(page: &Page, before: &Line, line: &Line, full_line: Option<u32>) -> bool {
-    let text = page.text(line);
-    let text_before = page.text(before);
-    if line.hint.is_some() || before.hint.is_some() {
+    if line.blank_before || line.hint.is_some() || before.hint.is_some() {
         return false;
     }
+    let text_before = page.text(before);
+    let is_open_clause = text_before.ends_with(['，', '、', ',']);
+    if !is_open_clause && full_line.is_none_or(|full| before.chars + RAGGED_CHARS < full) {
+        return false;
+    }
+    let text = page.text(line);
     if starts_paragraph(text) {
         return false;
     }
-    if text_before.ends_with(['，', '、', ',']) {
+    if is_open_clause {
         // A clause that ends a line has to go on, unless the line is a cell or a label.
-        return !line.blank_before && before.chars >= 8 && !is_organ_name(text);
+        return before.chars >= 8 && !is_organ_name(text);
     }
-    let Some(full) = full_line else { return false };
-    if line.blank_before || before.chars + RAGGED_CHARS < full || stands_alone(text) {
+    if stands_alone(text) {
         return false;
     }
     // After a full line that ends a sentence only the indent tells whether a paragraph begins.
-    !ends_sentence(text_before) || (line.indent_cols == 0 && before.chars >= full && is_body_size(line, full))
+    let is_full = |full: u32| line.indent_cols == 0 && before.chars >= full && is_body_size(line, full);
+    !ends_sentence(text_before) || full_line.is_some_and(is_full)
 }
 
 /// A line about as long as a full one is prose; a short one after a sentence may be anything.

@@ -1,0 +1,78 @@
+//! Decoded text → manuscript: plain text, or Markdown, whichever it is, and HTML in the fields of records.
+
+use super::comments::without_comments;
+use super::entities::decode_entities;
+use super::front_matter::front_matter;
+use super::html::{has_markup, reduce};
+use super::markdown::{is_heading, read_markdown};
+use crate::notice::Manuscript;
+
+/// Reads the text of a file. Text that is written like Markdown is read as that, whatever the file is called: scrapers
+/// save both as `.txt`. Returns whether it was Markdown too.
+pub(super) fn read_content(text: String, is_markdown: bool) -> (Manuscript, bool) {
+    let is_markdown = is_markdown || looks_like_markdown(&text);
+    let manuscript = if is_markdown { read_markdown(&text) } else { read_plain(text) };
+    (manuscript, is_markdown)
+}
+
+/// Reads the text of a record's field: HTML, Markdown or plain text.
+pub(super) fn read_field(text: String) -> Manuscript {
+    // Some scrapers store HTML with every `<` escaped.
+    let text =
+        if text.contains("&lt;p") || text.contains("&lt;br") { decode_entities(&text).into_owned() } else { text };
+    if !has_markup(&text) {
+        return read_content(text, false).0;
+    }
+    let reduced = reduce(&text);
+    Manuscript { text: reduced.text, first_line: 1, hints: reduced.hints, ..Manuscript::default() }
+}
+
+fn read_plain(text: String) -> Manuscript {
+    let is_plain = !text.contains('&') && !text.contains("<!--");
+    let text = if is_plain { text } else { decode_entities(&without_comments(&text)).into_owned() };
+    Manuscript { text, first_line: 1, ..Manuscript::default() }
+}
+
+/// Notices never begin a line with `# `; a front matter, a heading on the first line or two anywhere are proof.
+fn looks_like_markdown(text: &str) -> bool {
+    let is_first = text.lines().find(|line| !line.trim().is_empty()).is_some_and(is_heading);
+    is_first || front_matter(text).is_some() || has_two_headings(text)
+}
+
+fn has_two_headings(text: &str) -> bool {
+    let after_line_ends = memchr::memmem::find_iter(text.as_bytes(), b"\n#").map(|at| &text[at + 1..]);
+    after_line_ends.filter(|rest| is_heading(rest.lines().next().unwrap_or_default())).nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_markdown: bool, expected: &str) {
+        let (manuscript, found) = read_content(text.to_owned(), false);
+        assert_eq!((manuscript.text.as_str(), found), (expected, is_markdown), "{text:?}");
+    }
+
+    #[test]
+    fn markdown_is_recognised_in_a_text_file() {
+        check("一、总体**要求**\n# 注", false, "一、总体**要求**\n# 注");
+        check("# 通知\n**一、**总体要求", true, "通知\n一、总体要求");
+        check("前言\n## 一、总体要求\n## 二、**重点**", true, "前言\n一、总体要求\n二、重点");
+        check("---\ntitle: 通知\n---\n**一、**", true, "一、");
+        check("#话题# 一\n#话题# 二\n#话题# 三", false, "#话题# 一\n#话题# 二\n#话题# 三");
+    }
+
+    #[test]
+    fn references_and_comments_go_in_plain_text_too() {
+        check("教育局&nbsp;2013年\n<!-- 完 -->\n一", false, "教育局\u{A0}2013年\n\n一");
+    }
+
+    #[test]
+    fn a_field_may_hold_html() {
+        assert_eq!(read_field("<p>一、</p><p>二、</p>".to_owned()).text, "一、\n二、\n");
+        assert_eq!(read_field("&lt;p&gt;一、&lt;/p&gt;&lt;p&gt;二、&lt;/p&gt;".to_owned()).text, "一、\n二、\n");
+        assert_eq!(read_field("一、\n二、".to_owned()).text, "一、\n二、");
+        assert_eq!(read_field("# 通知\n二、".to_owned()).text, "通知\n二、");
+    }
+}

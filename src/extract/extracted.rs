@@ -1,0 +1,34 @@
+//! What comes out of a file.
+
+use super::ExtractError;
+use crate::notice::{Manuscript, Notice, Source};
+use crate::text::safe::is_visible_char;
+
+/// One thing that was found in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Extracted {
+    /// Lines that are still to be parsed.
+    Manuscript(Manuscript),
+    /// A notice that gangmu itself wrote as JSON, as it was.
+    Notice(Notice),
+    /// The file, or one record of it, could not be read.
+    Failed {
+        /// The file, and the record where only that one is damaged.
+        source: Source,
+        /// Why.
+        error: ExtractError,
+    },
+}
+
+/// A manuscript, or an empty file if nothing remained of it when the markup was taken off.
+pub(super) fn finished(manuscript: Manuscript) -> Extracted {
+    if is_blank(&manuscript.text) {
+        return Extracted::Failed { source: manuscript.source, error: ExtractError::Empty };
+    }
+    Extracted::Manuscript(manuscript)
+}
+
+/// Whether a text shows nothing.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || !is_visible_char(c))
+}

@@ -1,0 +1,178 @@
+//! What every notice keeps, as one function: the parser's promise, and the test that a record from a file must pass.
+
+use super::{Node, NodeId, Notice, Span};
+use crate::text::safe::is_visible_char;
+
+impl Notice {
+    /// Checks everything that the documentation of [`Notice`] promises: the text is safe and of whole paragraphs;
+    /// nodes and matter tile it; spans lie on character boundaries; the nodes are a preorder.
+    ///
+    /// # Errors
+    /// The first promise that is broken, in a clause that names the place.
+    pub fn check_whole(&self) -> Result<(), String> {
+        check_text(self)?;
+        check_paragraphs(self)?;
+        check_nodes(self)?;
+        check_tiles(self)?;
+        check_preorder(self.outline.nodes())?;
+        let outside = self.warnings.iter().filter_map(|warning| warning.span).find(|span| !is_inside(self, *span));
+        outside.map_or(Ok(()), |span| Err(format!("a warning points at {span:?}, outside the text")))
+    }
+}
+
+fn check_text(notice: &Notice) -> Result<(), String> {
+    let text = &notice.text;
+    if !text.is_empty() && !text.ends_with('\n') {
+        return Err("the last paragraph has no end".to_owned());
+    }
+    if let Some(c) = text.chars().find(|c| *c != '\n' && !is_visible_char(*c)) {
+        return Err(format!("the text holds {c:?}, which is not to be shown"));
+    }
+    match text.lines().position(|line| line.trim().is_empty()) {
+        Some(index) => Err(format!("paragraph {index} is empty")),
+        None => Ok(()),
+    }
+}
+
+fn check_paragraphs(notice: &Notice) -> Result<(), String> {
+    let mut start = 0;
+    let mut paragraphs = notice.paragraphs.iter();
+    for line in notice.text.split_inclusive('\n') {
+        match paragraphs.next() {
+            Some(paragraph) if paragraph.start == start && paragraph.source_line > 0 => {}
+            other => return Err(format!("the paragraph at {start} is {other:?}")),
+        }
+        start += line.len() as u32;
+    }
+    paragraphs.next().map_or(Ok(()), |paragraph| Err(format!("{paragraph:?} is behind the text")))
+}
+
+fn check_nodes(notice: &Notice) -> Result<(), String> {
+    for (index, node) in notice.outline.nodes().iter().enumerate() {
+        let marker = node.marker.map_or(Span::empty(node.heading.start), |marker| marker.span);
+        let is_ordered = marker.end <= node.heading.start && node.heading.end <= node.body.start;
+        if !is_ordered || ![marker, node.heading, node.body].iter().all(|span| is_inside(notice, *span)) {
+            return Err(format!("the spans of node {index} are out of order: {node:?}"));
+        }
+        let heading = notice.slice(Span::new(marker.start, node.heading.end));
+        if heading.is_empty() || heading.contains('\n') {
+            return Err(format!("marker and heading of node {index} are {heading:?}"));
+        }
+        let span = Span::new(marker.start, node.body.end);
+        if !is_of_paragraphs(notice, span) {
+            return Err(format!("node {index} at {span:?} is not of whole paragraphs"));
+        }
+    }
+    Ok(())
+}
+
+/// Every byte belongs to one node or to one matter.
+fn check_tiles(notice: &Notice) -> Result<(), String> {
+    let nodes = notice.outline.nodes().iter().map(|node| Span::new(node.start(), node.body.end));
+    let matter = notice.matter.iter().map(|matter| matter.span);
+    let mut tiles: Vec<Span> = nodes.chain(matter).collect();
+    tiles.sort_unstable();
+    let mut end = 0;
+    for tile in tiles {
+        if tile.start != end || !is_of_paragraphs(notice, tile) {
+            return Err(format!("after {end} comes {tile:?}, which is not the next paragraph"));
+        }
+        end = tile.end;
+    }
+    if end as usize == notice.text.len() { Ok(()) } else { Err(format!("what stands after {end} belongs to nothing")) }
+}
+
+fn check_preorder(nodes: &[Node]) -> Result<(), String> {
+    let mut above: Vec<NodeId> = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        while above.last().is_some_and(|last| Some(*last) != node.parent) {
+            above.pop();
+        }
+        if above.last().copied() != node.parent {
+            return Err(format!("the parent of node {index} is not above it"));
+        }
+        above.push(NodeId(index as u32));
+        let is_sorted = index == 0 || nodes[index - 1].body.end <= node.start();
+        let is_closed = node.end.index() > index && node.end.index() <= nodes.len();
+        if !is_sorted || !is_closed {
+            return Err(format!("node {index} is out of order: {node:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn is_inside(notice: &Notice, span: Span) -> bool {
+    notice.text.get(span.start as usize..span.end as usize).is_some()
+}
+
+/// Whether a span that is not empty begins and ends with a paragraph.
+fn is_of_paragraphs(notice: &Notice, span: Span) -> bool {
+    let bytes = notice.text.as_bytes();
+    let is_edge = |at: u32| at == 0 || bytes.get(at as usize - 1) == Some(&b'\n');
+    span.start < span.end && is_edge(span.start) && is_edge(span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Code, Matter, NodeKind, Outline, Paragraph, Role, Warning};
+    use super::*;
+
+    /// `现通知如下：` and `一、时间。三天。`, without the marker's span.
+    fn whole() -> Notice {
+        let text = "通知：\n时间。三天。\n".to_owned();
+        let node = Node {
+            kind: NodeKind::Heading { level: 1 },
+            marker: None,
+            heading: Span::new(10, 16),
+            body: Span::new(19, 29),
+            parent: None,
+            end: NodeId(0),
+        };
+        Notice {
+            text,
+            paragraphs: vec![Paragraph { start: 0, source_line: 1 }, Paragraph { start: 10, source_line: 3 }],
+            outline: Outline::from_preorder(vec![node]),
+            matter: vec![Matter { role: Role::Preamble, span: Span::new(0, 10) }],
+            ..Notice::default()
+        }
+    }
+
+    #[track_caller]
+    fn check_broken(expected: &str, damage: impl FnOnce(&mut Notice)) {
+        let mut notice = whole();
+        damage(&mut notice);
+        let reason = notice.check_whole().expect_err("a broken promise");
+        assert!(reason.contains(expected), "{reason}");
+    }
+
+    fn with_node(notice: &mut Notice, change: impl FnOnce(&mut Node)) {
+        let mut node = notice.outline.nodes()[0];
+        change(&mut node);
+        notice.outline = Outline::from_preorder(vec![node]);
+    }
+
+    #[test]
+    fn a_whole_notice_passes() {
+        assert_eq!(whole().check_whole(), Ok(()));
+        assert_eq!(Notice::default().check_whole(), Ok(()));
+    }
+
+    #[test]
+    fn each_broken_promise_is_named() {
+        check_broken("has no end", |notice| notice.text.truncate(28));
+        check_broken("not to be shown", |notice| notice.text.replace_range(0..3, "\u{200B}"));
+        check_broken("paragraph 0 is empty", |notice| notice.text.replace_range(0..9, "         "));
+        check_broken("the paragraph at 10", |notice| notice.paragraphs[1].start = 9);
+        check_broken("behind the text", |notice| notice.paragraphs.push(Paragraph { start: 29, source_line: 4 }));
+        check_broken("out of order", |notice| with_node(notice, |node| node.body.start = 12));
+        check_broken("out of order", |notice| with_node(notice, |node| node.heading.end = 17));
+        check_broken("marker and heading", |notice| with_node(notice, |node| node.heading.end = 10));
+        check_broken("whole paragraphs", |notice| with_node(notice, |node| node.body.end = 28));
+        check_broken("belongs to nothing", |notice| notice.outline = Outline::default());
+        check_broken("not the next paragraph", |notice| notice.matter.clear());
+        check_broken("outside the text", |notice| {
+            let span = Some(Span::new(0, 30));
+            notice.warnings.push(Warning { code: Code::NumberingGap, span, line: 1, message: String::new() });
+        });
+    }
+}

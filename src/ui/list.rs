@@ -1,0 +1,63 @@
+//! Draws the list of notices.
+
+use ratatui::buffer::Buffer;
+
+use super::pen::{Pen, matched};
+use super::theme::Styles;
+use crate::app::App;
+use crate::app::layout::Area;
+use crate::app::list::ENTRY_ROWS;
+use crate::lang::{Lang, errors};
+use crate::library::{Failure, Slot};
+use crate::notice::Notice;
+
+/// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
+pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+    let mut cursor_row = None;
+    for (index, (id, is_cursor)) in app.list.visible().enumerate() {
+        let row = (index * ENTRY_ROWS) as u16;
+        match app.library.slot(id) {
+            Some(Slot::Loaded(notice)) => draw_notice(app, notice, area, row, styles, buffer),
+            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, app.lang, styles, buffer),
+            None => {}
+        }
+        if is_cursor {
+            let selected = if has_focus { styles.selected } else { styles.selected_elsewhere };
+            (row..row + ENTRY_ROWS as u16).for_each(|row| Pen::new(buffer, area, row).lay(selected));
+            cursor_row = Some(area.row + row);
+        }
+    }
+    cursor_row
+}
+
+fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
+    let title = notice.display_title();
+    let positions = matched(title, app.list.filter(), &app.patterns.list);
+    let mut pen = Pen::new(buffer, area, row);
+    pen.skip(1);
+    let room = pen.room().saturating_sub(1);
+    pen.put_shortened(title, room, styles.text, &positions, styles.matched);
+
+    let elements = &notice.elements;
+    let year = elements.year.map(|year| year.to_string());
+    let known = [elements.region.as_deref(), year.as_deref(), elements.issuer.as_deref()];
+    let facts: Vec<&str> = known.into_iter().flatten().collect();
+    let facts = if facts.is_empty() { notice.source.file_name().to_owned() } else { facts.join(" · ") };
+    put_second_row(&facts, area, row, styles, buffer);
+}
+
+fn draw_failure(failure: &Failure, area: Area, row: u16, lang: Lang, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, row);
+    pen.skip(1);
+    pen.put("✗ ", styles.error);
+    let room = pen.room().saturating_sub(1);
+    pen.put_shortened(failure.source.file_name(), room, styles.error, &[], styles.error);
+    put_second_row(&errors::explain(&failure.error, lang), area, row, styles, buffer);
+}
+
+fn put_second_row(text: &str, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, row + 1);
+    pen.skip(1);
+    let room = pen.room().saturating_sub(1);
+    pen.put_cut(text, room, styles.dim);
+}
