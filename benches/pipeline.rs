@@ -146,7 +146,7 @@ impl Stopwatch {
         let Manuscript { text, first_line, hints, given, .. } = manuscript;
         let cleaned = self.time(Stage::Clean, || clean::clean(&text, first_line, &hints));
         let unglued = self.time(Stage::Unglue, || unglue::unglue(cleaned));
-        let framed = self.time(Stage::Chrome, || chrome::frame(&unglued.page, given.title.as_deref()));
+        let framed = self.time(Stage::Chrome, || chrome::frame(unglued.page, given.title.as_deref()));
         let page = self.time(Stage::Reflow, || reflow::reflow(&framed.body));
         let places = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
         let chosen = self.time(Stage::Markers, || select::choose(&page, &places, unglued.was_glued));
@@ -222,5 +222,5 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
+    f64::from(u32::try_from(bytes).expect("less than 4 GB")) / 1e6
 }
