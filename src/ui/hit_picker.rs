@@ -141,18 +141,43 @@ mod tests {
 
     #[test]
     fn titles_stand_with_region_and_year() {
-        assert_eq!(lines(&drawn(Scope::Titles, "县", 44, 7)), ["┌─ 按标题选公文 ──────────────────── 2/2 ─┐", "",]);
+        assert_eq!(
+            lines(&drawn(Scope::Titles, "县", 44, 7)),
+            [
+                "┌─ 按标题选公文 ───────────────────── 2/2 ─┐",
+                "│ › 县                                     │",
+                "│──────────────────────────────────────────│",
+                "│ 甲县教育局年度工作要点                   │",
+                "│ 乙县双减办法                 乙县 · 2024 │",
+                "│                                          │",
+                "└──────────────────────────────────────────┘",
+            ]
+        );
     }
 
     #[test]
     fn headings_of_one_notice_stand_in_their_depth_with_their_address() {
-        assert_eq!(lines(&drawn(Scope::Headings(NoticeId(0)), "", 44, 7))[3..5], [""]);
+        assert_eq!(
+            lines(&drawn(Scope::Headings(NoticeId(0)), "", 44, 7))[3..5],
+            ["│ 一、总体要求                          一 │", "│   （一）抓好双减工作            一（一） │"]
+        );
     }
 
     #[test]
     fn headings_of_all_notices_stand_with_the_title_and_a_preview() {
         let buffer = drawn(Scope::AllHeadings, "双减", 100, 9);
-        assert_eq!(lines(&buffer), [""]);
+        assert_eq!(
+            lines(&buffer)[1..8],
+            [
+                "│ › 双减                                          │ 甲县教育局年度工作要点                         │",
+                "│─────────────────────────────────────────────────│             甲县教育局年度工作要点             │",
+                "│ （一）抓好双减工作       甲县教育局年度工作要点 │                                                │",
+                "│                                                 │  一、总体要求                                  │",
+                "│                                                 │      立德树人。                                │",
+                "│                                                 │▌ （一）抓好双减工作                            │",
+                "│                                                 │      控制总量。                                │",
+            ]
+        );
         let matched = Styles::of(Theme::Dark).matched;
         assert_eq!(lines_where(&buffer, |style| style.fg == matched.fg)[3].trim(), "双减");
     }

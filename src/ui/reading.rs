@@ -9,14 +9,18 @@ use crate::app::layout::Area;
 use crate::app::reading::Reading;
 use crate::notice::Span;
 
-/// Draws the page and its matches into `area`, which has the size that the page was given.
-pub fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) {
+/// Draws the page and its matches into `area`, which has the size that the page was given. Returns the row on the
+/// screen that the reader jumped to, as long as it is there.
+pub fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let rows = reading.page.visible_rows();
     let target = reading.page.target().map(|span| (span, styles.selected_elsewhere));
     let matches = reading.visible_matches(&rows).into_iter().map(|span| (span, styles.matched));
     let current = reading.current_match().map(|span| (span, styles.match_here));
     let layers: Vec<(Span, Style)> = target.into_iter().chain(matches).chain(current).collect();
     page::draw(&reading.page, &layers, area, styles, buffer);
+    let focus = reading.page.view().focus?;
+    let row = rows.iter().rposition(|row| row.span.start <= focus)?;
+    (focus <= rows.last()?.span.end && rows.first()?.span.start <= focus).then_some(area.row + row as u16)
 }
 
 #[cfg(test)]
@@ -39,7 +43,8 @@ mod tests {
         let area = Area { col: 0, row: 0, cols: 30, rows: 4 };
         let mut buffer = Buffer::empty(rect(area));
         let styles = Styles::of(Theme::Dark);
-        draw(&reading, area, styles, &mut buffer);
+        let row = draw(&reading, area, styles, &mut buffer);
+        assert_eq!(row, Some(0));
         let here = lines_where(&buffer, |style| style.bg == styles.match_here.bg && style.bg.is_some());
         let all = lines_where(&buffer, |style| style.fg == styles.matched.fg);
         assert_eq!(
