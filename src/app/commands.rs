@@ -66,9 +66,17 @@ impl Commands {
         &self.picker
     }
 
-    /// What the actions were filtered by.
-    pub const fn query(&self) -> &Query {
-        &self.query
+    /// The language that the actions are described in.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Byte offsets of the characters that were matched, in what the action does and in its name.
+    pub fn matched(&self, action: Action) -> [Vec<u32>; 2] {
+        let help_end = action.entry().help.to(self.lang).len() as u32;
+        let found = self.query.find(&description(action, self.lang)).unwrap_or_default().positions;
+        let in_name = found.iter().filter_map(|byte| byte.checked_sub(help_end + GAP.len() as u32)).collect();
+        [found.into_iter().filter(|byte| *byte < help_end).collect(), in_name]
     }
 
     /// The pane that had the focus when it was opened.
@@ -134,10 +142,13 @@ impl Commands {
 }
 
 /// What an action is found by: what it does, then its name.
-pub fn description(action: Action, lang: Lang) -> String {
+fn description(action: Action, lang: Lang) -> String {
     let entry = action.entry();
-    format!("{}  {}", entry.help.to(lang), entry.name)
+    format!("{}{GAP}{}", entry.help.to(lang), entry.name)
 }
+
+/// Between what an action does and its name.
+const GAP: &str = "  ";
 
 /// The keys of an action, as a reader would write them down: `12j` is not a key, but `NG` and `mx` are what is pressed.
 ///
@@ -202,6 +213,12 @@ mod tests {
         let help = commands(Purpose::Help, "'下一");
         let order: Vec<usize> = help.picker().items().iter().map(|action| *action as usize).collect();
         assert!(order.is_sorted() && order.len() > 3, "help keeps the order of its sections");
+    }
+
+    #[test]
+    fn matches_are_told_apart_by_where_they_stand() {
+        assert_eq!(commands(Purpose::Palette, "'挂").matched(Action::Suspend), [vec![0], vec![]]);
+        assert_eq!(commands(Purpose::Palette, "'su").matched(Action::Suspend), [vec![], vec![0, 1]]);
     }
 
     #[test]

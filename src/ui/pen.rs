@@ -13,6 +13,7 @@ use crate::text::columns::{clusters, truncate_cols, width_cols};
 use crate::text::safe::visible;
 
 /// The rectangle of ratatui for one of ours.
+#[cfg(test)]
 pub const fn rect(area: Area) -> Rect {
     Rect { x: area.col, y: area.row, width: area.cols, height: area.rows }
 }
