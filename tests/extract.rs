@@ -88,7 +88,7 @@ fn the_lines_of_a_damaged_array_are_read_one_by_one() {
         .iter()
         .map(|item| match item {
             Extracted::Manuscript(manuscript) => manuscript.text.as_str(),
-            Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => &["", "", "", "line 3"][*line],
+            Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => ["", "", "", "line 3"][*line],
             other => panic!("{other:?}"),
         })
         .collect();
