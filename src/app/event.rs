@@ -1,8 +1,8 @@
 //! What comes into the application and what it asks for: events and effects, both plain data.
 
 use super::key::Key;
-use crate::library::{LoadEvent, NoticeId};
-use crate::notice::{NodeId, Span};
+use crate::library::LoadEvent;
+use crate::search::{Hit, Scope};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,34 +88,10 @@ pub enum Effect {
 }
 
 /// The answer to a search.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchResult {
     /// That of the [`Effect::Search`].
     pub generation: u64,
-    /// What was found, best first.
+    /// Everything that was found, best first.
     pub hits: Vec<Hit>,
-    /// How many there are in all; `hits` may be cut off.
-    pub total: usize,
-}
-
-/// What is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// The titles of all notices.
-    Titles,
-    /// The headings of one notice.
-    Headings(NoticeId),
-    /// The headings of all notices.
-    AllHeadings,
-}
-
-/// One thing that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The notice.
-    pub notice: NoticeId,
-    /// The heading; `None` for a title.
-    pub node: Option<NodeId>,
-    /// Which parts of the title or heading matched, as byte ranges of it.
-    pub matched: Vec<Span>,
 }

@@ -1,25 +1,42 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
+pub mod ask;
 pub mod bits;
+pub mod commands;
 pub mod event;
+pub mod find;
+mod finding;
+#[cfg(test)]
+pub mod fixture;
 pub mod folds;
+pub mod heading_path;
+pub mod hit_picker;
+pub mod jump;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod list;
+pub mod mark;
 pub mod outline;
+pub mod page;
+mod perform;
+pub mod picker;
+pub mod piece;
+mod pointer;
+mod popups;
 pub mod prompt;
+pub mod reading;
 pub mod settings;
+pub mod shape;
 pub mod state;
+pub mod status;
+mod travel;
+pub mod typeset;
+mod update;
 pub mod walk;
 
-#[cfg(test)]
-pub mod fixture;
-pub mod piece;
-pub mod shape;
-pub mod typeset;
-
-pub use event::{Effect, Event, Hit, Mouse, MouseKind, Scope, SearchResult};
+pub use event::{Effect, Event, Mouse, MouseKind, SearchResult};
 pub use key::{Key, KeyCode};
 pub use settings::{Settings, Theme};
 pub use state::App;

@@ -2,14 +2,25 @@
 //!
 //! Keeps node ids only and walks from the top row: a frame costs its rows, a toggle costs nothing more, at any size.
 
-use std::collections::BTreeMap;
-
+use super::bits::Bits;
 use super::folds::Folds;
 use super::walk::{self, Direction};
-use crate::notice::{NodeId, Outline, Span};
+use crate::notice::{NodeId, Outline};
+use crate::search::Query;
 
 /// Rows that stay visible above and below the cursor.
 const SCROLL_MARGIN: usize = 2;
+
+/// Columns by which a level is indented.
+const INDENT_COLS: usize = 2;
+
+/// Columns of the fold sign.
+pub const SIGN_COLS: usize = 2;
+
+/// Free columns before the fold sign of a row. Deep levels stop moving right at a third of the pane.
+pub fn indent_cols(depth: usize, pane_cols: u16) -> usize {
+    1 + (depth * INDENT_COLS).min(pane_cols as usize / 3)
+}
 
 /// State of the outline pane for one notice. Every method takes that notice's outline.
 #[derive(Debug, Clone)]
@@ -28,7 +39,9 @@ pub struct OutlinePane {
 /// A filter over the outline, and what comes back when it ends.
 #[derive(Debug, Clone)]
 struct Filter {
-    matched: BTreeMap<NodeId, Vec<Span>>,
+    query: Query,
+    matched: Bits,
+    match_count: usize,
     folds_before: Folds,
     at_before: NodeId,
     top_before: NodeId,
@@ -36,7 +49,7 @@ struct Filter {
 
 /// A row on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct Row {
     /// Whose row.
     pub id: NodeId,
     /// How many nodes are above it.
@@ -45,8 +58,8 @@ pub struct Row<'a> {
     pub is_collapsed: Option<bool>,
     /// Whether the cursor is here.
     pub is_cursor: bool,
-    /// What the filter matched in its heading; `None` when a filter is on and this row is no match.
-    pub matched: Option<&'a [Span]>,
+    /// Whether a filter is on and the heading matches it; those of the other rows do not.
+    pub is_match: bool,
 }
 
 impl OutlinePane {
@@ -74,7 +87,7 @@ impl OutlinePane {
     }
 
     /// The rows on the screen, from the top.
-    pub fn visible_rows<'a>(&'a self, outline: &'a Outline) -> impl Iterator<Item = Row<'a>> {
+    pub fn visible_rows<'a>(&'a self, outline: &'a Outline) -> impl Iterator<Item = Row> + 'a {
         let cursor = self.cursor(outline);
         let first = cursor.map(|_| self.top);
         std::iter::successors(first, |id| self.folds.next(outline, *id)).take(self.rows).map(move |id| Row {
@@ -82,10 +95,7 @@ impl OutlinePane {
             depth: outline.depth(id),
             is_collapsed: outline.has_children(id).then(|| self.folds.is_collapsed(outline, id)),
             is_cursor: Some(id) == cursor,
-            matched: match &self.filter {
-                None => Some(&[]),
-                Some(filter) => filter.matched.get(&id).map(Vec::as_slice),
-            },
+            is_match: self.filter.as_ref().is_some_and(|filter| filter.matched.has(id.index())),
         })
     }
 
@@ -142,6 +152,21 @@ impl OutlinePane {
             self.at = self.walk_rows(outline, first, Direction::Forward, number.saturating_sub(1));
             self.keep_in_view(outline);
         }
+    }
+
+    /// Goes to the row that stands for the node at that percentage of all nodes.
+    pub fn go_to_share(&mut self, outline: &Outline, percent: usize) {
+        let index = outline.len().saturating_sub(1) * percent.min(100) / 100;
+        let Some(row) = self.cursor(outline).and(self.folds.representative(outline, NodeId(index as u32))) else {
+            return;
+        };
+        self.at = row;
+        self.keep_in_view(outline);
+    }
+
+    /// Whether a filter leaves the node, be it folded away or not.
+    pub fn is_shown(&self, id: NodeId) -> bool {
+        self.folds.is_shown(id)
     }
 
     /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
@@ -207,7 +232,7 @@ impl OutlinePane {
 
     fn is_within_match(&self, outline: &Outline, id: NodeId) -> bool {
         let Some(filter) = &self.filter else { return false };
-        filter.matched.contains_key(&id) || outline.ancestors(id).any(|above| filter.matched.contains_key(&above))
+        std::iter::once(id).chain(outline.ancestors(id)).any(|id| filter.matched.has(id.index()))
     }
 
     /// Opens the node under the cursor.
@@ -238,6 +263,13 @@ impl OutlinePane {
             Some(cursor) if self.folds.is_collapsed(outline, cursor) => self.open_fold(outline),
             _ => self.close_fold(outline),
         }
+    }
+
+    /// Opens or folds a visible node that has children; the cursor stays where it is as far as it can be seen.
+    pub fn toggle_fold_of(&mut self, outline: &Outline, id: NodeId) {
+        let at = std::mem::replace(&mut self.at, id);
+        self.toggle_fold(outline);
+        self.at = at;
     }
 
     /// Opens the node under the cursor and all below it.
@@ -299,23 +331,30 @@ impl OutlinePane {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    /// Shows the matched nodes and what is above them; the cursor goes to the first match at or after where it was
-    /// before the filter began, else to the last one.
-    pub fn set_filter(&mut self, outline: &Outline, matched: BTreeMap<NodeId, Vec<Span>>) {
+    /// Shows the nodes in `matched` (in any order) and what is above them; the cursor goes to the first match at or
+    /// after where it was before the filter began, else to the last one. `query` is what they matched.
+    pub fn set_filter(&mut self, outline: &Outline, query: Query, matched_nodes: impl IntoIterator<Item = NodeId>) {
         let (folds_before, at_before, top_before) = match self.filter.take() {
             Some(filter) => (filter.folds_before, filter.at_before, filter.top_before),
             None => (self.folds.clone(), self.at, self.top),
         };
-        self.folds = folds_before.of_filter(outline, matched.keys().copied());
-        let nearest = matched.range(at_before..).next().or_else(|| matched.last_key_value());
-        self.at = nearest.map_or(at_before, |(id, _)| *id);
-        self.filter = Some(Filter { matched, folds_before, at_before, top_before });
+        let mut matched = Bits::new(outline.len());
+        let mut match_count = 0;
+        for id in matched_nodes {
+            matched.set(id.index(), true);
+            match_count += 1;
+        }
+        let in_order = std::iter::successors(matched.next(0), |index| matched.next(index + 1));
+        self.folds = folds_before.of_filter(outline, in_order.map(|index| NodeId(index as u32)));
+        let nearest = matched.next(at_before.index()).or_else(|| matched.previous(outline.len()));
+        self.at = nearest.map_or(at_before, |index| NodeId(index as u32));
+        self.filter = Some(Filter { query, matched, match_count, folds_before, at_before, top_before });
         self.keep_in_view(outline);
     }
 
-    /// How many headings the filter matched; `None` without a filter.
-    pub fn match_count(&self) -> Option<usize> {
-        self.filter.as_ref().map(|filter| filter.matched.len())
+    /// What the filter asks for and how many headings match it; `None` without a filter.
+    pub fn filter(&self) -> Option<(&Query, usize)> {
+        self.filter.as_ref().map(|filter| (&filter.query, filter.match_count))
     }
 
     /// Ends the filter: the folds are again what they were, the cursor stays.

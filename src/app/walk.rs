@@ -4,7 +4,7 @@ use super::folds::Folds;
 use crate::notice::{NodeId, Outline};
 
 /// Which way to go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Towards the end.
     Forward,

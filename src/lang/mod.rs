@@ -4,7 +4,9 @@
 //! not compile. The help texts of actions stand beside their keys in `app::action`.
 
 pub mod errors;
+pub mod panes;
 pub mod screen;
+pub mod warnings;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{MarkerKind, NodeId, Notice};
+use super::{MarkerKind, NodeId, NodeKind, Notice};
 use crate::text::numeral;
 
 /// Where a node stands, said by numbers: `一（二）3`, `第二章第八条（一）`, `附件1·三`.
@@ -21,6 +21,10 @@ impl Address {
         for step in path {
             push_step(&mut text, notice, step);
         }
+        if text.is_empty() {
+            text.push('附');
+        }
+        text.truncate(text.trim_end_matches('·').len());
         Self(text)
     }
 
@@ -94,15 +98,17 @@ fn push_step(text: &mut String, notice: &Notice, id: NodeId) {
     }
 }
 
-/// A part without a number of its own is counted among its unnumbered siblings: `附〔1〕·`.
+/// A part without a number of its own. The plan that a letter sends is what everyone means by 一（二）, so it adds
+/// nothing to an address; where there is more to tell apart, such parts are counted: `附〔2〕·`.
 fn push_unnumbered_part(text: &mut String, notice: &Notice, id: NodeId) {
-    let mut count = 1;
-    let mut at = id;
-    while let Some(before) = notice.outline.prev_sibling(at) {
-        count += usize::from(notice.outline[before].marker.is_none());
-        at = before;
+    let outline = &notice.outline;
+    let is_unnumbered = |id: &NodeId| outline[*id].marker.is_none();
+    let is_attached = |id: &NodeId| outline[*id].kind == NodeKind::Part;
+    let is_alone = outline.roots().filter(is_unnumbered).nth(1).is_none() && outline.roots().all(|id| is_attached(&id));
+    if !is_alone {
+        let count = outline.roots().take_while(|before| *before <= id).filter(is_unnumbered).count();
+        let _ = write!(text, "附〔{count}〕·");
     }
-    let _ = write!(text, "附〔{count}〕·");
 }
 
 fn push_ordinal(text: &mut String, number: u32, unit: char) {

@@ -45,3 +45,8 @@ pub enum MarkerKind {
     /// `1.1`; the number is that of the last component
     Decimal,
 }
+
+impl MarkerKind {
+    /// How many families there are.
+    pub const COUNT: usize = Self::Decimal as usize + 1;
+}

@@ -3,6 +3,8 @@
 //! The body is found by anchors (the line of addressees, the first marker, the first line of prose). The title stands
 //! above the anchor, labels (索引号, 发文字号 …) anywhere before it, and nothing that follows the notice belongs to it.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::date::{find_date, whole_date};
@@ -44,41 +46,39 @@ pub struct Titling {
 }
 
 /// Finds the notice on its page. `known_title` is what the file's format says the title is.
-pub fn frame(page: &Page, known_title: Option<&str>) -> Framed {
-    let lines = &page.lines;
-    let anchor = find_anchor(page);
-    let mut head = read_head(page, anchor);
-    let title = find_title(page, anchor, &head, known_title);
+pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
+    let anchor = find_anchor(&page);
+    let mut head = read_head(&page, anchor);
+    let title = find_title(&page, anchor, &head, known_title);
     for index in &title {
         head.uses[*index] = Use::Title;
     }
     let is_portal = head.uses.iter().any(|used| matches!(used, Use::Furniture | Use::Label));
     let last_title = title.last().copied();
-    let stop = find_tail(page, anchor);
-    let title_text = squeeze(&title.iter().map(|index| page.text(&lines[*index])).collect::<String>());
-    let mut body = Page { buf: String::with_capacity(page.buf.len()), lines: Vec::with_capacity(lines.len()) };
-    for (index, line) in lines.iter().enumerate().take(stop) {
+    let tails: Vec<usize> =
+        (anchor + 1..page.lines.len()).filter(|index| opens_tail(page.text(&page.lines[*index]))).collect();
+    let stop = find_tail(&page, anchor, &tails);
+    let title_text = squeeze(&title.iter().map(|index| page.text(&page.lines[*index])).collect::<String>());
+    let titling = |index: usize| Titling {
+        text: page.text(&page.lines[index]).to_owned(),
+        source_line: page.lines[index].source_line,
+    };
+    let titles: Vec<Titling> = title.into_iter().map(titling).collect();
+    let number = head.number.map(titling);
+    let running = running_heads(&page, anchor, &title_text);
+    let keeps = |index: usize, line: &Line| {
         let text = page.text(line);
-        let keep = match head.uses.get(index) {
+        match head.uses.get(index) {
             Some(Use::Free) => {
                 keeps_free_line(text, line, index, last_title, is_portal) && !title_text.contains(&squeeze(text))
             }
             Some(_) => false,
-            None => !is_page_number(text) && (index == anchor || !opens_tail(text)),
-        };
-        if keep {
-            body.push(text, line);
+            None => !is_page_number(text) && tails.binary_search(&index).is_err(),
         }
-    }
-    drop_running_heads(&mut body, page, &title_text);
-    let titling =
-        |index: usize| Titling { text: page.text(&lines[index]).to_owned(), source_line: lines[index].source_line };
-    Framed {
-        title: title.into_iter().map(titling).collect(),
-        number: head.number.map(titling),
-        labels: head.labels,
-        body,
-    }
+    };
+    let kept = page.lines.iter().enumerate().take(stop).filter(|(index, line)| keeps(*index, line));
+    let lines = kept.map(|(_, line)| *line).filter(|line| !running.contains(page.text(line))).collect();
+    Framed { title: titles, number, labels: head.labels, body: Page { buf: page.buf, lines } }
 }
 
 /// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
@@ -310,20 +310,19 @@ fn goes_on_as_title(upper: &str, lower: &str) -> bool {
     is_open && !is_title_like(upper)
 }
 
-/// Index of the first line behind the notice: where the page goes on with other things.
-fn find_tail(page: &Page, anchor: usize) -> usize {
+/// Index of the first line behind the notice: where the page goes on with other things. `tails` are the lines that may
+/// open such a thing.
+fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
     let lines = &page.lines;
-    let first_cut = (anchor + 1..lines.len()).find(|index| opens_tail(page.text(&lines[*index])));
-    let Some(mut cut) = first_cut else { return lines.len() };
+    let mut tails = tails.iter().copied();
+    let Some(mut cut) = tails.next() else { return lines.len() };
     let mut last_numbers: Vec<(MarkerKind, u32)> = Vec::new();
     for (index, line) in lines.iter().enumerate().skip(anchor) {
-        let text = page.text(line);
-        let Some(marker) = leading_marker(text) else { continue };
+        let Some(marker) = leading_marker(page.text(line)) else { continue };
         let expected = last_numbers.iter().find(|(kind, _)| *kind == marker.kind).map(|(_, number)| number + 1);
         // A notice cut by page links goes on behind them with the number that comes next.
         if index > cut && expected == Some(marker.number) && line.chars >= 6 {
-            let next = (index + 1..lines.len()).find(|next| opens_tail(page.text(&lines[*next])));
-            match next {
+            match tails.find(|tail| *tail > index) {
                 Some(next) => cut = next,
                 None => return lines.len(),
             }
@@ -336,27 +335,23 @@ fn find_tail(page: &Page, anchor: usize) -> usize {
     cut
 }
 
-/// Takes out what a scanner or PDF repeats at the top of every page: a short line that stands three times or more, or
-/// the title again beside a page number.
-fn drop_running_heads(body: &mut Page, page: &Page, title: &str) {
-    let has_page_numbers = page.lines.iter().any(|line| is_page_number(page.text(line)));
-    if !has_page_numbers {
-        return;
+/// What a scanner or PDF repeats at the top of every page: a short line that stands three times or more, or the title
+/// again, on a page that has page numbers.
+fn running_heads<'a>(page: &'a Page, anchor: usize, title: &str) -> HashSet<&'a str> {
+    let body = || page.lines[anchor..].iter().map(|line| page.text(line));
+    if !body().any(is_page_number) {
+        return HashSet::new();
     }
-    let mut counts = std::collections::HashMap::<String, u32>::new();
-    for line in body.lines.iter().filter(|line| line.chars <= 40) {
-        *counts.entry(squeeze(body.text(line))).or_default() += 1;
+    let mut counts = HashMap::<&str, u32>::new();
+    for text in body().filter(|text| text.chars().count() <= 40) {
+        *counts.entry(text).or_default() += 1;
     }
-    let is_running = |text: &str| {
-        let squeezed = squeeze(text);
-        let count = counts.get(&squeezed).copied().unwrap_or(0);
+    let is_running = |text: &str, count: u32| {
         leading_marker(text).is_none()
             && whole_date(text).is_none()
-            && (count >= 3 || (count >= 2 && squeezed == title))
+            && (count >= 3 || (count >= 2 && squeeze(text) == title))
     };
-    let kept: Vec<Line> =
-        body.lines.iter().filter(|line| line.chars > 40 || !is_running(body.text(line))).copied().collect();
-    body.lines = kept;
+    counts.into_iter().filter(|(text, count)| is_running(text, *count)).map(|(text, _)| text).collect()
 }
 
 /// The document number that a line holds, white space taken out.

@@ -1,5 +1,10 @@
 //! The words by which official notices and the pages around them are recognised: tables, and predicates over one line.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -122,6 +127,12 @@ const ORGAN_ENDINGS: [&str; 48] = [
     "室",
     "团",
     "办事处",
+];
+
+/// The last characters of [`ORGAN_ENDINGS`].
+const ORGAN_LAST_CHARS: [char; 24] = [
+    '府', '室', '厅', '会', '局', '委', '部', '组', '院', '学', '校', '园', '所', '心', '行', '司', '团', '办', '队',
+    '署', '处', '科', '站', '挥',
 ];
 
 /// Words that stand in a line of addressees.
@@ -396,6 +407,60 @@ pub fn squeeze(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// [`squeeze`] that borrows a line without white space, which nearly every line is.
+fn squeezed(line: &str) -> Cow<'_, str> {
+    if line.contains(char::is_whitespace) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
+}
+
+/// A set of first characters of words, so that a line that begins with none of them costs one look.
+struct FirstChars {
+    /// One bit for each code point from U+4E00 to U+9FFF.
+    bits: [u64; 328],
+}
+
+impl FirstChars {
+    const fn of(words: &[&str]) -> Self {
+        let mut bits = [0; 328];
+        let mut at = 0;
+        while at < words.len() {
+            let bytes = words[at].as_bytes();
+            let code =
+                ((bytes[0] as usize & 0x0F) << 12) | ((bytes[1] as usize & 0x3F) << 6) | (bytes[2] as usize & 0x3F);
+            let index = code - 0x4E00;
+            bits[index / 64] |= 1 << (index % 64);
+            at += 1;
+        }
+        Self { bits }
+    }
+
+    fn begins(&self, line: &str) -> bool {
+        let Some(first) = line.chars().next() else { return false };
+        let index = (first as usize).wrapping_sub(0x4E00);
+        index < 0x5200 && self.bits[index / 64] >> (index % 64) & 1 == 1
+    }
+}
+
+static FURNITURE_FIRST: FirstChars = FirstChars::of(&FURNITURE_STARTS);
+static TAIL_FIRST: FirstChars = FirstChars::of(&TAIL_STARTS);
+static LABEL_FIRST: FirstChars = FirstChars::of(&LABEL_NAMES);
+
+const LABEL_NAMES: [&str; LABELS.len()] = {
+    let mut names = [""; LABELS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = LABELS[at].0;
+        at += 1;
+    }
+    names
+};
+
+/// Finds any of [`FURNITURE_ANYWHERE`] in one pass.
+static FURNITURE_WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(FURNITURE_ANYWHERE).expect("a handful of short words"));
+
+/// Decorations that portals put before a link or a heading of a box.
+const DECORATIONS: [char; 11] = ['【', '[', '>', '»', '·', '|', '•', '-', '*', '(', '（'];
+
 /// The title's closing word, where `title` ends with one; brackets such as `（试行）` at the end are passed over.
 pub fn doc_type(title: &str) -> Option<&'static str> {
     let bare = strip_closing_bracket(title.trim_end());
@@ -493,12 +558,16 @@ pub fn has_sentence_stop(line: &str) -> bool {
 /// Whether a line is the name of one issuing body, or of several side by side: `滕州市教育和体育局`.
 pub fn is_organ_name(line: &str) -> bool {
     let line = line.trim();
-    let chars = line.chars().count();
-    (3..=60).contains(&chars)
+    // Nearly every line is told by its last character, or by its length: 60 characters are 180 bytes.
+    if line.len() > 180 || !line.ends_with(ORGAN_LAST_CHARS) {
+        return false;
+    }
+    let squeezed = squeezed(line);
+    line.chars().count() >= 3
         && !line.contains(['，', '。', '；', '：', ':', ',', '《', '》', '、', '？', '！', '“', '|', '>', '·', '-'])
         && !line.contains("关于")
         && line.split_whitespace().all(|name| name.chars().all(is_name_char))
-        && ORGAN_ENDINGS.iter().any(|ending| squeeze(line).ends_with(ending))
+        && ORGAN_ENDINGS.iter().any(|ending| squeezed.ends_with(ending))
 }
 
 fn is_name_char(c: char) -> bool {
@@ -508,8 +577,7 @@ fn is_name_char(c: char) -> bool {
 
 /// Whether a line names addressees: it ends with a colon, and what stands before is a list of bodies.
 pub fn is_recipients(line: &str) -> bool {
-    let line = line.trim();
-    let Some(names) = line.strip_suffix(['：', ':']) else { return false };
+    let Some(names) = line.trim().strip_suffix(['：', ':']) else { return false };
     let chars = names.chars().count();
     (2..=400).contains(&chars)
         && !names.contains(['。', '；', '：', ':', '？', '>'])
@@ -524,41 +592,43 @@ pub fn is_recipients(line: &str) -> bool {
 
 /// What the label `name` (colon taken off) stands for, `None` when it is none.
 pub fn label_of(name: &str) -> Option<Label> {
-    if name.len() > 60 {
+    const DECORATIONS: [char; 8] = ['【', '】', '[', ']', '*', '·', '•', '|'];
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || DECORATIONS.contains(&c));
+    if name.len() > 60 || !LABEL_FIRST.begins(name) {
         return None;
     }
-    let name = squeeze(name);
-    let name = name.trim_matches(['【', '】', '[', ']', '*', '·', '•', '|']);
+    let name = squeezed(name);
+    let name = name.trim_end_matches(DECORATIONS);
     LABELS.iter().find(|(word, _)| *word == name).map(|(_, label)| *label)
 }
 
 /// Whether a short line is furniture of the page rather than text of the notice.
 pub fn is_furniture(line: &str) -> bool {
-    let chars = line.chars().count();
-    if chars > 90 {
+    // 90 characters are 270 bytes at most.
+    if line.len() > 270 {
         return false;
     }
-    let squeezed = squeeze(line);
-    let bare = squeezed.trim_start_matches(['【', '[', '>', '»', '·', '|', '•', '-', '*', '(', '（']);
-    FURNITURE_ANYWHERE.iter().any(|word| squeezed.contains(word))
-        || (chars <= 40
-            && !has_sentence_stop(line)
-            && FURNITURE_STARTS.iter().any(|word| bare.starts_with(word) && !is_title_like(line)))
-        || is_breadcrumb(&squeezed)
-        || is_page_links(&squeezed)
+    let squeezed = squeezed(line);
+    let bare = squeezed.trim_start_matches(DECORATIONS);
+    let begins = FURNITURE_FIRST.begins(bare)
+        && FURNITURE_STARTS.iter().any(|word| bare.starts_with(word))
+        && line.chars().count() <= 40
+        && !has_sentence_stop(line)
+        && !is_title_like(line);
+    begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_breadcrumb(&squeezed) || is_page_links(&squeezed)
 }
 
 /// Whether a short line opens what follows a notice on its page.
 pub fn opens_tail(line: &str) -> bool {
-    let chars = line.chars().count();
-    if chars > 40 || has_sentence_stop(line) {
+    if line.len() > 270 {
         return false;
     }
-    let squeezed = squeeze(line);
-    let bare = squeezed.trim_start_matches(['【', '[', '>', '»', '·', '|', '•', '-', '*', '(', '（']);
-    TAIL_STARTS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)))
-        || is_page_links(&squeezed)
-        || (chars <= 90 && FURNITURE_ANYWHERE.iter().any(|word| squeezed.contains(word)))
+    let squeezed = squeezed(line);
+    let bare = squeezed.trim_start_matches(DECORATIONS);
+    let begins = TAIL_FIRST.begins(bare)
+        && line.chars().count() <= 40
+        && TAIL_STARTS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)));
+    (begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed)) && !has_sentence_stop(line)
 }
 
 /// 标签 opens a tail as `标签：` or alone, not in 标签化管理.
@@ -579,8 +649,8 @@ fn ends_a_tail_word(rest: &str, word: &str) -> bool {
 
 /// `首页 > 政务公开 > 通知公告`
 fn is_breadcrumb(squeezed: &str) -> bool {
-    let arrows = squeezed.chars().filter(|c| matches!(c, '>' | '»' | '＞' | '›')).count();
-    arrows >= 2 && squeezed.chars().count() <= 80 && !squeezed.contains('。')
+    let arrows = squeezed.matches(['>', '»', '＞', '›']).take(2).count();
+    arrows == 2 && squeezed.chars().count() <= 80 && !squeezed.contains('。')
 }
 
 /// `[1] [2] [3] 下一页`, `上一页 1 2 3`
@@ -590,7 +660,8 @@ fn is_page_links(squeezed: &str) -> bool {
 
 /// The page number that stands alone on a line: `— 3 —`, `-9-`, `第 2 页`, `- 12 -`, `3 / 18`.
 pub fn is_page_number(line: &str) -> bool {
-    if line.len() > 40 {
+    let may_begin = |c: char| !c.is_alphabetic() || c == '第';
+    if line.len() > 40 || !line.starts_with(may_begin) {
         return false;
     }
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();

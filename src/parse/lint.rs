@@ -1,7 +1,5 @@
 //! Faults of the numbering, read off the finished outline.
 
-use std::collections::HashMap;
-
 use crate::notice::{Code, MarkerKind, NodeId, NodeKind, Notice, Warning};
 use crate::text::numeral;
 
@@ -19,27 +17,33 @@ pub fn lint(notice: &Notice) -> Vec<Warning> {
             message: "no numbered heading found".to_owned(),
         });
     }
-    let mut last_anywhere: HashMap<MarkerKind, u32> = HashMap::new();
-    let mut last_child: HashMap<(Option<NodeId>, MarkerKind), NodeId> = HashMap::new();
+    let mut running = [0_u32; MarkerKind::COUNT];
     for id in notice.outline.ids() {
         let node = &notice.outline[id];
         if node.kind == NodeKind::Part {
-            last_anywhere.clear();
+            running = [0; MarkerKind::COUNT];
         }
         let Some(marker) = node.marker.filter(|marker| marker.number > 0) else { continue };
-        let before = last_child.insert((node.parent, marker.kind), id);
-        let previous = before.and_then(|before| notice.outline[before].marker);
-        let running = last_anywhere.insert(marker.kind, marker.number);
-        let found = match previous {
-            Some(previous) => compare(notice, id, previous.number, marker.number),
-            None => check_first(notice, id, running, marker.number),
-        };
-        warnings.extend(found);
-        if let Some(before) = before {
-            warnings.extend(check_style(notice, before, id));
+        let last_anywhere = std::mem::replace(&mut running[marker.kind as usize], marker.number);
+        match previous_of_kind(notice, id, marker.kind) {
+            Some((before, number)) => {
+                warnings.extend(compare(notice, id, number, marker.number));
+                warnings.extend(check_style(notice, before, id));
+            }
+            None => warnings.extend(check_first(notice, id, last_anywhere, marker.number)),
         }
     }
     warnings
+}
+
+/// The nearest sibling above that is of the same family, with its number. Families alternate among siblings only in
+/// text that is no notice, so a few steps are enough.
+fn previous_of_kind(notice: &Notice, id: NodeId, kind: MarkerKind) -> Option<(NodeId, u32)> {
+    std::iter::successors(notice.outline.prev_sibling(id), |before| notice.outline.prev_sibling(*before))
+        .take(4)
+        .find_map(|before| {
+            notice.outline[before].marker.filter(|marker| marker.kind == kind).map(|marker| (before, marker.number))
+        })
 }
 
 fn warning(notice: &Notice, id: NodeId, code: Code, message: String) -> Warning {
@@ -67,29 +71,22 @@ fn compare(notice: &Notice, id: NodeId, previous: u32, number: u32) -> Option<Wa
 }
 
 /// The first of its family under its heading begins at 1 or goes on from the last one anywhere above.
-fn check_first(notice: &Notice, id: NodeId, running: Option<u32>, number: u32) -> Option<Warning> {
-    let goes_on = running.is_some_and(|running| number == running + 1);
-    if number == 1 || goes_on {
+fn check_first(notice: &Notice, id: NodeId, running: u32, number: u32) -> Option<Warning> {
+    if number == 1 || (running > 0 && number == running + 1) {
         return None;
     }
     let written = notice.marker(id);
-    match running {
-        Some(running) if number > running => Some(warning(
-            notice,
-            id,
+    let (code, message) = if running == 0 {
+        (Code::NumberingGap, format!("{written:?} is the first: {} missing", missing(1, number - 1)))
+    } else if number > running {
+        (
             Code::NumberingGap,
             format!("{written:?} follows number {running}: {} missing", missing(running + 1, number - 1)),
-        )),
-        Some(running) => {
-            Some(warning(notice, id, Code::NumberingOrder, format!("{written:?} follows number {running}")))
-        }
-        None => Some(warning(
-            notice,
-            id,
-            Code::NumberingGap,
-            format!("{written:?} is the first: {} missing", missing(1, number - 1)),
-        )),
-    }
+        )
+    } else {
+        (Code::NumberingOrder, format!("{written:?} follows number {running}"))
+    };
+    Some(warning(notice, id, code, message))
 }
 
 fn missing(first: u32, last: u32) -> String {
@@ -99,26 +96,23 @@ fn missing(first: u32, last: u32) -> String {
 /// Siblings of one family punctuated in different ways.
 fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.marker(id));
-    (style(first) != style(second))
+    (!style(first).eq(style(second)))
         .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
 }
 
 /// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.
-fn style(marker: &str) -> String {
-    marker
-        .chars()
-        .filter_map(|c| match c {
-            '．' => Some('.'),
-            c if numeral::is_numeral(c) => None,
-            c if numeral::circled(c).is_some()
-                || numeral::stem(c).is_some()
-                || numeral::dotted(c).is_some()
-                || numeral::parenthesised(c).is_some() =>
-            {
-                None
-            }
-            c if c.is_alphanumeric() && !matches!(c, '\u{4E00}'..='\u{9FFF}') => None,
-            c => Some(c),
-        })
-        .collect()
+fn style(marker: &str) -> impl Iterator<Item = char> + '_ {
+    marker.chars().filter_map(|c| match c {
+        '．' => Some('.'),
+        c if numeral::is_numeral(c) => None,
+        c if numeral::circled(c).is_some()
+            || numeral::stem(c).is_some()
+            || numeral::dotted(c).is_some()
+            || numeral::parenthesised(c).is_some() =>
+        {
+            None
+        }
+        c if c.is_alphanumeric() && !matches!(c, '\u{4E00}'..='\u{9FFF}') => None,
+        c => Some(c),
+    })
 }

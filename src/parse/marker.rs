@@ -1,7 +1,6 @@
 //! Step 5 of 7: the grammar of numbering markers, at line starts and inside lines.
 
 use crate::notice::MarkerKind;
-use crate::parse::lexicon::ends_clause;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -315,18 +314,56 @@ fn stem(line: &str, first: char) -> Option<Leading> {
     Some(leading(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8(), style))
 }
 
-/// What a byte may begin that matters to [`scan_inline`]; everything else is passed over at a byte a step.
-const STOPS: [bool; 256] = {
-    let mut table = [false; 256];
-    // White space, ASCII punctuation, and the leads of “”…, 。《》「」 and full-width punctuation.
-    let stops = [b' ', b';', b':', b')', b'!', b'?', 0xE2, 0xE3, 0xEF];
-    let mut at = 0;
-    while at < stops.len() {
-        table[stops[at] as usize] = true;
-        at += 1;
+/// What a character means to [`scan_inline`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Open,
+    Close,
+    /// Closes a bracket and may end a clause.
+    Stop(Before),
+    None,
+}
+
+/// The sign that begins at byte `at`, and its length. Works on bytes: this is the innermost loop of the parser, and
+/// all but a few characters of a notice are passed over by their first byte.
+fn sign_at(bytes: &[u8], at: usize) -> (Sign, usize) {
+    match bytes[at] {
+        // 汉字.
+        0xE4..=0xE9 => (Sign::None, 3),
+        b' ' => (Sign::Stop(Before::Space), 1),
+        b':' => (Sign::Stop(Before::Colon), 1),
+        b';' | b'!' | b'?' | b')' => (Sign::Stop(Before::Clause), 1),
+        0xE3 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(0x80), Some(0x80)) => (Sign::Stop(Before::Space), 3),
+            // 。
+            (Some(0x80), Some(0x82)) => (Sign::Stop(Before::Clause), 3),
+            // 〈《「『【〔 and their counterparts stand in turn from U+3008 to U+3015.
+            (Some(0x80), Some(third @ (0x88..=0x91 | 0x94..=0x95))) => {
+                (if third % 2 == 0 { Sign::Open } else { Sign::Close }, 3)
+            }
+            _ => (Sign::None, 3),
+        },
+        0xEF => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            // （ and ）
+            (Some(0xBC), Some(0x88)) => (Sign::Open, 3),
+            (Some(0xBC), Some(0x89)) => (Sign::Close, 3),
+            // ：
+            (Some(0xBC), Some(0x9A)) => (Sign::Stop(Before::Colon), 3),
+            // ！ ； ？
+            (Some(0xBC), Some(0x81 | 0x9B | 0x9F)) => (Sign::Stop(Before::Clause), 3),
+            _ => (Sign::None, 3),
+        },
+        0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            // “ and ”
+            (Some(0x80), Some(0x9C)) => (Sign::Open, 3),
+            (Some(0x80), Some(0x9D)) => (Sign::Close, 3),
+            // …
+            (Some(0x80), Some(0xA6)) => (Sign::Stop(Before::Clause), 3),
+            _ => (Sign::None, 3),
+        },
+        _ => (Sign::None, 1),
     }
-    table
-};
+}
 
 /// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
 const LONGEST_QUOTE_BYTES: usize = 900;
@@ -335,48 +372,43 @@ const LONGEST_QUOTE_BYTES: usize = 900;
 /// after white space. Nothing inside 《》“”（） counts.
 pub fn scan_inline(text: &str, mut found: impl FnMut(Candidate)) {
     let bytes = text.as_bytes();
-    let mut quoted_since: Option<usize> = None;
+    let mut quoted_since = 0;
     let mut depth = 0_u32;
     let mut at = 0;
     while at < bytes.len() {
-        if !STOPS[bytes[at] as usize] {
-            at += 1;
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { break };
-        let next = at + c.len_utf8();
-        match c {
-            '《' | '“' | '「' | '（' | '『' | '【' | '〔' => {
-                // A marker's own bracket is read below, from the clause end before it.
-                quoted_since.get_or_insert(at);
-                depth += 1;
+        let (sign, len) = sign_at(bytes, at);
+        let before = match sign {
+            Sign::None => {
+                at += len;
+                continue;
             }
-            '》' | '”' | '」' | '）' | '』' | '】' | '〕' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            quoted_since = None;
-        } else if quoted_since.is_some_and(|since| at - since > LONGEST_QUOTE_BYTES) {
+            Sign::Open => {
+                if depth == 0 {
+                    quoted_since = at;
+                }
+                depth += 1;
+                at += len;
+                continue;
+            }
+            Sign::Close => {
+                depth = depth.saturating_sub(1);
+                Before::Clause
+            }
+            Sign::Stop(before) => before,
+        };
+        if depth > 0 && at - quoted_since > LONGEST_QUOTE_BYTES {
             depth = 0;
-            quoted_since = None;
         }
-        at = next;
-        if depth > 0 || !(ends_clause(c) || c == ' ' || c == '\u{3000}') {
+        at += len;
+        if depth > 0 {
             continue;
         }
-        let marker_at = skip_space(text, next);
-        // Behind white space the clause end itself, if there is one, is what stands before the marker.
-        let before = match c {
-            ' ' | '\u{3000}' => Before::Space,
-            '：' | ':' => Before::Colon,
-            _ => Before::Clause,
-        };
+        let marker_at = skip_space(text, at);
+        at = marker_at;
         if let Some(marker) = leading_marker(&text[marker_at..]) {
             found(Candidate { marker, at: marker_at, before });
             // Its brackets must not count as quotation.
-            at = marker_at + marker.len;
-        } else {
-            at = marker_at;
+            at += marker.len;
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::notice::{Code, Manuscript, Notice, Warning};
 pub fn parse(manuscript: Manuscript) -> Notice {
     let cleaned = clean::clean(&manuscript.text, manuscript.first_line, &manuscript.hints);
     let unglued = unglue::unglue(cleaned);
-    let framed = chrome::frame(&unglued.page, manuscript.given.title.as_deref());
+    let framed = chrome::frame(unglued.page, manuscript.given.title.as_deref());
     let page = reflow::reflow(&framed.body);
     let places = sections::sort_paragraphs(&page);
     let chosen = select::choose(&page, &places, unglued.was_glued);

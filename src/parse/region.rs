@@ -59,7 +59,9 @@ fn place_at(text: &str, is_first: bool) -> Option<usize> {
                 && !NO_PLACES.iter().any(|no| place.starts_with(no) && no.chars().count() == 2))
             .then_some(end);
         }
-        if ["教", "部", "局", "委", "厅", "办", "人民政", "关于"].iter().any(|stop| text[at..].starts_with(stop))
+        if ["共和国", "教", "部", "局", "委", "厅", "办", "人民政", "关于"]
+            .iter()
+            .any(|stop| text[at..].starts_with(stop))
         {
             return None;
         }
@@ -90,9 +92,16 @@ mod tests {
 
     #[test]
     fn what_names_no_place_gives_none() {
-        for name in
-            ["教育部", "国务院办公厅", "市教育局", "2022年教育体育工作要点", "全市教育工作要点", "哈尔滨工程大学", ""]
-        {
+        for name in [
+            "教育部",
+            "国务院办公厅",
+            "市教育局",
+            "2022年教育体育工作要点",
+            "全市教育工作要点",
+            "哈尔滨工程大学",
+            "中华人民共和国国旗法",
+            "",
+        ] {
             check(name, None);
         }
     }

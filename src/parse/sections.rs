@@ -117,7 +117,7 @@ impl Sorter<'_> {
 
     /// Nearly every paragraph is body; only short ones, or those with certain first characters, need a closer look.
     fn may_be_special(&self, index: usize, text: &str) -> bool {
-        index == 0 || text.len() <= 400 || text.starts_with(['附', '抄', '（', '(']) || self.signed && !self.in_part
+        index == 0 || text.len() <= 270 || text.starts_with(['附', '抄', '（', '(']) || self.signed && !self.in_part
     }
 
     fn open_part(&mut self, place: Place) {
@@ -208,6 +208,9 @@ impl Sorter<'_> {
 
     /// How many paragraphs from `index` on are a signature: names of bodies, then a date.
     fn signature(&self, index: usize) -> Option<usize> {
+        if !self.text(index).is_some_and(may_begin_signature) {
+            return None;
+        }
         let mut count = 0;
         while count < 6
             && self.text(index + count).is_some_and(|text| text.chars().count() <= 45 && is_organ_name(text))
@@ -284,6 +287,10 @@ impl Sorter<'_> {
     /// How many paragraphs from `index` on spell the title of the document that the letter sends.
     fn sent_title(&self, index: usize) -> Option<usize> {
         let sent = self.sent.as_ref().filter(|_| index > 0 && !self.in_part)?;
+        let first = self.text(index)?.chars().find(|c| !c.is_whitespace() && *c != '《');
+        if first != sent.chars().next() {
+            return None;
+        }
         let mut joined = String::new();
         for lines in 1..=5 {
             joined.push_str(self.text(index + lines - 1)?);
@@ -297,6 +304,11 @@ impl Sorter<'_> {
         }
         None
     }
+}
+
+/// A signature's first line ends with the name of a body, or with the date.
+fn may_begin_signature(text: &str) -> bool {
+    text.ends_with(['日', '号']) || is_organ_name(text)
 }
 
 /// `附件1：名单` → (1, `名单`). Chinese and Arabic numbers. `None` for `附件：` and for any other text.
@@ -363,7 +375,9 @@ fn is_file_name(text: &str) -> bool {
 
 /// 抄送, `某局办公室 2021年10月19日印发`, 公开方式.
 fn is_imprint(text: &str) -> bool {
-    let text = text.trim();
+    if !text.ends_with('发') && !text.starts_with(['抄', '公', '信', '主']) {
+        return false;
+    }
     let is_issue_line = text.ends_with("印发") && text.chars().count() <= 60 && find_date(text).is_some();
     let is_labelled = ["抄送", "抄报", "公开方式", "公开属性", "信息公开选项", "信息公开属性", "主动公开", "公开选项"]
         .iter()

@@ -1,1 +1,132 @@
 //! The terminal itself: set up and restore, events in, effects carried out, the loop.
+//!
+//! Whatever ends the program, the terminal is given back first: leaving, an error, a panic, SIGTERM, SIGHUP.
+
+mod editor;
+mod event_loop;
+mod input;
+mod mouse;
+mod screen;
+mod searcher;
+#[cfg_attr(not(unix), path = "no_signals.rs")]
+mod signals;
+
+use std::fmt;
+use std::io::{self, IsTerminal};
+
+use crate::app::Settings;
+use crate::library::{Input, LoadOptions};
+
+/// What to show, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// What is read, in the background.
+    pub inputs: Vec<Input>,
+    /// How it is read.
+    pub load: LoadOptions,
+    /// Language, theme, mouse, keys.
+    pub settings: Settings,
+}
+
+/// Why the program ended without an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitReason {
+    /// The reader left.
+    Quit,
+    /// A signal of that number asked for it.
+    Signal(i32),
+    /// The terminal is gone: its window was closed, or the connection is lost.
+    TerminalGone,
+}
+
+impl ExitReason {
+    /// The status to exit with: 0, or 128 and the number of the signal as a shell would say it. A terminal that is gone
+    /// counts as a hangup (1).
+    pub fn exit_code(self) -> u8 {
+        let signal = match self {
+            Self::Quit => return 0,
+            Self::Signal(number) => number,
+            Self::TerminalGone => 1,
+        };
+        128 + u8::try_from(signal).unwrap_or(0) % 128
+    }
+}
+
+/// What a signal asks of the event loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "there are no signals"))]
+enum Signal {
+    /// End; the number of the signal.
+    End(i32),
+    /// Stop until continued.
+    Stop,
+    /// The process was stopped, and goes on now.
+    Continue,
+}
+
+/// Why the program could not go on.
+#[derive(Debug)]
+pub enum Error {
+    /// The terminal cannot be used.
+    Terminal(io::Error),
+    /// `-` was given, but nothing is piped in: the notice would have to be typed on the keys that steer the program.
+    StdinIsTerminal,
+    /// A thread panicked; what it said.
+    Panicked(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Terminal(error) => write!(f, "the terminal cannot be used: {error}"),
+            Self::StdinIsTerminal => {
+                f.write_str("-: standard input is the terminal (pipe a notice in, or name a file)")
+            }
+            Self::Panicked(message) => write!(f, "gangmu has a fault, please report it: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Terminal(error)
+    }
+}
+
+/// Shows the notices until the reader leaves. Standard output must be a terminal; keys come from `/dev/tty` when
+/// standard input is none.
+///
+/// In debug builds the environment variable `GANGMU_TEST_PANIC=draw` makes it panic after the first frame, so that a
+/// test can see the terminal restored.
+///
+/// # Errors
+/// When the terminal cannot be used, or a part of the program panicked that it cannot do without. A terminal that
+/// vanishes is no error.
+///
+/// # Panics
+/// When the drawing or the state panics; the terminal has been given back by then.
+pub fn run(setup: Setup) -> Result<ExitReason, Error> {
+    if setup.inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
+        return Err(Error::StdinIsTerminal);
+    }
+    event_loop::run(setup)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_those_of_a_shell() {
+        for (reason, code) in [
+            (ExitReason::Quit, 0),
+            (ExitReason::Signal(15), 143),
+            (ExitReason::Signal(1), 129),
+            (ExitReason::TerminalGone, 129),
+        ] {
+            assert_eq!(reason.exit_code(), code, "{reason:?}");
+        }
+    }
+}

@@ -1,20 +1,117 @@
 //! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
 
+mod ask;
+mod commands;
+#[cfg(test)]
+mod drawn;
+mod heading_path;
+mod hit_picker;
+mod keymap;
+mod layout;
+mod list;
+mod outline;
+mod page;
+mod pen;
+mod picker;
+mod prompt;
+mod reading;
+mod status;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::text::Line;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::lang::screen;
+use crate::app::ask::Ask;
+use crate::app::layout::{Area, Pane};
+use crate::lang::{errors, screen};
+use pen::Pen;
+use theme::Styles;
 
-/// Draws everything.
+/// Draws everything. The cursor of the terminal goes into the prompt that is open, else to the row of the cursor,
+/// where a screen reader looks for it.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    let lines: Vec<Line<'_>> = if app.library.is_empty() {
-        vec![Line::from(screen::NOTHING_OPEN.to(app.lang))]
-    } else {
-        app.library.notices().map(|(_, notice)| Line::from(notice.display_title())).collect()
+    let styles = Styles::of(app.theme);
+    let areas = app.areas();
+    let buffer = frame.buffer_mut();
+    layout::draw_dividers(&areas, styles, buffer);
+    layout::draw_headers(app, &areas, styles, buffer);
+    let mut cursor = None;
+    for (pane, area) in areas.panes() {
+        let row = draw_pane(app, pane, area.body(), styles, buffer);
+        if pane == app.focus {
+            cursor = row.map(|row| Position { x: area.col, y: row });
+        }
+    }
+    keymap::draw_hints(app, areas.panes_area, styles, buffer);
+    match &app.ask {
+        None | Some(Ask::Hits(_) | Ask::Commands(_)) => status::draw(app, areas.status, styles, buffer),
+        Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws the body of a pane; returns the row of its cursor, if it has one on the screen.
+fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+    let has_focus = pane == app.focus && app.ask.is_none();
+    match (pane, &app.opened) {
+        (Pane::List, _) if app.list.is_empty() && app.list.filter().is_some() => {
+            say(screen::NO_MATCH.to(app.lang), area, styles, buffer);
+        }
+        (Pane::List, _) => return list::draw_entries(app, area, has_focus, styles, buffer),
+        (Pane::Outline, Some(opened)) if opened.notice.outline.is_empty() => {
+            say(screen::NO_HEADINGS.to(app.lang), area, styles, buffer);
+        }
+        (Pane::Outline, Some(opened)) if opened.outline.filter().is_some_and(|(_, count)| count == 0) => {
+            say(screen::NO_MATCH.to(app.lang), area, styles, buffer);
+        }
+        (Pane::Outline, Some(opened)) => return outline::draw_rows(app, opened, area, has_focus, styles, buffer),
+        (Pane::Outline, None) => {}
+        (Pane::Reading, Some(_)) => reading::draw(&app.reading, area, styles, buffer),
+        (Pane::Reading, None) => say_why_nothing_is_open(app, area, styles, buffer),
+    }
+    None
+}
+
+fn say(text: &str, area: Area, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1);
+    pen.put(text, styles.dim);
+}
+
+/// Never a blank screen: the reason why there is no text.
+fn say_why_nothing_is_open(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
+    let lines = match app.failure() {
+        Some(failure) => {
+            let reason = errors::explain(&failure.error, app.lang);
+            vec![screen::UNREADABLE.to(app.lang).to_owned(), failure.source.path.clone(), reason]
+        }
+        None if app.loading.is_some() => vec![screen::READING_FILES.to(app.lang).to_owned()],
+        None if app.library.is_empty() => {
+            vec![screen::NO_NOTICES.to(app.lang).to_owned(), screen::NO_NOTICES_REMEDY.to(app.lang).to_owned()]
+        }
+        None => vec![screen::NO_MATCH.to(app.lang).to_owned()],
     };
-    frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+    let mut row = 1;
+    for (index, line) in lines.iter().enumerate() {
+        let style = if index == 0 { styles.title } else { styles.dim };
+        row +=
+            wrap_into(line, Area { row: area.row + row, rows: area.rows.saturating_sub(row), ..area }, style, buffer);
+    }
+}
+
+/// Writes text over as many rows as it needs, a column free on both sides; returns how many.
+fn wrap_into(text: &str, area: Area, style: ratatui::style::Style, buffer: &mut Buffer) -> u16 {
+    let text = crate::text::safe::visible(text);
+    let cols = usize::from(area.cols).saturating_sub(2).max(1);
+    let lines = crate::text::line_break::wrap(&text, cols, cols);
+    for (row, line) in lines.iter().enumerate() {
+        let mut pen = Pen::new(buffer, area, row as u16);
+        pen.skip(1);
+        pen.put(&text[line.start as usize..line.end as usize], style);
+    }
+    lines.len() as u16
 }

@@ -33,6 +33,8 @@ pub struct Styles {
     pub match_here: Style,
     /// The status line.
     pub status: Style,
+    /// What lies over the panes: hints, help, pickers.
+    pub popup: Style,
     /// Keys in hints and help.
     pub key: Style,
     /// A prompt's label.
@@ -76,6 +78,7 @@ const DARK: Styles = Styles {
     matched: indexed(221).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
     status: indexed(250).bg(Color::Indexed(235)),
+    popup: BASE.bg(Color::Indexed(235)),
     key: indexed(117),
     prompt: indexed(117).add_modifier(Modifier::BOLD),
     warning: indexed(179),
@@ -96,6 +99,7 @@ const LIGHT: Styles = Styles {
     matched: indexed(124).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
     status: indexed(238).bg(Color::Indexed(254)),
+    popup: BASE.bg(Color::Indexed(255)),
     key: indexed(25),
     prompt: indexed(25).add_modifier(Modifier::BOLD),
     warning: indexed(130),
@@ -116,6 +120,7 @@ const ANSI: Styles = Styles {
     matched: BASE.fg(Color::Red).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Black).bg(Color::Yellow),
     status: BASE.add_modifier(Modifier::REVERSED),
+    popup: BASE,
     key: BASE.fg(Color::Cyan),
     prompt: BASE.fg(Color::Cyan).add_modifier(Modifier::BOLD),
     warning: BASE.fg(Color::Yellow),
@@ -136,6 +141,7 @@ const PLAIN: Styles = Styles {
     matched: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
     match_here: BASE.add_modifier(Modifier::BOLD.union(Modifier::REVERSED)),
     status: BASE.add_modifier(Modifier::REVERSED),
+    popup: BASE,
     key: BASE.add_modifier(Modifier::BOLD),
     prompt: BASE.add_modifier(Modifier::BOLD),
     warning: BASE.add_modifier(Modifier::BOLD),

@@ -1,0 +1,123 @@
+//! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette.
+
+use super::commands::Commands;
+use super::hit_picker::HitPicker;
+use super::jump::Place;
+use super::outline::OutlinePane;
+use super::page::View;
+use super::prompt::{History, Prompt};
+use super::reading::FindReport;
+use super::walk::Direction;
+use crate::lang::{Phrase, screen};
+use crate::library::NoticeId;
+
+/// Something that takes the keys until it is answered or left.
+#[derive(Debug)]
+pub enum Ask {
+    /// A line in place of the status line.
+    Line(Box<LineAsk>),
+    /// A picker over titles or headings.
+    Hits(Box<HitPicker>),
+    /// The help or the palette.
+    Commands(Box<Commands>),
+}
+
+/// A line being typed.
+#[derive(Debug)]
+pub struct LineAsk {
+    /// What for.
+    pub kind: LineKind,
+    /// The line.
+    pub prompt: Prompt,
+    /// What a find has come to; `None` before anything was typed, and for a filter.
+    pub report: Option<FindReport>,
+    pub(super) before: Before,
+}
+
+/// What comes back when a prompt is left with Esc.
+#[derive(Debug)]
+pub(super) struct Before {
+    pub(super) origin: Option<Place>,
+    pub(super) notice: Option<NoticeId>,
+    pub(super) outline: Option<OutlinePane>,
+    pub(super) view: View,
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineKind {
+    /// Moves the cursor of the list to a match.
+    FindNotice,
+    /// Moves the cursor of the outline to a match.
+    FindHeading,
+    /// Goes to a match in the text.
+    FindText(Direction),
+    /// Hides the other notices.
+    FilterList,
+    /// Hides the other headings.
+    FilterOutline,
+    /// Hides the paragraphs without a match.
+    OnlyMatching,
+}
+
+impl LineKind {
+    /// What stands before the line.
+    pub const fn label(self) -> Phrase {
+        match self {
+            Self::FindNotice => screen::FIND_IN_LIST,
+            Self::FindHeading => screen::FIND_IN_OUTLINE,
+            Self::FindText(Direction::Forward) => screen::FIND_IN_TEXT,
+            Self::FindText(Direction::Backward) => screen::FIND_IN_TEXT_BACKWARD,
+            Self::FilterList => screen::FILTER_LIST,
+            Self::FilterOutline => screen::FILTER_OUTLINE,
+            Self::OnlyMatching => screen::ONLY_MATCHING,
+        }
+    }
+}
+
+/// Lines entered before: patterns and queries are spelt differently, so each has its own.
+#[derive(Debug, Default)]
+pub(super) struct Histories {
+    patterns: History,
+    queries: History,
+    commands: History,
+}
+
+impl Histories {
+    /// The lines of that kind.
+    pub(super) const fn of(&self, kind: LineKind) -> &History {
+        match kind {
+            LineKind::FilterList | LineKind::FilterOutline => &self.queries,
+            _ => &self.patterns,
+        }
+    }
+
+    /// Queries of filters and pickers.
+    pub(super) const fn queries(&self) -> &History {
+        &self.queries
+    }
+
+    /// What was typed in the help and the palette.
+    pub(super) const fn commands(&self) -> &History {
+        &self.commands
+    }
+
+    /// Remembers a query.
+    pub(super) fn add_query(&mut self, line: &str) {
+        self.queries.add(line);
+    }
+
+    /// Remembers what was typed in the help or the palette.
+    pub(super) fn add_command(&mut self, line: &str) {
+        self.commands.add(line);
+    }
+
+    /// Remembers a line.
+    pub(super) fn add(&mut self, kind: LineKind, line: &str) {
+        let history = match kind {
+            LineKind::FilterList | LineKind::FilterOutline => &mut self.queries,
+            _ => &mut self.patterns,
+        };
+        history.add(line);
+    }
+}

@@ -1,0 +1,373 @@
+//! Finding moves the cursor, filtering hides the rest: the line in which they are typed, and what each key does to it.
+
+use super::ask::{Ask, Before, LineAsk, LineKind};
+use super::commands::Purpose as CommandsPurpose;
+use super::event::{Effect, SearchResult};
+use super::key::{Key, KeyCode};
+use super::layout::Pane;
+use super::prompt::{Edit, Prompt};
+use super::reading::FindReport;
+use super::state::{App, Awaited, Patterns, Purpose};
+use super::walk::Direction;
+use crate::lang::screen;
+use crate::notice::NodeId;
+use crate::search::{Query, Scope, find_all};
+
+impl App {
+    /// Opens the line for a find in the pane with the focus.
+    pub(super) fn ask_find(&mut self, direction: Direction) {
+        let kind = match self.focus {
+            Pane::List => LineKind::FindNotice,
+            Pane::Outline => LineKind::FindHeading,
+            Pane::Reading => LineKind::FindText(direction),
+        };
+        if kind == LineKind::FindText(direction) {
+            self.reading.begin_find(direction);
+        }
+        self.open_line(kind);
+    }
+
+    /// Opens the line for a filter of the pane with the focus.
+    pub(super) fn ask_filter(&mut self) {
+        let kind = match self.focus {
+            Pane::List => LineKind::FilterList,
+            Pane::Outline => LineKind::FilterOutline,
+            Pane::Reading => LineKind::OnlyMatching,
+        };
+        if kind == LineKind::OnlyMatching {
+            self.reading.begin_only();
+        }
+        self.open_line(kind);
+    }
+
+    fn open_line(&mut self, kind: LineKind) {
+        if kind != LineKind::FilterList && kind != LineKind::FindNotice && self.opened.is_none() {
+            return;
+        }
+        let before = Before {
+            origin: self.origin,
+            notice: self.list.cursor(),
+            outline: self.opened.as_ref().map(|opened| opened.outline.clone()),
+            view: self.reading.page.view(),
+        };
+        self.begin_browsing();
+        let line = LineAsk { kind, prompt: Prompt::default(), report: None, before };
+        self.ask = Some(Ask::Line(Box::new(line)));
+    }
+
+    /// Takes a key while a line is being typed.
+    pub(super) fn press_in_line(&mut self, key: Key) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let kind = line.kind;
+        let is_empty = line.prompt.is_empty();
+        let has_changed = match key.code {
+            KeyCode::Esc => return self.cancel_line(),
+            KeyCode::Enter => return self.accept_line(),
+            KeyCode::Backspace if is_empty => return self.cancel_line(),
+            KeyCode::Char('?' | '？') if is_empty && kind == LineKind::FindText(Direction::Backward) => {
+                self.cancel_line();
+                return self.open_commands(CommandsPurpose::Help);
+            }
+            KeyCode::Up => line.prompt.recall_older(self.histories.of(kind)),
+            KeyCode::Down => line.prompt.recall_newer(self.histories.of(kind)),
+            KeyCode::Char('p') if key.ctrl => line.prompt.recall_older(self.histories.of(kind)),
+            KeyCode::Char('n') if key.ctrl => line.prompt.recall_newer(self.histories.of(kind)),
+            _ => Edit::of_key(key).is_some_and(|edit| line.prompt.edit(edit)),
+        };
+        if has_changed { self.type_line() } else { Vec::new() }
+    }
+
+    /// Pastes into the line.
+    pub(super) fn paste_into_line(&mut self, text: &str) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        if line.prompt.paste(text) { self.type_line() } else { Vec::new() }
+    }
+
+    /// The text of the line has changed: shows what it finds or leaves.
+    fn type_line(&mut self) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = &self.ask else { return Vec::new() };
+        let (kind, text) = (line.kind, line.prompt.text().to_owned());
+        let report = match kind {
+            LineKind::FindNotice => self.find_notice(&text),
+            LineKind::FindHeading => self.find_heading(&text),
+            LineKind::FindText(_) => self.reading.type_find(&text),
+            LineKind::OnlyMatching => self.reading.type_only(&text),
+            LineKind::FilterList => return self.filter_list(&text),
+            LineKind::FilterOutline => return self.filter_outline(&text),
+        };
+        if matches!(kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
+            self.follow_reading();
+        }
+        if let Some(Ask::Line(line)) = &mut self.ask {
+            line.report = (!text.is_empty()).then_some(report);
+        }
+        Vec::new()
+    }
+
+    fn accept_line(&mut self) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = self.ask.take() else { return Vec::new() };
+        let text = line.prompt.text().to_owned();
+        self.histories.add(line.kind, &text);
+        match line.kind {
+            LineKind::FindText(_) => {
+                let report = self.reading.accept_find(&text);
+                self.say_report(report, &text);
+            }
+            LineKind::OnlyMatching => {
+                let report = self.reading.accept_only(&text);
+                self.say_report(report, &text);
+            }
+            LineKind::FindNotice | LineKind::FindHeading if text.is_empty() => self.find_again(false, 1),
+            LineKind::FindNotice | LineKind::FindHeading => {}
+            LineKind::FilterList | LineKind::FilterOutline if text.is_empty() => drop(self.end_hiding()),
+            LineKind::FilterList | LineKind::FilterOutline => {}
+        }
+        if matches!(line.kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
+            self.end_browsing();
+            self.follow_reading();
+        }
+        Vec::new()
+    }
+
+    fn say_report(&mut self, report: FindReport, pattern: &str) {
+        match report {
+            FindReport::NotFound if !pattern.is_empty() => {
+                self.status.complain(screen::not_found(self.lang, pattern));
+            }
+            report => self.status.say(report.say(self.lang)),
+        }
+    }
+
+    fn cancel_line(&mut self) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = self.ask.take() else { return Vec::new() };
+        self.awaited = None;
+        match line.kind {
+            LineKind::FindNotice => self.patterns.list.clear(),
+            LineKind::FindHeading => self.patterns.outline.clear(),
+            LineKind::FindText(_) | LineKind::OnlyMatching => self.reading.cancel_prompt(),
+            LineKind::FilterList => self.list.cancel_filter(),
+            LineKind::FilterOutline => {}
+        }
+        self.put_back(line.before);
+        Vec::new()
+    }
+
+    /// Everything is again where it was before a prompt was opened.
+    fn put_back(&mut self, before: Before) {
+        self.origin = before.origin;
+        if let Some(notice) = before.notice {
+            self.list.go_to(notice);
+        }
+        self.open_cursor();
+        if let (Some(opened), Some(outline)) = (&mut self.opened, before.outline) {
+            opened.outline = outline;
+            self.reading.page.restore(before.view);
+        }
+        self.fit();
+    }
+
+    // --- finding in the list and the outline ------------------------------------------------------------------------
+
+    fn find_notice(&mut self, pattern: &str) -> FindReport {
+        pattern.clone_into(&mut self.patterns.list);
+        let from = self.origin.and_then(|origin| self.list.shown().iter().position(|id| *id == origin.notice));
+        let from = from.unwrap_or(0);
+        let found = self.nearest_notice(from, Direction::Forward, true);
+        self.list.go_to_index(found.unwrap_or(from));
+        self.open_cursor();
+        report(found.is_some())
+    }
+
+    /// The entry that has the pattern, from `from` on, round and round.
+    fn nearest_notice(&self, from: usize, direction: Direction, from_included: bool) -> Option<usize> {
+        let shown = self.list.shown();
+        let has_pattern = |index: &usize| {
+            let title = self.library.notice(shown[*index]).map_or("", |notice| notice.display_title());
+            !find_all(title, &self.patterns.list).is_empty()
+        };
+        round(shown.len(), from, direction, from_included).find(has_pattern)
+    }
+
+    fn find_heading(&mut self, pattern: &str) -> FindReport {
+        pattern.clone_into(&mut self.patterns.outline);
+        let origin = self.origin.map_or(0, |origin| origin.byte);
+        let Some(opened) = &self.opened else { return FindReport::NotFound };
+        let from = opened.notice.outline.node_at(origin).unwrap_or(NodeId(0));
+        let found = self.nearest_heading(from, Direction::Forward, true);
+        self.fold(|pane, outline| {
+            if !outline.is_empty() {
+                pane.go_to(outline, found.unwrap_or(from));
+            }
+        });
+        report(found.is_some())
+    }
+
+    /// The heading that has the pattern, from `from` on, round and round; under a filter only those it shows.
+    fn nearest_heading(&self, from: NodeId, direction: Direction, from_included: bool) -> Option<NodeId> {
+        let opened = self.opened.as_ref()?;
+        let nodes = round(opened.notice.outline.len(), from.index(), direction, from_included);
+        nodes.map(|index| NodeId(index as u32)).find(|id| {
+            opened.outline.is_shown(*id) && !find_all(opened.notice.heading(*id), &self.patterns.outline).is_empty()
+        })
+    }
+
+    /// `n` and `N` in the pane with the focus.
+    pub(super) fn find_again(&mut self, is_reversed: bool, count: usize) {
+        let direction = if is_reversed { Direction::Backward } else { Direction::Forward };
+        match self.focus {
+            Pane::Reading => {
+                self.leave();
+                let report = self.reading.find_again(is_reversed, count);
+                let pattern = self.reading.pattern().unwrap_or_default().to_owned();
+                self.say_report(report, &pattern);
+                self.follow_reading();
+            }
+            Pane::List => {
+                self.leave();
+                for _ in 0..count {
+                    let Some(index) = self.nearest_notice(self.list.cursor_index(), direction, false) else {
+                        self.say_not_found(|patterns| &patterns.list);
+                        return;
+                    };
+                    self.list.go_to_index(index);
+                }
+                self.open_cursor();
+            }
+            Pane::Outline => {
+                self.leave();
+                for _ in 0..count {
+                    let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
+                    let Some(id) = self.nearest_heading(at, direction, false) else {
+                        self.say_not_found(|patterns| &patterns.outline);
+                        return;
+                    };
+                    self.fold(|pane, outline| pane.go_to(outline, id));
+                }
+            }
+        }
+    }
+
+    fn say_not_found(&mut self, pattern: impl FnOnce(&Patterns) -> &String) {
+        let pattern = pattern(&self.patterns).clone();
+        self.say_report(if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound }, &pattern);
+    }
+
+    // --- filtering --------------------------------------------------------------------------------------------------
+
+    fn filter_list(&mut self, typed: &str) -> Vec<Effect> {
+        if Query::parse(typed).is_empty() {
+            self.awaited = None;
+            self.list.cancel_filter();
+            self.open_cursor();
+            return Vec::new();
+        }
+        self.search(Purpose::List, Scope::Titles, typed)
+    }
+
+    /// New notices have arrived: an open picker and a filter of the list must judge them too.
+    pub(super) fn search_again(&mut self) -> Vec<Effect> {
+        if let Some(Ask::Hits(_)) = self.ask {
+            return self.ask_hits();
+        }
+        let typed = match &self.ask {
+            Some(Ask::Line(line)) if line.kind == LineKind::FilterList => line.prompt.text().to_owned(),
+            _ if self.list.filter().is_some() => self.filter_typed.clone(),
+            _ => return Vec::new(),
+        };
+        if Query::parse(&typed).is_empty() { Vec::new() } else { self.search(Purpose::List, Scope::Titles, &typed) }
+    }
+
+    fn filter_outline(&mut self, typed: &str) -> Vec<Effect> {
+        let Some(opened) = &mut self.opened else { return Vec::new() };
+        if Query::parse(typed).is_empty() {
+            opened.outline.cancel_filter(&opened.notice.outline);
+            self.awaited = None;
+            self.follow_outline();
+            return Vec::new();
+        }
+        let id = opened.id;
+        self.search(Purpose::Outline(id), Scope::Headings(id), typed)
+    }
+
+    fn search(&mut self, purpose: Purpose, scope: Scope, typed: &str) -> Vec<Effect> {
+        self.generation += 1;
+        let generation = self.generation;
+        self.awaited = Some(Awaited { generation, typed: typed.to_owned(), purpose });
+        vec![Effect::Search { generation, scope, query: typed.to_owned() }]
+    }
+
+    /// Takes the answer of a search, unless it is no longer wanted.
+    pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
+        if let Some(Ask::Hits(picker)) = &mut self.ask {
+            picker.apply(&result, &self.library);
+        }
+        let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
+            return Vec::new();
+        };
+        let query = Query::parse(&awaited.typed);
+        match awaited.purpose {
+            Purpose::List => {
+                self.filter_typed = awaited.typed;
+                self.list.set_filter(&self.library, query, result.hits.iter().map(|hit| hit.notice));
+                self.open_cursor();
+            }
+            Purpose::Outline(id) => {
+                let Some(opened) = self.opened.as_mut().filter(|opened| opened.id == id) else { return Vec::new() };
+                let nodes = result.hits.iter().filter_map(|hit| hit.node);
+                opened.outline.set_filter(&opened.notice.outline, query, nodes);
+                self.follow_outline();
+            }
+        }
+        Vec::new()
+    }
+
+    // --- ending -----------------------------------------------------------------------------------------------------
+
+    /// Ends the filter of the pane with the focus. Whether there was one.
+    pub(super) fn end_hiding(&mut self) -> bool {
+        match (self.focus, &mut self.opened) {
+            (Pane::List, _) => {
+                let was_on = self.list.filter().is_some();
+                self.list.end_filter();
+                self.open_cursor();
+                was_on
+            }
+            (Pane::Outline, Some(opened)) => {
+                let was_on = opened.outline.filter().is_some();
+                opened.outline.end_filter(&opened.notice.outline);
+                was_on
+            }
+            (Pane::Reading, _) => {
+                let was_on = self.reading.end_only();
+                self.follow_reading();
+                was_on
+            }
+            (Pane::Outline, None) => false,
+        }
+    }
+
+    /// Forgets what `n` looks for in the pane with the focus. Whether there was anything.
+    pub(super) fn end_highlighting(&mut self) -> bool {
+        match self.focus {
+            Pane::List => !std::mem::take(&mut self.patterns.list).is_empty(),
+            Pane::Outline => !std::mem::take(&mut self.patterns.outline).is_empty(),
+            Pane::Reading => self.reading.clear_find(),
+        }
+    }
+}
+
+/// The report of a find among titles or headings: they are not counted.
+const fn report(has_found: bool) -> FindReport {
+    match has_found {
+        true => FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward },
+        false => FindReport::NotFound,
+    }
+}
+
+/// The numbers below `len` from `from` on in that direction, round and round until each was there once.
+fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> impl Iterator<Item = usize> {
+    (usize::from(!from_included)..len + usize::from(!from_included)).map(move |step| match direction {
+        Direction::Forward => (from + step) % len,
+        Direction::Backward => (from + len - step % len) % len,
+    })
+}

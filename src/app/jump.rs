@@ -1,0 +1,105 @@
+//! The jump list: where the reader was before each jump, and the way forward again.
+
+use crate::library::NoticeId;
+
+/// A place in the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The notice.
+    pub notice: NoticeId,
+    /// Byte offset in its text: the first one on the screen, or the one gone to.
+    pub byte: u32,
+}
+
+/// So many jumps are remembered; the oldest go first.
+const MOST_JUMPS: usize = 200;
+
+/// Places jumped from, and those come back from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JumpList {
+    back: Vec<Place>,
+    forward: Vec<Place>,
+}
+
+impl JumpList {
+    /// Remembers the place that is left by a jump. What lay ahead is forgotten.
+    pub fn leave(&mut self, from: Place) {
+        self.forward.clear();
+        if self.back.last() == Some(&from) {
+            return;
+        }
+        if self.back.len() == MOST_JUMPS {
+            self.back.remove(0);
+        }
+        self.back.push(from);
+    }
+
+    /// The place to go back to from `here`, which is then ahead. `None` at the beginning.
+    pub fn go_back(&mut self, here: Place) -> Option<Place> {
+        step(&mut self.back, &mut self.forward, here)
+    }
+
+    /// The place to go forward to from `here`, which is then behind. `None` at the end.
+    pub fn go_forward(&mut self, here: Place) -> Option<Place> {
+        step(&mut self.forward, &mut self.back, here)
+    }
+
+    /// How many places lie behind and ahead.
+    pub const fn depth(&self) -> (usize, usize) {
+        (self.back.len(), self.forward.len())
+    }
+}
+
+/// Places equal to `here` are skipped: going there would show nothing.
+fn step(from: &mut Vec<Place>, to: &mut Vec<Place>, here: Place) -> Option<Place> {
+    while from.last() == Some(&here) {
+        from.pop();
+    }
+    let place = from.pop()?;
+    to.push(here);
+    Some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(byte: u32) -> Place {
+        Place { notice: NoticeId(0), byte }
+    }
+
+    /// Runs `>N` (jump to byte N), `<` (back) and `)` (forward) from byte 0; checks where each leads.
+    #[track_caller]
+    fn check(orders: &str, expected: &[u32]) {
+        let mut jumps = JumpList::default();
+        let mut here = place(0);
+        let mut seen = Vec::new();
+        for order in orders.split(' ') {
+            here = match order.strip_prefix('>') {
+                Some(byte) => {
+                    jumps.leave(here);
+                    place(byte.parse().expect("a number"))
+                }
+                None if order == "<" => jumps.go_back(here).unwrap_or(here),
+                None => jumps.go_forward(here).unwrap_or(here),
+            };
+            seen.push(here.byte);
+        }
+        assert_eq!(seen, expected, "{orders}");
+    }
+
+    #[test]
+    fn there_is_a_way_back_and_forward() {
+        check("< )", &[0, 0]);
+        check(">5 >9 < < < ) ) )", &[5, 9, 5, 0, 0, 5, 9, 9]);
+        check(">5 >9 < >7 ) < <", &[5, 9, 5, 7, 7, 5, 0]);
+        check(">0 >0 >5 <", &[0, 0, 5, 0]);
+    }
+
+    #[test]
+    fn the_oldest_jumps_are_forgotten() {
+        let mut jumps = JumpList::default();
+        (0..2 * MOST_JUMPS as u32).for_each(|byte| jumps.leave(place(byte)));
+        assert_eq!(jumps.depth(), (MOST_JUMPS, 0));
+    }
+}

@@ -1,0 +1,360 @@
+//! What each action does.
+
+use super::action::Action;
+use super::commands::Purpose;
+use super::event::Effect;
+use super::keymap::Resolved;
+use super::layout::Pane;
+use super::list::Sort;
+use super::outline::{OutlinePane, Target};
+use super::settings::Theme;
+use super::state::App;
+use super::travel::signed;
+use super::walk::Direction::{self, Backward, Forward};
+use crate::lang::screen;
+use crate::notice::Outline;
+use crate::search::Scope;
+
+/// Columns by which a key widens a pane.
+const WIDEN_COLS: i32 = 4;
+
+/// An order as the keymap resolved it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Order {
+    pub(super) action: Action,
+    pub(super) count: Option<u32>,
+    pub(super) letter: Option<char>,
+}
+
+impl Order {
+    /// How many times.
+    fn times(self) -> usize {
+        self.count.unwrap_or(1) as usize
+    }
+
+    /// The order of a resolved key, if it is one.
+    pub(super) const fn of(resolved: Resolved) -> Option<Self> {
+        match resolved {
+            Resolved::Order { action, count, letter } => Some(Self { action, count, letter }),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// Carries out an order.
+    pub(super) fn perform(&mut self, order: Order) -> Vec<Effect> {
+        let times = order.times();
+        match order.action {
+            Action::MoveDown => self.step(Forward, times),
+            Action::MoveUp => self.step(Backward, times),
+            Action::PageDown => self.turn_pages(Forward, times),
+            Action::PageUp => self.turn_pages(Backward, times),
+            Action::HalfPageDown => self.turn_half_pages(Forward, times),
+            Action::HalfPageUp => self.turn_half_pages(Backward, times),
+            Action::GoToTop => self.go_to_edge(Backward),
+            Action::GoToEnd => self.go_to_edge(Forward),
+            Action::GoToNumber => self.go_to_number(times),
+            Action::GoToPercent => self.go_to_percent(times),
+            Action::OpenEditor => return self.open_editor(),
+
+            Action::CollapseOrParent => self.fold(|pane, outline| repeat(times, || pane.collapse_or_parent(outline))),
+            Action::ExpandOrChild => self.fold(|pane, outline| repeat(times, || pane.expand_or_child(outline))),
+            Action::ToggleFold => self.fold(OutlinePane::toggle_fold),
+            Action::OpenFold => self.fold(OutlinePane::open_fold),
+            Action::CloseFold => self.fold(OutlinePane::close_fold),
+            Action::OpenFoldDeep => self.fold(OutlinePane::open_fold_deep),
+            Action::CloseFoldDeep => self.fold(OutlinePane::close_fold_deep),
+            Action::CollapseSiblings => self.fold(|pane, outline| pane.fold_siblings(outline, true, false)),
+            Action::CollapseSiblingsDeep => self.fold(|pane, outline| pane.fold_siblings(outline, true, true)),
+            Action::ExpandSiblings => self.fold(|pane, outline| pane.fold_siblings(outline, false, false)),
+            Action::ExpandSiblingsDeep => self.fold(|pane, outline| pane.fold_siblings(outline, false, true)),
+            Action::OpenAllFolds => self.fold(|pane, outline| pane.show_levels(outline, usize::MAX)),
+            Action::CloseAllFolds => self.fold(|pane, outline| pane.show_levels(outline, 1)),
+            Action::FoldLess => self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0 + 1)),
+            Action::FoldMore => {
+                self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0.saturating_sub(1)));
+            }
+            Action::FoldToLevel => self.fold(|pane, outline| pane.show_levels(outline, times)),
+            Action::CycleFold => self.fold(OutlinePane::cycle_fold),
+            Action::CycleAllFolds => self.fold(OutlinePane::cycle_all_folds),
+
+            Action::NextSibling => self.go(Target::Sibling(Forward), times),
+            Action::PreviousSibling => self.go(Target::Sibling(Backward), times),
+            Action::GoToParent => self.go(Target::Parent, times),
+            Action::NextHeading => self.go(Target::Heading(Forward), times),
+            Action::PreviousHeading => self.go(Target::Heading(Backward), times),
+            Action::NextSameLevel => self.go(Target::SameLevel(Forward), times),
+            Action::PreviousSameLevel => self.go(Target::SameLevel(Backward), times),
+
+            Action::Open => self.open_under_cursor(),
+            Action::JumpBack => self.jump_back(times),
+            Action::JumpForward => self.jump_forward(times),
+            Action::SetMark => order.letter.into_iter().for_each(|letter| self.set_mark(letter)),
+            Action::GoToMark => order.letter.into_iter().for_each(|letter| self.go_to_mark(letter)),
+            Action::NextNotice => self.step_notice(Forward, times),
+            Action::PreviousNotice => self.step_notice(Backward, times),
+            Action::NextWarning => self.step_warning(Forward, times),
+            Action::PreviousWarning => self.step_warning(Backward, times),
+
+            Action::Find => self.ask_find(Forward),
+            Action::FindBackward => self.ask_find(Backward),
+            Action::FindNext => self.find_again(false, times),
+            Action::FindPrevious => self.find_again(true, times),
+            Action::Filter | Action::OnlyMatches => self.ask_filter(),
+            Action::PickTitle => return self.open_picker(Scope::Titles),
+            Action::PickHeading => return self.open_heading_picker(),
+            Action::PickHeadingEverywhere => return self.open_picker(Scope::AllHeadings),
+
+            Action::FocusNextPane => self.focus_beside(1),
+            Action::FocusPreviousPane => self.focus_beside(2),
+            Action::FocusList => self.focus_on(Pane::List),
+            Action::FocusOutline => self.focus_on(Pane::Outline),
+            Action::FocusReading => self.focus_on(Pane::Reading),
+            Action::WidenPane => self.widen(WIDEN_COLS * times as i32),
+            Action::NarrowPane => self.widen(-WIDEN_COLS * times as i32),
+            Action::ResetPanes => self.layout.reset(),
+            Action::ZoomPane => self.layout.is_zoomed = !self.layout.is_zoomed,
+            Action::SortByOrder => self.list.sort_by(&self.library, Sort::Order),
+            Action::SortByTitle => self.list.sort_by(&self.library, Sort::Title),
+            Action::SortByRegion => self.list.sort_by(&self.library, Sort::Region),
+            Action::SortByYear => self.list.sort_by(&self.library, Sort::Year),
+            Action::SortByIssuer => self.list.sort_by(&self.library, Sort::Issuer),
+            Action::ReverseSort => self.list.reverse(&self.library),
+
+            Action::Help => return self.open_commands(Purpose::Help),
+            Action::Palette => return self.open_commands(Purpose::Palette),
+            Action::Back => return self.go_back_or_quit(),
+            Action::Cancel => self.cancel(),
+            Action::Quit => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::ToggleMouse => return self.toggle_mouse(),
+            Action::SwitchLanguage => {
+                self.lang = self.lang.other();
+                self.status.say(screen::LANGUAGE_IS.to(self.lang));
+            }
+            Action::NextTheme => self.switch_theme(),
+        }
+        Vec::new()
+    }
+
+    // --- moving in the pane with the focus --------------------------------------------------------------------------
+
+    fn step(&mut self, direction: Direction, rows: usize) {
+        match self.focus {
+            Pane::List => self.browse_list(|app| app.list.step(signed(direction, rows))),
+            Pane::Outline => self.browse_outline(|pane, outline| pane.step(outline, direction, rows)),
+            Pane::Reading => self.read(|app| app.reading.page.scroll(direction, rows)),
+        }
+    }
+
+    fn turn_pages(&mut self, direction: Direction, count: usize) {
+        match self.focus {
+            Pane::List => self.step(direction, self.list.room().saturating_sub(1).max(1).saturating_mul(count)),
+            Pane::Outline => self.step(direction, self.outline_rows().saturating_sub(1).max(1).saturating_mul(count)),
+            Pane::Reading => self.read(|app| app.reading.page.turn_pages(direction, count)),
+        }
+    }
+
+    fn turn_half_pages(&mut self, direction: Direction, count: usize) {
+        match self.focus {
+            Pane::List => self.step(direction, (self.list.room() / 2).max(1).saturating_mul(count)),
+            Pane::Outline => self.step(direction, (self.outline_rows() / 2).max(1).saturating_mul(count)),
+            Pane::Reading => self.read(|app| app.reading.page.turn_half_pages(direction, count)),
+        }
+    }
+
+    fn outline_rows(&self) -> usize {
+        self.areas().pane(Pane::Outline).map_or(1, |area| area.body().rows.into())
+    }
+
+    fn go_to_edge(&mut self, direction: Direction) {
+        self.leave();
+        match self.focus {
+            Pane::List => {
+                let index = if direction == Forward { usize::MAX } else { 0 };
+                self.browse_list(|app| app.list.go_to_index(index));
+            }
+            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_edge(outline, direction)),
+            Pane::Reading => self.read(|app| app.reading.page.go_to_edge(direction)),
+        }
+    }
+
+    fn go_to_number(&mut self, number: usize) {
+        self.leave();
+        match self.focus {
+            Pane::List => self.browse_list(|app| app.list.go_to_index(number.saturating_sub(1))),
+            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_row(outline, number)),
+            Pane::Reading => self.read(|app| app.reading.page.go_to_source_line(number as u32)),
+        }
+    }
+
+    fn go_to_percent(&mut self, percent: usize) {
+        self.leave();
+        let percent = percent.min(100);
+        let share = |len: usize| len.saturating_sub(1) * percent / 100;
+        match self.focus {
+            Pane::List => self.browse_list(|app| app.list.go_to_index(share(app.list.len()))),
+            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_share(outline, percent)),
+            Pane::Reading => self.read(|app| app.reading.page.go_to_percent(percent as u32)),
+        }
+    }
+
+    /// Moves the cursor of the list; the notice under it is opened at once.
+    pub(super) fn browse_list(&mut self, move_cursor: impl FnOnce(&mut Self)) {
+        self.begin_browsing();
+        move_cursor(self);
+        self.open_cursor();
+    }
+
+    /// Moves the cursor of the outline; the text follows.
+    pub(super) fn browse_outline(&mut self, move_cursor: impl FnOnce(&mut OutlinePane, &Outline)) {
+        self.begin_browsing();
+        self.fold(move_cursor);
+    }
+
+    /// Changes the outline; the text follows when that moved the reader.
+    pub(super) fn fold(&mut self, change: impl FnOnce(&mut OutlinePane, &Outline)) {
+        let Some(opened) = &mut self.opened else { return };
+        let before = opened.outline.at();
+        change(&mut opened.outline, &opened.notice.outline);
+        if opened.outline.at() != before {
+            self.follow_outline();
+        }
+    }
+
+    /// Moves the text; the outline follows.
+    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Self)) {
+        move_text(self);
+        self.follow_reading();
+    }
+
+    /// Goes to a heading that stands in some relation to the one the reader is under.
+    fn go(&mut self, target: Target, count: usize) {
+        let Some(opened) = &self.opened else { return };
+        if opened.notice.outline.is_empty() {
+            return;
+        }
+        let is_before_first = self.current_node().is_none();
+        let (before, is_reading) = (opened.outline.at(), self.focus == Pane::Reading);
+        self.leave();
+        if is_reading && is_before_first {
+            self.go_from_beginning(target, count);
+            return;
+        }
+        self.fold(|pane, outline| pane.go(outline, target, count));
+        // The text may have been scrolled away from the heading: then going to it is a step of its own.
+        let has_stayed = self.opened.as_ref().is_some_and(|opened| opened.outline.at() == before);
+        if has_stayed && is_reading && target == Target::Heading(Backward) {
+            self.follow_outline();
+        }
+    }
+
+    /// Above the first heading there is only one way: to that heading.
+    fn go_from_beginning(&mut self, target: Target, count: usize) {
+        let is_forward =
+            matches!(target, Target::Heading(Forward) | Target::SameLevel(Forward) | Target::Sibling(Forward));
+        if is_forward {
+            self.fold(|pane, outline| {
+                pane.go_to_edge(outline, Backward);
+                pane.go(outline, target, count - 1);
+            });
+            self.follow_outline();
+        }
+    }
+
+    // --- panes ------------------------------------------------------------------------------------------------------
+
+    /// Gives the focus to the pane that many further to the right, round and round.
+    fn focus_beside(&mut self, steps: usize) {
+        self.focus_on(Pane::ALL[(self.focus as usize + steps) % Pane::ALL.len()]);
+    }
+
+    pub(super) fn focus_on(&mut self, pane: Pane) {
+        if pane == Pane::Reading {
+            self.end_browsing();
+        }
+        self.set_focus(pane);
+    }
+
+    fn widen(&mut self, cols: i32) {
+        let areas = self.areas();
+        self.layout.widen(&areas, self.focus, cols);
+    }
+
+    // --- the program ------------------------------------------------------------------------------------------------
+
+    /// `q`: ends what hides something, else goes to the list, else quits.
+    fn go_back_or_quit(&mut self) -> Vec<Effect> {
+        if self.end_hiding() {
+            return Vec::new();
+        }
+        if self.focus == Pane::List || self.library.len() < 2 {
+            return vec![Effect::Quit];
+        }
+        self.focus_on(Pane::List);
+        Vec::new()
+    }
+
+    /// Esc: ends what hides or highlights something, else goes one pane to the left.
+    fn cancel(&mut self) {
+        if self.end_hiding() || self.end_highlighting() {
+            return;
+        }
+        match self.focus {
+            Pane::Reading => self.focus_on(Pane::Outline),
+            Pane::Outline => self.focus_on(Pane::List),
+            Pane::List => {}
+        }
+    }
+
+    fn open_editor(&mut self) -> Vec<Effect> {
+        let source = match &self.opened {
+            Some(opened) => {
+                let line = opened.notice.source_line(self.reading.page.current_byte());
+                Some((opened.notice.source.path.clone(), line))
+            }
+            None => self.failed_path().map(|path| (path, 1)),
+        };
+        match source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) {
+            Some((path, line)) => vec![Effect::OpenEditor { path, line }],
+            None => {
+                self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
+                Vec::new()
+            }
+        }
+    }
+
+    fn failed_path(&self) -> Option<String> {
+        Some(self.failure()?.source.path.clone())
+    }
+
+    fn toggle_mouse(&mut self) -> Vec<Effect> {
+        self.mouse = !self.mouse;
+        self.dragged = None;
+        let phrase = if self.mouse { screen::MOUSE_ON } else { screen::MOUSE_OFF };
+        self.status.say(phrase.to(self.lang));
+        vec![Effect::SetMouse(self.mouse)]
+    }
+
+    fn switch_theme(&mut self) {
+        let index = Theme::ALL.iter().position(|theme| *theme == self.theme).unwrap_or(0);
+        self.theme = Theme::ALL[(index + 1) % Theme::ALL.len()];
+        let phrase = match self.theme {
+            Theme::Dark => screen::THEME_DARK,
+            Theme::Light => screen::THEME_LIGHT,
+            Theme::Ansi => screen::THEME_ANSI,
+            Theme::Plain => screen::THEME_PLAIN,
+        };
+        self.status.say(phrase.to(self.lang));
+    }
+}
+
+fn repeat(times: usize, mut step: impl FnMut()) {
+    /// More steps than this change nothing that a reader could tell.
+    const MOST_STEPS: usize = 10_000;
+    for _ in 0..times.min(MOST_STEPS) {
+        step();
+    }
+}

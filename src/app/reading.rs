@@ -1,0 +1,433 @@
+//! The reading pane: a page of a notice, what is found in it, which paragraphs are shown.
+
+use std::sync::Arc;
+
+use super::find::{Find, Nearest, TYPING_BYTES};
+use super::page::{Page, View};
+use super::typeset::Row;
+use super::walk::Direction;
+use crate::lang::{Lang, panes};
+use crate::notice::{Notice, Span};
+
+/// What a search has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindReport {
+    /// A match was gone to.
+    Found {
+        /// Which of how many, from 1; `None` in a notice too large to be counted.
+        position: Option<(usize, usize)>,
+        /// Whether the search went on at the other end.
+        has_wrapped: bool,
+        /// Which way it went.
+        direction: Direction,
+    },
+    /// There is no match.
+    NotFound,
+    /// Nothing has been looked for yet.
+    NoPattern,
+}
+
+impl FindReport {
+    /// What the status line says: `3/17`, `3/17 · 已到末尾，从头继续`.
+    pub fn say(self, lang: Lang) -> String {
+        let Self::Found { position, has_wrapped, direction } = self else {
+            let phrase = if self == Self::NotFound { panes::NOT_FOUND } else { panes::NO_PATTERN };
+            return phrase.to(lang).to_owned();
+        };
+        let count = position.map(|(index, total)| format!("{index}/{total}"));
+        let wrapped = match direction {
+            Direction::Forward => panes::WRAPPED_FORWARD,
+            Direction::Backward => panes::WRAPPED_BACKWARD,
+        };
+        let wrapped = has_wrapped.then(|| wrapped.to(lang).to_owned());
+        count.into_iter().chain(wrapped).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// State of the reading pane. Without a notice every order does nothing.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Where the reader is, and what moves there.
+    pub page: Page,
+    find: Option<Find>,
+    direction: Option<Direction>,
+    /// The match that the reader is at.
+    current: Option<Span>,
+    /// What comes back when a prompt is left with Esc.
+    before: Option<Box<Before>>,
+}
+
+#[derive(Debug)]
+struct Before {
+    view: View,
+    find: Option<Find>,
+    direction: Option<Direction>,
+    current: Option<Span>,
+    only: Option<Arc<[u32]>>,
+}
+
+impl Reading {
+    /// Opens a notice at its beginning; nothing is looked for in it yet.
+    pub fn show(&mut self, notice: Arc<Notice>) {
+        let mut page = std::mem::take(&mut self.page);
+        page.show(notice);
+        *self = Self { page, ..Self::default() };
+    }
+
+    /// Shows nothing.
+    pub fn close(&mut self) {
+        let mut page = std::mem::take(&mut self.page);
+        page.close();
+        *self = Self { page, ..Self::default() };
+    }
+
+    /// The matches in the rows on the screen, in order.
+    pub fn visible_matches(&self, rows: &[Row]) -> Vec<Span> {
+        let (Some(find), Some(notice)) = (&self.find, self.page.notice()) else { return Vec::new() };
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+        find.matches_in(notice, Span::new(first.span.start, last.span.end))
+    }
+
+    /// The match that the reader is at.
+    pub const fn current_match(&self) -> Option<Span> {
+        self.current
+    }
+
+    // --- finding ------------------------------------------------------------------------------------------------------
+
+    /// What is looked for.
+    pub fn pattern(&self) -> Option<&str> {
+        self.find.as_ref().map(Find::pattern)
+    }
+
+    /// A prompt for a pattern has been opened. Ends with [`Reading::accept_find`] or [`Reading::cancel_prompt`].
+    pub fn begin_find(&mut self, direction: Direction) {
+        self.remember();
+        self.direction = Some(direction);
+    }
+
+    /// The pattern in the prompt has changed: shows the nearest match from where the reader was, without counting on
+    /// it that there is none further away in a very large notice.
+    pub fn type_find(&mut self, pattern: &str) -> FindReport {
+        self.find_from_before(pattern, TYPING_BYTES)
+    }
+
+    /// The prompt was left with Enter. An empty pattern means the one before.
+    pub fn accept_find(&mut self, pattern: &str) -> FindReport {
+        let Some(before) = &self.before else { return FindReport::NoPattern };
+        let last = before.find.as_ref().map(|find| find.pattern().to_owned());
+        let direction = self.direction;
+        let report = match (pattern.is_empty(), last) {
+            (false, _) => self.find_from_before(pattern, usize::MAX),
+            (true, Some(last)) => {
+                self.cancel_prompt();
+                self.direction = direction;
+                self.set_pattern(&last);
+                self.step_match(direction.unwrap_or(Direction::Forward), 1)
+            }
+            (true, None) => {
+                self.cancel_prompt();
+                FindReport::NoPattern
+            }
+        };
+        if let (FindReport::NotFound, Some(before)) = (report, &self.before) {
+            self.page.restore(before.view);
+        }
+        self.before = None;
+        report
+    }
+
+    /// The prompt was left with Esc: everything is as it was before it was opened.
+    pub fn cancel_prompt(&mut self) {
+        let Some(before) = self.before.take() else { return };
+        self.page.show_only(before.only);
+        self.page.restore(before.view);
+        (self.find, self.direction, self.current) = (before.find, before.direction, before.current);
+    }
+
+    /// Goes `count` matches further (`n`), or back (`N`) when `is_reversed`.
+    pub fn find_again(&mut self, is_reversed: bool, count: usize) -> FindReport {
+        let direction = self.direction.unwrap_or(Direction::Forward);
+        let direction = match (direction, is_reversed) {
+            (Direction::Forward, false) | (Direction::Backward, true) => Direction::Forward,
+            _ => Direction::Backward,
+        };
+        self.step_match(direction, count)
+    }
+
+    /// Forgets the pattern: nothing is highlighted any more. Whether there was one.
+    pub fn clear_find(&mut self) -> bool {
+        self.current = None;
+        self.find.take().is_some()
+    }
+
+    fn find_from_before(&mut self, pattern: &str, limit_bytes: usize) -> FindReport {
+        let Some(before) = &self.before else { return FindReport::NoPattern };
+        self.page.restore(before.view);
+        self.current = None;
+        self.set_pattern(pattern);
+        if pattern.is_empty() {
+            return FindReport::NoPattern;
+        }
+        let from = self.start_byte();
+        self.go_to_nearest(self.direction.unwrap_or(Direction::Forward), from, limit_bytes)
+    }
+
+    /// Where a search begins: at the last jump while that is on the screen, else with the first row of it.
+    fn start_byte(&self) -> u32 {
+        let focus = self.page.view().focus.filter(|byte| self.page.is_visible(*byte));
+        focus.or_else(|| self.page.byte_in_row(0)).unwrap_or_default()
+    }
+
+    fn set_pattern(&mut self, pattern: &str) {
+        self.find = self.page.notice().map(|notice| Find::new(notice, pattern));
+    }
+
+    fn step_match(&mut self, direction: Direction, count: usize) -> FindReport {
+        let mut report = FindReport::NoPattern;
+        // Once around leads back: more steps than there are matches are not worth taking one by one.
+        let total = self.current.and_then(|span| self.find.as_ref()?.position(span)).map_or(1000, |(_, total)| total);
+        let steps = (count.max(1) - 1) % total + 1;
+        let mut has_wrapped = steps < count;
+        for _ in 0..steps {
+            let current = self.current.filter(|span| self.page.is_visible(span.start));
+            let from = match (current, direction) {
+                (Some(span), Direction::Forward) => span.start + 1,
+                (Some(span), Direction::Backward) => span.start,
+                (None, _) => self.start_byte(),
+            };
+            report = self.go_to_nearest(direction, from, usize::MAX);
+            if let FindReport::Found { has_wrapped: now, .. } = &mut report {
+                has_wrapped |= *now;
+                *now = has_wrapped;
+            }
+        }
+        report
+    }
+
+    fn go_to_nearest(&mut self, direction: Direction, from: u32, limit_bytes: usize) -> FindReport {
+        let (Some(find), Some(notice)) = (&self.find, self.page.notice()) else { return FindReport::NoPattern };
+        let nearest = match direction {
+            Direction::Forward => find.next(notice, from, limit_bytes),
+            Direction::Backward => find.previous(notice, from, limit_bytes),
+        };
+        let Some(Nearest { span, has_wrapped }) = nearest else { return FindReport::NotFound };
+        let position = find.position(span);
+        self.current = Some(span);
+        self.page.reveal(span.start);
+        if !self.page.is_visible(span.start) {
+            self.page.bring_to(span.start, usize::from(self.page.rows()) / 3);
+        }
+        self.page.set_focus(span.start);
+        FindReport::Found { position, has_wrapped, direction }
+    }
+
+    fn remember(&mut self) {
+        self.before = Some(Box::new(Before {
+            view: self.page.view(),
+            find: self.find.clone(),
+            direction: self.direction,
+            current: self.current,
+            only: self.page.only().map(Arc::from),
+        }));
+    }
+
+    // --- only matching paragraphs -------------------------------------------------------------------------------------
+
+    /// A prompt for the pattern of a view of matching paragraphs has been opened. Ends with [`Reading::accept_only`]
+    /// or [`Reading::cancel_prompt`].
+    pub fn begin_only(&mut self) {
+        self.remember();
+    }
+
+    /// The pattern in the prompt has changed: shows the paragraphs with it, each under its heading path; all of them
+    /// where there is no match or no pattern. A very large notice is left as it is until Enter.
+    pub fn type_only(&mut self, pattern: &str) -> FindReport {
+        let is_large = self.page.notice().is_some_and(|notice| notice.text.len() > TYPING_BYTES);
+        if is_large { FindReport::NoPattern } else { self.show_matching(pattern) }
+    }
+
+    /// The prompt was left with Enter. An empty pattern means the one that is looked for already.
+    pub fn accept_only(&mut self, pattern: &str) -> FindReport {
+        let last = self.before.as_ref().and_then(|before| before.find.as_ref()).map(|find| find.pattern().to_owned());
+        let pattern = if pattern.is_empty() { last.unwrap_or_default() } else { pattern.to_owned() };
+        let report = self.show_matching(&pattern);
+        if !matches!(report, FindReport::Found { .. }) {
+            self.cancel_prompt();
+        }
+        self.before = None;
+        report
+    }
+
+    /// Shows all paragraphs again; what the reader was at stays on the screen. Whether some were hidden.
+    pub fn end_only(&mut self) -> bool {
+        let was_on = self.page.only().is_some();
+        if was_on {
+            let byte = self.page.current_byte();
+            self.page.show_only(None);
+            self.page.go_to(byte);
+        }
+        was_on
+    }
+
+    fn show_matching(&mut self, pattern: &str) -> FindReport {
+        let Some(view) = self.before.as_ref().map(|before| before.view) else { return FindReport::NoPattern };
+        self.set_pattern(pattern);
+        self.current = None;
+        let (Some(notice), Some(find)) = (self.page.notice(), &self.find) else { return FindReport::NoPattern };
+        let paragraphs = find.paragraphs(notice);
+        let is_empty = paragraphs.is_empty();
+        self.page.show_only((!is_empty).then(|| paragraphs.into()));
+        self.page.restore(view);
+        if is_empty {
+            return if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound };
+        }
+        let from = self.page.byte_in_row(0).unwrap_or_default();
+        self.go_to_nearest(Direction::Forward, from, usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::notice;
+    use crate::app::shape::Block;
+
+    const TEXT: &str = "题题\n1一、|甲\n文双减一\n文乙\n文丙双减\n2（一）|丁双减\n文戊\n文己\n文庚\n1二、|辛双减\n文壬";
+
+    fn reading(rows: u16) -> Reading {
+        let mut reading = Reading::default();
+        reading.page.resize(30, rows);
+        reading.show(notice(TEXT));
+        reading
+    }
+
+    /// The rows on the screen, `_` for an empty one; the match the reader is at in brackets.
+    fn drawn(reading: &Reading) -> String {
+        let notice = reading.page.notice().expect("a notice is shown");
+        let rows = reading.page.visible_rows();
+        let current = reading.current_match().map(|span| span.start);
+        let draw = |row: &Row| match row.block {
+            Block::Path(node) => format!("〉{}", notice.heading(node)),
+            Block::Blank => "_".to_owned(),
+            _ => {
+                let text = notice.slice(row.span);
+                let is_here = current.is_some_and(|byte| row.span.contains(byte));
+                if is_here { format!("[{text}]") } else { text.to_owned() }
+            }
+        };
+        rows.iter().map(draw).collect::<Vec<_>>().join(" ")
+    }
+
+    #[track_caller]
+    fn check(reading: &Reading, report: FindReport, expected_report: &str, expected_rows: &str) {
+        assert_eq!((report.say(Lang::Chinese).as_str(), drawn(reading).as_str()), (expected_report, expected_rows));
+    }
+
+    #[test]
+    fn a_match_is_gone_to_while_typing_and_esc_goes_back() {
+        let mut reading = reading(4);
+        let before = drawn(&reading);
+        reading.begin_find(Direction::Forward);
+        let report = reading.type_find("双");
+        check(&reading, report, "1/4", "题 _ 一、甲 [双减一]");
+        let report = reading.type_find("双减\u{3000}");
+        check(&reading, report, "没有找到", "题 _ 一、甲 双减一");
+        let report = reading.type_find("庚");
+        check(&reading, report, "1/1", "己 [庚] _ 二、辛双减");
+        reading.cancel_prompt();
+        assert_eq!(drawn(&reading), before);
+        assert_eq!(reading.pattern(), None);
+    }
+
+    #[test]
+    fn matches_are_stepped_through_both_ways_around_the_ends() {
+        let mut reading = reading(4);
+        reading.begin_find(Direction::Forward);
+        let report = reading.accept_find("双减");
+        check(&reading, report, "1/4", "题 _ 一、甲 [双减一]");
+        for (is_reversed, count, expected_report, expected_rows) in [
+            (false, 1, "2/4", "乙 [丙双减] （一）丁双减 戊"),
+            (false, 1, "3/4", "乙 丙双减 [（一）丁双减] 戊"),
+            (false, 2, "1/4 · 已到末尾，从头继续", "一、甲 [双减一] 乙 丙双减"),
+            (true, 1, "4/4 · 已到开头，从末尾继续", "庚 _ [二、辛双减] 壬"),
+            (true, 1, "3/4", "丙双减 [（一）丁双减] 戊 己"),
+            (false, 5, "4/4 · 已到末尾，从头继续", "庚 _ [二、辛双减] 壬"),
+        ] {
+            let report = reading.find_again(is_reversed, count);
+            check(&reading, report, expected_report, expected_rows);
+        }
+        reading.begin_find(Direction::Backward);
+        let report = reading.accept_find("");
+        check(&reading, report, "3/4", "丙双减 [（一）丁双减] 戊 己");
+        let report = reading.find_again(false, 1);
+        check(&reading, report, "2/4", "[丙双减] （一）丁双减 戊 己");
+        let report = reading.find_again(true, 1);
+        check(&reading, report, "3/4", "丙双减 [（一）丁双减] 戊 己");
+    }
+
+    #[test]
+    fn a_search_begins_with_what_is_on_the_screen() {
+        let mut reading = reading(4);
+        reading.page.scroll(Direction::Forward, 4);
+        reading.begin_find(Direction::Forward);
+        let report = reading.accept_find("双减");
+        check(&reading, report, "2/4", "乙 [丙双减] （一）丁双减 戊");
+        reading.page.scroll(Direction::Forward, 2);
+        let report = reading.find_again(false, 1);
+        check(&reading, report, "3/4", "[（一）丁双减] 戊 己 庚");
+    }
+
+    #[test]
+    fn a_search_without_result_leaves_the_place() {
+        let mut reading = reading(4);
+        let report = reading.find_again(false, 1);
+        check(&reading, report, "还没有查找过", "题 _ 一、甲 双减一");
+        reading.begin_find(Direction::Forward);
+        let report = reading.accept_find("");
+        check(&reading, report, "还没有查找过", "题 _ 一、甲 双减一");
+        reading.begin_find(Direction::Forward);
+        let report = reading.accept_find("没有");
+        check(&reading, report, "没有找到", "题 _ 一、甲 双减一");
+        let report = reading.find_again(false, 1);
+        check(&reading, report, "没有找到", "题 _ 一、甲 双减一");
+        assert!(reading.clear_find() && !reading.clear_find());
+    }
+
+    #[test]
+    fn only_matching_paragraphs_are_shown_under_their_headings() {
+        let mut reading = reading(9);
+        reading.begin_only();
+        let report = reading.type_only("双减");
+        check(&reading, report, "1/4", "〉甲 [双减一] 丙双减 （一）丁双减 _ 二、辛双减");
+        let report = reading.type_only("没有");
+        check(&reading, report, "没有找到", "题 _ 一、甲 双减一 乙 丙双减 （一）丁双减 戊 己");
+        let report = reading.accept_only("双减");
+        check(&reading, report, "1/4", "〉甲 [双减一] 丙双减 （一）丁双减 _ 二、辛双减");
+        let report = reading.find_again(true, 1);
+        check(&reading, report, "4/4 · 已到开头，从末尾继续", "〉甲 双减一 丙双减 （一）丁双减 _ [二、辛双减]");
+        assert!(reading.end_only());
+        check(&reading, report, "4/4 · 已到开头，从末尾继续", "乙 丙双减 （一）丁双减 戊 己 庚 _ [二、辛双减] 壬");
+        assert!(!reading.end_only());
+    }
+
+    #[test]
+    fn a_jump_to_a_hidden_paragraph_shows_all_again() {
+        let mut reading = reading(4);
+        reading.begin_only();
+        reading.accept_only("双减");
+        reading.begin_find(Direction::Forward);
+        let report = reading.accept_find("戊");
+        check(&reading, report, "1/1", "（一）丁双减 [戊] 己 庚");
+        reading.begin_only();
+        reading.accept_only("双减");
+        reading.begin_find(Direction::Forward);
+        reading.type_find("戊");
+        reading.cancel_prompt();
+        assert_eq!(reading.page.only().map(<[u32]>::len), Some(4), "Esc brings back what was shown");
+        reading.begin_only();
+        let report = reading.accept_only("没有");
+        assert_eq!(report, FindReport::NotFound);
+        assert_eq!(reading.page.only().map(<[u32]>::len), Some(4), "nothing to show is no reason to show nothing");
+    }
+}

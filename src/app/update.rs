@@ -1,0 +1,120 @@
+//! Events in, effects out.
+
+use super::action::{Action, Context};
+use super::ask::Ask;
+use super::event::{Effect, Event};
+use super::key::{Key, print_sequence};
+use super::keymap::Resolved;
+use super::layout::Pane;
+use super::perform::Order;
+use super::state::App;
+use crate::lang::screen;
+use crate::library::{LoadEvent, Slot};
+
+impl App {
+    /// Takes one event; returns what has to be done outside.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        let effects = match event {
+            Event::Key(key) => self.press(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.point(mouse),
+            Event::Resize { cols, rows } => {
+                (self.layout.cols, self.layout.rows) = (cols, rows);
+                Vec::new()
+            }
+            Event::Load(event) => self.load(event),
+            Event::Found(result) => self.take_found(result),
+            Event::Trouble(words) => {
+                self.status.complain(words);
+                Vec::new()
+            }
+            Event::FocusGained | Event::FocusLost => Vec::new(),
+        };
+        self.fit();
+        effects
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.is_touched = true;
+        self.status.clear();
+        // These two work whatever is being asked for.
+        if key == Key::ctrl('c') {
+            return vec![Effect::Quit];
+        }
+        if key == Key::ctrl('z') {
+            return vec![Effect::Suspend];
+        }
+        match self.ask {
+            Some(Ask::Line(_)) => self.press_in_line(key),
+            Some(Ask::Hits(_)) => self.press_in_picker(key),
+            Some(Ask::Commands(_)) => self.press_in_commands(key),
+            None => self.press_in_pane(key),
+        }
+    }
+
+    fn press_in_pane(&mut self, key: Key) -> Vec<Effect> {
+        let mut keys = self.pending.keys.clone();
+        keys.push(key);
+        let resolved = self.keymap.resolve(self.context(), &mut self.pending, key);
+        if let Some(order) = Order::of(resolved) {
+            return self.perform(order);
+        }
+        let is_cancelled = keys.len() > 1 && self.is_cancel(key);
+        if resolved == Resolved::Unknown && !is_cancelled {
+            self.status.say(screen::unknown_key(self.lang, &print_sequence(&keys)));
+        }
+        Vec::new()
+    }
+
+    /// Whether a key by itself cancels: after the beginning of a sequence it does only that.
+    fn is_cancel(&self, key: Key) -> bool {
+        let alone = self.keymap.resolve(self.context(), &mut super::keymap::Pending::default(), key);
+        Order::of(alone).is_some_and(|order| order.action == Action::Cancel)
+    }
+
+    /// The context of the keys: that of the pane with the focus.
+    pub const fn context(&self) -> Context {
+        match self.focus {
+            Pane::List => Context::List,
+            Pane::Outline => Context::Outline,
+            Pane::Reading => Context::Reading,
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match self.ask {
+            Some(Ask::Line(_)) => self.paste_into_line(text),
+            Some(_) => self.paste_into_popup(text),
+            None => Vec::new(),
+        }
+    }
+
+    fn load(&mut self, event: LoadEvent) -> Vec<Effect> {
+        match event {
+            LoadEvent::Found(found) => self.loading = Some(found),
+            LoadEvent::Done => {
+                self.loading = None;
+                self.open_alone();
+            }
+            LoadEvent::Batch(segment) => {
+                self.failed += segment.slots.iter().filter(|slot| matches!(slot, Slot::Failed(_))).count();
+                self.library.add(segment);
+                let had_cursor = self.list.cursor().is_some();
+                self.list.extend(&self.library);
+                if !had_cursor && self.list.filter().is_none() {
+                    self.open_cursor();
+                }
+                return self.search_again();
+            }
+        }
+        Vec::new()
+    }
+
+    /// A reader who gave one file wants to read it, not to choose from a list of one.
+    fn open_alone(&mut self) {
+        if !self.is_touched && self.library.len() == 1 && self.opened.is_some() {
+            self.set_focus(Pane::Outline);
+            self.set_focus(Pane::Reading);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The loop: everything that happens arrives on one channel, the state takes it, effects are carried out, one frame is
+//! drawn.
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::input::{Turn, read_events, turns};
+use super::screen::{self, Screen};
+use super::searcher::{self, Request, Searcher};
+use super::{Error, ExitReason, Setup, Signal, editor, signals};
+use crate::app::{App, Effect, Event};
+use crate::library::spawn_load;
+
+/// What arrives on the channel.
+enum Incoming {
+    /// Input of the reader; the reader of input waits for its turn.
+    Input(Vec<Event>),
+    /// A report of a worker.
+    Event(Event),
+    /// A signal.
+    Signal(Signal),
+    /// The terminal cannot be read any more.
+    InputFailed(io::Error),
+    /// A thread that the program cannot do without panicked; what it said.
+    Panicked(String),
+}
+
+/// As many messages are dealt with before a frame is drawn.
+const MAX_DRAINED: usize = 256;
+
+/// Runs until the end; see [`super::run`].
+pub fn run(setup: Setup) -> Result<ExitReason, Error> {
+    let (sender, incoming) = channel();
+    let tell = sender.clone();
+    signals::watch(move |signal| tell.send(Incoming::Signal(signal)).is_ok())?;
+    let screen = Screen::open(setup.settings.mouse)?;
+    let (turn, wait) = turns();
+    let tell = sender.clone();
+    spawn_vital("input", &sender, move || {
+        let hand_over = |events| tell.send(Incoming::Input(events)).is_ok();
+        if let Err(error) = read_events(&wait, hand_over) {
+            // Nobody listens any more when the program is ending.
+            let _ = tell.send(Incoming::InputFailed(error));
+        }
+    })?;
+    let tell = sender.clone();
+    let searcher = Searcher::start(
+        searcher::pick,
+        move |result| {
+            let _ = tell.send(Incoming::Event(Event::Found(result)));
+        },
+        |body| spawn_vital("search", &sender, body),
+    )?;
+    let tell = sender.clone();
+    let _loading = spawn_load(setup.inputs, setup.load, move |event| {
+        let _ = tell.send(Incoming::Event(Event::Load(event)));
+    });
+    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher, size: None };
+    match session.run(&incoming) {
+        Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
+        ended => ended,
+    }
+}
+
+/// Starts a thread without which the program cannot go on: its panic ends the loop.
+fn spawn_vital(name: &str, sender: &Sender<Incoming>, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let sender = sender.clone();
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        if panic::catch_unwind(AssertUnwindSafe(body)).is_err() {
+            let message = screen::last_panic();
+            let _ = sender.send(Incoming::Panicked(message));
+        }
+    })?;
+    Ok(())
+}
+
+/// Whether the error says that there is nobody at the other end any more.
+fn is_terminal_gone(error: &io::Error) -> bool {
+    /// The system's numbers for a device that does not answer and for one that does not exist; the same on all Unixes.
+    const EIO: i32 = 5;
+    const ENXIO: i32 = 6;
+    error.kind() == io::ErrorKind::BrokenPipe || matches!(error.raw_os_error(), Some(EIO | ENXIO))
+}
+
+struct Session {
+    app: App,
+    screen: Screen,
+    turn: Turn,
+    searcher: Searcher,
+    /// What the state was told last: columns and rows.
+    size: Option<(u16, u16)>,
+}
+
+impl Session {
+    fn run(&mut self, incoming: &Receiver<Incoming>) -> Result<ExitReason, Error> {
+        let mut ended = None;
+        while ended.is_none() {
+            self.fit()?;
+            self.screen.draw(&self.app)?;
+            panic_if_tested();
+            let first = incoming.recv().expect("the caller holds a sender");
+            for message in std::iter::once(first).chain(incoming.try_iter()).take(MAX_DRAINED) {
+                ended = self.take(message)?;
+                if ended.is_some() {
+                    break;
+                }
+            }
+        }
+        Ok(ended.unwrap_or(ExitReason::Quit))
+    }
+
+    /// Tells the state the size of the screen that the next frame has. Its report as an event may be late, or lost while
+    /// an editor or a shell had the terminal.
+    fn fit(&mut self) -> Result<(), Error> {
+        let size = self.screen.size()?;
+        if self.size != Some(size) {
+            self.size = Some(size);
+            let (cols, rows) = size;
+            self.handle(Event::Resize { cols, rows })?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, message: Incoming) -> Result<Option<ExitReason>, Error> {
+        match message {
+            Incoming::Input(events) => {
+                let ended = self.handle_all(events)?;
+                self.turn.give();
+                Ok(ended)
+            }
+            Incoming::Event(event) => self.handle(event),
+            Incoming::Signal(signal) => self.obey(signal),
+            Incoming::InputFailed(error) => Err(Error::Terminal(error)),
+            Incoming::Panicked(message) => Err(Error::Panicked(message)),
+        }
+    }
+
+    fn handle_all(&mut self, events: Vec<Event>) -> Result<Option<ExitReason>, Error> {
+        for event in events {
+            if let Some(reason) = self.handle(event)? {
+                return Ok(Some(reason));
+            }
+        }
+        Ok(None)
+    }
+
+    fn handle(&mut self, event: Event) -> Result<Option<ExitReason>, Error> {
+        let mut effects: VecDeque<Effect> = self.app.handle(event).into();
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Quit => return Ok(Some(ExitReason::Quit)),
+                Effect::Search { generation, scope, query } => {
+                    let library = self.app.library.clone();
+                    self.searcher.ask(Request { generation, scope, query, library });
+                }
+                Effect::OpenEditor { path, line } => effects.extend(self.edit(&path, line)?),
+                Effect::SetMouse(captures) => self.screen.capture_mouse(captures)?,
+                Effect::Redraw => self.screen.redraw()?,
+                Effect::Suspend => stop(),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Leaves the terminal to the editor; what went wrong is told to the state.
+    fn edit(&mut self, path: &str, line: u32) -> Result<Vec<Effect>, Error> {
+        screen::give_back();
+        let outcome = {
+            let _lent = signals::lend_terminal();
+            editor::open(path, line)
+        };
+        self.screen.take()?;
+        Ok(match outcome {
+            Ok(()) => Vec::new(),
+            Err(trouble) => self.app.handle(Event::Trouble(trouble)),
+        })
+    }
+
+    fn obey(&mut self, signal: Signal) -> Result<Option<ExitReason>, Error> {
+        match signal {
+            Signal::End(number) => return Ok(Some(ExitReason::Signal(number))),
+            Signal::Stop => stop(),
+            Signal::Continue => self.screen.retake()?,
+        }
+        Ok(None)
+    }
+}
+
+/// Stops as a job of the shell; [`Signal::Continue`] takes the terminal over again.
+fn stop() {
+    if signals::can_stop() {
+        screen::give_back();
+        signals::stop_group();
+    }
+}
+
+/// See [`super::run`].
+fn panic_if_tested() {
+    #[cfg(debug_assertions)]
+    {
+        let is_forced = std::env::var_os("GANGMU_TEST_PANIC").is_some_and(|place| place == "draw");
+        assert!(!is_forced, "forced by GANGMU_TEST_PANIC");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vital_thread_that_panics_is_reported() {
+        let (sender, incoming) = channel();
+        spawn_vital("test", &sender, || panic!("on purpose")).expect("a thread");
+        assert!(matches!(incoming.recv(), Ok(Incoming::Panicked(_))));
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_told_from_one_that_fails() {
+        for (error, is_gone) in [
+            (io::Error::from_raw_os_error(5), true),
+            (io::Error::from(io::ErrorKind::BrokenPipe), true),
+            (io::Error::from(io::ErrorKind::PermissionDenied), false),
+        ] {
+            assert_eq!(is_terminal_gone(&error), is_gone, "{error}");
+        }
+    }
+}

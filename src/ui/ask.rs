@@ -1,0 +1,44 @@
+//! Draws the line that is being typed, with the real cursor in it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::pen::Pen;
+use super::theme::Styles;
+use crate::app::App;
+use crate::app::ask::{LineAsk, LineKind};
+use crate::app::layout::Area;
+use crate::app::walk::Direction;
+use crate::lang::screen;
+use crate::text::columns::width_cols;
+
+/// Draws the line; returns where the cursor of the terminal belongs.
+pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1);
+    pen.put(line.kind.label().to(app.lang), styles.prompt);
+    let note = note(app, line);
+    let note_cols = if note.is_empty() { 0 } else { width_cols(&note) + 2 };
+    let field_cols = pen.room().saturating_sub(note_cols + 1);
+    let view = line.prompt.view(field_cols);
+    let cursor = Position { x: pen.col() + view.cursor_cols as u16, y: area.row };
+    pen.put(view.text, styles.text);
+    pen.put_right(&format!("{note} "), styles.dim);
+    cursor
+}
+
+/// What stands on the right: how much is found or left.
+fn note(app: &App, line: &LineAsk) -> String {
+    let is_empty = line.prompt.is_empty();
+    let outline = app.opened.as_ref().map(|opened| (&opened.outline, opened.notice.outline.len()));
+    match (line.kind, outline) {
+        (LineKind::FindText(Direction::Backward), _) if is_empty => screen::AGAIN_FOR_HELP.to(app.lang).to_owned(),
+        _ if is_empty => String::new(),
+        (LineKind::FilterList, _) => screen::matches(app.lang, app.list.len(), app.list.len_unfiltered()),
+        (LineKind::FilterOutline, Some((outline, all))) => {
+            let count = outline.filter().map_or(all, |(_, count)| count);
+            screen::matches(app.lang, count, all)
+        }
+        _ => line.report.map_or_else(String::new, |report| report.say(app.lang)),
+    }
+}

@@ -1,0 +1,80 @@
+//! Draws the list of notices.
+
+use ratatui::buffer::Buffer;
+
+use super::pen::{Pen, matched};
+use super::theme::Styles;
+use crate::app::App;
+use crate::app::layout::Area;
+use crate::app::list::ENTRY_ROWS;
+use crate::lang::{Lang, errors};
+use crate::library::{Failure, Slot};
+use crate::notice::Notice;
+use crate::text::columns::width_cols;
+
+/// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
+pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+    let mut cursor_row = None;
+    for (index, (id, is_cursor)) in app.list.visible().enumerate() {
+        let row = (index * ENTRY_ROWS) as u16;
+        match app.library.slot(id) {
+            Some(Slot::Loaded(notice)) => draw_notice(app, notice, area, row, styles, buffer),
+            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, app.lang, styles, buffer),
+            None => {}
+        }
+        if is_cursor {
+            let selected = if has_focus { styles.selected } else { styles.selected_elsewhere };
+            (row..row + ENTRY_ROWS as u16).for_each(|row| Pen::new(buffer, area, row).lay(selected));
+            cursor_row = Some(area.row + row);
+        }
+    }
+    cursor_row
+}
+
+fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
+    let title = notice.display_title();
+    let positions = matched(title, app.list.filter(), &app.patterns.list);
+    let mut pen = Pen::new(buffer, area, row);
+    pen.skip(1);
+    let room = pen.room().saturating_sub(1);
+    let start = if width_cols(title) > room { telling_start(title, notice.elements.issuer.as_deref()) } else { 0 };
+    let positions: Vec<u32> = positions.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
+    pen.put_shortened(&title[start..], room, styles.text, &positions, styles.matched);
+    put_second_row(&facts(notice), area, row, styles, buffer);
+}
+
+/// Where a title that is too long begins to tell something: its issuer stands in the row below anyway, and every
+/// title goes on with `关于`.
+fn telling_start(title: &str, issuer: Option<&str>) -> usize {
+    let Some(rest) = issuer.and_then(|issuer| title.strip_prefix(issuer)) else { return 0 };
+    let rest = rest.strip_prefix("关于").unwrap_or(rest);
+    if rest.is_empty() { 0 } else { title.len() - rest.len() }
+}
+
+/// Region, year and issuer, as far as they are known; the file's name when nothing is. An issuer is named without
+/// the region that stands before it already.
+fn facts(notice: &Notice) -> String {
+    let elements = &notice.elements;
+    let region = elements.region.as_deref();
+    let year = elements.year.map(|year| year.to_string());
+    let issuer = elements.issuer.as_deref();
+    let office = issuer.and_then(|issuer| issuer.strip_prefix(region?).filter(|office| !office.is_empty()));
+    let known: Vec<&str> = [region, year.as_deref(), office.or(issuer)].into_iter().flatten().collect();
+    if known.is_empty() { notice.source.file_name().to_owned() } else { known.join(" · ") }
+}
+
+fn draw_failure(failure: &Failure, area: Area, row: u16, lang: Lang, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, row);
+    pen.skip(1);
+    pen.put("✗ ", styles.error);
+    let room = pen.room().saturating_sub(1);
+    pen.put_shortened(failure.source.file_name(), room, styles.error, &[], styles.error);
+    put_second_row(&errors::explain(&failure.error, lang), area, row, styles, buffer);
+}
+
+fn put_second_row(text: &str, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, row + 1);
+    pen.skip(1);
+    let room = pen.room().saturating_sub(1);
+    pen.put_cut(text, room, styles.dim);
+}

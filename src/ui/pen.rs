@@ -1,0 +1,217 @@
+//! Writes one row of the screen from left to right: pieces with styles, cut at the edge, matches marked.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::layout::Area;
+use crate::notice::Span;
+use crate::search::{Query, find_all};
+use crate::text::columns::{clusters, truncate_cols, width_cols};
+use crate::text::safe::visible;
+
+/// The rectangle of ratatui for one of ours.
+pub const fn rect(area: Area) -> Rect {
+    Rect { x: area.col, y: area.row, width: area.cols, height: area.rows }
+}
+
+/// Writes into one row.
+#[derive(Debug)]
+pub struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    start: u16,
+    col: u16,
+    end: u16,
+    row: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row.
+    pub fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
+        let cols = if row < area.rows { area.cols } else { 0 };
+        Self { buffer, start: area.col, col: area.col, end: area.col + cols, row: area.row + row }
+    }
+
+    /// Columns left.
+    pub const fn room(&self) -> usize {
+        (self.end - self.col) as usize
+    }
+
+    /// Where the pen stands, in columns of the screen.
+    pub const fn col(&self) -> u16 {
+        self.col
+    }
+
+    /// Leaves columns free.
+    pub fn skip(&mut self, cols: usize) {
+        self.col += cols.min(self.room()) as u16;
+    }
+
+    /// Writes text, cut at the edge.
+    pub fn put(&mut self, text: &str, style: Style) {
+        let text = visible(text);
+        self.col = self.buffer.set_stringn(self.col, self.row, &text, self.room(), style).0;
+    }
+
+    /// Writes text; one that does not fit into `cols` ends with `…`.
+    pub fn put_cut(&mut self, text: &str, cols: usize, style: Style) {
+        self.put_matched(text, cols, style, &[], style);
+    }
+
+    /// Writes text with the characters at the byte offsets in `matched` (ascending) in another style; one that does
+    /// not fit into `cols` ends with `…`.
+    pub fn put_matched(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+        let cols = cols.min(self.room());
+        let end = fitting(text, cols);
+        self.put_range(text, 0..end, style, matched, matched_style);
+        if end < text.len() && cols > 0 {
+            self.put("…", style);
+        }
+    }
+
+    /// As [`Pen::put_matched`], but what does not fit is left out after two thirds: titles end with what they are.
+    pub fn put_shortened(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+        let cols = cols.min(self.room());
+        if cols < SHORTEST_BOTH_ENDS_COLS || width_cols(text) <= cols {
+            self.put_matched(text, cols, style, matched, matched_style);
+            return;
+        }
+        let head_end = truncate_cols(text, (cols - 1) * 2 / 3).len();
+        let tail_cols = cols - 1 - width_cols(&text[..head_end]);
+        let tail_start = tail_start(text, tail_cols);
+        self.put_range(text, 0..head_end, style, matched, matched_style);
+        self.put("…", style);
+        self.put_range(text, tail_start..text.len(), style, matched, matched_style);
+    }
+
+    fn put_range(&mut self, text: &str, range: Range<usize>, style: Style, matched: &[u32], matched_style: Style) {
+        let mut plain_start = range.start;
+        for cluster in clusters(&text[range.clone()]).filter(|_| !matched.is_empty()) {
+            let (start, end) = (range.start + cluster.start, range.start + cluster.end());
+            let first = matched.partition_point(|byte| (*byte as usize) < start);
+            if matched.get(first).is_some_and(|byte| (*byte as usize) < end) {
+                self.put(&text[plain_start..start], style);
+                self.put(&text[start..end], style.patch(matched_style));
+                plain_start = end;
+            }
+        }
+        self.put(&text[plain_start..range.end], style);
+    }
+
+    /// Writes text so that it ends at the right edge, one column before it free; nothing when there is no room.
+    pub fn put_right(&mut self, text: &str, style: Style) {
+        let cols = width_cols(text);
+        if cols < self.room() {
+            self.skip(self.room() - cols);
+            self.put(text, style);
+        }
+    }
+
+    /// Wipes the whole row and gives it a style. A wide character that reaches into it from the left goes too.
+    pub fn clear(&mut self, style: Style) {
+        if let Some(before) = self.start.checked_sub(1).and_then(|col| self.buffer.cell_mut((col, self.row)))
+            && width_cols(before.symbol()) > 1
+        {
+            before.set_symbol(" ");
+        }
+        for col in self.start..self.end {
+            if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Lays a style over the whole row.
+    pub fn lay(&mut self, style: Style) {
+        let row =
+            Rect { x: self.start, y: self.row, width: self.end - self.start, height: u16::from(self.end > self.start) };
+        self.buffer.set_style(row, style);
+    }
+}
+
+/// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
+/// pattern of the find.
+pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
+    match query {
+        Some(query) => query.find(text).map(|found| found.positions).unwrap_or_default(),
+        None => {
+            let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
+            find_all(text, pattern).into_iter().flat_map(chars).collect()
+        }
+    }
+}
+
+/// In less than this a title is shown from its beginning only.
+const SHORTEST_BOTH_ENDS_COLS: usize = 12;
+
+/// How many bytes of `text` are written in `cols` columns: all, or so many that `…` fits behind them.
+fn fitting(text: &str, cols: usize) -> usize {
+    let all = truncate_cols(text, cols).len();
+    if all == text.len() { all } else { truncate_cols(text, cols.saturating_sub(1)).len() }
+}
+
+/// Where the longest ending of `text` starts that fits into `cols` columns.
+fn tail_start(text: &str, cols: usize) -> usize {
+    let mut rest = width_cols(text);
+    let dropped = clusters(text).take_while(|cluster| {
+        let too_long = rest > cols;
+        rest -= cluster.cols;
+        too_long
+    });
+    dropped.last().map_or(0, |cluster| cluster.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Modifier;
+
+    use super::*;
+
+    /// Writes with `put` into ten columns; checks the row, marked characters in brackets.
+    #[track_caller]
+    fn check(put: impl FnOnce(&mut Pen<'_>), expected: &str) {
+        let area = Area { col: 0, row: 0, cols: 14, rows: 1 };
+        let mut buffer = Buffer::empty(rect(area));
+        put(&mut Pen::new(&mut buffer, area, 0));
+        let mut row = String::new();
+        let mut skip = 0;
+        for cell in buffer.content() {
+            if skip == 0 {
+                let is_marked = cell.modifier.contains(Modifier::BOLD);
+                row.push_str(&if is_marked { format!("[{}]", cell.symbol()) } else { cell.symbol().to_owned() });
+                skip = width_cols(cell.symbol()).max(1);
+            }
+            skip -= 1;
+        }
+        assert_eq!(row.trim_end(), expected);
+    }
+
+    #[test]
+    fn text_is_cut_at_the_edge() {
+        let plain = Style::default();
+        check(|pen| pen.put("中文字很多很多", plain), "中文字很多很多");
+        check(|pen| pen.put_cut("中文字很多很多很多", 99, plain), "中文字很多很…");
+        check(|pen| pen.put_cut("中文字很多", 6, plain), "中文…");
+        check(|pen| pen.put_cut("中文", 0, plain), "");
+        check(|pen| pen.put_right("右边", plain), "          右边");
+        check(|pen| pen.put("a\u{1b}[31m\u{202e}b", plain), "a[31mb");
+    }
+
+    #[test]
+    fn a_title_keeps_both_ends() {
+        let (plain, bold) = (Style::default(), Style::default().add_modifier(Modifier::BOLD));
+        check(|pen| pen.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[], plain), "某县教育…要点");
+        check(|pen| pen.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[0, 39], bold), "[某]县教育…要[点]");
+        check(|pen| pen.put_shortened("某县教育局二〇二四年", 10, plain, &[], plain), "某县教育…");
+    }
+
+    #[test]
+    fn matches_are_marked() {
+        let (plain, bold) = (Style::default(), Style::default().add_modifier(Modifier::BOLD));
+        check(|pen| pen.put_matched("推进双减", 14, plain, &[6, 9], bold), "推进[双][减]");
+        check(|pen| pen.put_matched("推进双减", 7, plain, &[9], bold), "推进双…");
+    }
+}

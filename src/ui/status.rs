@@ -1,0 +1,90 @@
+//! Draws the status line: a message or the title on the left, where the reader is on the right.
+
+use ratatui::buffer::Buffer;
+
+use super::pen::Pen;
+use super::theme::Styles;
+use crate::app::App;
+use crate::app::layout::{Area, Pane};
+use crate::app::status::Tone;
+use crate::lang::screen;
+use crate::notice::Address;
+use crate::text::columns::width_cols;
+
+/// Draws the status line.
+pub fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.lay(styles.status);
+    pen.skip(1);
+    let facts = fitting_facts(app, pen.room());
+    let facts_cols = width_cols(&facts) + 1;
+    let room = pen.room().saturating_sub(facts_cols + 2);
+    match app.status.message() {
+        Some(message) => {
+            let style = match message.tone {
+                Tone::Note => styles.status,
+                Tone::Trouble => styles.status.patch(styles.error),
+            };
+            let room = pen.room().saturating_sub(1);
+            pen.put_cut(&message.text, room, style);
+            if width_cols(&message.text) + 3 + facts_cols > room {
+                return;
+            }
+        }
+        None => pen.put_shortened(&name(app), room, styles.status, &[], styles.status),
+    }
+    pen.put_right(&format!("{facts} "), styles.status);
+}
+
+/// What the notice is called, where the list does not show it.
+fn name(app: &App) -> String {
+    if app.areas().pane(Pane::List).is_some() && app.opened.is_some() {
+        let opened = app.opened.as_ref().map(|opened| &opened.notice.source.path);
+        return opened.cloned().unwrap_or_default();
+    }
+    match (&app.opened, app.failure()) {
+        (Some(opened), _) => opened.notice.display_title().to_owned(),
+        (None, Some(failure)) => failure.source.path.clone(),
+        (None, None) => "gangmu 纲目".to_owned(),
+    }
+}
+
+/// As many facts as leave half the line to the name; the most important ones are kept longest.
+fn fitting_facts(app: &App, cols: usize) -> String {
+    let mut facts = facts(app);
+    while facts.len() > 1 && width_cols(&join(&facts)) > cols / 2 {
+        let least = (0..facts.len()).max_by_key(|index| facts[*index].0).unwrap_or(0);
+        facts.remove(least);
+    }
+    join(&facts)
+}
+
+fn join(facts: &[(u8, String)]) -> String {
+    facts.iter().map(|(_, fact)| fact.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What is to be said, in order of the line, each with its rank: 0 is the last to go.
+fn facts(app: &App) -> Vec<(u8, String)> {
+    let mut facts = Vec::new();
+    if !app.pending.keys.is_empty() || app.pending.count.is_some() {
+        let count = app.pending.count.map(|count| count.to_string()).unwrap_or_default();
+        facts.push((1, format!("{count}{}", crate::app::key::print_sequence(&app.pending.keys))));
+    }
+    if let Some(found) = app.loading {
+        facts.push((2, screen::reading_files(app.lang, app.library.len(), found.max(app.library.len()))));
+    }
+    if app.failed > 0 {
+        facts.push((5, screen::failed_files(app.lang, app.failed)));
+    }
+    let Some(opened) = &app.opened else { return facts };
+    let notice = &opened.notice;
+    if !notice.warnings.is_empty() {
+        facts.push((3, screen::warnings(app.lang, notice.warnings.len())));
+    }
+    facts.push((6, screen::headings(app.lang, notice.outline.len())));
+    if let Some(node) = app.current_node() {
+        facts.push((4, Address::of(notice, node).to_string()));
+    }
+    facts.push((0, format!("{}%", app.reading.page.percent())));
+    facts
+}
