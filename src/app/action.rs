@@ -169,11 +169,11 @@ actions! {
         CloseFoldDeep "close-fold-deep" Nothing "收起此项及各上级" "close the fold and those above it" [Outline "zC", Reading "zC"];
         OpenAllFolds "open-all-folds" Nothing "全部展开" "open all folds" [Outline "zR", Reading "zR"];
         CloseAllFolds "close-all-folds" Nothing "全部收起" "close all folds" [Outline "zM", Reading "zM"];
-        FoldLess "fold-less" Repeat "多展开一级" "show one more level" [Outline "zr", Reading "zr"];
-        FoldMore "fold-more" Repeat "少展开一级" "show one level less" [Outline "zm", Reading "zm"];
+        FoldLess "fold-less" Nothing "多展开一级" "show one more level" [Outline "zr", Reading "zr"];
+        FoldMore "fold-more" Nothing "少展开一级" "show one level less" [Outline "zm", Reading "zm"];
         FoldToLevel "fold-to-level" Number "展开到第 N 级" "show N levels" [Outline "z", Reading "z"];
         CycleFold "cycle-fold" Nothing "轮换：收起、下级、全部" "cycle: folded, children, all" [Outline "Tab"];
-        CycleAllFolds "cycle-all-folds" Nothing "全文轮换：一级、全部标题" "cycle all: top level, everything" [Outline "S-Tab", Reading "S-Tab"];
+        CycleAllFolds "cycle-all-folds" Nothing "全文轮换：一级、二级、全部" "cycle all: one level, two, everything" [Outline "S-Tab", Reading "S-Tab"];
         NextHeading "next-heading" Repeat "下一个标题" "next heading" [Outline "}", Reading "}"];
         PreviousHeading "previous-heading" Repeat "上一个标题" "previous heading" [Outline "{", Reading "{"];
         NextSameLevel "next-same-level" Repeat "下一个同层标题" "next heading of this level" [Outline "]]", Reading "]]"];
