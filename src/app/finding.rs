@@ -111,16 +111,16 @@ impl App {
         match line.kind {
             LineKind::FindText(_) => {
                 let report = self.reading.accept_find(&text);
-                self.say_report(report, &text);
+                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                self.say_report(report, &pattern);
             }
             LineKind::OnlyMatching => {
                 let report = self.reading.accept_only(&text);
-                self.say_report(report, &text);
+                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                self.say_report(report, &pattern);
             }
             LineKind::FindNotice | LineKind::FindHeading if text.is_empty() => self.find_again(false, 1),
-            LineKind::FindNotice | LineKind::FindHeading => {}
-            LineKind::FilterList | LineKind::FilterOutline if text.is_empty() => drop(self.end_hiding()),
-            LineKind::FilterList | LineKind::FilterOutline => {}
+            LineKind::FindNotice | LineKind::FindHeading | LineKind::FilterList | LineKind::FilterOutline => {}
         }
         if matches!(line.kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
             self.end_browsing();
@@ -134,7 +134,12 @@ impl App {
             FindReport::NotFound if !pattern.is_empty() => {
                 self.status.complain(screen::not_found(self.lang, pattern));
             }
-            report => self.status.say(report.say(self.lang)),
+            FindReport::Found { .. } => {
+                let how = report.say(self.lang);
+                let gap = if how.is_empty() { "" } else { "  " };
+                self.status.say(format!("{pattern}{gap}{how}"));
+            }
+            _ => self.status.say(report.say(self.lang)),
         }
     }
 
@@ -297,9 +302,9 @@ impl App {
     }
 
     /// Takes the answer of a search, unless it is no longer wanted.
-    pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
+    pub(super) fn take_found(&mut self, result: &SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
-            picker.apply(&result, &self.library);
+            picker.apply(result, &self.library);
         }
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
@@ -358,9 +363,10 @@ impl App {
 
 /// The report of a find among titles or headings: they are not counted.
 const fn report(has_found: bool) -> FindReport {
-    match has_found {
-        true => FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward },
-        false => FindReport::NotFound,
+    if has_found {
+        FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward }
+    } else {
+        FindReport::NotFound
     }
 }
 

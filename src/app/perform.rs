@@ -16,7 +16,7 @@ use crate::notice::Outline;
 use crate::search::Scope;
 
 /// Columns by which a key widens a pane.
-const WIDEN_COLS: i32 = 4;
+const WIDEN_COLS: i16 = 4;
 
 /// An order as the keymap resolved it.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +111,8 @@ impl App {
             Action::FocusList => self.focus_on(Pane::List),
             Action::FocusOutline => self.focus_on(Pane::Outline),
             Action::FocusReading => self.focus_on(Pane::Reading),
-            Action::WidenPane => self.widen(WIDEN_COLS * times as i32),
-            Action::NarrowPane => self.widen(-WIDEN_COLS * times as i32),
+            Action::WidenPane => self.widen(WIDEN_COLS, times),
+            Action::NarrowPane => self.widen(-WIDEN_COLS, times),
             Action::ResetPanes => self.layout.reset(),
             Action::ZoomPane => self.layout.is_zoomed = !self.layout.is_zoomed,
             Action::SortByOrder => self.list.sort_by(&self.library, Sort::Order),
@@ -278,9 +278,10 @@ impl App {
         self.set_focus(pane);
     }
 
-    fn widen(&mut self, cols: i32) {
+    fn widen(&mut self, cols: i16, times: usize) {
         let areas = self.areas();
-        self.layout.widen(&areas, self.focus, cols);
+        let times = i16::try_from(times).unwrap_or(i16::MAX);
+        self.layout.widen(&areas, self.focus, cols.saturating_mul(times));
     }
 
     // --- the program ------------------------------------------------------------------------------------------------
@@ -317,13 +318,11 @@ impl App {
             }
             None => self.failed_path().map(|path| (path, 1)),
         };
-        match source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) {
-            Some((path, line)) => vec![Effect::OpenEditor { path, line }],
-            None => {
-                self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
-                Vec::new()
-            }
-        }
+        let Some((path, line)) = source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) else {
+            self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
+            return Vec::new();
+        };
+        vec![Effect::OpenEditor { path, line }]
     }
 
     fn failed_path(&self) -> Option<String> {

@@ -142,13 +142,11 @@ impl<'a> Pen<'a> {
 /// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
 /// pattern of the find.
 pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
-    match query {
-        Some(query) => query.find(text).map(|found| found.positions).unwrap_or_default(),
-        None => {
-            let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
-            find_all(text, pattern).into_iter().flat_map(chars).collect()
-        }
+    if let Some(query) = query {
+        return query.find(text).map(|found| found.positions).unwrap_or_default();
     }
+    let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
+    find_all(text, pattern).into_iter().flat_map(chars).collect()
 }
 
 /// In less than this a title is shown from its beginning only.
@@ -188,7 +186,8 @@ mod tests {
         for cell in buffer.content() {
             if skip == 0 {
                 let is_marked = cell.modifier.contains(Modifier::BOLD);
-                row.push_str(&if is_marked { format!("[{}]", cell.symbol()) } else { cell.symbol().to_owned() });
+                let (open, close) = if is_marked { ("[", "]") } else { ("", "") };
+                row.extend([open, cell.symbol(), close]);
                 skip = width_cols(cell.symbol()).max(1);
             }
             skip -= 1;

@@ -165,7 +165,7 @@ fn find_in_the_list() {
 fn find_in_the_text() {
     let mut screen = Screen::new(120, 14, plan());
     screen.press("/ 校外培训 Enter");
-    assert!(screen.status().starts_with("1/1"), "{}", screen.status());
+    assert!(screen.status().starts_with("校外培训  1/1"), "{}", screen.status());
     assert_eq!(screen.header(Pane::Reading), "二、重点任务 › （二）推进双减工作 › 2.治理校外培训");
     screen.press("? 教育 Enter 4 n");
     assert!(screen.status().contains("已到开头，从末尾继续"), "{}", screen.status());
