@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
+use super::theme::Styles;
 use crate::app::layout::Area;
 use crate::notice::Span;
 use crate::search::{Query, find_all};
@@ -127,6 +128,21 @@ impl<'a> Pen<'a> {
             if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
                 cell.reset();
                 cell.set_style(style);
+            }
+        }
+    }
+
+    /// Marks the whole row as the one of the cursor. What is quiet elsewhere stands out on a strong background.
+    pub fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
+        if !has_focus {
+            self.lay(styles.selected_elsewhere);
+            return;
+        }
+        let is_quiet = |style: Style| [styles.dim, styles.marker].iter().any(|quiet| quiet.fg == style.fg);
+        for col in self.start..self.end {
+            if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
+                let is_quiet = is_quiet(Style::new().fg(cell.fg)) || cell.modifier.contains(Modifier::DIM);
+                cell.set_style(if is_quiet { styles.quiet_selected } else { styles.selected });
             }
         }
     }
