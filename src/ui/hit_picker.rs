@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use super::list::telling_start;
 use super::page;
 use super::pen::Pen;
 use super::picker::{self, Frame, put_match};
@@ -63,20 +64,33 @@ fn put_target(
     let (before, beside) = match (hits.scope(), target.node) {
         (Scope::Titles, _) | (_, None) => (String::new(), facts(notice)),
         (Scope::Headings(_), Some(node)) => (indent_and_marker(notice, node), Address::of(notice, node).to_string()),
-        (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
+        (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), telling_title(notice).to_owned()),
     };
-    let before_cols = width_cols(&before).min(room / 2);
-    let left = room - before_cols;
     let text = target.text(library);
-    // What stands beside it takes the room that the text leaves, and two fifths of the row at any rate.
-    let least = room * 2 / 5;
-    let beside_cols = width_cols(&beside).min(left.saturating_sub(width_cols(text) + 2).max(least.min(left)));
-    let matched = target.positions(library, hits.query());
+    let before_cols = width_cols(&before).min(room / 2);
+    // What does not fit beside the text gets two fifths of the row, so that long ones stand under each other.
+    let fits = before_cols + width_cols(text) + 2 + width_cols(&beside) <= room;
+    let beside_cols = if fits { width_cols(&beside) } else { width_cols(&beside).min(room * 2 / 5) };
+    let text_cols = (room - before_cols).saturating_sub(if beside_cols > 0 { beside_cols + 2 } else { 0 });
     pen.put_cut(&before, before_cols, styles.popup.patch(styles.marker));
-    let text_cols = left.saturating_sub(if beside_cols > 0 { beside_cols + 2 } else { 0 });
-    put_match(pen, text, text_cols, styles.popup.patch(styles.text), &matched, styles.matched);
-    pen.skip((pen.room().saturating_sub(1)).saturating_sub(beside_cols));
+    let matched = target.positions(library, hits.query());
+    let start =
+        if target.node.is_none() && width_cols(text) > text_cols { start_of_title(notice, &matched) } else { 0 };
+    let matched: Vec<u32> = matched.iter().map(|byte| byte - start as u32).collect();
+    put_match(pen, &text[start..], text_cols, styles.popup.patch(styles.text), &matched, styles.matched);
+    pen.skip(pen.room().saturating_sub(1 + beside_cols));
     pen.put_cut(&beside, beside_cols, styles.popup.patch(styles.dim));
+}
+
+/// Where a title that is too long begins: with what it tells, unless a match stands before that.
+fn start_of_title(notice: &Notice, matched: &[u32]) -> usize {
+    let start = telling_start(notice.display_title(), notice.elements.issuer.as_deref());
+    if matched.first().is_some_and(|first| (*first as usize) < start) { 0 } else { start }
+}
+
+fn telling_title(notice: &Notice) -> &str {
+    let title = notice.display_title();
+    &title[telling_start(title, notice.elements.issuer.as_deref())..]
 }
 
 /// Two columns for each heading above; of very deep ones no more than leaves room for the text.
