@@ -1,1 +1,233 @@
 //! The command line: arguments, one file per subcommand, exit codes.
+
+mod args;
+mod check;
+mod config;
+mod find;
+mod help;
+mod keys;
+mod outline;
+mod output;
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::app::{Settings, Theme};
+use crate::lang::{Lang, cli as words, errors};
+use crate::library::{Failure, Input, Library, LoadOptions, is_loading_thread, load_all};
+use crate::search::Query;
+use crate::term::{self, Setup};
+use args::{Args, CheckArgs, Command, FindArgs, OutlineArgs};
+use config::Config;
+use output::{Stdout, complain};
+
+/// How the program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Done, or something was found.
+    Done,
+    /// Nothing was found, or faults were.
+    Negative,
+    /// Nothing could be read, or the command line or the configuration makes no sense. It has been said.
+    Failed,
+    /// The reading interface ended with that code.
+    Ended(u8),
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Negative => Self::from(1),
+            Outcome::Failed => Self::from(2),
+            Outcome::Ended(code) => Self::from(code),
+        }
+    }
+}
+
+/// Runs the program. `arguments`: with the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let locale = language_of_locale();
+    // The language of a message about the command line itself: it cannot wait for the command line to be understood.
+    let spoken = language_in(&arguments);
+    let config = match config::path() {
+        Some(path) => config::read(&path, spoken.unwrap_or(locale)),
+        None => Ok(Config::default()),
+    };
+    let lang = spoken.or(config.as_ref().ok().and_then(|config| config.lang)).unwrap_or(locale);
+    let args = match parse(&arguments, lang) {
+        Ok(args) => args,
+        Err(error) => {
+            // With nobody listening there is nothing else to be done.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match config {
+        Ok(config) => execute(args, config, lang).into(),
+        Err(error) => {
+            complain(&format!("gangmu: {error}"));
+            Outcome::Failed.into()
+        }
+    }
+}
+
+fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
+    let matches = help::command(lang).try_get_matches_from(arguments)?;
+    Args::from_arg_matches(&matches)
+}
+
+/// The value of `--lang`, before the command line has been understood as a whole.
+fn language_in(arguments: &[OsString]) -> Option<Lang> {
+    let words: Vec<&str> = arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--")).collect();
+    let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let value = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")))?;
+    Lang::from_name(value)
+}
+
+/// The language that the system speaks: Chinese, or else English.
+fn language_of_locale() -> Lang {
+    let is_set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(is_set);
+    locale.and_then(|locale| Lang::from_name(&locale)).unwrap_or(Lang::English)
+}
+
+/// What every command needs to know.
+struct Circumstances {
+    lang: Lang,
+    config: Config,
+    load: LoadOptions,
+}
+
+fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
+    let load = LoadOptions { encoding: args.encoding.clone().or_else(|| config.encoding.clone()) };
+    let around = Circumstances { lang, config, load };
+    match args.command {
+        None if args.print_keys => print(lang, |output| {
+            keys::print(&around.config.keymap, lang, output)?;
+            Ok(Outcome::Done)
+        }),
+        None => browse(&args, around),
+        Some(Command::Outline(args)) => outline(&args, &around),
+        Some(Command::Find(args)) => find(&args, &around),
+        Some(Command::Check(args)) => check(&args, &around),
+        Some(Command::Completions { shell }) => print(lang, |output| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut help::command(lang), "gangmu", &mut script);
+            output.put_own(&script).map(|()| Outcome::Done)
+        }),
+        Some(Command::Man { command }) => print(lang, |output| {
+            let page = command.and_then(|name| help::subcommand(&name, lang));
+            let mut manual = Vec::new();
+            clap_mangen::Man::new(page.unwrap_or_else(|| help::command(lang))).render(&mut manual)?;
+            output.put_own(&manual).map(|()| Outcome::Done)
+        }),
+    }
+}
+
+/// Opens the reading interface, or prints outlines where there is no terminal to show it on.
+fn browse(args: &Args, around: Circumstances) -> Outcome {
+    let inputs = match args.paths.as_slice() {
+        [] => vec![Input::Sample],
+        paths => inputs_of(paths),
+    };
+    if !io::stdout().is_terminal() {
+        return print_outlines(&inputs, outline::Style::default(), &around);
+    }
+    let has_no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = args.theme.or(has_no_colour.then_some(Theme::Plain)).or(around.config.theme);
+    let settings = Settings {
+        lang: around.lang,
+        theme: theme.unwrap_or_default(),
+        mouse: around.config.mouse.unwrap_or(true),
+        keymap: around.config.keymap,
+    };
+    match term::run(Setup { inputs, load: around.load, settings }) {
+        Ok(reason) => Outcome::Ended(reason.exit_code()),
+        Err(error) => {
+            complain(&format!("gangmu: {error}"));
+            Outcome::Failed
+        }
+    }
+}
+
+fn outline(args: &OutlineArgs, around: &Circumstances) -> Outcome {
+    let style = outline::Style { format: args.format, depth: args.depth, has_lines: args.lines };
+    print_outlines(&inputs_of(&args.paths), style, around)
+}
+
+fn print_outlines(inputs: &[Input], style: outline::Style, around: &Circumstances) -> Outcome {
+    let Some(library) = load(inputs, around) else { return Outcome::Failed };
+    print(around.lang, |output| {
+        outline::print(&library, style, output)?;
+        Ok(Outcome::Done)
+    })
+}
+
+fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
+    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    let query = Query::parse(&args.query);
+    let hits = find::search(&library, args.scope, &query, args.limit);
+    print(around.lang, |output| {
+        find::print(&library, &hits, &query, args.format, output)?;
+        Ok(if hits.is_empty() { Outcome::Negative } else { Outcome::Done })
+    })
+}
+
+fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
+    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    let rules = check::rules(args, &around.config.disabled);
+    print(around.lang, |output| {
+        let has_faults = check::print(&library, &rules, args.format, output)?;
+        Ok(if has_faults { Outcome::Negative } else { Outcome::Done })
+    })
+}
+
+fn inputs_of(paths: &[OsString]) -> Vec<Input> {
+    paths.iter().map(|path| Input::of_argument(path)).collect()
+}
+
+/// Reads everything, and says what cannot be read. `None` when nothing could.
+fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
+    // A panic while a file is read becomes that file's failure, and is reported as one.
+    let usual_hook = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_loading_thread() {
+            usual_hook(info);
+        }
+    }));
+    let library = load_all(inputs, &around.load);
+    for (_, failure) in library.failures() {
+        complain(&describe(failure, around.lang));
+    }
+    let has_notice = library.notices().next().is_some();
+    has_notice.then_some(library)
+}
+
+/// `path: reason`, and which record of the file it is about.
+fn describe(failure: &Failure, lang: Lang) -> String {
+    let reason = errors::explain(&failure.error, lang);
+    match &failure.source.part {
+        Some(part) => format!("{}: {}: {reason}", failure.source.path, words::record(lang, part)),
+        None => format!("{}: {reason}", failure.source.path),
+    }
+}
+
+/// Prints to standard output. A reader that closes the pipe has seen enough: no error.
+fn print(lang: Lang, put: impl FnOnce(&mut Stdout) -> io::Result<Outcome>) -> Outcome {
+    let mut output = Stdout::open();
+    let result = put(&mut output).and_then(|outcome| output.flush().map(|()| outcome));
+    result.unwrap_or_else(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Outcome::Done;
+        }
+        complain(&format!("gangmu: {}", words::cannot_write(lang, &error.to_string())));
+        Outcome::Failed
+    })
+}

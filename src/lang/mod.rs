@@ -3,6 +3,7 @@
 //! A [`Phrase`] cannot be made without both languages, and the macros below take both, so a missing translation does
 //! not compile. The help texts of actions stand beside their keys in `app::action`.
 
+pub mod cli;
 pub mod errors;
 pub mod panes;
 pub mod screen;

@@ -29,10 +29,13 @@ pub struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row.
+    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row, in the area
+    /// or on the screen.
     pub fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
-        let cols = if row < area.rows { area.cols } else { 0 };
-        Self { buffer, start: area.col, col: area.col, end: area.col + cols, row: area.row + row }
+        let screen = buffer.area;
+        let is_there = row < area.rows && area.row + row < screen.height;
+        let end = if is_there { (area.col + area.cols).min(screen.width) } else { area.col };
+        Self { buffer, start: area.col, col: area.col, end: end.max(area.col), row: area.row + row }
     }
 
     /// Columns left.
@@ -52,6 +55,9 @@ impl<'a> Pen<'a> {
 
     /// Writes text, cut at the edge.
     pub fn put(&mut self, text: &str, style: Style) {
+        if self.room() == 0 {
+            return;
+        }
         let text = visible(text);
         self.col = self.buffer.set_stringn(self.col, self.row, &text, self.room(), style).0;
     }

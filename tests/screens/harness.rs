@@ -21,6 +21,8 @@ use ratatui::style::Style;
 pub struct Screen {
     pub app: App,
     terminal: Terminal<TestBackend>,
+    /// The last frame. The backend's own cells keep what once stood under the second half of a wide character.
+    drawn: Buffer,
     /// Effects that concern the world outside, in order.
     pub effects: Vec<Effect>,
     /// Searches that are held back until [`Screen::answer`].
@@ -39,7 +41,8 @@ impl Screen {
     /// A screen before anything has been loaded.
     pub fn loading(cols: u16, rows: u16, settings: Settings) -> Self {
         let terminal = Terminal::new(TestBackend::new(cols, rows)).expect("a test terminal does not fail");
-        let mut screen = Self { app: App::new(settings), terminal, effects: Vec::new(), held: None };
+        let mut screen =
+            Self { app: App::new(settings), terminal, drawn: Buffer::default(), effects: Vec::new(), held: None };
         screen.send(Event::Resize { cols, rows });
         screen
     }
@@ -126,13 +129,14 @@ impl Screen {
     }
 
     fn draw(&mut self) {
-        self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("a test terminal does not fail");
+        let frame = self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("a test terminal does not fail");
+        self.drawn = frame.buffer.clone();
     }
 
     // --- looking ----------------------------------------------------------------------------------------------------
 
     pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        &self.drawn
     }
 
     /// The whole screen as text, spaces at line ends left out.

@@ -133,8 +133,12 @@ impl Terminal {
         let mut seen = self.seen();
         while !is_there(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
-            let is_over = seen.has_ended || left.is_zero();
-            assert!(!is_over, "no {what} on the screen:\n{}", seen.parser.screen().contents());
+            if seen.has_ended || left.is_zero() {
+                let contents = seen.parser.screen().contents();
+                // The collector needs the lock, and a panic would poison it.
+                drop(seen);
+                panic!("no {what} on the screen:\n{contents}");
+            }
             seen = self.output.grown.wait_timeout(seen, left).expect("the collector does not panic").0;
         }
     }

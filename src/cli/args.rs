@@ -1,0 +1,122 @@
+//! The arguments. What they mean to a reader stands in `lang::cli`, in both languages, and is put in by `help`.
+
+use std::ffi::OsString;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
+
+use crate::app::Theme;
+use crate::lang::Lang;
+use crate::notice::Code;
+
+#[derive(Debug, Parser)]
+#[command(name = "gangmu", version, disable_version_flag = true, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<OsString>,
+    #[arg(long, value_parser = parse_theme())]
+    pub theme: Option<Theme>,
+    #[arg(long)]
+    pub print_keys: bool,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[arg(long, global = true, value_parser = parse_lang())]
+    pub lang: Option<Lang>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Outline(OutlineArgs),
+    Find(FindArgs),
+    Check(CheckArgs),
+    Completions {
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    Man {
+        #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMAND_NAMES))]
+        command: Option<String>,
+    },
+}
+
+/// The commands that have a manual page of their own.
+pub(super) const COMMAND_NAMES: [&str; 5] = ["outline", "find", "check", "completions", "man"];
+
+#[derive(Debug, Parser)]
+pub(super) struct OutlineArgs {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutlineFormat,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub depth: Option<u32>,
+    #[arg(long)]
+    pub lines: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum OutlineFormat {
+    #[default]
+    Tree,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct FindArgs {
+    pub query: String,
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
+    #[arg(long, value_enum, default_value_t)]
+    pub scope: FindScope,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum FindScope {
+    Title,
+    Heading,
+    #[default]
+    All,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct CheckArgs {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = parse_code())]
+    pub disable: Vec<Code>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = parse_code(), conflicts_with = "disable")]
+    pub only: Vec<Code>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+/// The format of what is a list of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum ListFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+fn parse_lang() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new([Lang::Chinese.name(), Lang::English.name()])
+        .map(|name| Lang::from_name(&name).expect("one of the possible values"))
+}
+
+fn parse_theme() -> impl TypedValueParser<Value = Theme> {
+    PossibleValuesParser::new(Theme::ALL.map(Theme::name))
+        .map(|name| Theme::from_name(&name).expect("one of the possible values"))
+}
+
+fn parse_code() -> impl TypedValueParser<Value = Code> {
+    PossibleValuesParser::new(Code::ALL.map(Code::name))
+        .map(|name| Code::from_name(&name).expect("one of the possible values"))
+}

@@ -1,0 +1,162 @@
+//! Standard output: colour only on a terminal, foreign text made safe there, a closed pipe no error.
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::text::safe::visible;
+
+/// What a piece of text is, which says how it looks where there are colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// Running text.
+    Plain,
+    /// A notice's title.
+    Title,
+    /// Lines of a tree and other scaffolding.
+    Faint,
+    /// A numbering marker, the name of a rule.
+    Marker,
+    /// The path of a file; as ripgrep has it.
+    Path,
+    /// A line number; as ripgrep has it.
+    Line,
+    /// A matched character; as grep has it.
+    Match,
+}
+
+impl Ink {
+    /// The parameters of the escape sequence that begins it.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Title => "1",
+            Self::Faint => "2",
+            Self::Marker => "36",
+            Self::Path => "35",
+            Self::Line => "32",
+            Self::Match => "1;31",
+        }
+    }
+}
+
+/// Where results go.
+pub(super) struct Output<W: Write> {
+    writer: W,
+    /// Foreign text is made safe: somebody reads it as it comes.
+    is_terminal: bool,
+    has_colour: bool,
+}
+
+/// Standard output.
+pub(super) type Stdout = Output<BufWriter<io::StdoutLock<'static>>>;
+
+impl Stdout {
+    /// Colour unless `NO_COLOR` says otherwise or the terminal is a dumb one.
+    pub(super) fn open() -> Self {
+        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let is_terminal = io::stdout().is_terminal();
+        let has_colour = is_terminal && !is_set("NO_COLOR") && !is_dumb;
+        Self { writer: BufWriter::new(io::stdout().lock()), is_terminal, has_colour }
+    }
+}
+
+impl<W: Write> Output<W> {
+    /// Writes a piece of text.
+    pub(super) fn put(&mut self, ink: Ink, text: &str) -> io::Result<()> {
+        let has_ink = self.has_colour && ink != Ink::Plain && !text.is_empty();
+        if has_ink {
+            write!(self.writer, "\x1b[{}m", ink.code())?;
+        }
+        if self.is_terminal {
+            self.writer.write_all(visible(text).as_bytes())?;
+        } else {
+            self.writer.write_all(text.as_bytes())?;
+        }
+        if has_ink {
+            self.writer.write_all(b"\x1b[0m")?;
+        }
+        Ok(())
+    }
+
+    /// Writes text of our own, line ends and all, without colour.
+    pub(super) fn put_own(&mut self, text: &[u8]) -> io::Result<()> {
+        self.writer.write_all(text)
+    }
+
+    /// Writes text of which the characters at the given byte offsets matched.
+    pub(super) fn put_matched(&mut self, text: &str, positions: &[u32]) -> io::Result<()> {
+        let is_matched = |start: usize| positions.binary_search(&(start as u32)).is_ok();
+        let mut rest = 0;
+        let mut starts = text.char_indices().map(|(start, _)| start).skip(1).chain(std::iter::once(text.len()));
+        while rest < text.len() {
+            let matches = is_matched(rest);
+            let end = starts.find(|start| *start == text.len() || is_matched(*start) != matches);
+            let end = end.unwrap_or(text.len());
+            self.put(if matches { Ink::Match } else { Ink::Plain }, &text[rest..end])?;
+            rest = end;
+        }
+        Ok(())
+    }
+
+    /// Writes `path:line: `.
+    pub(super) fn put_place(&mut self, path: &str, line: u32) -> io::Result<()> {
+        self.put(Ink::Path, path)?;
+        self.put(Ink::Plain, ":")?;
+        self.put(Ink::Line, &line.to_string())?;
+        self.put(Ink::Plain, ": ")
+    }
+
+    /// Ends the line.
+    pub(super) fn end_line(&mut self) -> io::Result<()> {
+        self.writer.write_all(b"\n")
+    }
+
+    /// Writes one line of JSON.
+    pub(super) fn put_json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        if self.is_terminal {
+            self.put(Ink::Plain, &serde_json::to_string(value)?)?;
+        } else {
+            serde_json::to_writer(&mut self.writer, value)?;
+        }
+        self.end_line()
+    }
+
+    /// Writes out what is held back.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Says something on standard error. That it cannot be said is no reason to stop.
+pub(super) fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", visible(message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(is_terminal: bool, has_colour: bool, expected: &str) {
+        let mut output = Output { writer: Vec::new(), is_terminal, has_colour };
+        output.put_place("a\u{1B}b\u{202E}", 7).expect("memory does not fail");
+        output.put_matched("推进双减", &[6, 9]).expect("memory does not fail");
+        output.put_matched("双减工双", &[0, 3, 9]).expect("memory does not fail");
+        output.put_matched("", &[]).expect("memory does not fail");
+        assert_eq!(String::from_utf8(output.writer).expect("UTF-8"), expected);
+    }
+
+    #[test]
+    fn a_terminal_gets_safe_text_and_colour() {
+        check(false, false, "a\u{1B}b\u{202E}:7: 推进双减双减工双");
+        check(true, false, "ab:7: 推进双减双减工双");
+        check(
+            true,
+            true,
+            "\x1b[35mab\x1b[0m:\x1b[32m7\x1b[0m: 推进\x1b[1;31m双减\x1b[0m\x1b[1;31m双减\x1b[0m工\x1b[1;31m双\x1b[0m",
+        );
+    }
+}

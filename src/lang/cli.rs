@@ -1,0 +1,130 @@
+//! What the command line says: help texts by command and argument, and messages.
+
+use super::{Phrase, phrases, sentences};
+
+phrases! {
+    /// Before the usage line of a help text.
+    USAGE: "用法：", "Usage: ";
+    /// Above the arguments.
+    ARGUMENTS: "参数", "Arguments";
+    /// Above the options.
+    OPTIONS: "选项", "Options";
+    /// Above the subcommands.
+    COMMANDS: "命令", "Commands";
+    /// Below the list of subcommands.
+    SEE_ALSO:
+        "不带命令时打开阅读界面；没有 PATH 时打开自带的样例。\n“gangmu 命令 --help”说明各命令。\n退出码：0 正常或有结果，1 没有结果或查出问题，2 出错。\n配置：配置文件夹（$XDG_CONFIG_HOME，通常是 ~/.config）中的 gangmu/config.toml。",
+        "Without a command the notices are opened for reading; without PATH, the built-in sample.\n`gangmu COMMAND --help` explains a command.\nExit status: 0 done or found, 1 nothing found or faults found, 2 error.\nConfiguration: gangmu/config.toml in $XDG_CONFIG_HOME (usually ~/.config).";
+    /// Below the options of `check`, before the names of all rules.
+    RULES: "规则：", "Rules: ";
+    /// `--print-keys`: above the column of keys.
+    KEYS: "按键", "Keys";
+    /// `--print-keys`: above the column of names.
+    ACTION: "名称", "Action";
+    /// `--print-keys`: above the column of help texts.
+    MEANING: "作用", "Meaning";
+}
+
+sentences! {
+    /// A file of the configuration that cannot be read.
+    config_unreadable(path: &str, reason: &str):
+        "{path}: 无法读取配置：{reason}", "{path}: the configuration cannot be read: {reason}";
+    /// A place in the configuration that makes no sense.
+    config_fault(path: &str, line: usize, reason: &str): "{path}:{line}: {reason}", "{path}:{line}: {reason}";
+    /// A value that is none of those known.
+    unknown_value(what: &str, value: &str, known: &str):
+        "{what} 不能是 {value:?}（可用：{known}）", "{what} cannot be {value:?} (known: {known})";
+    /// A key that does not exist.
+    unknown_key(key: &str):
+        "没有 {key:?} 这样的按键（写法如 j、zR、^o、A-Left、F1）", "{key:?} is no key (keys are written j, zR, ^o, A-Left, F1)";
+    /// An action that does not exist.
+    unknown_action(name: &str):
+        "没有 {name:?} 这样的动作（gangmu --print-keys 列出全部；none 表示取消按键）",
+        "{name:?} is no action (gangmu --print-keys lists them; none takes the key away)";
+    /// Writing to standard output failed.
+    cannot_write(reason: &str): "无法写出：{reason}", "cannot write: {reason}";
+    /// A record of a file that holds several.
+    record(part: &str): "第 {part} 条", "record {part}";
+}
+
+/// The help texts of the commands, by name; the program itself is `gangmu`.
+pub const COMMAND_HELP: [(&str, Phrase); 6] = [
+    ("gangmu", Phrase::new("纲目：在终端里浏览公文", "Browse Chinese official notices in the terminal")),
+    ("outline", Phrase::new("列出公文的大纲", "Print the outline of notices")),
+    ("find", Phrase::new("在标题中模糊查找，按匹配程度排列", "Find titles and headings, best match first")),
+    (
+        "check",
+        Phrase::new("检查编号错漏等问题，逐条列出位置", "Report numbering faults and other remarks with their places"),
+    ),
+    ("completions", Phrase::new("输出命令补全脚本", "Print a completion script for a shell")),
+    ("man", Phrase::new("输出手册页", "Print the manual page")),
+];
+
+/// The help texts of the arguments, by command and name; `*` is any command.
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 19] = [
+    ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
+    (
+        "*",
+        "encoding",
+        Phrase::new(
+            "文件的编码（utf-8、gb18030、big5、utf-16le……），不写则自动识别",
+            "Character encoding of the files (utf-8, gb18030, big5, utf-16le, ...) instead of detecting it",
+        ),
+    ),
+    ("*", "lang", Phrase::new("界面语言：zh 或 en", "Language of the interface: zh or en")),
+    ("*", "help", Phrase::new("显示帮助", "Print help")),
+    ("gangmu", "version", Phrase::new("显示版本", "Print version")),
+    ("gangmu", "theme", Phrase::new("配色：dark、light、ansi 或 plain", "Colours: dark, light, ansi or plain")),
+    ("gangmu", "print_keys", Phrase::new("列出全部按键", "Print all keys and what they do")),
+    (
+        "outline",
+        "format",
+        Phrase::new(
+            "输出格式：tree（默认）、json（每件公文一行）、markdown",
+            "Output: tree (default), json (one line for each notice) or markdown",
+        ),
+    ),
+    ("outline", "depth", Phrase::new("只列前 N 级标题", "Print N levels of headings only")),
+    ("outline", "lines", Phrase::new("在标题前写出行号", "Print the line of each heading before it")),
+    (
+        "find",
+        "query",
+        Phrase::new(
+            "空格表示“并且”；'连续 ^开头 结尾$ !不含 甲|乙",
+            "Words are ANDed; 'exact ^prefix suffix$ !not a|b",
+        ),
+    ),
+    (
+        "find",
+        "scope",
+        Phrase::new(
+            "查找范围：title（公文标题）、heading（文内标题）、all（默认，两者）",
+            "What to search: title, heading, or all (default)",
+        ),
+    ),
+    ("find", "limit", Phrase::new("最多列出 N 条", "Print N results at most")),
+    (
+        "find",
+        "format",
+        Phrase::new(
+            "输出格式：text（默认）、json（每条一行）",
+            "Output: text (default) or json (one line for each result)",
+        ),
+    ),
+    ("check", "disable", Phrase::new("不检查这些规则，逗号分隔", "Rules to leave out, separated by commas")),
+    ("check", "only", Phrase::new("只检查这些规则，逗号分隔", "Rules to apply instead of all, separated by commas")),
+    (
+        "check",
+        "format",
+        Phrase::new(
+            "输出格式：text（默认）、json（每条一行）",
+            "Output: text (default) or json (one line for each fault)",
+        ),
+    ),
+    (
+        "completions",
+        "shell",
+        Phrase::new("bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh"),
+    ),
+    ("man", "command", Phrase::new("某个命令的手册页", "The page of that command")),
+];
