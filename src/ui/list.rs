@@ -45,7 +45,7 @@ fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles
 
 /// Where a title that is too long begins to tell something: its issuer stands in the row below anyway, and every
 /// title goes on with `关于`.
-pub(super) fn telling_start(title: &str, issuer: Option<&str>) -> usize {
+fn telling_start(title: &str, issuer: Option<&str>) -> usize {
     let Some(rest) = issuer.and_then(|issuer| title.strip_prefix(issuer)) else { return 0 };
     let rest = rest.strip_prefix("关于").unwrap_or(rest);
     if rest.is_empty() { 0 } else { title.len() - rest.len() }
