@@ -230,6 +230,16 @@ fn results_are_json() {
     assert_eq!(hit["above"], serde_json::json!(["二、重点任务", "（一）推进双减工作"]));
 }
 
+/// A notice without a title is called by its first paragraph, whatever its length.
+#[test]
+fn what_a_notice_is_called_fits_a_line() {
+    let house = House::new(&[("letter.txt", format!("各学校{}\n", "要加强安全工作，".repeat(500)).as_bytes())]);
+    for arguments in [&["outline", "letter.txt"][..], &["find", "各学校", "letter.txt"]] {
+        let run = house.run(arguments);
+        assert!(run.stdout.contains('…') && run.stdout.len() < 500, "{}", run.stdout);
+    }
+}
+
 #[test]
 fn nothing_found_is_status_1() {
     check(&plan().run(&["find", "没有的词", "plan.txt"]), 1, "", "");
