@@ -12,7 +12,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gangmu::extract::{Extracted, extract};
-use gangmu::parse::parse;
+use gangmu::notice::{Manuscript, Notice};
+use gangmu::parse::{chrome, clean, elements, lint, outline, parse, reflow, sections, select, unglue};
 
 use corpus::Layout;
 
@@ -40,10 +41,35 @@ struct Contender {
     run: fn(&File) -> usize,
 }
 
-const CONTENDERS: [Contender; 3] = [
-    Contender { name: "decode", run: decode },
-    Contender { name: "all", run: read_and_parse },
-    Contender { name: "pulldown-cmark", run: pull_markdown_events },
+const CONTENDERS: [Contender; 2] =
+    [Contender { name: "all", run: read_and_parse }, Contender { name: "pulldown-cmark", run: pull_markdown_events }];
+
+/// The stages of reading a file, in their order.
+#[derive(Clone, Copy)]
+enum Stage {
+    Decode,
+    Clean,
+    Unglue,
+    Chrome,
+    Reflow,
+    Sections,
+    Markers,
+    Elements,
+    Outline,
+    Lint,
+}
+
+const STAGES: [(Stage, &str); 10] = [
+    (Stage::Decode, "decode"),
+    (Stage::Clean, "clean"),
+    (Stage::Unglue, "unglue"),
+    (Stage::Chrome, "chrome"),
+    (Stage::Reflow, "reflow"),
+    (Stage::Sections, "sections"),
+    (Stage::Markers, "markers"),
+    (Stage::Elements, "elements"),
+    (Stage::Outline, "outline"),
+    (Stage::Lint, "lint"),
 ];
 
 fn main() {
@@ -75,10 +101,6 @@ fn sample_files(times: usize) -> Vec<File> {
     files
 }
 
-fn decode(file: &File) -> usize {
-    extract(&file.path, &file.bytes, None).len()
-}
-
 fn read_and_parse(file: &File) -> usize {
     extract(&file.path, &file.bytes, None).into_iter().map(node_count).sum()
 }
@@ -96,16 +118,68 @@ fn pull_markdown_events(file: &File) -> usize {
     pulldown_cmark::Parser::new(&String::from_utf8_lossy(&file.bytes)).count()
 }
 
+/// Adds up the time of each stage.
+#[derive(Default)]
+struct Stopwatch {
+    spent: [Duration; STAGES.len()],
+}
+
+impl Stopwatch {
+    fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let value = black_box(work());
+        self.spent[stage as usize] += start.elapsed();
+        value
+    }
+
+    /// What [`read_and_parse`] does, stage by stage.
+    fn read_and_parse(&mut self, file: &File) -> usize {
+        let extracted = self.time(Stage::Decode, || extract(&file.path, &file.bytes, None));
+        let count = |extracted| match extracted {
+            Extracted::Manuscript(manuscript) => self.parse(manuscript),
+            other => node_count(other),
+        };
+        extracted.into_iter().map(count).sum()
+    }
+
+    fn parse(&mut self, manuscript: Manuscript) -> usize {
+        let Manuscript { text, first_line, hints, given, .. } = manuscript;
+        let cleaned = self.time(Stage::Clean, || clean::clean(&text, first_line, &hints));
+        let unglued = self.time(Stage::Unglue, || unglue::unglue(cleaned));
+        let framed = self.time(Stage::Chrome, || chrome::frame(unglued.page, given.title.as_deref()));
+        let page = self.time(Stage::Reflow, || reflow::reflow(&framed.body));
+        let places = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
+        let chosen = self.time(Stage::Markers, || select::choose(&page, &places, unglued.was_glued));
+        let elements = self.time(Stage::Elements, || elements::find_elements(&framed, &page, &places, given));
+        let blank = Notice { elements, ..Notice::default() };
+        let notice = self.time(Stage::Outline, || outline::build(blank, &framed, &page, &places, &chosen));
+        self.time(Stage::Lint, || lint::lint(&notice));
+        notice.outline.len()
+    }
+}
+
 /// Prints a table of MB/s and returns the medians in the order of `CONTENDERS`.
 fn measure(what: &str, files: &[File], rounds: usize) -> Vec<f64> {
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let mut times = vec![Vec::with_capacity(rounds); CONTENDERS.len()];
+    let mut stage_times = vec![Vec::with_capacity(rounds); STAGES.len()];
     for _ in 0..rounds {
         for (contender, times) in CONTENDERS.iter().zip(&mut times) {
             times.push(time(|| files.iter().map(contender.run).sum()));
         }
+        let mut watch = Stopwatch::default();
+        let nodes: usize = files.iter().map(|file| watch.read_and_parse(file)).sum();
+        assert_eq!(nodes, files.iter().map(read_and_parse).sum::<usize>(), "the stages measured are those of parse()");
+        for (times, spent) in stage_times.iter_mut().zip(watch.spent) {
+            times.push(spent);
+        }
     }
     println!("{what}: {} files, {:.1} MB, median of {rounds} rounds", files.len(), megabytes(bytes));
+    let stage_medians: Vec<f64> = stage_times.into_iter().map(|times| median(times).as_secs_f64()).collect();
+    let sum: f64 = stage_medians.iter().sum();
+    for ((_, name), seconds) in STAGES.iter().zip(stage_medians) {
+        println!("  {name:<16}{:>10.1} MB/s {:>6.1}%", megabytes(bytes) / seconds, 100.0 * seconds / sum);
+    }
     let mut speeds = Vec::with_capacity(CONTENDERS.len());
     for (contender, times) in CONTENDERS.iter().zip(times) {
         let speed = megabytes(bytes) / median(times).as_secs_f64();
@@ -148,5 +222,5 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
+    f64::from(u32::try_from(bytes).expect("less than 4 GB")) / 1e6
 }

@@ -4,7 +4,9 @@
 #[path = "terminal/pty.rs"]
 mod pty;
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::num::NonZeroU16;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use pty::Terminal;
@@ -12,6 +14,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 const GANGMU: &str = env!("CARGO_BIN_EXE_gangmu");
+
+const PLAN_TITLE: &str = "云岭县教育局2024年工作要点";
 
 const PLAN: &str = "\
 云岭县教育局2024年工作要点
@@ -57,10 +61,136 @@ fn start(folder: &Path) -> Terminal {
 fn start_with(folder: &Path, variables: &[(&str, &str)]) -> Terminal {
     let terminal = Terminal::start(GANGMU, &["."], folder, variables);
     if variables.is_empty() {
-        terminal.wait_for_text(&["云岭县教育局2024年工作要点", "清河区教育局关于做好暑期安全工作的通知"]);
+        terminal.wait_for_text(&[PLAN_TITLE, "一、坚持立德树人", "每学期开展主题教育不少于4次"]);
         terminal.check_taken();
     }
     terminal
+}
+
+/// The main job, as a reader does it: see, filter, come back, jump, leave.
+#[test]
+fn a_reader_filters_jumps_and_leaves() {
+    let folder = notices();
+    let mut terminal = start(folder.path());
+    terminal.press("f清河");
+    terminal.wait_for("filtered list with the cursor in the prompt", |screen| {
+        let contents = screen.contents();
+        let (row, col) = screen.cursor_position();
+        contents.contains("排查校园隐患")
+            && !contents.contains("坚持立德树人")
+            && !screen.hide_cursor()
+            && screen.contents_between(row, 0, row, col).ends_with("清河")
+    });
+    terminal.press("\x1b");
+    terminal.wait_for_text(&["云岭县", "清河区"]);
+    terminal.press("S师资");
+    terminal.wait_for_text(&["（二）优化师资配置"]);
+    terminal.press("\r");
+    terminal.wait_for("the place that was picked", |screen| {
+        let contents = screen.contents();
+        contents.contains("推进教师交流轮岗") && contents.contains("二、建设高素质教师队伍 › （二）优化师资配置")
+    });
+    terminal.press("q");
+    assert!(terminal.wait_for_end().success());
+    terminal.check_given_back();
+}
+
+/// A pasted query is one event, whatever line breaks are in it.
+#[test]
+fn a_query_can_be_pasted() {
+    let folder = notices();
+    let mut terminal = start(folder.path());
+    terminal.press("f");
+    terminal.press("\x1b[200~清河\n\x1b[201~");
+    terminal.wait_for_text(&["排查校园隐患"]);
+    terminal.check_taken();
+}
+
+#[test]
+fn the_mouse_opens_a_notice_and_can_be_given_back() {
+    let folder = notices();
+    let mut terminal = start(folder.path());
+    let row = 1 + terminal.row_of("清河区");
+    terminal.press(&format!("\x1b[<0;4;{row}M\x1b[<0;4;{row}m"));
+    terminal.wait_for_text(&["排查校园隐患"]);
+    terminal.press("M");
+    terminal.wait_for("mouse given back", |screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None);
+    terminal.press("M");
+    terminal.wait_for("mouse captured", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+    terminal.check_taken();
+}
+
+#[test]
+fn the_screen_follows_the_window() {
+    const SMALL: (NonZeroU16, NonZeroU16) = (NonZeroU16::new(12).unwrap(), NonZeroU16::new(40).unwrap());
+    const LARGE: (NonZeroU16, NonZeroU16) = (NonZeroU16::new(36).unwrap(), NonZeroU16::new(120).unwrap());
+    let folder = notices();
+    let mut terminal = start(folder.path());
+    terminal.resize(SMALL);
+    terminal.wait_for("small screen", |screen| {
+        screen.contents().contains("云岭县") && !screen.contents().contains("不低于2小时")
+    });
+    terminal.resize(LARGE);
+    terminal.wait_for_text(&[PLAN_TITLE, "一、坚持立德树人", "不低于2小时"]);
+}
+
+fn has_cell(screen: &vt100::Screen, is_meant: fn(&vt100::Cell) -> bool) -> bool {
+    let (rows, cols) = screen.size();
+    let mut places = (0..rows.get()).flat_map(|row| (0..cols.get()).map(move |col| (row, col)));
+    places.any(|(row, col)| screen.cell(row, col).is_some_and(is_meant))
+}
+
+/// Without colours the selection is still to be seen.
+#[test]
+fn no_color_leaves_the_selection_visible() {
+    let folder = notices();
+    let mut terminal = start_with(folder.path(), &[("NO_COLOR", "1")]);
+    terminal.wait_for("reversed row", |screen| has_cell(screen, vt100::Cell::inverse));
+    let output = String::from_utf8(terminal.bytes()).expect("UTF-8");
+    assert!(!output.contains("[38;") && !output.contains(";48;") && !output.contains("[48;"), "{output:?}");
+    // A theme chosen now has its colours, as sequences that are whole.
+    terminal.press("T");
+    terminal.wait_for("colour", |screen| has_cell(screen, |cell| cell.fgcolor() != vt100::Color::Default));
+    terminal.press("Q");
+    terminal.wait_for_end();
+    let output = String::from_utf8(terminal.bytes()).expect("UTF-8");
+    assert!(!output.contains("[;"), "half a sequence in {output:?}");
+}
+
+/// The editor is told the file and the line, has the terminal as the shell would give it, and gets every key.
+#[test]
+fn an_editor_has_the_terminal_to_itself() {
+    const EDITOR: &str = "#!/bin/sh\necho editor is open\nread typed\necho \"$typed|$*\" >noted\n";
+    let folder = notices();
+    let editor = folder.path().join("vim");
+    fs::write(&editor, EDITOR)
+        .and_then(|()| fs::set_permissions(&editor, Permissions::from_mode(0o755)))
+        .expect("script");
+    let mut terminal = start_with(folder.path(), &[("VISUAL", ""), ("EDITOR", "./vim -R")]);
+    terminal.wait_for_text(&[PLAN_TITLE]);
+    terminal.press("v");
+    terminal.wait_for_text(&["editor is open"]);
+    terminal.check_given_back();
+    terminal.press("hello Q\n");
+    terminal.wait_for("screen again", |screen| screen.alternate_screen() && screen.contents().contains(PLAN_TITLE));
+    terminal.check_taken();
+    let noted = fs::read_to_string(folder.path().join("noted")).expect("the editor has written");
+    assert_eq!(noted.trim_end(), "hello Q|-R +1 ./1-plan.txt");
+}
+
+/// What a file says cannot command the terminal: no escape sequences, no characters that turn or hide text.
+#[test]
+fn foreign_text_is_harmless() {
+    const HOSTILE: &str = "甲\u{1b}]0;owned\u{7}乙\u{1b}[2J丙\u{9b}31m丁\u{202e}戊\u{200b}己";
+    let folder = TempDir::new().expect("a folder");
+    let text = format!("关于{HOSTILE}的通知\n\n一、{HOSTILE}\n正文{HOSTILE}。\n二、结束语在此\n");
+    fs::write(folder.path().join(format!("{}.txt", HOSTILE.replace('/', ""))), text).expect("writable");
+    let terminal = Terminal::start(GANGMU, &["."], folder.path(), &[]);
+    terminal.wait_for_text(&["二、结束语在此"]);
+    let output = String::from_utf8(terminal.bytes()).expect("UTF-8");
+    for harm in ["\u{1b}]", "\u{1b}[2J丙", "\u{7}", "\u{9b}", "\u{202e}", "\u{200b}"] {
+        assert!(!output.contains(harm), "{harm:?} has reached the terminal");
+    }
 }
 
 #[test]
@@ -120,14 +250,13 @@ fn check_stop(stop: impl Fn(&mut Terminal, Pid)) {
     let folder = notices();
     let script = format!("sh -c 'echo $$ >pid; exec {GANGMU} .'; echo stopped; read go; fg; echo ended");
     let mut terminal = Terminal::start("bash", &["-m", "-c", &script], folder.path(), &[]);
-    let title = "云岭县教育局2024年工作要点";
-    terminal.wait_for_text(&[title]);
+    terminal.wait_for_text(&[PLAN_TITLE]);
     let pid = fs::read_to_string(folder.path().join("pid")).expect("written before the program started");
     stop(&mut terminal, pid.trim().parse().ok().and_then(Pid::from_raw).expect("a number"));
     terminal.wait_for("shell", |screen| screen.contents().contains("stopped") && !screen.alternate_screen());
     terminal.check_given_back();
     terminal.press("\n");
-    terminal.wait_for("second screen", |screen| screen.contents().contains(title) && screen.alternate_screen());
+    terminal.wait_for("second screen", |screen| screen.contents().contains(PLAN_TITLE) && screen.alternate_screen());
     terminal.check_taken();
     terminal.press("Q");
     terminal.wait_for_text(&["ended"]);

@@ -93,7 +93,7 @@ fn write(words: &Words, seed: u64, layout: Layout, bytes: usize) -> String {
     writer.text
 }
 
-/// SplitMix64: small, fast, and the same everywhere.
+/// `SplitMix64`: small, fast, and the same everywhere.
 struct Dice(u64);
 
 impl Dice {
@@ -126,110 +126,19 @@ impl Dice {
     }
 }
 
-const VERBS: [&str; 40] = [
-    "加强", "推进", "完善", "落实", "深化", "健全", "提升", "规范", "优化", "扩大", "巩固", "强化", "创新", "开展",
-    "实施", "改进", "统筹", "加快", "抓好", "严格", "保障", "促进", "构建", "培育", "建设", "改善", "丰富", "明确",
-    "组织", "办好", "守住", "管好", "细化", "压实", "畅通", "拓展", "夯实", "推动", "做好", "提高",
-];
+const VERBS: &str = "\
+    加强 推进 完善 落实 深化 健全 提升 规范 优化 扩大 巩固 强化 创新 开展 实施 \
+    改进 统筹 加快 抓好 严格 保障 促进 构建 培育 建设 改善 丰富 明确 组织 办好 \
+    守住 管好 细化 压实 畅通 拓展 夯实 推动 做好 提高";
 
-const NOUNS: [&str; 96] = [
-    "教育",
-    "学校",
-    "教师",
-    "学生",
-    "课程",
-    "课堂",
-    "作业",
-    "教学",
-    "质量",
-    "安全",
-    "食堂",
-    "校车",
-    "宿舍",
-    "操场",
-    "图书",
-    "阅读",
-    "体育",
-    "美育",
-    "劳动",
-    "心理",
-    "健康",
-    "近视",
-    "经费",
-    "预算",
-    "资助",
-    "学位",
-    "班额",
-    "招生",
-    "考试",
-    "评价",
-    "督导",
-    "考核",
-    "培训",
-    "教研",
-    "交流",
-    "轮岗",
-    "集团",
-    "县域",
-    "高中",
-    "初中",
-    "小学",
-    "幼儿园",
-    "职业",
-    "特殊",
-    "民办",
-    "社区",
-    "家庭",
-    "乡镇",
-    "街道",
-    "部门",
-    "责任",
-    "机制",
-    "制度",
-    "方案",
-    "清单",
-    "台账",
-    "隐患",
-    "消防",
-    "溺水",
-    "欺凌",
-    "应急",
-    "演练",
-    "信息",
-    "数据",
-    "平台",
-    "设备",
-    "实验",
-    "基地",
-    "项目",
-    "工程",
-    "设施",
-    "场地",
-    "赛事",
-    "步道",
-    "队伍",
-    "干部",
-    "支部",
-    "师德",
-    "作风",
-    "学风",
-    "校园",
-    "环境",
-    "文化",
-    "活动",
-    "服务",
-    "管理",
-    "改革",
-    "规划",
-    "布局",
-    "资源",
-    "均衡",
-    "水平",
-    "能力",
-    "作用",
-    "目标",
-    "任务",
-];
+const NOUNS: &str = "\
+    教育 学校 教师 学生 课程 课堂 作业 教学 质量 安全 食堂 校车 宿舍 操场 图书 \
+    阅读 体育 美育 劳动 心理 健康 近视 经费 预算 资助 学位 班额 招生 考试 评价 \
+    督导 考核 培训 教研 交流 轮岗 集团 县域 高中 初中 小学 幼儿园 职业 特殊 \
+    民办 社区 家庭 乡镇 街道 部门 责任 机制 制度 方案 清单 台账 隐患 消防 溺水 \
+    欺凌 应急 演练 信息 数据 平台 设备 实验 基地 项目 工程 设施 场地 赛事 步道 \
+    队伍 干部 支部 师德 作风 学风 校园 环境 文化 活动 服务 管理 改革 规划 布局 \
+    资源 均衡 水平 能力 作用 目标 任务";
 
 const UNITS: [&str; 12] = ["个", "所", "人", "万元", "%", "万人次", "平方米", "公里", "间", "处", "亿元", "名"];
 
@@ -248,6 +157,8 @@ const KINDS: [&str; 5] = ["工作要点", "实施方案", "管理办法", "实�
 
 /// The vocabulary.
 struct Words {
+    verbs: Vec<&'static str>,
+    nouns: Vec<&'static str>,
     /// The common characters, in the order of GB 2312.
     common: Vec<char>,
 }
@@ -263,13 +174,13 @@ impl Words {
             .filter(|c| !"一二三四五六七八九十第".contains(*c))
             .take(3_700)
             .collect();
-        Self { common }
+        Self { verbs: VERBS.split(' ').collect(), nouns: NOUNS.split(' ').collect(), common }
     }
 
     /// A word of one to three characters; half of them from the trade.
     fn push_word(&self, dice: &mut Dice, text: &mut String) {
         if dice.once_in(2) {
-            text.push_str(NOUNS[dice.below(NOUNS.len())]);
+            text.push_str(self.nouns[dice.below(self.nouns.len())]);
             return;
         }
         for _ in 0..dice.between(1, 3) {
@@ -281,7 +192,7 @@ impl Words {
 
     /// A verb and that many words.
     fn push_heading(&self, dice: &mut Dice, count: usize, text: &mut String) {
-        text.push_str(VERBS[dice.below(VERBS.len())]);
+        text.push_str(self.verbs[dice.below(self.verbs.len())]);
         for _ in 0..count {
             self.push_word(dice, text);
         }
@@ -289,7 +200,7 @@ impl Words {
 
     /// A clause with now and then a number, a quotation or a citation in it; no closing punctuation.
     fn push_clause(&self, dice: &mut Dice, text: &mut String) {
-        text.push_str(VERBS[dice.below(VERBS.len())]);
+        text.push_str(self.verbs[dice.below(self.verbs.len())]);
         for _ in 0..dice.between(2, 6) {
             self.push_word(dice, text);
         }
@@ -511,8 +422,8 @@ impl<'a> Writer<'a> {
         let mut column = 0;
         let mut before = ' ';
         for c in paragraph.chars() {
-            let may_break = !"，。、；：！？）》”%".contains(c) && !(c.is_ascii_digit() && before.is_ascii_digit());
-            if column >= LINE_COLS - 1 && may_break {
+            let is_bound = "，。、；：！？）》”%".contains(c) || (c.is_ascii_digit() && before.is_ascii_digit());
+            if column >= LINE_COLS - 1 && !is_bound {
                 self.end_wrapped_line();
                 column = 0;
             }

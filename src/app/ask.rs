@@ -1,5 +1,7 @@
-//! What is being asked for: a find or a filter typed in the status line.
+//! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette.
 
+use super::commands::Commands;
+use super::hit_picker::HitPicker;
 use super::jump::Place;
 use super::outline::OutlinePane;
 use super::page::View;
@@ -13,7 +15,11 @@ use crate::library::NoticeId;
 #[derive(Debug)]
 pub enum Ask {
     /// A line in place of the status line.
-    Line(LineAsk),
+    Line(Box<LineAsk>),
+    /// A picker over titles or headings.
+    Hits(Box<HitPicker>),
+    /// The help or the palette.
+    Commands(Box<Commands>),
 }
 
 /// A line being typed.
@@ -74,6 +80,7 @@ impl LineKind {
 pub(super) struct Histories {
     patterns: History,
     queries: History,
+    commands: History,
 }
 
 impl Histories {
@@ -83,6 +90,26 @@ impl Histories {
             LineKind::FilterList | LineKind::FilterOutline => &self.queries,
             _ => &self.patterns,
         }
+    }
+
+    /// Queries of filters and pickers.
+    pub(super) const fn queries(&self) -> &History {
+        &self.queries
+    }
+
+    /// What was typed in the help and the palette.
+    pub(super) const fn commands(&self) -> &History {
+        &self.commands
+    }
+
+    /// Remembers a query.
+    pub(super) fn add_query(&mut self, line: &str) {
+        self.queries.add(line);
+    }
+
+    /// Remembers what was typed in the help or the palette.
+    pub(super) fn add_command(&mut self, line: &str) {
+        self.commands.add(line);
     }
 
     /// Remembers a line.

@@ -1,6 +1,7 @@
 //! Finding moves the cursor, filtering hides the rest: the line in which they are typed, and what each key does to it.
 
 use super::ask::{Ask, Before, LineAsk, LineKind};
+use super::commands::Purpose as CommandsPurpose;
 use super::event::{Effect, SearchResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
@@ -50,7 +51,8 @@ impl App {
             view: self.reading.page.view(),
         };
         self.begin_browsing();
-        self.ask = Some(Ask::Line(LineAsk { kind, prompt: Prompt::default(), report: None, before }));
+        let line = LineAsk { kind, prompt: Prompt::default(), report: None, before };
+        self.ask = Some(Ask::Line(Box::new(line)));
     }
 
     /// Takes a key while a line is being typed.
@@ -64,7 +66,7 @@ impl App {
             KeyCode::Backspace if is_empty => return self.cancel_line(),
             KeyCode::Char('?' | '？') if is_empty && kind == LineKind::FindText(Direction::Backward) => {
                 self.cancel_line();
-                return vec![];
+                return self.open_commands(CommandsPurpose::Help);
             }
             KeyCode::Up => line.prompt.recall_older(self.histories.of(kind)),
             KeyCode::Down => line.prompt.recall_newer(self.histories.of(kind)),
@@ -262,8 +264,11 @@ impl App {
         self.search(Purpose::List, Scope::Titles, typed)
     }
 
-    /// New notices have arrived: a filter of the list must judge them too.
-    pub(super) fn filter_list_again(&mut self) -> Vec<Effect> {
+    /// New notices have arrived: an open picker and a filter of the list must judge them too.
+    pub(super) fn search_again(&mut self) -> Vec<Effect> {
+        if let Some(Ask::Hits(_)) = self.ask {
+            return self.ask_hits();
+        }
         let typed = match &self.ask {
             Some(Ask::Line(line)) if line.kind == LineKind::FilterList => line.prompt.text().to_owned(),
             _ if self.list.filter().is_some() => self.filter_typed.clone(),
@@ -293,6 +298,9 @@ impl App {
 
     /// Takes the answer of a search, unless it is no longer wanted.
     pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
+        if let Some(Ask::Hits(picker)) = &mut self.ask {
+            picker.apply(&result, &self.library);
+        }
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
         };

@@ -36,6 +36,9 @@ const ROLES: [(char, Role); 8] = [
     ('记', Role::Imprint),
 ];
 
+/// The marker of a heading of each level.
+const KINDS: [MarkerKind; 3] = [MarkerKind::Ideographic, MarkerKind::ParenIdeographic, MarkerKind::Arabic];
+
 impl Build {
     fn place(&mut self, kind: char, line: &str, source_line: u32) {
         let start = self.notice.text.len() as u32;
@@ -73,7 +76,7 @@ impl Build {
             '条' => (2, NodeKind::Article, MarkerKind::Article),
             digit => {
                 let level = digit.to_digit(10).expect("the line begins with what it is") as u8;
-                (level, NodeKind::Heading { level }, MarkerKind::Ideographic)
+                (level, NodeKind::Heading { level }, KINDS[usize::from(level - 1).min(KINDS.len() - 1)])
             }
         };
         let mut parts = line.splitn(3, '|');
@@ -92,7 +95,8 @@ impl Build {
         let parent = self.open.last().map(|(_, id)| *id);
         self.open.push((level, NodeId(self.nodes.len() as u32)));
         let shown = self.notice.slice(marker).trim_end().len() as u32;
-        let marker = Marker { kind: marker_kind, number: 1, span: Span::new(marker.start, marker.start + shown) };
+        let number = self.nodes.iter().filter(|node| node.parent == parent).count() as u32 + 1;
+        let marker = Marker { kind: marker_kind, number, span: Span::new(marker.start, marker.start + shown) };
         let body = Span::new(body_start, end);
         self.nodes.push(Node { kind: node_kind, marker: Some(marker), heading, body, parent, end: NodeId(0) });
     }

@@ -83,8 +83,8 @@ impl Areas {
     }
 }
 
-/// From this width on all three panes are on the screen: below, 24 columns for a title, 28 for a heading and 46 for
-/// text (23 汉字) do not fit beside each other.
+/// From this width on all three panes are on the screen: below, 26 columns for a title, 28 for a heading and 44 for
+/// text (22 汉字) do not fit beside each other.
 const THREE_PANES_COLS: u16 = 100;
 
 /// From this width on two panes are on the screen.
@@ -145,7 +145,7 @@ impl Layout {
             |percent: u32, least: u16, most: u16| ((self.cols as u32 * percent / 100) as u16).clamp(least, most);
         let default = match pane {
             _ if shown == 2 => share(38, 22, 40),
-            Pane::List => share(24, 24, 44),
+            Pane::List => share(26, 24, 46),
             _ => share(28, 28, 60),
         };
         self.widths.get(pane as usize).copied().flatten().unwrap_or(default).max(NARROWEST_COLS)
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn fewer_panes_stand_on_a_smaller_screen() {
         use Pane::{List, Outline, Reading};
-        check(&sized(120, 36), List, List, &[(List, 28), (Outline, 33), (Reading, 57)]);
+        check(&sized(120, 36), List, List, &[(List, 31), (Outline, 33), (Reading, 54)]);
         check(&sized(80, 24), List, List, &[(List, 30), (Reading, 49)]);
         check(&sized(80, 24), Reading, Outline, &[(Outline, 30), (Reading, 49)]);
         check(&sized(40, 12), Reading, Outline, &[(Reading, 40)]);
@@ -227,7 +227,7 @@ mod tests {
         layout.drag(&layout.areas(List, List), List, 0);
         check(&layout, List, List, &[(List, 12), (Outline, 66), (Reading, 40)]);
         layout.reset();
-        check(&layout, List, List, &[(List, 28), (Outline, 33), (Reading, 57)]);
+        check(&layout, List, List, &[(List, 31), (Outline, 33), (Reading, 54)]);
     }
 
     #[test]

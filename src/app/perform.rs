@@ -1,6 +1,7 @@
 //! What each action does.
 
 use super::action::Action;
+use super::commands::Purpose;
 use super::event::Effect;
 use super::keymap::Resolved;
 use super::layout::Pane;
@@ -12,6 +13,7 @@ use super::travel::signed;
 use super::walk::Direction::{self, Backward, Forward};
 use crate::lang::screen;
 use crate::notice::Outline;
+use crate::search::Scope;
 
 /// Columns by which a key widens a pane.
 const WIDEN_COLS: i32 = 4;
@@ -69,9 +71,9 @@ impl App {
             Action::ExpandSiblingsDeep => self.fold(|pane, outline| pane.fold_siblings(outline, false, true)),
             Action::OpenAllFolds => self.fold(|pane, outline| pane.show_levels(outline, usize::MAX)),
             Action::CloseAllFolds => self.fold(|pane, outline| pane.show_levels(outline, 1)),
-            Action::FoldLess => self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0 + times)),
+            Action::FoldLess => self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0 + 1)),
             Action::FoldMore => {
-                self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0.saturating_sub(times)));
+                self.fold(|pane, outline| pane.show_levels(outline, pane.levels().0.saturating_sub(1)));
             }
             Action::FoldToLevel => self.fold(|pane, outline| pane.show_levels(outline, times)),
             Action::CycleFold => self.fold(OutlinePane::cycle_fold),
@@ -100,7 +102,9 @@ impl App {
             Action::FindNext => self.find_again(false, times),
             Action::FindPrevious => self.find_again(true, times),
             Action::Filter | Action::OnlyMatches => self.ask_filter(),
-            Action::PickTitle | Action::PickHeading | Action::PickHeadingEverywhere => {}
+            Action::PickTitle => return self.open_picker(Scope::Titles),
+            Action::PickHeading => return self.open_heading_picker(),
+            Action::PickHeadingEverywhere => return self.open_picker(Scope::AllHeadings),
 
             Action::FocusNextPane => self.focus_beside(1),
             Action::FocusPreviousPane => self.focus_beside(2),
@@ -118,7 +122,8 @@ impl App {
             Action::SortByIssuer => self.list.sort_by(&self.library, Sort::Issuer),
             Action::ReverseSort => self.list.reverse(&self.library),
 
-            Action::Help | Action::Palette => {}
+            Action::Help => return self.open_commands(Purpose::Help),
+            Action::Palette => return self.open_commands(Purpose::Palette),
             Action::Back => return self.go_back_or_quit(),
             Action::Cancel => self.cancel(),
             Action::Quit => return vec![Effect::Quit],

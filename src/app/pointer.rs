@@ -1,5 +1,6 @@
 //! What the mouse does: click, wheel, dragging a divider.
 
+use super::ask::Ask;
 use super::event::{Effect, Mouse, MouseKind};
 use super::layout::{Area, Pane};
 use super::outline::{SIGN_COLS, indent_cols};
@@ -12,8 +13,10 @@ const WHEEL_ROWS: usize = 3;
 impl App {
     /// Takes what the mouse did.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        if self.ask.is_some() {
-            return Vec::new();
+        match self.ask {
+            None => {}
+            Some(Ask::Line(_)) => return Vec::new(),
+            Some(_) => return self.point_in_popup(mouse),
         }
         match mouse.kind {
             MouseKind::Press => self.click(mouse.col, mouse.row),

@@ -184,6 +184,11 @@ impl App {
         }
         let reading = body(Pane::Reading);
         self.reading.page.resize(reading.cols, reading.rows);
+        match &mut self.ask {
+            Some(Ask::Hits(picker)) => picker.resize(areas.panes_area),
+            Some(Ask::Commands(commands)) => commands.resize(areas.panes_area),
+            _ => {}
+        }
     }
 
     /// Opens the entry under the cursor of the list, at the place where it was left.

@@ -46,6 +46,8 @@ impl App {
         }
         match self.ask {
             Some(Ask::Line(_)) => self.press_in_line(key),
+            Some(Ask::Hits(_)) => self.press_in_picker(key),
+            Some(Ask::Commands(_)) => self.press_in_commands(key),
             None => self.press_in_pane(key),
         }
     }
@@ -82,6 +84,7 @@ impl App {
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.ask {
             Some(Ask::Line(_)) => self.paste_into_line(text),
+            Some(_) => self.paste_into_popup(text),
             None => Vec::new(),
         }
     }
@@ -101,7 +104,7 @@ impl App {
                 if !had_cursor && self.list.filter().is_none() {
                     self.open_cursor();
                 }
-                return self.filter_list_again();
+                return self.search_again();
             }
         }
         Vec::new()

@@ -1,6 +1,6 @@
 //! What the reading pane, the pickers and the help say.
 
-use super::{phrases, sentences};
+use super::phrases;
 
 phrases! {
     /// A search found nothing.
@@ -11,9 +11,8 @@ phrases! {
     WRAPPED_FORWARD: "已到末尾，从头继续", "search hit the end, continuing at the top";
     /// A backward search went on at the end.
     WRAPPED_BACKWARD: "已到开头，从末尾继续", "search hit the top, continuing at the end";
-}
-
-sentences! {
-    /// Header of a picker: how many were found of how many.
-    hits(found: usize, total: usize): "{found}/{total}", "{found}/{total}";
+    /// In the empty prompt of a picker: the query language.
+    QUERY_HINT: "空格隔开多词  '原样  ^开头  结尾$  !排除  甲|乙", "words  'exact  ^prefix  suffix$  !not  a|b";
+    /// In the empty prompt of the help and the palette.
+    COMMANDS_HINT: "输入以筛选，回车执行", "type to filter, Enter runs it";
 }

@@ -98,6 +98,8 @@ sentences! {
     matches(count: usize, all: usize): "{count}/{all}", "{count}/{all}";
     /// A key without meaning here.
     unknown_key(keys: &str): "这里没有 {keys} 键，F1 看帮助", "{keys} means nothing here, F1 for help";
+    /// An action that wants a number was chosen by name.
+    number_first(action: &str): "先按数字，再按键：{action}", "type the number first, then its key: {action}";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.

@@ -12,9 +12,10 @@ use super::store::Failure;
 use super::{natural, sample};
 use crate::extract::{ExtractError, format_of};
 use crate::notice::Source;
+use crate::text::safe::visible;
 
 /// Something to load.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Input {
     /// A file, or a folder that is walked.
     Path(PathBuf),
@@ -44,59 +45,77 @@ pub(super) enum Finding {
     Failed(Failure),
 }
 
-/// Finds everything that `inputs` name, in order; inside a folder in natural order of names. The same file is found
-/// once. `found` says whether to go on.
-pub(super) fn discover(inputs: &[Input], mut found: impl FnMut(Finding) -> bool) {
-    let mut seen = HashSet::new();
-    let mut has_stdin = false;
-    let mut has_sample = false;
-    for input in inputs {
-        let goes_on = match input {
-            Input::Path(path) => discover_path(path, &mut seen, &mut found),
-            Input::Stdin => std::mem::replace(&mut has_stdin, true) || found(Finding::Stdin),
-            Input::Sample => {
-                std::mem::replace(&mut has_sample, true)
-                    || (0..sample::FILES.len()).all(|index| found(Finding::Sample(index)))
-            }
-        };
-        if !goes_on {
+/// Finds everything that `inputs` name, in order; inside a folder in natural order of names, links followed. The same
+/// file is found once. Stops soon after `is_cancelled` says so, and when `found` does not want any more.
+pub(super) fn discover(inputs: &[Input], is_cancelled: impl Fn() -> bool, found: impl FnMut(Finding) -> bool) {
+    let mut search = Search { is_cancelled, found, seen: HashSet::new() };
+    // Folders too: what stands twice on the command line is read once.
+    let mut known = HashSet::new();
+    for input in inputs.iter().filter(|input| known.insert(*input)) {
+        if !search.look_into(input) {
             return;
         }
     }
 }
 
-fn discover_path(path: &Path, seen: &mut HashSet<PathBuf>, found: &mut impl FnMut(Finding) -> bool) -> bool {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => walk(path, seen, found),
-        Ok(metadata) => !is_new(path, seen) || found(Finding::File(path.to_owned(), metadata.len())),
-        Err(error) => found(failed(path, read_error(&error))),
-    }
+struct Search<C, F> {
+    is_cancelled: C,
+    found: F,
+    /// Where the files that were found really are.
+    seen: HashSet<PathBuf>,
 }
 
-fn walk(folder: &Path, seen: &mut HashSet<PathBuf>, found: &mut impl FnMut(Finding) -> bool) -> bool {
-    let mut is_barren = true;
-    let entries = WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .follow_links(true)
-        .sort_by_file_name(|a, b| natural::compare(&a.to_string_lossy(), &b.to_string_lossy()))
-        .build();
-    for entry in entries {
-        let finding = match entry {
-            Ok(entry) if !is_notice_file(&entry) => None,
-            Ok(entry) => {
-                is_barren = false;
-                let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                let path = entry.into_path();
-                is_new(&path, seen).then_some(Finding::File(path, size))
-            }
-            Err(error) => unreadable_folder(folder, &error).inspect(|_| is_barren = false),
-        };
-        if finding.is_some_and(|finding| !found(finding)) {
-            return false;
+/// Each function says whether to go on.
+impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
+    fn look_into(&mut self, input: &Input) -> bool {
+        match input {
+            Input::Path(path) => match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => self.walk(path),
+                Ok(metadata) => self.find_file(path.clone(), metadata.len()),
+                Err(error) => (self.found)(failed(path, read_error(&error))),
+            },
+            Input::Stdin => (self.found)(Finding::Stdin),
+            Input::Sample => (0..sample::FILES.len()).all(|index| (self.found)(Finding::Sample(index))),
         }
     }
-    !is_barren || found(failed(folder, ExtractError::NoNotices))
+
+    /// A second way to a file, by a link or a path given twice, finds nothing new.
+    fn find_file(&mut self, path: PathBuf, size_bytes: u64) -> bool {
+        let is_new = fs::canonicalize(&path).map_or(true, |real| self.seen.insert(real));
+        !is_new || (self.found)(Finding::File(path, size_bytes))
+    }
+
+    fn walk(&mut self, folder: &Path) -> bool {
+        let mut is_barren = true;
+        let entries = WalkBuilder::new(folder)
+            .standard_filters(false)
+            .hidden(true)
+            .follow_links(true)
+            .sort_by_file_name(|a, b| natural::compare(&a.to_string_lossy(), &b.to_string_lossy()))
+            .build();
+        for entry in entries {
+            if (self.is_cancelled)() {
+                return false;
+            }
+            let goes_on = match entry {
+                Ok(entry) if !is_notice_file(&entry) => continue,
+                Ok(entry) => {
+                    let size_bytes = entry.metadata().map_or(0, |metadata| metadata.len());
+                    let path = entry.path();
+                    self.find_file(path.strip_prefix(".").unwrap_or(path).to_owned(), size_bytes)
+                }
+                Err(error) => match unreadable_folder(folder, &error) {
+                    Some(failure) => (self.found)(failure),
+                    None => continue,
+                },
+            };
+            is_barren = false;
+            if !goes_on {
+                return false;
+            }
+        }
+        !is_barren || (self.found)(failed(folder, ExtractError::NoNotices))
+    }
 }
 
 /// Inside a folder only files with an extension that is known are read; a file that is named is always tried.
@@ -135,18 +154,13 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// Remembers a file by where it really is; a second way to it (a link, a path given twice) is not new.
-fn is_new(path: &Path, seen: &mut HashSet<PathBuf>) -> bool {
-    fs::canonicalize(path).map_or(true, |real| seen.insert(real))
-}
-
 fn failed(path: &Path, error: ExtractError) -> Finding {
     Finding::Failed(Failure { source: source_of(path), error })
 }
 
-/// Where a file is, as text.
+/// Where a file is, as text that is safe to show: a name may hold what a terminal would obey.
 pub(super) fn source_of(path: &Path) -> Source {
-    Source { path: path.to_string_lossy().into_owned(), ..Source::default() }
+    Source { path: visible(&path.to_string_lossy()).into_owned(), ..Source::default() }
 }
 
 /// What a failed system call means.

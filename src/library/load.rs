@@ -1,13 +1,15 @@
 //! Loading: in parallel, in the background, cancellable.
 
 use std::any::Any;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use rayon::prelude::*;
@@ -19,6 +21,7 @@ use super::store::{Failure, Library, Segment, Slot};
 use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, extract};
 use crate::notice::Source;
 use crate::parse::parse;
+use crate::text::safe::visible;
 
 /// How to load.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,8 +65,8 @@ const MAX_BATCH_FILES: usize = 256;
 /// A batch is closed when its files reach this size, so that large files do not hold back small ones.
 const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
 
-/// How far the walk may run ahead of the reading.
-const MAX_FINDINGS_AHEAD: usize = 65_536;
+/// As much of a panic's message as goes on one line.
+const MAX_PANIC_CHARS: usize = 200;
 
 /// Whether the calling thread is one that loads. A panic there is caught and becomes that file's failure, so a panic
 /// hook need not say anything about it.
@@ -85,8 +88,8 @@ pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(Load
 
 /// Loads everything and returns when it is done.
 pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
-    let library = std::cell::RefCell::new(Library::default());
-    load(inputs, options, &Arc::default(), &|event| {
+    let library = RefCell::new(Library::default());
+    load(inputs, options, &AtomicBool::new(false), &|event| {
         if let LoadEvent::Batch(segment) = event {
             library.borrow_mut().add(segment);
         }
@@ -94,13 +97,14 @@ pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
     library.into_inner()
 }
 
-fn load(inputs: &[Input], options: &LoadOptions, cancelled: &Arc<AtomicBool>, report: &dyn Fn(LoadEvent)) {
-    let (sender, findings) = sync_channel(MAX_FINDINGS_AHEAD);
+fn load(inputs: &[Input], options: &LoadOptions, cancelled: &AtomicBool, report: &dyn Fn(LoadEvent)) {
+    let (sender, findings) = channel();
     thread::scope(|scope| {
         thread::Builder::new()
             .name(format!("{THREAD_NAME}-walk"))
             .spawn_scoped(scope, move || {
-                discover(inputs, |finding| !cancelled.load(Ordering::Relaxed) && sender.send(finding).is_ok());
+                let is_cancelled = || cancelled.load(Ordering::Relaxed);
+                discover(inputs, is_cancelled, |finding| sender.send(finding).is_ok());
             })
             .expect("the system can start a thread");
         read_in_batches(&findings, options, cancelled, report);
@@ -122,7 +126,7 @@ fn read_in_batches(
         .build()
         .expect("the system can start threads");
     let mut found = 0;
-    let mut waiting = std::collections::VecDeque::new();
+    let mut waiting = VecDeque::new();
     let mut batch_files = 1;
     loop {
         if waiting.is_empty() {
@@ -244,7 +248,8 @@ fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>, ExtractEr
     Ok(bytes)
 }
 
+/// What a panic says. It may quote the file, so it is made safe and cut.
 fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    visible(text.unwrap_or("no message")).chars().take(MAX_PANIC_CHARS).collect()
 }

@@ -107,13 +107,14 @@ fn push_cleaned(page: &mut Page, raw: &str, source_line: u32, blank_before: bool
     let buf_start = page.buf.len();
     let trimmed = raw.trim_start_matches(is_margin);
     let indent_cols = indent_of(&raw[..raw.len() - trimmed.len()]);
-    copy_clean(&mut page.buf, trimmed);
+    let copied_chars = copy_clean(&mut page.buf, trimmed);
     let kept = page.buf[buf_start..].trim_end_matches(is_margin).len();
-    page.buf.truncate(buf_start + kept);
     if kept == 0 {
+        page.buf.truncate(buf_start);
         return false;
     }
-    let chars = count_chars(&page.buf[buf_start..]);
+    let chars = copied_chars - count_chars(&page.buf[buf_start + kept..]);
+    page.buf.truncate(buf_start + kept);
     let (start, end) = (buf_start as u32, page.buf.len() as u32);
     page.lines.push(Line { start, end, source_line, chars, indent_cols, blank_before, hint });
     true
@@ -142,13 +143,17 @@ fn count_chars(text: &str) -> u32 {
     text.chars().count() as u32
 }
 
-/// Copies `text`, exotic spaces made plain ones and invisible characters left out.
-fn copy_clean(buf: &mut String, text: &str) {
+/// Copies `text`, exotic spaces made plain ones and invisible characters left out. Returns how many characters were
+/// copied.
+fn copy_clean(buf: &mut String, text: &str) -> u32 {
     let bytes = text.as_bytes();
+    let mut chars = 0;
     let mut clean_from = 0;
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
+        // Continuation bytes begin no character.
+        chars += u32::from(byte & 0xC0 != 0x80);
         // 汉字 and CJK punctuation, nearly everything there is: three bytes at a step.
         if (0xE3..=0xE9).contains(&byte) {
             at += 3;
@@ -174,11 +179,13 @@ fn copy_clean(buf: &mut String, text: &str) {
         if let Some(replacement) = replacement {
             buf.push_str(&text[clean_from..at]);
             buf.push_str(replacement);
+            chars -= u32::from(replacement.is_empty());
             clean_from = next;
         }
         at = next;
     }
     buf.push_str(&text[clean_from..]);
+    chars
 }
 
 /// Full-width forms (U+FF00 to U+FF3F) and `—‘’“”…`, which share their first byte with what may not stay.

@@ -442,6 +442,17 @@ impl FirstChars {
 
 static FURNITURE_FIRST: FirstChars = FirstChars::of(&FURNITURE_STARTS);
 static TAIL_FIRST: FirstChars = FirstChars::of(&TAIL_STARTS);
+static LABEL_FIRST: FirstChars = FirstChars::of(&LABEL_NAMES);
+
+const LABEL_NAMES: [&str; LABELS.len()] = {
+    let mut names = [""; LABELS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = LABELS[at].0;
+        at += 1;
+    }
+    names
+};
 
 /// Finds any of [`FURNITURE_ANYWHERE`] in one pass.
 static FURNITURE_WORDS: LazyLock<AhoCorasick> =
@@ -581,11 +592,13 @@ pub fn is_recipients(line: &str) -> bool {
 
 /// What the label `name` (colon taken off) stands for, `None` when it is none.
 pub fn label_of(name: &str) -> Option<Label> {
-    if name.len() > 60 {
+    const DECORATIONS: [char; 8] = ['【', '】', '[', ']', '*', '·', '•', '|'];
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || DECORATIONS.contains(&c));
+    if name.len() > 60 || !LABEL_FIRST.begins(name) {
         return None;
     }
-    let name = squeeze(name);
-    let name = name.trim_matches(['【', '】', '[', ']', '*', '·', '•', '|']);
+    let name = squeezed(name);
+    let name = name.trim_end_matches(DECORATIONS);
     LABELS.iter().find(|(word, _)| *word == name).map(|(_, label)| *label)
 }
 
@@ -607,7 +620,7 @@ pub fn is_furniture(line: &str) -> bool {
 
 /// Whether a short line opens what follows a notice on its page.
 pub fn opens_tail(line: &str) -> bool {
-    if line.len() > 270 || has_sentence_stop(line) {
+    if line.len() > 270 {
         return false;
     }
     let squeezed = squeezed(line);
@@ -615,7 +628,7 @@ pub fn opens_tail(line: &str) -> bool {
     let begins = TAIL_FIRST.begins(bare)
         && line.chars().count() <= 40
         && TAIL_STARTS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)));
-    begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed)
+    (begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed)) && !has_sentence_stop(line)
 }
 
 /// 标签 opens a tail as `标签：` or alone, not in 标签化管理.

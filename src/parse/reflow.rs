@@ -1,5 +1,7 @@
 //! Step 4 of 7: lines that the page broke → paragraphs that the author wrote.
 
+use std::borrow::Cow;
+
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::date::whole_date;
@@ -11,7 +13,10 @@ const RAGGED_CHARS: u32 = 4;
 /// GB/T 9704-2012 sets 28 characters to a line; wrapped text outside these bounds is something else.
 const FULL_LINE_CHARS: std::ops::RangeInclusive<u32> = 14..=70;
 /// With fewer lines the width of the page cannot be told.
-const FEWEST_LINES: usize = 6;
+const FEWEST_LINES: usize = 4;
+
+/// What stands inside running text.
+const CLAUSE_MARKS: [char; 5] = ['，', '。', ',', '；', '、'];
 
 /// A paragraph: one or more lines of the page, joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub struct Paragraph {
     pub end: u32,
     /// White space before its first line, in columns.
     pub indent_cols: u8,
+    /// Whether a blank line stands before it.
+    pub blank_before: bool,
     /// What the file's format knows about its first line.
     pub hint: Option<Hint>,
 }
@@ -52,31 +59,87 @@ impl Reflowed {
 
 /// Joins the lines of `page` that the page broke. What is joined once stays as it is when joined again.
 pub fn reflow(page: &Page) -> Reflowed {
-    let full_line = full_line_chars(page);
-    let mut out = Reflowed { buf: String::with_capacity(page.buf.len()), paragraphs: Vec::new(), origins: Vec::new() };
-    let mut previous: Option<&Line> = None;
-    for line in &page.lines {
-        let text = page.text(line);
-        let joins = previous.is_some_and(|before| continues(page, before, line, full_line));
+    let mut out = Reflowed {
+        buf: String::with_capacity(page.buf.len()),
+        paragraphs: Vec::with_capacity(page.lines.len()),
+        origins: Vec::with_capacity(page.lines.len()),
+    };
+    for group in group_lines(page) {
         let start = out.buf.len() as u32;
-        if joins {
-            if needs_space(&out.buf, text) {
+        for line in group.lines(page) {
+            let text = page.text(line);
+            if out.buf.len() as u32 > start && needs_space(&out.buf, text) {
                 out.buf.push(' ');
             }
             out.origins.push((out.buf.len() as u32, line.source_line));
             out.buf.push_str(text);
-            if let Some(paragraph) = out.paragraphs.last_mut() {
-                paragraph.end = out.buf.len() as u32;
-            }
-        } else {
-            out.origins.push((start, line.source_line));
-            out.buf.push_str(text);
-            let end = out.buf.len() as u32;
-            out.paragraphs.push(Paragraph { start, end, indent_cols: line.indent_cols, hint: line.hint });
         }
-        previous = Some(line);
+        let end = out.buf.len() as u32;
+        let Line { indent_cols, blank_before, hint, .. } = page.lines[group.first];
+        out.paragraphs.push(Paragraph { start, end, indent_cols, blank_before, hint });
     }
     out
+}
+
+/// Lines that follow each other and make one paragraph.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    first: usize,
+    last: usize,
+    chars: u32,
+}
+
+impl Group {
+    fn lines<'a>(&self, page: &'a Page) -> &'a [Line] {
+        &page.lines[self.first..=self.last]
+    }
+
+    /// The text as far as it decides what kind of line this is: whole when short, else the first line.
+    fn opening<'a>(&self, page: &'a Page) -> Cow<'a, str> {
+        match self.lines(page) {
+            [only] => Cow::Borrowed(page.text(only)),
+            lines if self.chars <= WHOLE_CHARS => Cow::Owned(lines.iter().map(|line| page.text(line)).collect()),
+            lines => Cow::Borrowed(page.text(&lines[0])),
+        }
+    }
+
+    fn closing<'a>(&self, page: &'a Page) -> &'a str {
+        page.text(&page.lines[self.last])
+    }
+}
+
+/// Longer than any signature, date or title.
+const WHOLE_CHARS: u32 = 200;
+/// Joining goes on until nothing more joins; two rounds are the rule, and text that needs more is no notice.
+const MOST_ROUNDS: usize = 12;
+
+fn group_lines(page: &Page) -> Vec<Group> {
+    let single = |(index, line): (usize, &Line)| Group { first: index, last: index, chars: line.chars };
+    let mut groups: Vec<Group> = page.lines.iter().enumerate().map(single).collect();
+    for _ in 0..MOST_ROUNDS {
+        let before = groups.len();
+        groups = join_groups(page, &groups);
+        if groups.len() == before {
+            break;
+        }
+    }
+    groups
+}
+
+fn join_groups(page: &Page, groups: &[Group]) -> Vec<Group> {
+    let full_line = full_line_chars(page, groups);
+    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
+    for (index, group) in groups.iter().enumerate() {
+        let continues = index > 0 && continues(page, &groups[index - 1], group, full_line);
+        match joined.last_mut().filter(|_| continues) {
+            Some(paragraph) => {
+                paragraph.last = group.last;
+                paragraph.chars += group.chars;
+            }
+            None => joined.push(*group),
+        }
+    }
+    joined
 }
 
 /// Latin words that a line break kept apart stay apart; 汉字 need nothing between them.
@@ -87,56 +150,62 @@ fn needs_space(before: &str, after: &str) -> bool {
 
 /// Length in characters of a full line of the page, `None` when its lines are whole paragraphs.
 ///
-/// A page is taken for wrapped when most of its lines that do not end a sentence have nearly the same length, and
-/// hardly any line is longer.
-fn full_line_chars(page: &Page) -> Option<u32> {
-    let mut lengths: Vec<u32> = page
-        .lines
-        .iter()
-        .filter(|line| line.hint.is_none() && line.chars >= *FULL_LINE_CHARS.start() && !ends_sentence(page.text(line)))
-        .map(|line| line.chars)
-        .collect();
-    if lengths.len() < FEWEST_LINES {
+/// A page is taken for wrapped when most of its lines that do not end a sentence have nearly the same length and hold
+/// clauses, and hardly any line is longer.
+fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
+    let open_lines = groups.iter().filter(|group| {
+        page.lines[group.first].hint.is_none()
+            && group.chars >= *FULL_LINE_CHARS.start()
+            && !ends_sentence(group.closing(page))
+    });
+    let mut lengths = Vec::with_capacity(groups.len());
+    let mut prose = 0;
+    for group in open_lines {
+        lengths.push(group.chars);
+        // A list of names has lines of one length, too, but no clauses.
+        prose += usize::from(group.chars > WHOLE_CHARS || group.opening(page).contains(CLAUSE_MARKS));
+    }
+    if lengths.len() < FEWEST_LINES || prose * 2 < lengths.len() {
         return None;
     }
     let at = lengths.len() * 3 / 4;
     let full = *lengths.select_nth_unstable(at).1;
     let near = lengths.iter().filter(|chars| chars.abs_diff(full) <= RAGGED_CHARS).count();
-    let longer = page.lines.iter().filter(|line| line.chars > full + RAGGED_CHARS).count();
-    let is_wrapped =
-        FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= page.lines.len();
+    let longer = groups.iter().filter(|group| group.chars > full + RAGGED_CHARS).count();
+    let is_wrapped = FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= groups.len();
     is_wrapped.then_some(full)
 }
 
-/// Whether `line` goes on with the paragraph that `before` belongs to.
-fn continues(page: &Page, before: &Line, line: &Line, full_line: Option<u32>) -> bool {
-    if line.blank_before || line.hint.is_some() || before.hint.is_some() {
+/// Whether `group` goes on with the paragraph that `before` belongs to.
+fn continues(page: &Page, before: &Group, group: &Group, full_line: Option<u32>) -> bool {
+    let line = &page.lines[group.first];
+    if line.blank_before || line.hint.is_some() || page.lines[before.first].hint.is_some() {
         return false;
     }
-    let text_before = page.text(before);
+    let text_before = before.closing(page);
     let is_open_clause = text_before.ends_with(['，', '、', ',']);
     if !is_open_clause && full_line.is_none_or(|full| before.chars + RAGGED_CHARS < full) {
         return false;
     }
-    let text = page.text(line);
-    if starts_paragraph(text) {
+    let text = group.opening(page);
+    if starts_paragraph(&text) {
         return false;
     }
     if is_open_clause {
         // A clause that ends a line has to go on, unless the line is a cell or a label.
-        return before.chars >= 8 && !is_organ_name(text);
+        return before.chars >= 8 && !is_organ_name(&text);
     }
-    if stands_alone(text) {
+    if stands_alone(&text) {
         return false;
     }
     // After a full line that ends a sentence only the indent tells whether a paragraph begins.
-    let is_full = |full: u32| line.indent_cols == 0 && before.chars >= full && is_body_size(line, full);
+    let is_full = |full: u32| line.indent_cols == 0 && before.chars >= full && is_body_size(group, full);
     !ends_sentence(text_before) || full_line.is_some_and(is_full)
 }
 
 /// A line about as long as a full one is prose; a short one after a sentence may be anything.
-const fn is_body_size(line: &Line, full: u32) -> bool {
-    line.chars + RAGGED_CHARS >= full
+const fn is_body_size(group: &Group, full: u32) -> bool {
+    group.chars + RAGGED_CHARS >= full
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -9,6 +9,7 @@ use std::sync::{Mutex, Once, PoisonError};
 
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::force_color_output;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -50,6 +51,9 @@ impl Screen {
     pub fn open(captures_mouse: bool) -> io::Result<Self> {
         hook_panics();
         OWNS_SCREEN.set(true);
+        // `NO_COLOR` chooses a theme. Were crossterm to obey it too, it would write half a sequence for each colour of a
+        // theme chosen later, which terminals take as an order to drop bold and reverse.
+        force_color_output(true);
         let bytes = FrameBytes::default();
         let terminal = Terminal::new(CrosstermBackend::new(bytes.clone()))?;
         let mut screen = Self { terminal, bytes, captures_mouse };

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::pen::Pen;
+use super::prompt;
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::ask::{LineAsk, LineKind};
@@ -20,9 +21,7 @@ pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer:
     let note = note(app, line);
     let note_cols = if note.is_empty() { 0 } else { width_cols(&note) + 2 };
     let field_cols = pen.room().saturating_sub(note_cols + 1);
-    let view = line.prompt.view(field_cols);
-    let cursor = Position { x: pen.col() + view.cursor_cols as u16, y: area.row };
-    pen.put(view.text, styles.text);
+    let cursor = Position { x: prompt::draw(&line.prompt, &mut pen, field_cols, styles.text), y: area.row };
     pen.put_right(&format!("{note} "), styles.dim);
     cursor
 }

@@ -10,6 +10,7 @@ use crate::app::list::ENTRY_ROWS;
 use crate::lang::{Lang, errors};
 use crate::library::{Failure, Slot};
 use crate::notice::Notice;
+use crate::text::columns::width_cols;
 
 /// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
 pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
@@ -36,14 +37,30 @@ fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles
     let mut pen = Pen::new(buffer, area, row);
     pen.skip(1);
     let room = pen.room().saturating_sub(1);
-    pen.put_shortened(title, room, styles.text, &positions, styles.matched);
+    let start = if width_cols(title) > room { telling_start(title, notice.elements.issuer.as_deref()) } else { 0 };
+    let positions: Vec<u32> = positions.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
+    pen.put_shortened(&title[start..], room, styles.text, &positions, styles.matched);
+    put_second_row(&facts(notice), area, row, styles, buffer);
+}
 
+/// Where a title that is too long begins to tell something: its issuer stands in the row below anyway, and every
+/// title goes on with `关于`.
+fn telling_start(title: &str, issuer: Option<&str>) -> usize {
+    let Some(rest) = issuer.and_then(|issuer| title.strip_prefix(issuer)) else { return 0 };
+    let rest = rest.strip_prefix("关于").unwrap_or(rest);
+    if rest.is_empty() { 0 } else { title.len() - rest.len() }
+}
+
+/// Region, year and issuer, as far as they are known; the file's name when nothing is. An issuer is named without
+/// the region that stands before it already.
+fn facts(notice: &Notice) -> String {
     let elements = &notice.elements;
+    let region = elements.region.as_deref();
     let year = elements.year.map(|year| year.to_string());
-    let known = [elements.region.as_deref(), year.as_deref(), elements.issuer.as_deref()];
-    let facts: Vec<&str> = known.into_iter().flatten().collect();
-    let facts = if facts.is_empty() { notice.source.file_name().to_owned() } else { facts.join(" · ") };
-    put_second_row(&facts, area, row, styles, buffer);
+    let issuer = elements.issuer.as_deref();
+    let office = issuer.and_then(|issuer| issuer.strip_prefix(region?).filter(|office| !office.is_empty()));
+    let known: Vec<&str> = [region, year.as_deref(), office.or(issuer)].into_iter().flatten().collect();
+    if known.is_empty() { notice.source.file_name().to_owned() } else { known.join(" · ") }
 }
 
 fn draw_failure(failure: &Failure, area: Area, row: u16, lang: Lang, styles: &Styles, buffer: &mut Buffer) {

@@ -1,11 +1,20 @@
 //! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
 
 mod ask;
+mod commands;
+#[cfg(test)]
+mod drawn;
+mod heading_path;
+mod hit_picker;
 mod keymap;
 mod layout;
 mod list;
 mod outline;
+mod page;
 mod pen;
+mod picker;
+mod prompt;
+mod reading;
 mod status;
 pub mod theme;
 
@@ -38,6 +47,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     keymap::draw_hints(app, areas.panes_area, styles, buffer);
     match &app.ask {
         None => status::draw(app, areas.status, styles, buffer),
+        Some(Ask::Hits(picker)) => {
+            status::draw(app, areas.status, styles, buffer);
+            cursor = Some(hit_picker::draw(picker, &app.library, app.lang, styles, buffer));
+        }
+        Some(Ask::Commands(commands)) => {
+            status::draw(app, areas.status, styles, buffer);
+            cursor = Some(commands::draw(commands, &app.keymap, styles, buffer));
+        }
         Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
     }
     if let Some(cursor) = cursor {
@@ -61,7 +78,7 @@ fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Bu
         }
         (Pane::Outline, Some(opened)) => return outline::draw_rows(app, opened, area, has_focus, styles, buffer),
         (Pane::Outline, None) => {}
-        (Pane::Reading, Some(_)) => {}
+        (Pane::Reading, Some(_)) => return reading::draw(&app.reading, area, styles, buffer),
         (Pane::Reading, None) => say_why_nothing_is_open(app, area, styles, buffer),
     }
     None

@@ -84,7 +84,7 @@ impl Terminal {
     }
 
     /// Makes the window another size.
-    pub fn resize(&mut self, rows: NonZeroU16, cols: NonZeroU16) {
+    pub fn resize(&mut self, (rows, cols): (NonZeroU16, NonZeroU16)) {
         self.seen().parser.screen_mut().set_size(rows, cols);
         self.master.resize(size(rows, cols)).expect("the window changes its size");
     }
@@ -100,9 +100,11 @@ impl Terminal {
         self.output.seen.lock().expect("the collector does not panic")
     }
 
-    /// The screen as it is now.
-    pub fn text(&self) -> String {
-        self.seen().parser.screen().contents()
+    /// The row of the screen, from 0, that shows `text`.
+    #[track_caller]
+    pub fn row_of(&self, text: &str) -> usize {
+        let contents = self.seen().parser.screen().contents();
+        contents.lines().position(|row| row.contains(text)).unwrap_or_else(|| panic!("no {text} in\n{contents}"))
     }
 
     /// Everything written so far.
@@ -131,8 +133,12 @@ impl Terminal {
         let mut seen = self.seen();
         while !is_there(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
-            let is_over = seen.has_ended || left.is_zero();
-            assert!(!is_over, "no {what} on the screen:\n{}", seen.parser.screen().contents());
+            if seen.has_ended || left.is_zero() {
+                let contents = seen.parser.screen().contents();
+                // The collector needs the lock, and a panic would poison it.
+                drop(seen);
+                panic!("no {what} on the screen:\n{contents}");
+            }
             seen = self.output.grown.wait_timeout(seen, left).expect("the collector does not panic").0;
         }
     }

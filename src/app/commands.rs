@@ -1,0 +1,254 @@
+//! Help and command palette: the table of actions as a picker. Help keeps the table's order, the palette ranks.
+
+use std::cmp::Reverse;
+
+use super::action::{Action, Context, TABLE, Wants};
+use super::hit_picker::PickerAreas;
+use super::key::{Key, parse_sequence, print_sequence};
+use super::keymap::Keymap;
+use super::layout::Area;
+use super::picker::{Answer, Picker};
+use super::prompt::History;
+use crate::lang::Lang;
+use crate::search::Query;
+
+/// What the list of actions is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// To read: by section, as in the table.
+    Help,
+    /// To run one: best match first.
+    Palette,
+}
+
+/// State of the help or the palette.
+#[derive(Debug, Clone)]
+pub struct Commands {
+    purpose: Purpose,
+    context: Context,
+    lang: Lang,
+    picker: Picker<Action>,
+    query: Query,
+    areas: PickerAreas,
+    generation: u64,
+}
+
+impl Commands {
+    /// All actions, in that area of the screen; `context` is the pane that has the focus.
+    pub fn new(purpose: Purpose, context: Context, lang: Lang, area: Area) -> Self {
+        let mut commands = Self {
+            purpose,
+            context,
+            lang,
+            picker: Picker::new(""),
+            query: Query::default(),
+            areas: PickerAreas::default(),
+            generation: 0,
+        };
+        commands.resize(area);
+        commands.filter();
+        commands
+    }
+
+    /// Gives it another area of the screen.
+    pub fn resize(&mut self, area: Area) {
+        self.areas = PickerAreas::within(area, false);
+        self.picker.set_rows(self.areas.results.rows);
+    }
+
+    /// What it was opened for.
+    pub const fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Prompt, actions and selection.
+    pub const fn picker(&self) -> &Picker<Action> {
+        &self.picker
+    }
+
+    /// The language that the actions are described in.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Byte offsets of the characters that were matched, in what the action does and in its name.
+    pub fn matched(&self, action: Action) -> [Vec<u32>; 2] {
+        let help_end = action.entry().help.to(self.lang).len() as u32;
+        let found = self.query.find(&description(action, self.lang)).unwrap_or_default().positions;
+        let in_name = found.iter().filter_map(|byte| byte.checked_sub(help_end + GAP.len() as u32)).collect();
+        [found.into_iter().filter(|byte| *byte < help_end).collect(), in_name]
+    }
+
+    /// The pane that had the focus when it was opened.
+    pub const fn context(&self) -> Context {
+        self.context
+    }
+
+    /// Where its parts are.
+    pub const fn areas(&self) -> &PickerAreas {
+        &self.areas
+    }
+
+    /// Takes a key. [`Answer::Asked`] needs no answer: the list is filtered already.
+    pub fn press(&mut self, key: Key, history: &History) -> Answer<Action> {
+        let answer = self.picker.press(key, history);
+        if answer == Answer::Asked {
+            self.filter();
+        }
+        answer
+    }
+
+    /// Inserts pasted text into the prompt.
+    pub fn paste(&mut self, text: &str) {
+        self.picker.paste(text);
+        self.filter();
+    }
+
+    /// The left button went down at a cell of the screen: on the selected action it chooses, on another it selects,
+    /// beside the popup it closes.
+    pub fn click(&mut self, col: u16, row: u16) -> Answer<Action> {
+        if !self.areas.popup.contains(col, row) {
+            return Answer::Closed;
+        }
+        if !self.areas.results.contains(col, row) {
+            return Answer::Moved;
+        }
+        let before = self.picker.selected();
+        match self.picker.select_row(usize::from(row - self.areas.results.row)) {
+            Some(action) if Some(action) == before => Answer::Chosen(action),
+            _ => Answer::Moved,
+        }
+    }
+
+    /// The wheel was turned: selects an action further down or up.
+    pub fn scroll(&mut self, is_down: bool, count: usize) {
+        self.picker.scroll(is_down, count);
+    }
+
+    fn filter(&mut self) {
+        self.query = Query::parse(self.picker.prompt().text());
+        let scored = TABLE.iter().filter_map(|entry| {
+            let score = self.query.score(&description(entry.action, self.lang))?;
+            Some((score, entry.action))
+        });
+        let mut scored: Vec<(i64, Action)> = scored.collect();
+        if self.purpose == Purpose::Palette {
+            scored.sort_by_key(|(score, _)| Reverse(*score));
+        }
+        self.generation += 1;
+        self.picker.expect(self.generation, false);
+        self.picker.apply(self.generation, scored.into_iter().map(|(_, action)| action).collect());
+    }
+}
+
+/// What an action is found by: what it does, then its name.
+fn description(action: Action, lang: Lang) -> String {
+    let entry = action.entry();
+    format!("{}{GAP}{}", entry.help.to(lang), entry.name)
+}
+
+/// Between what an action does and its name.
+const GAP: &str = "  ";
+
+/// The keys of an action, as a reader would write them down: `12j` is not a key, but `NG` and `mx` are what is pressed.
+///
+/// Those that work in `context`; where there is none, those of another pane, and which one that is.
+pub fn keys_of(keymap: &Keymap, action: Action, context: Context) -> (Vec<String>, Option<Context>) {
+    let others = Context::ALL.into_iter().filter(|other| ![context, Context::Anywhere].contains(other));
+    let here = keys_in(keymap, action, &[context, Context::Anywhere]);
+    if !here.is_empty() {
+        return (here, None);
+    }
+    let elsewhere = others.map(|other| (keys_in(keymap, action, &[other]), Some(other)));
+    elsewhere.into_iter().find(|(keys, _)| !keys.is_empty()).unwrap_or_default()
+}
+
+fn keys_in(keymap: &Keymap, action: Action, contexts: &[Context]) -> Vec<String> {
+    let bound = |context: Context| {
+        let bindings = keymap.bindings();
+        bindings.filter(move |(bound, _, meant)| *bound == context && *meant == action).map(|(_, keys, _)| keys)
+    };
+    let mut keys: Vec<&[Key]> = contexts.iter().flat_map(|context| bound(*context)).collect();
+    // As the table has them, the usual one first; what the reader bound comes after.
+    let usual: Vec<Vec<Key>> =
+        action.entry().keys.iter().flat_map(|(_, keys)| keys.split(' ')).filter_map(parse_sequence).collect();
+    keys.sort_by_key(|keys| usual.iter().position(|usual| usual == keys).unwrap_or(usual.len()));
+    keys.dedup();
+    let (before, after) = match action.entry().wants {
+        Wants::Nothing | Wants::Repeat => ("", ""),
+        Wants::Number => ("N", ""),
+        Wants::Letter => ("", "x"),
+    };
+    keys.into_iter().map(|keys| format!("{before}{}{after}", print_sequence(keys))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commands(purpose: Purpose, typed: &str) -> Commands {
+        let area = Area { col: 0, row: 0, cols: 80, rows: 24 };
+        let mut commands = Commands::new(purpose, Context::Reading, Lang::Chinese, area);
+        for c in typed.chars() {
+            commands.press(Key::char(c), &History::default());
+        }
+        commands
+    }
+
+    #[test]
+    fn every_action_is_listed_in_order_of_the_table() {
+        for purpose in [Purpose::Help, Purpose::Palette] {
+            let actions: Vec<Action> = TABLE.iter().map(|entry| entry.action).collect();
+            assert_eq!(commands(purpose, "").picker().items(), actions);
+        }
+    }
+
+    #[test]
+    fn actions_are_found_by_what_they_do_and_by_name() {
+        let first = |purpose, typed| commands(purpose, typed).picker().selected();
+        assert_eq!(first(Purpose::Palette, "挂起"), Some(Action::Suspend));
+        assert_eq!(first(Purpose::Palette, "'fold-to-level"), Some(Action::FoldToLevel));
+        assert_eq!(first(Purpose::Palette, "jumpback"), Some(Action::JumpBack));
+        assert_eq!(first(Purpose::Palette, "没有这个"), None);
+        let help = commands(Purpose::Help, "'下一");
+        let order: Vec<usize> = help.picker().items().iter().map(|action| *action as usize).collect();
+        assert!(order.is_sorted() && order.len() > 3, "help keeps the order of its sections");
+    }
+
+    #[test]
+    fn matches_are_told_apart_by_where_they_stand() {
+        assert_eq!(commands(Purpose::Palette, "'挂").matched(Action::Suspend), [vec![0], vec![]]);
+        assert_eq!(commands(Purpose::Palette, "'su").matched(Action::Suspend), [vec![], vec![0, 1]]);
+    }
+
+    #[test]
+    fn enter_runs_what_is_selected() {
+        let mut palette = commands(Purpose::Palette, "suspend");
+        assert_eq!(
+            palette.press(Key::plain(crate::app::KeyCode::Enter), &History::default()),
+            Answer::Chosen(Action::Suspend)
+        );
+        let results = palette.areas().results;
+        assert_eq!(palette.click(results.col, results.row), Answer::Chosen(Action::Suspend));
+    }
+
+    #[track_caller]
+    fn check_keys(keymap: &Keymap, action: Action, context: Context, expected: &str, elsewhere: Option<Context>) {
+        let (keys, from) = keys_of(keymap, action, context);
+        assert_eq!((keys.join(" ").as_str(), from), (expected, elsewhere), "{action:?}");
+    }
+
+    #[test]
+    fn keys_are_those_that_work_in_the_pane() {
+        let mut keymap = Keymap::default();
+        check_keys(&keymap, Action::MoveDown, Context::List, "j Down ^e", None);
+        check_keys(&keymap, Action::JumpForward, Context::Reading, "^i ) A-Right Tab", None);
+        check_keys(&keymap, Action::JumpForward, Context::Outline, "^i ) A-Right", None);
+        check_keys(&keymap, Action::ToggleFold, Context::List, "za", Some(Context::Outline));
+        check_keys(&keymap, Action::GoToPercent, Context::List, "N%", None);
+        check_keys(&keymap, Action::SetMark, Context::List, "mx", None);
+        keymap.bind(Context::Anywhere, vec![Key::char('+')], Action::MoveDown);
+        keymap.unbind(Context::Anywhere, &[Key::char('j')]);
+        check_keys(&keymap, Action::MoveDown, Context::List, "Down ^e +", None);
+    }
+}

@@ -1,0 +1,314 @@
+//! A picker: a prompt, what was found for it, and which of that is selected. Knows nothing of what is picked.
+//!
+//! Results may come later than the query and belong to a generation: those of an older query are dropped, and until
+//! the new ones are there the last ones stay.
+
+use super::key::{Key, KeyCode};
+use super::prompt::{Edit, History, Prompt};
+
+/// What a key has led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// Something else is selected, or the cursor moved in the prompt.
+    Moved,
+    /// The query is another one: results are wanted for it.
+    Asked,
+    /// That one.
+    Chosen(T),
+    /// The picker was left.
+    Closed,
+    /// The key means nothing here.
+    Unknown,
+}
+
+/// State of a picker over items of one kind.
+#[derive(Debug, Clone)]
+pub struct Picker<T> {
+    prompt: Prompt,
+    /// The generation whose results are wanted.
+    wanted: u64,
+    /// Whether they are there.
+    is_settled: bool,
+    items: Vec<T>,
+    /// Index into `items`; 0 when there is none.
+    selected: usize,
+    /// Whether the reader selected it, or it is merely the first.
+    is_chosen_by_hand: bool,
+    /// The first item on the screen.
+    top: usize,
+    rows: usize,
+}
+
+/// How a key moves the selection.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+const STEP_KEYS: [(Key, Step); 14] = [
+    (Key::plain(KeyCode::Down), Step::Down),
+    (Key::ctrl('n'), Step::Down),
+    (Key::ctrl('j'), Step::Down),
+    (Key::plain(KeyCode::Tab), Step::Down),
+    (Key::plain(KeyCode::Up), Step::Up),
+    (Key::ctrl('p'), Step::Up),
+    (Key::ctrl('k'), Step::Up),
+    (Key { shift: true, ..Key::plain(KeyCode::Tab) }, Step::Up),
+    (Key::plain(KeyCode::PageDown), Step::PageDown),
+    (Key::ctrl('f'), Step::PageDown),
+    (Key::plain(KeyCode::PageUp), Step::PageUp),
+    (Key::ctrl('b'), Step::PageUp),
+    (Key { ctrl: true, ..Key::plain(KeyCode::Home) }, Step::First),
+    (Key { ctrl: true, ..Key::plain(KeyCode::End) }, Step::Last),
+];
+
+/// Bring back an older query, or a newer one: the arrows alone move the selection.
+const OLDER_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Up) };
+const NEWER_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Down) };
+
+impl<T: Copy + PartialEq> Picker<T> {
+    /// An empty picker whose prompt holds `query`.
+    pub fn new(query: &str) -> Self {
+        Self {
+            prompt: Prompt::of(query),
+            wanted: 0,
+            is_settled: false,
+            items: Vec::new(),
+            selected: 0,
+            is_chosen_by_hand: false,
+            top: 0,
+            rows: 0,
+        }
+    }
+
+    /// The prompt.
+    pub const fn prompt(&self) -> &Prompt {
+        &self.prompt
+    }
+
+    /// Everything that was found, best first.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The item that Enter would choose.
+    pub fn selected(&self) -> Option<T> {
+        self.items.get(self.selected).copied()
+    }
+
+    /// Whether the results are those of what stands in the prompt.
+    pub const fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// Gives the results their height on the screen; the selected one stays on it.
+    pub fn set_rows(&mut self, rows: u16) {
+        self.rows = rows.into();
+        self.keep_in_view();
+    }
+
+    /// The items on the screen, each with whether it is selected.
+    pub fn visible_items(&self) -> impl Iterator<Item = (T, bool)> + '_ {
+        let rows = self.items.iter().enumerate().skip(self.top).take(self.rows);
+        rows.map(|(index, item)| (*item, index == self.selected))
+    }
+
+    /// How many items are above the first one on the screen.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+
+    /// From now on only the results of that generation are wanted. `is_same_query`: they are asked for because there
+    /// is more to search, so what the reader selected stays selected.
+    pub const fn expect(&mut self, generation: u64, is_same_query: bool) {
+        self.wanted = generation;
+        self.is_settled = false;
+        self.is_chosen_by_hand &= is_same_query;
+    }
+
+    /// Takes results, best first. Returns false, and changes nothing, when they are not those wanted.
+    ///
+    /// What the reader selected stays selected, wherever it stands now; else the first is.
+    pub fn apply(&mut self, generation: u64, items: Vec<T>) -> bool {
+        if generation != self.wanted {
+            return false;
+        }
+        let kept = self.selected().filter(|_| self.is_chosen_by_hand);
+        let place = kept.and_then(|kept| items.iter().position(|item| *item == kept));
+        self.is_chosen_by_hand = place.is_some();
+        self.selected = place.unwrap_or(0);
+        self.items = items;
+        self.is_settled = true;
+        self.keep_in_view();
+        true
+    }
+
+    /// Selects an item that is on the screen, by its row there; returns it.
+    pub fn select_row(&mut self, row: usize) -> Option<T> {
+        let index = self.top + row;
+        let item = *self.items.get(index).filter(|_| row < self.rows)?;
+        self.select(index);
+        Some(item)
+    }
+
+    /// Selects the item next to the selected one, and so on: the wheel of the mouse.
+    pub fn scroll(&mut self, is_down: bool, count: usize) {
+        let last = self.items.len().saturating_sub(1);
+        self.select(if is_down { (self.selected + count).min(last) } else { self.selected.saturating_sub(count) });
+    }
+
+    /// Inserts pasted text into the prompt.
+    pub fn paste(&mut self, text: &str) -> Answer<T> {
+        if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
+    }
+
+    /// Takes a key.
+    pub fn press(&mut self, key: Key, history: &History) -> Answer<T> {
+        if let Some((_, step)) = STEP_KEYS.iter().find(|(step_key, _)| *step_key == key) {
+            self.step(*step);
+            return Answer::Moved;
+        }
+        let has_changed = match key {
+            Key { code: KeyCode::Enter, .. } => return self.selected().map_or(Answer::Unknown, Answer::Chosen),
+            Key { code: KeyCode::Esc, .. } => return Answer::Closed,
+            OLDER_KEY => self.prompt.recall_older(history),
+            NEWER_KEY => self.prompt.recall_newer(history),
+            _ => match Edit::of_key(key) {
+                Some(edit) => self.prompt.edit(edit),
+                None => return Answer::Unknown,
+            },
+        };
+        if has_changed { Answer::Asked } else { Answer::Moved }
+    }
+
+    fn step(&mut self, step: Step) {
+        let Some(last) = self.items.len().checked_sub(1) else { return };
+        let page = self.rows.max(1);
+        self.select(match step {
+            // Once around: the last is the one nearest to the first.
+            Step::Up => self.selected.checked_sub(1).unwrap_or(last),
+            Step::Down if self.selected == last => 0,
+            Step::Down => self.selected + 1,
+            Step::PageUp => self.selected.saturating_sub(page),
+            Step::PageDown => (self.selected + page).min(last),
+            Step::First => 0,
+            Step::Last => last,
+        });
+    }
+
+    fn select(&mut self, index: usize) {
+        self.selected = index;
+        self.is_chosen_by_hand = true;
+        self.keep_in_view();
+    }
+
+    fn keep_in_view(&mut self) {
+        let last_top = self.items.len().saturating_sub(self.rows);
+        self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(self.rows)).min(last_top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::parse_sequence;
+
+    /// Items on the screen, the selected one in brackets.
+    fn drawn(picker: &Picker<u32>) -> String {
+        let draw = |(item, is_selected): (u32, bool)| if is_selected { format!("[{item}]") } else { item.to_string() };
+        picker.visible_items().map(draw).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A picker of three rows over the numbers up to `last`.
+    fn picker(last: u32) -> Picker<u32> {
+        let mut picker = Picker::new("");
+        picker.set_rows(3);
+        assert!(picker.apply(0, (0..=last).collect()));
+        picker
+    }
+
+    #[track_caller]
+    fn check(picker: &mut Picker<u32>, keys: &str, expected: &str) {
+        for key in parse_sequence(keys).expect("keys of the test are keys") {
+            picker.press(key, &History::default());
+        }
+        assert_eq!(drawn(picker), expected, "after {keys}");
+    }
+
+    #[test]
+    fn keys_move_the_selection_and_the_window_follows() {
+        let mut picker = picker(6);
+        check(&mut picker, "Down", "0 [1] 2");
+        check(&mut picker, "^n ^j", "1 2 [3]");
+        check(&mut picker, "^p ^k", "[1] 2 3");
+        check(&mut picker, "Up Up", "4 5 [6]");
+        check(&mut picker, "Tab", "[0] 1 2");
+        check(&mut picker, "PageDown", "1 2 [3]");
+        check(&mut picker, "PageDown PageDown", "4 5 [6]");
+        check(&mut picker, "PageUp", "[3] 4 5");
+        assert_eq!(picker.select_row(1), Some(4));
+        assert_eq!(picker.select_row(3), None);
+        check(&mut picker, "Left", "3 [4] 5");
+        picker.scroll(true, 3);
+        assert_eq!(drawn(&picker), "4 5 [6]");
+    }
+
+    #[track_caller]
+    fn check_answer(keys: &str, expected: Answer<u32>) {
+        let mut picker = picker(2);
+        let mut history = History::default();
+        history.add("双减");
+        let keys = parse_sequence(keys).expect("keys of the test are keys");
+        let answer = keys.into_iter().map(|key| picker.press(key, &history)).last();
+        assert_eq!(answer, Some(expected));
+    }
+
+    #[test]
+    fn a_key_has_an_answer() {
+        check_answer("Enter", Answer::Chosen(0));
+        check_answer("Down Enter", Answer::Chosen(1));
+        check_answer("Esc", Answer::Closed);
+        check_answer("双", Answer::Asked);
+        check_answer("双 Left", Answer::Moved);
+        check_answer("双 ^u", Answer::Asked);
+        check_answer("^u", Answer::Moved);
+        check_answer("A-Up", Answer::Asked);
+        check_answer("F1", Answer::Unknown);
+    }
+
+    #[test]
+    fn results_of_an_older_query_are_dropped() {
+        let mut picker = picker(1);
+        picker.expect(5, false);
+        assert!(!picker.is_settled());
+        assert!(!picker.apply(4, vec![7]));
+        assert_eq!((drawn(&picker).as_str(), picker.is_settled()), ("[0] 1", false));
+        assert!(picker.apply(5, vec![]));
+        assert_eq!((drawn(&picker).as_str(), picker.is_settled(), picker.selected()), ("", true, None));
+        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Unknown);
+    }
+
+    #[test]
+    fn what_was_selected_by_hand_stays_selected_until_the_query_changes() {
+        let mut picker = picker(3);
+        check(&mut picker, "Down Down", "0 1 [2]");
+        picker.expect(1, true);
+        picker.apply(1, vec![9, 2, 0]);
+        assert_eq!(drawn(&picker), "9 [2] 0");
+        picker.expect(2, true);
+        picker.apply(2, vec![8, 9]);
+        assert_eq!(drawn(&picker), "[8] 9", "what is gone cannot stay selected");
+        picker.expect(3, true);
+        picker.apply(3, vec![9, 8]);
+        assert_eq!(drawn(&picker), "[9] 8", "the first is selected because it is the first");
+        check(&mut picker, "Down", "9 [8]");
+        picker.expect(4, false);
+        picker.apply(4, vec![1, 8]);
+        assert_eq!(drawn(&picker), "[1] 8");
+    }
+}

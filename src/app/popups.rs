@@ -1,0 +1,166 @@
+//! Pickers, help and palette: opening them, keys while they are open, what is chosen in them.
+
+use super::action::{Action, Wants};
+use super::ask::Ask;
+use super::commands::{Commands, Purpose};
+use super::event::{Effect, Mouse, MouseKind};
+use super::hit_picker::{HitPicker, Target};
+use super::jump::Place;
+use super::key::Key;
+use super::keymap::Pending;
+use super::layout::Pane;
+use super::perform::Order;
+use super::picker::Answer;
+use super::state::App;
+use crate::lang::screen;
+use crate::search::Scope;
+
+/// Items by which a notch of the wheel moves.
+const WHEEL_ITEMS: usize = 1;
+
+impl App {
+    /// Opens a picker over titles or headings.
+    pub(super) fn open_picker(&mut self, scope: Scope) -> Vec<Effect> {
+        let area = self.areas().panes_area;
+        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(scope, "", area))));
+        self.ask_hits()
+    }
+
+    /// Opens the picker over the headings of the notice that is open.
+    pub(super) fn open_heading_picker(&mut self) -> Vec<Effect> {
+        match &self.opened {
+            Some(opened) => self.open_picker(Scope::Headings(opened.id)),
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens the help or the palette.
+    pub(super) fn open_commands(&mut self, purpose: Purpose) -> Vec<Effect> {
+        let commands = Commands::new(purpose, self.context(), self.lang, self.areas().panes_area);
+        self.ask = Some(Ask::Commands(Box::new(commands)));
+        Vec::new()
+    }
+
+    /// Asks for what the open picker wants to know; also when notices have arrived.
+    pub(super) fn ask_hits(&mut self) -> Vec<Effect> {
+        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        self.generation += 1;
+        vec![picker.ask(self.generation, &self.library)]
+    }
+
+    /// Takes a key while a picker is open.
+    pub(super) fn press_in_picker(&mut self, key: Key) -> Vec<Effect> {
+        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        let answer = picker.press(key, self.histories.queries(), &self.library);
+        self.take_hit(answer)
+    }
+
+    /// Takes a key while the help or the palette is open.
+    pub(super) fn press_in_commands(&mut self, key: Key) -> Vec<Effect> {
+        let Some(Ask::Commands(commands)) = &mut self.ask else { return Vec::new() };
+        let answer = commands.press(key, self.histories.commands());
+        self.take_command(answer)
+    }
+
+    /// Pastes into the popup that is open.
+    pub(super) fn paste_into_popup(&mut self, text: &str) -> Vec<Effect> {
+        match &mut self.ask {
+            Some(Ask::Hits(picker)) => {
+                let answer = picker.paste(text);
+                self.take_hit(answer)
+            }
+            Some(Ask::Commands(commands)) => {
+                commands.paste(text);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes what the mouse did while a popup is open.
+    pub(super) fn point_in_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let wheel = match mouse.kind {
+            MouseKind::ScrollDown => Some(true),
+            MouseKind::ScrollUp => Some(false),
+            _ => None,
+        };
+        match (&mut self.ask, wheel, mouse.kind) {
+            (Some(Ask::Hits(picker)), Some(is_down), _) => picker.scroll(is_down, WHEEL_ITEMS, &self.library),
+            (Some(Ask::Commands(commands)), Some(is_down), _) => commands.scroll(is_down, WHEEL_ITEMS),
+            (Some(Ask::Hits(picker)), None, MouseKind::Press) => {
+                let answer = picker.click(mouse.col, mouse.row, &self.library);
+                return self.take_hit(answer);
+            }
+            (Some(Ask::Commands(commands)), None, MouseKind::Press) => {
+                let answer = commands.click(mouse.col, mouse.row);
+                return self.take_command(answer);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
+        match answer {
+            Answer::Asked => return self.ask_hits(),
+            Answer::Chosen(target) => {
+                if let Some(Ask::Hits(picker)) = self.ask.take() {
+                    self.histories.add_query(picker.picker().prompt().text());
+                }
+                self.go_to_target(target);
+            }
+            Answer::Closed => {
+                self.ask = None;
+                return self.search_again();
+            }
+            Answer::Moved | Answer::Unknown => {}
+        }
+        Vec::new()
+    }
+
+    /// Goes to what was picked: a notice at the place where it was left, or a heading.
+    fn go_to_target(&mut self, target: Target) {
+        self.leave();
+        let Some(node) = target.node else {
+            self.list.go_to(target.notice);
+            self.open(target.notice);
+            self.follow_reading();
+            return;
+        };
+        let Some(byte) = self.library.notice(target.notice).map(|notice| notice.outline[node].start()) else { return };
+        self.show_place(Place { notice: target.notice, byte });
+        if self.focus == Pane::List {
+            self.set_focus(Pane::Outline);
+            self.set_focus(Pane::Reading);
+        }
+    }
+
+    fn take_command(&mut self, answer: Answer<Action>) -> Vec<Effect> {
+        match answer {
+            Answer::Chosen(action) => {
+                if let Some(Ask::Commands(commands)) = self.ask.take() {
+                    self.histories.add_command(commands.picker().prompt().text());
+                }
+                return self.run(action);
+            }
+            Answer::Closed => self.ask = None,
+            Answer::Asked | Answer::Moved | Answer::Unknown => {}
+        }
+        Vec::new()
+    }
+
+    /// Carries out an action that was chosen by name. What it wants besides can still be pressed.
+    fn run(&mut self, action: Action) -> Vec<Effect> {
+        match action.entry().wants {
+            Wants::Letter => {
+                self.pending = Pending { action: Some(action), ..Pending::default() };
+                Vec::new()
+            }
+            Wants::Number => {
+                self.status.say(screen::number_first(self.lang, action.entry().help.to(self.lang)));
+                Vec::new()
+            }
+            Wants::Nothing | Wants::Repeat => self.perform(Order { action, count: None, letter: None }),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What a test sees of a drawn screen.
+
+use ratatui::buffer::Buffer;
+
+use crate::text::columns::width_cols;
+
+/// The rows of a buffer as text, white space at their ends removed. A wide character stands once.
+pub fn lines(buffer: &Buffer) -> Vec<String> {
+    let area = *buffer.area();
+    let line = |y| {
+        let mut line = String::new();
+        let mut x = area.left();
+        while x < area.right() {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += width_cols(symbol).max(1) as u16;
+        }
+        line.truncate(line.trim_end_matches(' ').len());
+        line
+    };
+    (area.top()..area.bottom()).map(line).collect()
+}
+
+/// The rows of a buffer that are drawn in a style of which that holds, other cells as spaces.
+pub fn lines_where(buffer: &Buffer, is_wanted: impl Fn(ratatui::style::Style) -> bool) -> Vec<String> {
+    let mut wanted = buffer.clone();
+    for cell in &mut wanted.content {
+        if !is_wanted(cell.style()) {
+            let blanks = " ".repeat(width_cols(cell.symbol()).clamp(1, 2));
+            cell.set_symbol(&blanks);
+        }
+    }
+    lines(&wanted)
+}

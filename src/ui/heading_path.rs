@@ -1,0 +1,41 @@
+//! Draws a heading path.
+
+use ratatui::style::Style;
+
+use super::pen::Pen;
+use crate::app::heading_path::{SEPARATOR, heading_path};
+use crate::notice::{NodeId, Notice};
+
+/// Writes the path to `node` into at most `cols` columns: the headings above in the first style, its own in the second.
+pub fn draw(notice: &Notice, node: NodeId, pen: &mut Pen<'_>, cols: usize, (above, here): (Style, Style)) {
+    for (index, step) in heading_path(notice, node, cols.min(pen.room())).iter().enumerate() {
+        if index > 0 {
+            pen.put(SEPARATOR, above);
+        }
+        pen.put(&step.text, if step.node == Some(node) { here } else { above });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Modifier;
+
+    use super::*;
+    use crate::app::fixture::notice;
+    use crate::app::layout::Area;
+    use crate::ui::drawn::{lines, lines_where};
+    use crate::ui::pen::rect;
+
+    #[test]
+    fn the_own_heading_stands_out() {
+        let notice = notice("1一、|总体要求\n2（一）|指导思想");
+        let area = Area { col: 0, row: 0, cols: 26, rows: 1 };
+        let mut buffer = Buffer::empty(rect(area));
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        draw(&notice, NodeId(1), &mut Pen::new(&mut buffer, area, 0), 26, (Style::new(), bold));
+        assert_eq!(lines(&buffer), ["一、总体… › （一）指导思想"]);
+        let bold = lines_where(&buffer, |style| style.add_modifier.contains(Modifier::BOLD));
+        assert_eq!(bold[0].trim(), "（一）指导思想");
+    }
+}

@@ -1,0 +1,184 @@
+//! Draws the pickers over notices and headings.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::page;
+use super::pen::Pen;
+use super::picker::{self, Frame, put_match};
+use super::theme::Styles;
+use crate::app::action::Action;
+use crate::app::hit_picker::{HitPicker, Target};
+use crate::app::layout::Area;
+use crate::lang::{Lang, panes, screen};
+use crate::library::Library;
+use crate::notice::{Address, NodeId, Notice};
+use crate::search::Scope;
+use crate::text::columns::width_cols;
+
+/// Draws the picker; returns where the cursor of the terminal belongs.
+pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
+    let areas = hits.areas();
+    let action = match hits.scope() {
+        Scope::Titles => Action::PickTitle,
+        Scope::Headings(_) => Action::PickHeading,
+        Scope::AllHeadings => Action::PickHeadingEverywhere,
+    };
+    let list = hits.picker();
+    // The last results stay until the new ones are there; the mark says that they are not the last word.
+    let count = format!("{}{}/{}", if list.is_settled() { "" } else { "…" }, list.items().len(), hits.total());
+    let frame = Frame { title: action.entry().help.to(lang), count: &count, hint: panes::QUERY_HINT.to(lang) };
+    let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
+
+    for (row, (target, is_selected)) in list.visible_items().enumerate() {
+        let mut pen = Pen::new(buffer, areas.results, row as u16);
+        pen.skip(1);
+        if let Some(notice) = library.notice(target.notice) {
+            put_target(hits, library, notice, target, &mut pen, styles);
+        }
+        if is_selected {
+            pen.lay(styles.selected);
+        }
+    }
+    if list.items().is_empty() && list.is_settled() {
+        let mut pen = Pen::new(buffer, areas.results, 0);
+        pen.skip(1);
+        pen.put(screen::NO_MATCH.to(lang), styles.popup.patch(styles.dim));
+    }
+    if let Some(area) = areas.preview {
+        draw_preview(hits, area, styles, buffer);
+    }
+    cursor
+}
+
+fn put_target(
+    hits: &HitPicker,
+    library: &Library,
+    notice: &Notice,
+    target: Target,
+    pen: &mut Pen<'_>,
+    styles: &Styles,
+) {
+    let room = pen.room().saturating_sub(1);
+    let (before, beside) = match (hits.scope(), target.node) {
+        (Scope::Titles, _) | (_, None) => (String::new(), facts(notice)),
+        (Scope::Headings(_), Some(node)) => (indent_and_marker(notice, node), Address::of(notice, node).to_string()),
+        (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
+    };
+    let before_cols = width_cols(&before).min(room / 2);
+    let left = room - before_cols;
+    let text = target.text(library);
+    // What stands beside it takes the room that the text leaves, and two fifths of the row at any rate.
+    let least = room * 2 / 5;
+    let beside_cols = width_cols(&beside).min(left.saturating_sub(width_cols(text) + 2).max(least.min(left)));
+    let matched = target.positions(library, hits.query());
+    pen.put_cut(&before, before_cols, styles.popup.patch(styles.marker));
+    let text_cols = left.saturating_sub(if beside_cols > 0 { beside_cols + 2 } else { 0 });
+    put_match(pen, text, text_cols, styles.popup.patch(styles.text), &matched, styles.matched);
+    pen.skip((pen.room().saturating_sub(1)).saturating_sub(beside_cols));
+    pen.put_cut(&beside, beside_cols, styles.popup.patch(styles.dim));
+}
+
+/// Two columns for each heading above; of very deep ones no more than leaves room for the text.
+fn indent_and_marker(notice: &Notice, node: NodeId) -> String {
+    const DEEPEST: usize = 8;
+    format!("{}{}", "  ".repeat(notice.outline.depth(node).min(DEEPEST)), notice.marker(node))
+}
+
+fn facts(notice: &Notice) -> String {
+    let year = notice.elements.year.map(|year| year.to_string());
+    let known = [notice.elements.region.as_deref(), year.as_deref()];
+    known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn draw_preview(hits: &HitPicker, area: Area, styles: &Styles, buffer: &mut Buffer) {
+    let shown = hits.preview();
+    let Some(notice) = shown.notice() else { return };
+    let mut pen = Pen::new(buffer, area.header(), 0);
+    pen.skip(1);
+    let room = pen.room().saturating_sub(1);
+    let style = styles.popup.patch(styles.header);
+    pen.put_shortened(notice.display_title(), room, style, &[], style);
+    let target: Vec<_> = shown.target().map(|span| (span, styles.selected_elsewhere)).into_iter().collect();
+    page::draw(shown, &target, area.body(), styles, buffer);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::Theme;
+    use crate::app::event::SearchResult;
+    use crate::app::fixture::notice;
+    use crate::library::{NoticeId, Segment, Slot};
+    use crate::notice::Elements;
+    use crate::search::{Query, pick};
+    use crate::ui::drawn::{lines, lines_where};
+    use crate::ui::pen::rect;
+
+    fn library() -> Library {
+        let plan = notice("题甲县教育局年度工作要点\n1一、|总体要求\n文立德树人。\n2（一）|抓好双减工作\n文控制总量。");
+        let rules = notice("题乙县双减办法\n1一、|总则");
+        let elements = Elements { region: Some("乙县".to_owned()), year: Some(2024), ..rules.elements.clone() };
+        let rules = Notice { elements, ..Arc::unwrap_or_clone(rules) };
+        let mut library = Library::default();
+        library.add(Segment { slots: vec![Slot::Loaded(plan), Slot::Loaded(Arc::new(rules))] });
+        library
+    }
+
+    fn drawn(scope: Scope, typed: &str, cols: u16, rows: u16) -> Buffer {
+        let library = library();
+        let area = Area { col: 0, row: 0, cols, rows };
+        let mut picker = HitPicker::new(scope, typed, area);
+        picker.ask(1, &library);
+        let hits = pick(&library, &scope, &Query::parse(typed), &|| false).expect("nothing stops it");
+        assert!(picker.apply(&SearchResult { generation: 1, hits }, &library));
+        let mut buffer = Buffer::empty(rect(area));
+        draw(&picker, &library, Lang::Chinese, Styles::of(Theme::Dark), &mut buffer);
+        buffer
+    }
+
+    #[test]
+    fn titles_stand_with_region_and_year() {
+        assert_eq!(
+            lines(&drawn(Scope::Titles, "县", 44, 7)),
+            [
+                "┌─ 按标题选公文 ───────────────────── 2/2 ─┐",
+                "│ › 县                                     │",
+                "│──────────────────────────────────────────│",
+                "│ 甲县教育局年度工作要点                   │",
+                "│ 乙县双减办法                 乙县 · 2024 │",
+                "│                                          │",
+                "└──────────────────────────────────────────┘",
+            ]
+        );
+    }
+
+    #[test]
+    fn headings_of_one_notice_stand_in_their_depth_with_their_address() {
+        assert_eq!(
+            lines(&drawn(Scope::Headings(NoticeId(0)), "", 44, 7))[3..5],
+            ["│ 一、总体要求                          一 │", "│   （一）抓好双减工作            一（一） │"]
+        );
+    }
+
+    #[test]
+    fn headings_of_all_notices_stand_with_the_title_and_a_preview() {
+        let buffer = drawn(Scope::AllHeadings, "双减", 100, 9);
+        assert_eq!(
+            lines(&buffer)[1..8],
+            [
+                "│ › 双减                                          │ 甲县教育局年度工作要点                         │",
+                "│─────────────────────────────────────────────────│             甲县教育局年度工作要点             │",
+                "│ （一）抓好双减工作       甲县教育局年度工作要点 │                                                │",
+                "│                                                 │  一、总体要求                                  │",
+                "│                                                 │      立德树人。                                │",
+                "│                                                 │▌ （一）抓好双减工作                            │",
+                "│                                                 │      控制总量。                                │",
+            ]
+        );
+        let matched = Styles::of(Theme::Dark).matched;
+        assert_eq!(lines_where(&buffer, |style| style.fg == matched.fg)[3].trim(), "双减");
+    }
+}

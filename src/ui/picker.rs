@@ -1,0 +1,194 @@
+//! Draws what all pickers have in common: the popup with its title, the count, the prompt.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use super::pen::Pen;
+use super::prompt;
+use super::theme::Styles;
+use crate::app::hit_picker::PickerAreas;
+use crate::app::layout::Area;
+use crate::app::prompt::Prompt;
+use crate::text::columns::{clusters, width_cols};
+
+/// What stands around the results.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// What is picked.
+    pub title: &'a str,
+    /// How much was found.
+    pub count: &'a str,
+    /// In the prompt while nothing has been typed.
+    pub hint: &'a str,
+}
+
+/// Stands before the line.
+const LABEL: &str = "› ";
+
+/// Draws an empty popup with its prompt; returns where the cursor of the terminal belongs.
+pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) -> Position {
+    let popup = areas.popup;
+    for row in 0..popup.rows {
+        Pen::new(buffer, popup, row).clear(styles.popup);
+    }
+    if areas.prompt.row > popup.row {
+        draw_border(frame, areas, styles, buffer);
+    }
+    let mut pen = Pen::new(buffer, areas.prompt, 0);
+    pen.skip(1);
+    pen.put(LABEL, styles.popup.patch(styles.prompt));
+    let room = pen.room().saturating_sub(1);
+    let cursor_col = prompt::draw(line, &mut pen, room, styles.popup.patch(styles.text));
+    if line.is_empty() {
+        // The cursor stands on the first cell; the hint begins behind it.
+        pen.skip(2);
+        let room = pen.room().saturating_sub(1);
+        pen.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
+    }
+    Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
+}
+
+fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) {
+    let popup = areas.popup;
+    let style = styles.popup.patch(styles.divider);
+    let inner_cols = usize::from(popup.cols.saturating_sub(2));
+    let bar = "─".repeat(inner_cols);
+    for (row, ends) in [(0, ["┌", "┐"]), (popup.rows - 1, ["└", "┘"])] {
+        let mut pen = Pen::new(buffer, popup, row);
+        pen.put(ends[0], style);
+        pen.put(&bar, style);
+        pen.put(ends[1], style);
+    }
+    for row in 1..popup.rows - 1 {
+        let mut pen = Pen::new(buffer, popup, row);
+        pen.put("│", style);
+        pen.skip(inner_cols);
+        pen.put("│", style);
+    }
+    let line = Area { row: areas.prompt.row + 1, rows: 1, ..areas.prompt };
+    if line.row < areas.results.row {
+        Pen::new(buffer, line, 0).put(&"─".repeat(line.cols.into()), style);
+    }
+    if let Some(preview) = areas.preview {
+        for row in 0..preview.rows {
+            let divider = Area { col: preview.col - 1, cols: 1, ..preview };
+            Pen::new(buffer, divider, row).put("│", style);
+        }
+    }
+    draw_titles(frame, popup, styles, buffer);
+}
+
+/// Title and count in the upper border; the count goes first when there is no room for both.
+fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, popup, 0);
+    pen.skip(2);
+    let room = pen.room().saturating_sub(2);
+    pen.put_cut(&format!(" {} ", frame.title), room, styles.popup.patch(styles.header_focused));
+    let count = format!(" {} ", frame.count);
+    let count_cols = width_cols(&count);
+    if pen.room() > count_cols + 2 {
+        pen.skip(pen.room() - count_cols - 2);
+        pen.put(&count, styles.popup.patch(styles.dim));
+    }
+}
+
+/// Writes text in at most `cols` columns with the characters at the byte offsets in `matched` (ascending) in another
+/// style. Where the matches would fall off the end, the beginning is left out.
+pub fn put_match(pen: &mut Pen<'_>, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+    let cols = cols.min(pen.room());
+    let start = shown_from(text, matched, cols);
+    if start == 0 {
+        pen.put_matched(text, cols, style, matched, matched_style);
+        return;
+    }
+    pen.put("…", style);
+    let shifted: Vec<u32> = matched.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
+    pen.put_matched(&text[start..], cols - 1, style, &shifted, matched_style);
+}
+
+/// Where a text begins to be shown, so that its last match is seen, and its first one at any rate.
+fn shown_from(text: &str, matched: &[u32], cols: usize) -> usize {
+    let (Some(first), Some(last)) = (matched.first(), matched.last()) else { return 0 };
+    let last_end =
+        clusters(&text[*last as usize..]).next().map_or(text.len(), |cluster| *last as usize + cluster.end());
+    let needed_cols = width_cols(&text[..last_end]) + usize::from(last_end < text.len());
+    if needed_cols <= cols {
+        return 0;
+    }
+    // One column for each of the two `…`.
+    let mut surplus = (needed_cols + 1).saturating_sub(cols);
+    let dropped = clusters(&text[..*first as usize]).take_while(|cluster| {
+        let is_dropped = surplus > 0;
+        surplus = surplus.saturating_sub(cluster.cols);
+        is_dropped
+    });
+    dropped.last().map_or(0, |cluster| cluster.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Theme;
+    use crate::ui::drawn::lines;
+    use crate::ui::pen::rect;
+
+    fn draw_in(area: Area, has_preview: bool, typed: &str) -> (Vec<String>, Position) {
+        let mut buffer = Buffer::empty(rect(area));
+        let frame = Frame { title: "选标题", count: "2/17", hint: "输入" };
+        let areas = PickerAreas::within(area, has_preview);
+        let cursor = draw(&frame, &Prompt::of(typed), &areas, Styles::of(Theme::Plain), &mut buffer);
+        (lines(&buffer), cursor)
+    }
+
+    #[test]
+    fn a_popup_has_title_count_and_prompt() {
+        let area = Area { col: 0, row: 0, cols: 24, rows: 6 };
+        let (rows, cursor) = draw_in(area, false, "双减");
+        assert_eq!(
+            rows,
+            [
+                "┌─ 选标题 ────── 2/17 ─┐",
+                "│ › 双减               │",
+                "│──────────────────────│",
+                "│                      │",
+                "│                      │",
+                "└──────────────────────┘",
+            ]
+        );
+        assert_eq!((cursor.x, cursor.y), (8, 1));
+        let (rows, cursor) = draw_in(area, false, "");
+        assert_eq!((rows[1].as_str(), cursor.x), ("│ ›   输入             │", 4));
+        let (rows, _) = draw_in(Area { cols: 12, ..area }, false, "双减");
+        assert_eq!(rows[0], "┌─ 选标题 ─┐");
+    }
+
+    #[test]
+    fn a_popup_fits_into_any_area() {
+        for cols in 0..130 {
+            for rows in 0..30 {
+                let area = Area { col: 0, row: 0, cols, rows };
+                let (_, cursor) = draw_in(area, cols % 2 == 0, "双减工作要点");
+                assert!(cols == 0 || cursor.x < cols, "{area:?}");
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check_match(text: &str, matched: &[u32], expected: &str) {
+        let area = Area { col: 0, row: 0, cols: 10, rows: 1 };
+        let mut buffer = Buffer::empty(rect(area));
+        put_match(&mut Pen::new(&mut buffer, area, 0), text, 10, Style::new(), matched, Style::new());
+        assert_eq!(lines(&buffer), [expected], "{text}");
+    }
+
+    #[test]
+    fn what_matches_is_seen() {
+        check_match("一二三四五", &[12], "一二三四五");
+        check_match("一二三四五六七", &[0, 3], "一二三四…");
+        check_match("一二三四五六七", &[18], "…四五六七");
+        check_match("一二三四五六七八九", &[15, 18], "…四五六七…");
+        check_match("一二三四五六七八九", &[0, 24], "一二三四…");
+        check_match("一二三四五六七八九", &[3, 24], "…二三四五…");
+    }
+}

@@ -1,0 +1,51 @@
+//! Draws a line being edited.
+
+use ratatui::style::Style;
+
+use super::pen::Pen;
+use crate::app::prompt::Prompt;
+
+/// Writes the line into `cols` columns, and returns the column of the screen where the cursor of the terminal belongs:
+/// there an input method shows what is being composed.
+pub fn draw(prompt: &Prompt, pen: &mut Pen<'_>, cols: usize, style: Style) -> u16 {
+    let view = prompt.view(cols.min(pen.room()));
+    let cursor_col = pen.col() + view.cursor_cols as u16;
+    pen.put(view.text, style);
+    cursor_col
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::app::layout::Area;
+    use crate::app::prompt::Edit;
+    use crate::ui::drawn::lines;
+    use crate::ui::pen::rect;
+
+    /// Draws a prompt of ten columns behind a label; `^` stands under the cursor of the terminal.
+    #[track_caller]
+    fn check(text: &str, lefts: usize, expected: [&str; 2]) {
+        let mut prompt = Prompt::of(text);
+        for _ in 0..lefts {
+            prompt.edit(Edit::Left);
+        }
+        let area = Area { col: 0, row: 0, cols: 12, rows: 1 };
+        let mut buffer = Buffer::empty(rect(area));
+        let mut pen = Pen::new(&mut buffer, area, 0);
+        pen.put("/", Style::new());
+        let cursor = draw(&prompt, &mut pen, 10, Style::new());
+        let under = format!("{}^", " ".repeat(cursor.into()));
+        assert_eq!([lines(&buffer)[0].as_str(), under.as_str()], expected, "{text}");
+    }
+
+    #[test]
+    fn the_cursor_of_the_terminal_stands_where_the_next_character_will() {
+        check("", 0, ["/", " ^"]);
+        check("双减", 0, ["/双减", "     ^"]);
+        check("双减", 1, ["/双减", "   ^"]);
+        check("双减工作", 0, ["/双减工作", "         ^"]);
+        check("双减工作要", 0, ["/作要", "     ^"]);
+    }
+}

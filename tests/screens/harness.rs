@@ -1,0 +1,237 @@
+//! The whole application without a terminal: keys in, a drawn screen out. Effects are carried out on the spot.
+
+use std::sync::Arc;
+
+use gangmu::app::key::parse_sequence;
+use gangmu::app::layout::{Area, Pane};
+use gangmu::app::{App, Effect, Event, Key, Mouse, MouseKind, SearchResult, Settings, Theme};
+use gangmu::lang::Lang;
+use gangmu::library::{LoadEvent, Segment, Slot};
+use gangmu::notice::{Manuscript, Notice, Source};
+use gangmu::parse::parse;
+use gangmu::search::{Query, pick};
+use gangmu::ui;
+use gangmu::ui::theme::Styles;
+use ratatui::Terminal;
+use ratatui::backend::{Backend, TestBackend};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Style;
+
+/// A running application and its screen.
+pub struct Screen {
+    pub app: App,
+    terminal: Terminal<TestBackend>,
+    /// Effects that concern the world outside, in order.
+    pub effects: Vec<Effect>,
+    /// Searches that are held back until [`Screen::answer`].
+    held: Option<Vec<Effect>>,
+}
+
+impl Screen {
+    /// A screen of that size, in Chinese, with these notices loaded.
+    pub fn new(cols: u16, rows: u16, slots: Vec<Slot>) -> Self {
+        let mut screen = Self::loading(cols, rows, Settings::default());
+        screen.load(slots);
+        screen.send(Event::Load(LoadEvent::Done));
+        screen
+    }
+
+    /// A screen before anything has been loaded.
+    pub fn loading(cols: u16, rows: u16, settings: Settings) -> Self {
+        let terminal = Terminal::new(TestBackend::new(cols, rows)).expect("a test terminal does not fail");
+        let mut screen = Self { app: App::new(settings), terminal, effects: Vec::new(), held: None };
+        screen.send(Event::Resize { cols, rows });
+        screen
+    }
+
+    pub fn load(&mut self, slots: Vec<Slot>) {
+        self.send(Event::Load(LoadEvent::Batch(Segment { slots })));
+    }
+
+    pub fn in_english(mut self) -> Self {
+        self.app.lang = Lang::English;
+        self.draw();
+        self
+    }
+
+    pub fn with_theme(mut self, theme: Theme) -> Self {
+        self.app.theme = theme;
+        self.draw();
+        self
+    }
+
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        self.terminal.backend_mut().resize(cols, rows);
+        self.send(Event::Resize { cols, rows });
+    }
+
+    /// Presses keys: sequences separated by spaces, as in the configuration. A word that is no key is typed.
+    pub fn press(&mut self, keys: &str) {
+        for key in parse_sequence(keys).unwrap_or_default() {
+            self.send(Event::Key(key));
+        }
+    }
+
+    /// Types characters one by one, whatever they would be called as keys.
+    pub fn type_text(&mut self, text: &str) {
+        text.chars().for_each(|c| self.send(Event::Key(Key::char(c))));
+    }
+
+    pub fn mouse(&mut self, kind: MouseKind, col: u16, row: u16) {
+        self.send(Event::Mouse(Mouse { kind, col, row }));
+    }
+
+    pub fn click(&mut self, col: u16, row: u16) {
+        self.mouse(MouseKind::Press, col, row);
+        self.mouse(MouseKind::Release, col, row);
+    }
+
+    pub fn send(&mut self, event: Event) {
+        let mut effects = self.app.handle(event);
+        while !effects.is_empty() {
+            let (searches, others): (Vec<_>, Vec<_>) =
+                effects.into_iter().partition(|effect| matches!(effect, Effect::Search { .. }));
+            self.effects.extend(others);
+            effects = match &mut self.held {
+                Some(held) => {
+                    held.extend(searches);
+                    Vec::new()
+                }
+                None => searches.into_iter().flat_map(|search| self.search(search)).collect(),
+            };
+        }
+        self.draw();
+    }
+
+    fn search(&mut self, effect: Effect) -> Vec<Effect> {
+        let Effect::Search { generation, scope, query } = effect else { return Vec::new() };
+        let library = self.app.library.clone();
+        let hits = pick(&library, &scope, &Query::parse(&query), &|| false).expect("nothing stops it");
+        self.app.handle(Event::Found(SearchResult { generation, hits }))
+    }
+
+    /// From now on searches get no answer.
+    pub fn hold_searches(&mut self) {
+        self.held = Some(Vec::new());
+    }
+
+    /// Answers the held searches in that order of their numbers, counted from 0.
+    pub fn answer(&mut self, order: &[usize]) {
+        let held = self.held.take().expect("searches are held");
+        for index in order {
+            let effects = self.search(held[*index].clone());
+            assert_eq!(effects, [], "an answer asks for nothing");
+        }
+        self.draw();
+    }
+
+    fn draw(&mut self) {
+        self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("a test terminal does not fail");
+    }
+
+    // --- looking ----------------------------------------------------------------------------------------------------
+
+    pub fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+
+    /// The whole screen as text, spaces at line ends left out.
+    pub fn text(&self) -> String {
+        let size = self.buffer().area;
+        self.crop(Area { col: 0, row: 0, cols: size.width, rows: size.height })
+    }
+
+    /// The last line, a gap in it as two spaces.
+    pub fn status(&self) -> String {
+        squeeze(&self.crop(self.app.areas().status))
+    }
+
+    /// The header of a pane, a gap in it as two spaces.
+    pub fn header(&self, pane: Pane) -> String {
+        squeeze(&self.crop(self.area(pane).header()))
+    }
+
+    /// The body of a pane, empty rows at its end left out; `◂` behind the row of the cursor.
+    pub fn body(&self, pane: Pane) -> String {
+        let area = self.area(pane).body();
+        let mut rows: Vec<String> = (0..area.rows)
+            .map(|row| {
+                let row = Area { row: area.row + row, rows: 1, ..area };
+                let mark = if self.is_selected(row) { " ◂" } else { "" };
+                format!("{}{mark}", self.crop(row))
+            })
+            .collect();
+        while rows.last().is_some_and(String::is_empty) {
+            rows.pop();
+        }
+        rows.join("\n")
+    }
+
+    fn is_selected(&self, row: Area) -> bool {
+        let styles = Styles::of(self.app.theme);
+        let is = |style: Style| self.cell(row.col, row.row).bg == style.bg.expect("the theme has backgrounds");
+        is(styles.selected) || is(styles.selected_elsewhere)
+    }
+
+    fn area(&self, pane: Pane) -> Area {
+        self.app.areas().pane(pane).unwrap_or_else(|| panic!("{pane:?} is on the screen"))
+    }
+
+    pub fn cell(&self, col: u16, row: u16) -> &Cell {
+        self.buffer().cell((col, row)).expect("the cell is on the screen")
+    }
+
+    /// The characters of a row that look like `style`.
+    pub fn styled(&self, row: u16, style: Style) -> String {
+        let cols = self.buffer().area.width;
+        let looks = |cell: &Cell| {
+            style.fg.is_none_or(|color| cell.fg == color)
+                && style.bg.is_none_or(|color| cell.bg == color)
+                && cell.modifier.contains(style.add_modifier)
+        };
+        let cells = self.cells(Area { col: 0, row, cols, rows: 1 });
+        cells.filter(|cell| looks(cell)).map(Cell::symbol).collect()
+    }
+
+    fn crop(&self, area: Area) -> String {
+        let row = |row| {
+            let text: String = self.cells(Area { row, rows: 1, ..area }).map(Cell::symbol).collect();
+            text.trim_end().to_owned()
+        };
+        (area.row..area.row + area.rows).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The cells of one row; the filler behind a wide character is left out.
+    fn cells(&self, area: Area) -> impl Iterator<Item = &Cell> {
+        let mut filler_cols = 0;
+        (area.col..area.col + area.cols).map(move |col| self.cell(col, area.row)).filter(move |cell| {
+            let is_filler = filler_cols > 0;
+            filler_cols = if is_filler { filler_cols - 1 } else { cols_of(cell) - 1 };
+            !is_filler
+        })
+    }
+
+    /// Where the real cursor is, column and row.
+    pub fn cursor(&mut self) -> (u16, u16) {
+        let position = self.terminal.backend_mut().get_cursor_position().expect("a test terminal does not fail");
+        (position.x, position.y)
+    }
+}
+
+fn squeeze(line: &str) -> String {
+    line.split("  ").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+fn cols_of(cell: &Cell) -> usize {
+    gangmu::text::columns::width_cols(cell.symbol()).max(1)
+}
+
+/// A notice parsed from a text.
+pub fn notice(path: &str, text: &str) -> Slot {
+    let source = Source { path: path.to_owned(), ..Source::default() };
+    Slot::Loaded(Arc::new(parse_text(source, text)))
+}
+
+fn parse_text(source: Source, text: &str) -> Notice {
+    parse(Manuscript { source, text: text.to_owned(), first_line: 1, ..Manuscript::default() })
+}
