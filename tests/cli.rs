@@ -185,7 +185,7 @@ fn headings_are_found_best_first() {
     check(
         &plan().run(&["find", "双减", "."]),
         0,
-        "./plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作\n",
+        "plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作\n",
         "",
     );
     check(
@@ -426,7 +426,7 @@ mod on_a_terminal {
     fn a_file_name_cannot_steer_the_terminal() {
         let house = House::new(&[("\u{1B}[2J\u{202E}x.txt", PLAN.as_bytes())]);
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "."]);
-        assert!(text.contains("./[2Jx.txt"), "{text:?}");
+        assert!(text.contains("  [2Jx.txt"), "{text:?}");
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "--format", "json", "."]);
         assert!(!text.contains('\u{202E}') && text.contains("\"path\":"), "{text:?}");
     }
