@@ -40,8 +40,7 @@ fn skip_year(name: &str) -> &str {
 
 /// Length in bytes of the name of a place that `text` begins with: two to eight 汉字 and a unit.
 fn place_at(text: &str, is_first: bool) -> Option<usize> {
-    let mut han = 0;
-    for (at, c) in text.char_indices() {
+    for (han, (at, c)) in text.char_indices().enumerate() {
         let is_name = matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}') || c.is_ascii_uppercase();
         if !is_name || han > 9 {
             return None;
@@ -67,7 +66,6 @@ fn place_at(text: &str, is_first: bool) -> Option<usize> {
         {
             return None;
         }
-        han += 1;
     }
     None
 }

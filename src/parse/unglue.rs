@@ -228,18 +228,13 @@ fn numbered_names(list: &str) -> Vec<&str> {
         let next = (0..rest.len().min(400))
             .filter(|at| rest.is_char_boundary(*at))
             .find(|at| after_number(&rest[*at..], number).is_some());
-        match next {
-            Some(at) => {
-                names.push(rest[..at].trim());
-                rest = &rest[at..];
-            }
-            None => {
-                // Where the last name ends cannot be told from the list; the attachment repeats a prefix of it.
-                let longest = rest[..ceil_char(rest, 200)].trim();
-                names.extend(prefixes(longest));
-                break;
-            }
-        }
+        let Some(at) = next else {
+            // Where the last name ends cannot be told from the list; the attachment repeats a prefix of it.
+            names.extend(prefixes(rest[..ceil_char(rest, 200)].trim()));
+            break;
+        };
+        names.push(rest[..at].trim());
+        rest = &rest[at..];
     }
     names
 }
