@@ -243,3 +243,83 @@ impl Action {
         TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::app::key::{Key, parse_sequence};
+    use crate::lang::Lang;
+
+    #[test]
+    fn every_action_has_a_name_and_help_in_both_languages() {
+        let mut names = BTreeSet::new();
+        for entry in TABLE {
+            let debug = format!("{:?}", entry.action);
+            let kebab: String = debug
+                .char_indices()
+                .flat_map(|(at, c)| {
+                    let dash = (c.is_uppercase() && at > 0).then_some('-');
+                    dash.into_iter().chain([c.to_ascii_lowercase()])
+                })
+                .collect();
+            assert_eq!(entry.name, kebab, "the name says what the action is");
+            assert!(names.insert(entry.name), "{} stands twice", entry.name);
+            assert_eq!((entry.action.entry().name, Action::from_name(entry.name)), (entry.name, Some(entry.action)));
+            let (chinese, english) = (entry.help.to(Lang::Chinese), entry.help.to(Lang::English));
+            assert!(chinese.chars().any(|c| ('一'..='龥').contains(&c)), "{}: {chinese:?}", entry.name);
+            assert!(!english.is_empty() && english.is_ascii(), "{}: {english:?}", entry.name);
+            assert_ne!(entry.keys, [], "{} has keys", entry.name);
+        }
+    }
+
+    #[test]
+    fn the_table_is_in_order_of_the_help() {
+        assert!(TABLE.is_sorted_by_key(|entry| (entry.section, entry.action)));
+        assert!(Section::ALL.iter().all(|section| TABLE.iter().any(|entry| entry.section == *section)));
+    }
+
+    /// Default bindings that apply when a pane has the focus: whether they want a count, the keys, the action.
+    fn bindings(context: Context) -> Vec<(bool, Vec<Key>, &'static str)> {
+        let of_entry = |entry: &'static Entry| {
+            let applies = move |bound: &Context| *bound == context || *bound == Context::Anywhere;
+            let words =
+                entry.keys.iter().filter(move |(bound, _)| applies(bound)).flat_map(|(_, keys)| keys.split(' '));
+            words.map(move |word| {
+                let sequence = parse_sequence(word).unwrap_or_else(|| panic!("{word} is no key"));
+                (entry.wants == Wants::Number, sequence, entry.name)
+            })
+        };
+        TABLE.iter().flat_map(of_entry).collect()
+    }
+
+    #[test]
+    fn no_two_bindings_clash() {
+        for context in [Context::List, Context::Outline, Context::Reading] {
+            let bindings = bindings(context);
+            for (index, (with_count, keys, name)) in bindings.iter().enumerate() {
+                for (other_count, other_keys, other) in &bindings[index + 1..] {
+                    let is_prefix = keys.starts_with(other_keys) || other_keys.starts_with(keys);
+                    // A pane's own binding may stand before one of anywhere; the same keys twice in a pane may not.
+                    let is_own = |name: &str| {
+                        let keys = TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.keys);
+                        keys.is_some_and(|keys| keys.iter().any(|(bound, _)| *bound == context))
+                    };
+                    let is_override = keys == other_keys && is_own(name) != is_own(other);
+                    let is_clash = with_count == other_count && is_prefix && !is_override;
+                    assert!(!is_clash, "{name} and {other} clash in {context:?}: {keys:?}, {other_keys:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_can_be_reached_without_letters() {
+        // A Chinese input method swallows letters: the palette is on a function key, and so all actions are.
+        let palette = Action::Palette.entry().keys.iter().any(|(context, keys)| {
+            *context == Context::Anywhere && keys.split(' ').any(|key| key.starts_with('F') && key.len() > 1)
+        });
+        assert!(palette);
+    }
+}

@@ -191,3 +191,60 @@ pub fn print_sequence(keys: &[Key]) -> String {
     let words: Vec<String> = keys.iter().map(Key::to_string).collect();
     words.join(if all_plain { "" } else { " " })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Key) {
+        assert_eq!(Key::parse(text), Some(expected), "{text}");
+        assert_eq!(expected.to_string(), text);
+    }
+
+    #[test]
+    fn keys_are_read_and_written() {
+        check("j", Key::char('j'));
+        check("^o", Key::ctrl('o'));
+        check("^", Key::char('^'));
+        check("-", Key::char('-'));
+        check("S-Tab", Key { shift: true, ..Key::plain(KeyCode::Tab) });
+        check("A-Left", Key { alt: true, ..Key::plain(KeyCode::Left) });
+        check("^A-x", Key { alt: true, ..Key::ctrl('x') });
+        check("F1", Key::plain(KeyCode::F(1)));
+        check("F", Key::char('F'));
+        check("F12", Key::plain(KeyCode::F(12)));
+        check("Space", Key::char(' '));
+        check("PageDown", Key::plain(KeyCode::PageDown));
+        check("中", Key::char('中'));
+        for (_, code) in NAMES {
+            check(&Key::plain(code).to_string(), Key::plain(code));
+        }
+        for text in ["", "F0", "F99", "xy", "S-j", "Tabs", "\t"] {
+            assert_eq!(Key::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn sequences_are_read_and_written() {
+        let chars = |text: &str| text.chars().map(Key::char).collect::<Vec<_>>();
+        assert_eq!(parse_sequence("zR"), Some(chars("zR")));
+        assert_eq!(parse_sequence("[["), Some(chars("[[")));
+        assert_eq!(parse_sequence("g Tab"), Some(vec![Key::char('g'), Key::plain(KeyCode::Tab)]));
+        assert_eq!(parse_sequence(" "), None);
+        for text in ["zR", "[[", "^o", "Space", "g Tab", "^w Left"] {
+            assert_eq!(print_sequence(&parse_sequence(text).expect("keys")), text);
+        }
+    }
+
+    #[test]
+    fn keys_survive_an_input_method() {
+        let pairs = "、/ ？? ：: 》> 《< 【[ 】] ，, 。. ｊj Ｇg ３3 ％% ＆& （( ）) ‘' ’' ·` ｛{ 「{ 」} ￥$ ＝= 中中";
+        for pair in pairs.split(' ') {
+            let mut chars = pair.chars();
+            let (sent, meant) = (chars.next().expect("a pair"), chars.next().expect("a pair"));
+            let meant = if sent == 'Ｇ' { 'G' } else { meant };
+            assert_eq!(Key::char(sent).without_input_method(), Key::char(meant), "{pair}");
+        }
+    }
+}

@@ -149,3 +149,104 @@ fn push_digit(count: &mut Option<u32>, key: Key) -> bool {
     *count = Some(count.unwrap_or(0).saturating_mul(10).saturating_add(digit).min(MAX_COUNT));
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Presses keys; checks the order that the last one makes, `…` when more must follow, `?` when none does.
+    #[track_caller]
+    fn check(context: Context, keys: &str, expected: &str) {
+        check_in(&Keymap::default(), context, keys, expected);
+    }
+
+    #[track_caller]
+    fn check_in(keymap: &Keymap, context: Context, keys: &str, expected: &str) {
+        let mut pending = Pending::default();
+        let mut resolved = Resolved::Waiting;
+        for key in parse_sequence(keys).expect("keys") {
+            resolved = keymap.resolve(context, &mut pending, key);
+        }
+        let described = match resolved {
+            Resolved::Waiting => "…".to_owned(),
+            Resolved::Unknown => "?".to_owned(),
+            Resolved::Order { action, count, letter } => {
+                let count = count.map(|count| format!("{count} ")).unwrap_or_default();
+                let letter = letter.map(|letter| format!(" {letter}")).unwrap_or_default();
+                format!("{count}{}{letter}", action.entry().name)
+            }
+        };
+        assert_eq!(described, expected, "{keys} in {context:?}");
+        assert_eq!(pending != Pending::default(), resolved == Resolved::Waiting, "{keys}");
+    }
+
+    #[test]
+    fn counts_and_sequences() {
+        check(Context::Outline, "12 j", "12 move-down");
+        check(Context::Outline, "1 0 j", "10 move-down");
+        check(Context::Outline, "0", "?");
+        check(Context::Outline, "3 G", "3 go-to-number");
+        check(Context::Outline, "G", "go-to-end");
+        check(Context::Outline, "5 0 %", "50 go-to-percent");
+        check(Context::Outline, "%", "?");
+        check(Context::Outline, "2 z", "2 fold-to-level");
+        check(Context::Outline, "z", "…");
+        check(Context::Outline, "z R", "open-all-folds");
+        check(Context::Outline, "z Esc", "?");
+        check(Context::Outline, "z 3", "?");
+        check(Context::Reading, "2 ] ]", "2 next-same-level");
+        check(Context::Reading, "9 9 9 9 9 9 9 9 9 9 9 j", "99999999 move-down");
+        check(Context::Reading, "m", "…");
+        check(Context::Reading, "m 3", "set-mark 3");
+        check(Context::Reading, "m Esc", "?");
+        check(Context::Reading, "' '", "go-to-mark '");
+    }
+
+    #[test]
+    fn the_pane_comes_first() {
+        check(Context::Reading, "f", "page-down");
+        check(Context::List, "f", "filter");
+        check(Context::Reading, "F5", "only-matches");
+        check(Context::List, "F5", "filter");
+        check(Context::Outline, "Tab", "cycle-fold");
+        check(Context::Reading, "Tab", "jump-forward");
+        check(Context::Reading, "?", "find-backward");
+        check(Context::List, "?", "help");
+        check(Context::List, "o y", "sort-by-year");
+        check(Context::Outline, "o", "?");
+    }
+
+    #[test]
+    fn an_input_method_left_on_does_no_harm() {
+        check(Context::Reading, "、", "find");
+        check(Context::Reading, "？", "find-backward");
+        check(Context::Reading, "：", "palette");
+        check(Context::Reading, "【 【", "previous-same-level");
+        check(Context::Reading, "》", "widen-pane");
+        check(Context::Outline, "１ ２ ｊ", "12 move-down");
+        check(Context::Outline, "ｚ Ｒ", "open-all-folds");
+        check(Context::Reading, "‘ ａ", "go-to-mark a");
+    }
+
+    #[test]
+    fn the_keys_that_may_follow_are_known() {
+        let keymap = Keymap::default();
+        let pending = Pending { keys: parse_sequence("[").expect("keys"), ..Pending::default() };
+        let hints = |context| keymap.hints(context, &pending).map(|hint| hint.action.entry().name).collect::<Vec<_>>();
+        assert_eq!(hints(Context::Outline), ["previous-same-level", "previous-warning"]);
+        assert_eq!(hints(Context::List), ["previous-warning"]);
+        assert_eq!(
+            keymap.hints(Context::List, &Pending::default()).filter(|hint| hint.key == Key::char('o')).count(),
+            5
+        );
+    }
+
+    #[test]
+    fn bindings_can_be_changed() {
+        let mut keymap = Keymap::default();
+        keymap.bind(Context::Anywhere, parse_sequence("x").expect("keys"), Action::Quit);
+        keymap.unbind(Context::Anywhere, &parse_sequence("Q").expect("keys"));
+        check_in(&keymap, Context::List, "x", "quit");
+        check_in(&keymap, Context::List, "Q", "?");
+    }
+}
