@@ -88,7 +88,7 @@ fn the_lines_of_a_damaged_array_are_read_one_by_one() {
         .iter()
         .map(|item| match item {
             Extracted::Manuscript(manuscript) => manuscript.text.as_str(),
-            Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => &["", "", "", "line 3"][*line],
+            Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => ["", "", "", "line 3"][*line],
             other => panic!("{other:?}"),
         })
         .collect();
@@ -256,6 +256,56 @@ const PATHS: [&str; 4] = ["a.txt", "a.md", "a.json", "a.jsonl"];
 
 const ENCODINGS: [Option<&str>; 6] =
     [None, Some("utf-8"), Some("gb18030"), Some("big5"), Some("utf-16le"), Some("shift_jis")];
+
+/// Whatever is left open a hundred thousand times must not be searched for its end each time: this test would not end.
+#[test]
+fn marks_that_are_never_closed_cost_no_more_than_others() {
+    let marks = [
+        "<p ",
+        "<p '",
+        "<p \"><p '",
+        "<!a",
+        "<!--",
+        "<script>",
+        "</",
+        "<td>",
+        "<http",
+        "[](",
+        "[",
+        "](",
+        "*a ",
+        "**a ",
+        "`a",
+        "_a ",
+        "&amp;",
+        "&",
+        "&nbsp",
+        "&#1",
+        "\n#",
+        "#",
+        "> ",
+        "|a",
+        "\\",
+        "<p>  \n",
+        "<p><!-- a\n",
+        "{\"a\":",
+        "[{",
+        "\"",
+        "\u{85}",
+        "\r",
+        "12345678901234567890，第\n<!--x-->\n",
+        "a|b\n",
+        "```\n",
+        "===\n",
+    ];
+    for mark in marks {
+        let text = mark.repeat(200_000 / mark.len());
+        let field = serde_json::json!({ "text": format!("<p>{text}") }).to_string();
+        for (path, text) in [("a.txt", &text), ("a.md", &text), ("a.json", &text), ("a.json", &field)] {
+            assert!(!extract(path, text.as_bytes(), None).is_empty());
+        }
+    }
+}
 
 /// A change to a file: what damaged disks, downloads and programs do.
 #[derive(Debug, Clone)]

@@ -153,11 +153,13 @@ impl Cuts {
             return tag.len_bytes;
         }
         if rest.starts_with("<http") {
-            let end = rest.bytes().position(|byte| byte == b'>' || byte == b' ' || !byte.is_ascii());
-            if let Some(end) = end.filter(|end| rest.as_bytes()[*end] == b'>') {
+            // Any other character of these means that it was no address; another `<` keeps the search linear.
+            let end = rest.bytes().skip(1).position(|byte| b"<> ".contains(&byte) || !byte.is_ascii());
+            if let Some(len) = end.filter(|end| rest.as_bytes()[end + 1] == b'>') {
+                let close = at + 1 + len;
                 self.found.push((at..at + 1, ""));
-                self.found.push((at + end..at + end + 1, ""));
-                return end + 1;
+                self.found.push((close..close + 1, ""));
+                return len + 2;
             }
         }
         1

@@ -30,6 +30,8 @@ pub struct Framed {
     pub body: Page,
     /// The lines of its title, top to bottom.
     pub title: Vec<Titling>,
+    /// 发文机关标志: `某市教育局文件`.
+    pub red_head: Option<Titling>,
     /// 发文字号 where it stands as a line of its own above the body.
     pub number: Option<Titling>,
     /// What labels say, in order: label and value.
@@ -65,6 +67,7 @@ pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
     };
     let titles: Vec<Titling> = title.into_iter().map(titling).collect();
     let number = head.number.map(titling);
+    let red_head = head.red_head.map(titling);
     let running = running_heads(&page, anchor, &title_text);
     let keeps = |index: usize, line: &Line| {
         let text = page.text(line);
@@ -78,7 +81,7 @@ pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
     };
     let kept = page.lines.iter().enumerate().take(stop).filter(|(index, line)| keeps(*index, line));
     let lines = kept.map(|(_, line)| *line).filter(|line| !running.contains(page.text(line))).collect();
-    Framed { title: titles, number, labels: head.labels, body: Page { buf: page.buf, lines } }
+    Framed { title: titles, red_head, number, labels: head.labels, body: Page { buf: page.buf, lines } }
 }
 
 /// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
@@ -105,6 +108,7 @@ enum Use {
 struct Head {
     uses: Vec<Use>,
     labels: Vec<(Label, String)>,
+    red_head: Option<usize>,
     number: Option<usize>,
 }
 
@@ -161,7 +165,7 @@ fn is_prose(page: &Page, index: usize) -> bool {
 /// Reads labels, furniture and the document number off the lines above the anchor.
 fn read_head(page: &Page, anchor: usize) -> Head {
     let lines = &page.lines[..anchor];
-    let mut head = Head { uses: vec![Use::Free; anchor], labels: Vec::new(), number: None };
+    let mut head = Head { uses: vec![Use::Free; anchor], ..Head::default() };
     let mut pending: Option<Label> = None;
     for (index, line) in lines.iter().enumerate() {
         let text = page.text(line);
@@ -175,6 +179,9 @@ fn read_head(page: &Page, anchor: usize) -> Head {
             head.labels.push((label, text.to_owned()));
         } else if is_furniture(text) || is_scrap(text) || is_time_stamp(text) {
             head.uses[index] = Use::Furniture;
+        } else if is_red_head(text) {
+            head.uses[index] = Use::Number;
+            head.red_head = Some(index);
         } else if is_document_number(text) {
             head.uses[index] = Use::Number;
             head.number = Some(index);
@@ -187,6 +194,11 @@ fn read_head(page: &Page, anchor: usize) -> Head {
 fn is_value_of(label: Label, text: &str, line: &Line) -> bool {
     let is_dated = matches!(label, Label::Published | Label::IssueDate) && find_date(text).is_some();
     !is_furniture(text) && (is_dated || !line.blank_before)
+}
+
+/// `某市教育局文件`: the large red letters above the number.
+fn is_red_head(text: &str) -> bool {
+    squeeze(text).strip_suffix("文件").is_some_and(is_organ_name)
 }
 
 /// A line without a letter: `-`, `|`, `×`.

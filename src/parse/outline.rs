@@ -52,6 +52,9 @@ impl Builder {
     }
 
     fn put_title(&mut self, framed: &Framed) {
+        if let Some(red_head) = &framed.red_head {
+            self.put_matter(Role::DocumentNumber, &red_head.text, red_head.source_line);
+        }
         let Some(first) = framed.title.first() else {
             self.put_number(framed);
             return;

@@ -29,6 +29,8 @@ pub enum Place {
     Attachment,
 }
 
+/// As many stray lines may stand above the addressees.
+const FEW_LINES: usize = 3;
 /// Brackets around a whole paragraph hold a note when they hold no more than this.
 const NOTE_CHARS: usize = 90;
 /// The name of an attachment is shorter than this.
@@ -89,11 +91,11 @@ impl Sorter<'_> {
     fn sort_next(&mut self) {
         let index = self.places.len();
         let Some(text) = self.text(index) else { return };
-        if !self.may_be_special(index, text) {
+        if !self.may_be_special(text) {
             self.push_body(text.chars().count());
             return;
         }
-        if index == 0 && is_recipients(text) {
+        if self.may_stand_addressees() && is_recipients(text) {
             self.places.push(Place::Matter(Role::Recipients));
         } else if is_imprint(text) {
             self.places.push(Place::Matter(Role::Imprint));
@@ -116,8 +118,21 @@ impl Sorter<'_> {
     }
 
     /// Nearly every paragraph is body; only short ones, or those with certain first characters, need a closer look.
-    fn may_be_special(&self, index: usize, text: &str) -> bool {
-        index == 0 || text.len() <= 270 || text.starts_with(['附', '抄', '（', '(']) || self.signed && !self.in_part
+    fn may_be_special(&self, text: &str) -> bool {
+        self.may_stand_addressees()
+            || text.len() <= 270
+            || text.starts_with(['附', '抄', '（', '('])
+            || self.signed && !self.in_part
+    }
+
+    /// Whether the addressees may still come: nothing stands above but a line or two that fit nowhere else.
+    fn may_stand_addressees(&self) -> bool {
+        let index = self.places.len();
+        index <= FEW_LINES
+            && (0..index).all(|above| {
+                self.places[above] == Place::Body
+                    && self.text(above).is_some_and(|text| !has_sentence_stop(text) && leading_marker(text).is_none())
+            })
     }
 
     fn open_part(&mut self, place: Place) {
