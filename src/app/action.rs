@@ -140,7 +140,7 @@ macro_rules! actions {
 
 actions! {
     Reading {
-        MoveDown "move-down" Repeat "下移一行" "move down a line" [Anywhere "j Down ^e"];
+        MoveDown "move-down" Repeat "下移一行" "move down a line" [Anywhere "j Down ^e", Reading "Enter"];
         MoveUp "move-up" Repeat "上移一行" "move up a line" [Anywhere "k Up ^y"];
         PageDown "page-down" Repeat "下翻一页" "move down a page" [Anywhere "Space ^f PageDown", Reading "f"];
         PageUp "page-up" Repeat "上翻一页" "move up a page" [Anywhere "b ^b PageUp"];

@@ -65,9 +65,10 @@ impl App {
         if is_on_sign {
             self.fold(|pane, outline| pane.toggle_fold_of(outline, id));
         } else {
-            self.leave();
-            self.fold(|pane, outline| pane.follow(outline, id));
-            self.follow_outline();
+            self.jump(|app| {
+                app.fold(|pane, outline| pane.follow(outline, id));
+                app.follow_outline();
+            });
         }
     }
 

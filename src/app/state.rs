@@ -183,7 +183,12 @@ impl App {
             opened.outline.set_rows(&opened.notice.outline, body(Pane::Outline).rows.into());
         }
         let reading = body(Pane::Reading);
-        self.reading.page.resize(reading.cols, reading.rows);
+        let page = &mut self.reading.page;
+        let focus = page.view().focus.filter(|byte| page.is_visible(*byte));
+        page.resize(reading.cols, reading.rows);
+        if let Some(byte) = focus.filter(|byte| !page.is_visible(*byte)) {
+            page.go_to(byte);
+        }
         match &mut self.ask {
             Some(Ask::Hits(picker)) => picker.resize(areas.panes_area),
             Some(Ask::Commands(commands)) => commands.resize(areas.panes_area),
@@ -235,6 +240,12 @@ impl App {
             self.side = pane;
         }
         self.fit();
+    }
+
+    /// Moves the text; the outline follows.
+    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Self)) {
+        move_text(self);
+        self.follow_reading();
     }
 
     /// The outline follows the reading position; folds stay as they are.

@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::date::{find_date, whole_date};
+use crate::parse::furniture::{Label, is_furniture, is_page_number, label_of, opens_tail};
 use crate::parse::lexicon::{
-    Label, find_document_number, has_sentence_stop, is_document_number, is_furniture, is_organ_name, is_page_number,
-    is_recipients, is_title_like, label_of, opens_tail, squeeze,
+    find_document_number, has_sentence_stop, is_document_number, is_organ_name, is_recipients, is_title_like, squeeze,
 };
 use crate::parse::marker::leading_marker;
 
@@ -67,7 +67,7 @@ pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
     };
     let titles: Vec<Titling> = title.into_iter().map(titling).collect();
     let number = head.number.map(titling);
-    let red_head = head.red_head.map(titling);
+    let red_head = head.letterhead.map(titling);
     let running = running_heads(&page, anchor, &title_text);
     let keeps = |index: usize, line: &Line| {
         let text = page.text(line);
@@ -108,7 +108,7 @@ enum Use {
 struct Head {
     uses: Vec<Use>,
     labels: Vec<(Label, String)>,
-    red_head: Option<usize>,
+    letterhead: Option<usize>,
     number: Option<usize>,
 }
 
@@ -181,7 +181,7 @@ fn read_head(page: &Page, anchor: usize) -> Head {
             head.uses[index] = Use::Furniture;
         } else if is_red_head(text) {
             head.uses[index] = Use::Number;
-            head.red_head = Some(index);
+            head.letterhead = Some(index);
         } else if is_document_number(text) {
             head.uses[index] = Use::Number;
             head.number = Some(index);

@@ -30,14 +30,25 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
     let frame = Frame { title: action.entry().help.to(lang), count: &count, hint: panes::QUERY_HINT.to(lang) };
     let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
 
-    for (row, (target, is_selected)) in list.visible_items().enumerate() {
+    let entries: Vec<(Entry<'_>, bool)> = list
+        .visible_items()
+        .filter_map(|(target, is_selected)| Some((Entry::of(hits, library, target)?, is_selected)))
+        .collect();
+    let room = usize::from(areas.results.cols).saturating_sub(2);
+    let widest = entries.iter().map(|(entry, _)| entry.cols()).max().unwrap_or(0).min(room * 3 / 5);
+    for (row, (entry, is_selected)) in entries.iter().enumerate() {
         let mut pen = Pen::new(buffer, areas.results, row as u16);
         pen.skip(1);
-        if let Some(notice) = library.notice(target.notice) {
-            put_target(hits, library, notice, target, &mut pen, styles);
-        }
-        if is_selected {
-            pen.lay(styles.selected);
+        let beside_cols = width_cols(&entry.beside);
+        let text_cols = match hits.scope() {
+            // Titles are long: they begin under each other, as far left as the headings allow.
+            Scope::AllHeadings => widest,
+            _ if beside_cols == 0 => room,
+            _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
+        };
+        entry.put(&mut pen, text_cols, styles);
+        if *is_selected {
+            pen.lay_cursor(true, styles);
         }
     }
     if list.items().is_empty() && list.is_settled() {
@@ -51,32 +62,48 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
     cursor
 }
 
-fn put_target(
-    hits: &HitPicker,
-    library: &Library,
-    notice: &Notice,
-    target: Target,
-    pen: &mut Pen<'_>,
-    styles: &Styles,
-) {
-    let room = pen.room().saturating_sub(1);
-    let (before, beside) = match (hits.scope(), target.node) {
-        (Scope::Titles, _) | (_, None) => (String::new(), facts(notice)),
-        (Scope::Headings(_), Some(node)) => (indent_and_marker(notice, node), Address::of(notice, node).to_string()),
-        (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
-    };
-    let before_cols = width_cols(&before).min(room / 2);
-    let left = room - before_cols;
-    let text = target.text(library);
-    // What stands beside it takes the room that the text leaves, and two fifths of the row at any rate.
-    let least = room * 2 / 5;
-    let beside_cols = width_cols(&beside).min(left.saturating_sub(width_cols(text) + 2).max(least.min(left)));
-    let matched = target.positions(library, hits.query());
-    pen.put_cut(&before, before_cols, styles.popup.patch(styles.marker));
-    let text_cols = left.saturating_sub(if beside_cols > 0 { beside_cols + 2 } else { 0 });
-    put_match(pen, text, text_cols, styles.popup.patch(styles.text), &matched, styles.matched);
-    pen.skip((pen.room().saturating_sub(1)).saturating_sub(beside_cols));
-    pen.put_cut(&beside, beside_cols, styles.popup.patch(styles.dim));
+/// A result as it is drawn: what stands before the text that was matched, that text, what stands beside it.
+struct Entry<'a> {
+    before: String,
+    text: &'a str,
+    matched: Vec<u32>,
+    beside: String,
+}
+
+impl<'a> Entry<'a> {
+    fn of(hits: &HitPicker, library: &'a Library, target: Target) -> Option<Self> {
+        let notice = library.notice(target.notice)?;
+        let (before, beside) = match (hits.scope(), target.node) {
+            (Scope::Titles, _) | (_, None) => (String::new(), facts(notice)),
+            (Scope::Headings(_), Some(node)) => {
+                (indent_and_marker(notice, node), Address::of(notice, node).to_string())
+            }
+            (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
+        };
+        let matched = target.positions(library, hits.query());
+        Some(Self { before, text: target.text(library), matched, beside })
+    }
+
+    /// Columns without what stands beside it.
+    fn cols(&self) -> usize {
+        width_cols(&self.before) + width_cols(self.text)
+    }
+
+    /// Draws it; what stands beside begins two columns behind those for the text.
+    fn put(&self, pen: &mut Pen<'_>, cols: usize, styles: &Styles) {
+        let text_room = pen.room().saturating_sub(cols);
+        pen.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
+        let style = styles.popup.patch(styles.text);
+        let text_cols = pen.room().saturating_sub(text_room);
+        if self.matched.is_empty() {
+            pen.put_shortened(self.text, text_cols, style, &[], style);
+        } else {
+            put_match(pen, self.text, text_cols, style, &self.matched, styles.matched);
+        }
+        pen.skip((pen.room() + 2).saturating_sub(text_room));
+        let style = styles.popup.patch(styles.dim);
+        pen.put_shortened(&self.beside, pen.room().saturating_sub(1), style, &[], style);
+    }
 }
 
 /// Two columns for each heading above; of very deep ones no more than leaves room for the text.
@@ -171,7 +198,7 @@ mod tests {
             [
                 "│ › 双减                                          │ 甲县教育局年度工作要点                         │",
                 "│─────────────────────────────────────────────────│             甲县教育局年度工作要点             │",
-                "│ （一）抓好双减工作       甲县教育局年度工作要点 │                                                │",
+                "│ （一）抓好双减工作  甲县教育局年度工作要点      │                                                │",
                 "│                                                 │  一、总体要求                                  │",
                 "│                                                 │      立德树人。                                │",
                 "│                                                 │▌ （一）抓好双减工作                            │",

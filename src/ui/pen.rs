@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
+use super::theme::Styles;
 use crate::app::layout::Area;
 use crate::notice::Span;
 use crate::search::{Query, find_all};
@@ -29,10 +30,13 @@ pub struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row.
+    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row, in the area
+    /// or on the screen.
     pub fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
-        let cols = if row < area.rows { area.cols } else { 0 };
-        Self { buffer, start: area.col, col: area.col, end: area.col + cols, row: area.row + row }
+        let screen = buffer.area;
+        let is_there = row < area.rows && area.row + row < screen.height;
+        let end = if is_there { (area.col + area.cols).min(screen.width) } else { area.col };
+        Self { buffer, start: area.col, col: area.col, end: end.max(area.col), row: area.row + row }
     }
 
     /// Columns left.
@@ -52,6 +56,9 @@ impl<'a> Pen<'a> {
 
     /// Writes text, cut at the edge.
     pub fn put(&mut self, text: &str, style: Style) {
+        if self.room() == 0 {
+            return;
+        }
         let text = visible(text);
         self.col = self.buffer.set_stringn(self.col, self.row, &text, self.room(), style).0;
     }
@@ -125,6 +132,21 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Marks the whole row as the one of the cursor. What is quiet elsewhere stands out on a strong background.
+    pub fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
+        if !has_focus {
+            self.lay(styles.selected_elsewhere);
+            return;
+        }
+        let is_quiet = |style: Style| [styles.dim, styles.marker].iter().any(|quiet| quiet.fg == style.fg);
+        for col in self.start..self.end {
+            if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
+                let is_quiet = is_quiet(Style::new().fg(cell.fg)) || cell.modifier.contains(Modifier::DIM);
+                cell.set_style(if is_quiet { styles.quiet_selected } else { styles.selected });
+            }
+        }
+    }
+
     /// Lays a style over the whole row.
     pub fn lay(&mut self, style: Style) {
         let row =
@@ -136,13 +158,11 @@ impl<'a> Pen<'a> {
 /// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
 /// pattern of the find.
 pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
-    match query {
-        Some(query) => query.find(text).map(|found| found.positions).unwrap_or_default(),
-        None => {
-            let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
-            find_all(text, pattern).into_iter().flat_map(chars).collect()
-        }
+    if let Some(query) = query {
+        return query.find(text).map(|found| found.positions).unwrap_or_default();
     }
+    let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
+    find_all(text, pattern).into_iter().flat_map(chars).collect()
 }
 
 /// In less than this a title is shown from its beginning only.
@@ -182,7 +202,8 @@ mod tests {
         for cell in buffer.content() {
             if skip == 0 {
                 let is_marked = cell.modifier.contains(Modifier::BOLD);
-                row.push_str(&if is_marked { format!("[{}]", cell.symbol()) } else { cell.symbol().to_owned() });
+                let (open, close) = if is_marked { ("[", "]") } else { ("", "") };
+                row.extend([open, cell.symbol(), close]);
                 skip = width_cols(cell.symbol()).max(1);
             }
             skip -= 1;

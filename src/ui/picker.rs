@@ -104,7 +104,7 @@ pub fn put_match(pen: &mut Pen<'_>, text: &str, cols: usize, style: Style, match
     }
     pen.put("…", style);
     let shifted: Vec<u32> = matched.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
-    pen.put_matched(&text[start..], cols - 1, style, &shifted, matched_style);
+    pen.put_matched(&text[start..], cols.saturating_sub(1), style, &shifted, matched_style);
 }
 
 /// Where a text begins to be shown, so that its last match is seen, and its first one at any rate.

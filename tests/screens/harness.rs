@@ -21,6 +21,8 @@ use ratatui::style::Style;
 pub struct Screen {
     pub app: App,
     terminal: Terminal<TestBackend>,
+    /// The last frame. The backend's own cells keep what once stood under the second half of a wide character.
+    drawn: Buffer,
     /// Effects that concern the world outside, in order.
     pub effects: Vec<Effect>,
     /// Searches that are held back until [`Screen::answer`].
@@ -39,7 +41,8 @@ impl Screen {
     /// A screen before anything has been loaded.
     pub fn loading(cols: u16, rows: u16, settings: Settings) -> Self {
         let terminal = Terminal::new(TestBackend::new(cols, rows)).expect("a test terminal does not fail");
-        let mut screen = Self { app: App::new(settings), terminal, effects: Vec::new(), held: None };
+        let mut screen =
+            Self { app: App::new(settings), terminal, drawn: Buffer::default(), effects: Vec::new(), held: None };
         screen.send(Event::Resize { cols, rows });
         screen
     }
@@ -65,16 +68,19 @@ impl Screen {
         self.send(Event::Resize { cols, rows });
     }
 
-    /// Presses keys: sequences separated by spaces, as in the configuration. A word that is no key is typed.
+    /// Presses keys, then draws: sequences separated by spaces, as in the configuration. A word that is no key is
+    /// typed.
     pub fn press(&mut self, keys: &str) {
         for key in parse_sequence(keys).unwrap_or_default() {
-            self.send(Event::Key(key));
+            self.take(Event::Key(key));
         }
+        self.draw();
     }
 
     /// Types characters one by one, whatever they would be called as keys.
     pub fn type_text(&mut self, text: &str) {
-        text.chars().for_each(|c| self.send(Event::Key(Key::char(c))));
+        text.chars().for_each(|c| self.take(Event::Key(Key::char(c))));
+        self.draw();
     }
 
     pub fn mouse(&mut self, kind: MouseKind, col: u16, row: u16) {
@@ -87,6 +93,11 @@ impl Screen {
     }
 
     pub fn send(&mut self, event: Event) {
+        self.take(event);
+        self.draw();
+    }
+
+    fn take(&mut self, event: Event) {
         let mut effects = self.app.handle(event);
         while !effects.is_empty() {
             let (searches, others): (Vec<_>, Vec<_>) =
@@ -100,7 +111,6 @@ impl Screen {
                 None => searches.into_iter().flat_map(|search| self.search(search)).collect(),
             };
         }
-        self.draw();
     }
 
     fn search(&mut self, effect: Effect) -> Vec<Effect> {
@@ -126,13 +136,14 @@ impl Screen {
     }
 
     fn draw(&mut self) {
-        self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("a test terminal does not fail");
+        let frame = self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("a test terminal does not fail");
+        self.drawn = frame.buffer.clone();
     }
 
     // --- looking ----------------------------------------------------------------------------------------------------
 
     pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        &self.drawn
     }
 
     /// The whole screen as text, spaces at line ends left out.

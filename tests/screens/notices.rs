@@ -1,5 +1,7 @@
 //! The notices on the test screens. The places are invented.
 
+use std::sync::LazyLock;
+
 use gangmu::extract::ExtractError;
 use gangmu::library::{Failure, Slot};
 use gangmu::notice::Source;
@@ -87,17 +89,20 @@ pub fn failed(path: &str, error: ExtractError) -> Slot {
 
 /// The plan alone.
 pub fn plan() -> Vec<Slot> {
-    vec![notice("公文/清河县.txt", PLAN)]
+    several()[..1].to_vec()
 }
 
 /// All of them, and a file that could not be read.
 pub fn several() -> Vec<Slot> {
-    vec![
-        notice("公文/清河县.txt", PLAN),
-        notice("公文/白塔市.txt", LETTER),
-        failed("公文/扫描件.pdf", ExtractError::Binary(Some("PDF document"))),
-        notice("公文/云岭区.txt", RULES),
-        notice("公文/讲话.txt", SPEECH),
-        notice("公文/槐荫区.txt", FAULTY),
-    ]
+    static PARSED: LazyLock<Vec<Slot>> = LazyLock::new(|| {
+        vec![
+            notice("公文/清河县.txt", PLAN),
+            notice("公文/白塔市.txt", LETTER),
+            failed("公文/扫描件.pdf", ExtractError::Binary(Some("PDF document"))),
+            notice("公文/云岭区.txt", RULES),
+            notice("公文/讲话.txt", SPEECH),
+            notice("公文/槐荫区.txt", FAULTY),
+        ]
+    });
+    PARSED.clone()
 }
