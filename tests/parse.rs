@@ -264,6 +264,11 @@ fn the_lines_of_the_source_are_kept() {
 }
 
 #[test]
+fn headings_glued_to_each_other_keep_their_order() {
+    check_tree("第一章\u{3000}第一章|第一条", "第一章第一章|\n  第一条");
+}
+
+#[test]
 fn nothing_unsafe_survives() {
     let notice = read("一、\u{1b}[31m甲\u{202e}事\u{200b}\n二、乙\u{7}事\t丙\u{a0}丁\n");
     assert_eq!(tree_of(&notice), "一、[31m甲事\n二、乙事 丙 丁");

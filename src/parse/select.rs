@@ -115,6 +115,9 @@ impl<'a> Chooser<'a> {
                 run = Some((family, number));
                 continue;
             }
+            if self.is_behind_chosen(paragraph, candidate) {
+                continue;
+            }
             if self.is_heading_inside(candidate, &inline[index + 1..]) {
                 self.accept(Chosen { paragraph, at: candidate.at, marker: candidate.marker });
             } else if number == 1 {
@@ -122,6 +125,11 @@ impl<'a> Chooser<'a> {
                 run = Some((family, 1));
             }
         }
+    }
+
+    /// Whether the last heading, found glued to the one above it, already stands at this place or behind it.
+    fn is_behind_chosen(&self, paragraph: usize, candidate: &Candidate) -> bool {
+        self.chosen.last().is_some_and(|last| last.paragraph == paragraph && candidate.at < last.at + last.marker.len)
     }
 
     /// A table that was broken into one-cell lines begins with its head and ends with running text.
