@@ -224,21 +224,27 @@ impl App {
         }
     }
 
-    /// Goes to a heading that stands in some relation to the one the reader is under.
+    /// Goes to a heading that stands in some relation to the one the reader is under. From the outline, the folds
+    /// above it open; from the text, they stay as they are.
     fn go(&mut self, target: Target, count: usize) {
-        let has_headings = self.opened.as_ref().is_some_and(|opened| !opened.notice.outline.is_empty());
-        if !has_headings {
+        let Some(opened) = self.opened.as_ref().filter(|opened| !opened.notice.outline.is_empty()) else { return };
+        if self.focus != Pane::Reading {
+            self.jump(|app| app.fold(|pane, outline| pane.go(outline, target, count)));
             return;
         }
-        let is_reading = self.focus == Pane::Reading;
-        self.jump(|app| match app.current_node() {
-            None if is_reading => app.go_from_beginning(target, count),
-            Some(node) if is_reading && target == Target::Heading(Backward) && app.is_past_heading(node) => {
-                app.fold(|pane, outline| pane.go(outline, target, count - 1));
-                app.follow_outline();
+        let (pane, outline) = (&opened.outline, &opened.notice.outline);
+        let found = match self.current_node() {
+            // Above the first heading there is only one way: to that heading.
+            None if target.is_forward() => Some(pane.find(outline, NodeId(0), target, count - 1)),
+            None => None,
+            Some(node) if target == Target::Heading(Backward) && self.is_past_heading(node) => {
+                Some(pane.find(outline, node, target, count - 1))
             }
-            _ => app.fold(|pane, outline| pane.go(outline, target, count)),
-        });
+            Some(node) => Some(pane.find(outline, node, target, count)).filter(|found| *found != node),
+        };
+        if let Some(found) = found {
+            self.jump(|app| app.read(|app| app.reading.page.go_to_node(found)));
+        }
     }
 
     /// Whether the reader is in a paragraph below that of the heading: then the heading is the previous one.
@@ -247,19 +253,6 @@ impl App {
             let paragraph = |byte| opened.notice.paragraph_at(byte);
             paragraph(self.reading.page.current_byte()) > paragraph(opened.notice.outline[node].start())
         })
-    }
-
-    /// Above the first heading there is only one way: to that heading.
-    fn go_from_beginning(&mut self, target: Target, count: usize) {
-        let is_forward =
-            matches!(target, Target::Heading(Forward) | Target::SameLevel(Forward) | Target::Sibling(Forward));
-        if is_forward {
-            self.fold(|pane, outline| {
-                pane.go_to_edge(outline, Backward);
-                pane.go(outline, target, count - 1);
-            });
-            self.follow_outline();
-        }
     }
 
     // --- panes ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ const WHEEL_ROWS: usize = 3;
 impl App {
     /// Takes what the mouse did.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        self.is_touched = true;
         match self.ask {
             None => {}
             Some(Ask::Line(_)) => return Vec::new(),

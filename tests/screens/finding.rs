@@ -183,6 +183,8 @@ fn only_matching_paragraphs() {
     screen.press("& 收费 Enter");
     let body = screen.body(Pane::Reading);
     assert!(body.contains("收费向社会公示") && !body.contains("巡查"), "{body}");
+    screen.press("j");
+    assert!(screen.status().contains("只看“收费”"), "{}", screen.status());
     screen.press("q");
     assert!(screen.body(Pane::Reading).contains("巡查"));
     assert_eq!(screen.effects, [], "q ended the view, not the program");
