@@ -175,6 +175,12 @@ fn hard_wraps_are_joined_and_page_numbers_taken_out() {
 }
 
 #[test]
+fn the_end_of_a_sentence_is_no_running_head() {
+    let text = "关于甲的通知\n一、甲事\n某项工作要在三月三\n日前完成。\n— 1 —\n二、乙事\n某项工作要在三月三\n日前完成。\n— 2 —\n三、丙事\n某项工作要在三月三\n日前完成。\n— 3 —\n四、丁事\n";
+    assert_eq!(read(text).text.matches("日前完成。").count(), 3);
+}
+
+#[test]
 fn a_letter_and_the_plan_it_sends_are_two() {
     let text = "青岚市教育局\n关于印发《青岚市劳动教育实施方案》的\n通知\n青教〔2024〕12号\n各县（区）教育局：\n\
         现将《青岚市劳动教育实施方案》印发给你们，请认真执行。\n附件：1.任务分工表\n2.联系人名单\n青岚市教育局\n2024年3月5日\n（此件公开发布）\n\

@@ -231,11 +231,6 @@ impl<'a> Chooser<'a> {
     /// A heading to which the first marker of the next level is glued without any stop:
     /// `第三章认定程序第九条…`, `三、工作规则（一）会议制度。…`.
     fn accept_glued(&mut self, above: Chosen) {
-        let text = self.text(above.paragraph);
-        let from = above.at + above.marker.heading;
-        let heading = &text[from..];
-        let heading: &str = heading.char_indices().nth(GLUED_HEADING_CHARS).map_or(heading, |(at, _)| &heading[..at]);
-        let reach = heading.find(|c| ends_clause(c) || c == '，' || c == ',').unwrap_or(heading.len());
         let wanted = if matches!(above.marker.kind, MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Volume) {
             '第'
         } else if self.was_glued && above.marker.kind == MarkerKind::Ideographic {
@@ -243,6 +238,11 @@ impl<'a> Chooser<'a> {
         } else {
             return;
         };
+        let text = self.text(above.paragraph);
+        let from = above.at + above.marker.heading;
+        let heading = &text[from..];
+        let heading: &str = heading.char_indices().nth(GLUED_HEADING_CHARS).map_or(heading, |(at, _)| &heading[..at]);
+        let reach = heading.find(|c| ends_clause(c) || c == '，' || c == ',').unwrap_or(heading.len());
         for (at, c) in heading.char_indices().skip(2) {
             let is_wanted = c == wanted || (wanted == '（' && c == '(');
             // Brackets count as clause ends, so the opening one may stand right at the stop.
