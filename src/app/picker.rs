@@ -27,10 +27,7 @@ pub struct Picker<T> {
     prompt: Prompt,
     /// The generation whose results are wanted.
     wanted: u64,
-    /// Whether they are there.
-    is_settled: bool,
-    /// Whether `items` are those of another query than the one in the prompt.
-    is_outdated: bool,
+    freshness: Freshness,
     /// Whether Enter was pressed and waits for the results of what was typed before it.
     is_entered: bool,
     items: Vec<T>,
@@ -41,6 +38,17 @@ pub struct Picker<T> {
     /// The first item on the screen.
     top: usize,
     rows: usize,
+}
+
+/// What the items of a picker are to the query in its prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Freshness {
+    /// All that there is for it.
+    Settled,
+    /// Found for it, but there is more to search by now.
+    Growing,
+    /// Found for an older query, or nothing has been asked for yet.
+    Outdated,
 }
 
 /// How a key moves the selection.
@@ -81,8 +89,7 @@ impl<T: Copy + PartialEq> Picker<T> {
         Self {
             prompt: Prompt::of(query),
             wanted: 0,
-            is_settled: false,
-            is_outdated: true,
+            freshness: Freshness::Outdated,
             is_entered: false,
             items: Vec::new(),
             selected: 0,
@@ -109,7 +116,7 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     /// Whether the results are those of what stands in the prompt.
     pub const fn is_settled(&self) -> bool {
-        self.is_settled
+        matches!(self.freshness, Freshness::Settled)
     }
 
     /// Gives the results their height on the screen; the selected one stays on it.
@@ -133,8 +140,10 @@ impl<T: Copy + PartialEq> Picker<T> {
     /// is more to search, so what the reader selected stays selected.
     pub const fn expect(&mut self, generation: u64, is_same_query: bool) {
         self.wanted = generation;
-        self.is_settled = false;
-        self.is_outdated |= !is_same_query;
+        self.freshness = match self.freshness {
+            Freshness::Settled | Freshness::Growing if is_same_query => Freshness::Growing,
+            _ => Freshness::Outdated,
+        };
         self.is_chosen_by_hand &= is_same_query;
     }
 
@@ -150,15 +159,14 @@ impl<T: Copy + PartialEq> Picker<T> {
         self.is_chosen_by_hand = place.is_some();
         self.selected = place.unwrap_or(0);
         self.items = items;
-        self.is_settled = true;
-        self.is_outdated = false;
+        self.freshness = Freshness::Settled;
         self.keep_in_view();
         true
     }
 
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
     pub fn take_entered(&mut self) -> Option<T> {
-        if !self.is_entered || self.is_outdated {
+        if !self.is_entered || !self.is_settled() {
             return None;
         }
         self.is_entered = false;
@@ -206,7 +214,7 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     fn enter(&mut self) -> Answer<T> {
-        if self.is_outdated && !self.is_chosen_by_hand {
+        if self.freshness == Freshness::Outdated && !self.is_chosen_by_hand {
             self.is_entered = true;
             return Answer::Moved;
         }
