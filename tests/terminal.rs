@@ -90,6 +90,9 @@ fn a_reader_filters_jumps_and_leaves() {
         let contents = screen.contents();
         contents.contains("推进教师交流轮岗") && contents.contains("二、建设高素质教师队伍 › （二）优化师资配置")
     });
+    // Who types fast does not wait for results before Enter.
+    terminal.press("S智慧\r");
+    terminal.wait_for_text(&["三、深化教育数字化 › （一）建设智慧校园"]);
     // Back to the list, and out.
     terminal.press("qq");
     assert!(terminal.wait_for_end().success());

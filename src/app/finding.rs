@@ -5,6 +5,7 @@ use super::commands::Purpose as CommandsPurpose;
 use super::event::{Effect, SearchResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
+use super::picker::Answer;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
 use super::state::{App, Awaited, Patterns, Purpose};
@@ -307,6 +308,9 @@ impl App {
     pub(super) fn take_found(&mut self, result: &SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
             picker.apply(result, &self.library);
+            if let Some(target) = picker.take_entered() {
+                return self.take_hit(Answer::Chosen(target));
+            }
         }
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();

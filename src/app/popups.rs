@@ -100,7 +100,8 @@ impl App {
         Vec::new()
     }
 
-    fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
+    /// Takes what the picker over notices or headings answered.
+    pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
         match answer {
             Answer::Asked => return self.ask_hits(),
             Answer::Chosen(target) => {

@@ -347,19 +347,22 @@ fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
     cut
 }
 
-/// What a scanner or PDF repeats at the top of every page: a short line that stands three times or more, or the title
-/// again, on a page that has page numbers.
+/// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands
+/// there three times or more, or the title again. Never one that ends a sentence: that is text, however often it stands.
 fn running_heads<'a>(page: &'a Page, anchor: usize, title: &str) -> HashSet<&'a str> {
-    let body = || page.lines[anchor..].iter().map(|line| page.text(line));
-    if !body().any(is_page_number) {
-        return HashSet::new();
-    }
+    let lines = &page.lines[anchor..];
     let mut counts = HashMap::<&str, u32>::new();
-    for text in body().filter(|text| text.chars().count() <= 40) {
-        *counts.entry(text).or_default() += 1;
+    for (index, _) in lines.iter().enumerate().filter(|(_, line)| is_page_number(page.text(line))) {
+        for beside in
+            [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|beside| lines.get(beside))
+        {
+            *counts.entry(page.text(beside)).or_default() += 1;
+        }
     }
     let is_running = |text: &str, count: u32| {
-        leading_marker(text).is_none()
+        text.chars().count() <= 40
+            && !text.ends_with(['。', '；', '，', '：', '、', '！', '？', '”', '）'])
+            && leading_marker(text).is_none()
             && whole_date(text).is_none()
             && (count >= 3 || (count >= 2 && squeeze(text) == title))
     };

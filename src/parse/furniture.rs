@@ -325,15 +325,18 @@ pub fn is_furniture(line: &str) -> bool {
 
 /// Whether a short line opens what follows a notice on its page.
 pub fn opens_tail(line: &str) -> bool {
-    if line.len() > 270 {
+    // Every line of every notice passes here, so it must cost next to nothing to say no.
+    if line.len() > 270 || line.ends_with(['。', '，', '；', '、']) {
         return false;
     }
-    let squeezed = squeezed(line);
-    let bare = squeezed.trim_start_matches(DECORATIONS);
-    let begins = TAIL_FIRST.begins(bare)
-        && line.chars().count() <= 40
-        && TAIL_STARTS.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)));
-    (begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed)) && !has_sentence_stop(line)
+    let bare = line.trim_start_matches(|c: char| c == ' ' || DECORATIONS.contains(&c));
+    let may_begin = TAIL_FIRST.begins(bare) && line.chars().count() <= 40;
+    let begins = may_begin && {
+        let squeezed = squeezed(bare);
+        TAIL_STARTS.iter().any(|word| squeezed.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)))
+    };
+    (begins || FURNITURE_WORDS.is_match(line) || (line.starts_with('[') && is_page_links(&squeezed(line))))
+        && !has_sentence_stop(line)
 }
 
 /// 标签 opens a tail as `标签：` or alone, not in 标签化管理.
@@ -363,10 +366,15 @@ fn is_page_links(squeezed: &str) -> bool {
     squeezed.starts_with("[1]") && squeezed.contains("[2]")
 }
 
+/// What a page number on a line of its own begins with: a digit may stand first in `3 / 18`.
+const PAGE_NUMBER_STARTS: [char; 31] = [
+    '-', '—', '–', '―', '─', '－', '·', '~', '−', '第', ' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '０',
+    '１', '２', '３', '４', '５', '６', '７', '８', '９',
+];
+
 /// The page number that stands alone on a line: `— 3 —`, `-9-`, `第 2 页`, `- 12 -`, `3 / 18`.
 pub fn is_page_number(line: &str) -> bool {
-    let may_begin = |c: char| !c.is_alphabetic() || c == '第';
-    if line.len() > 40 || !line.starts_with(may_begin) {
+    if line.len() > 40 || !line.starts_with(PAGE_NUMBER_STARTS) {
         return false;
     }
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();

@@ -23,6 +23,9 @@ const TITLE_CHARS: usize = 110;
 /// The first characters of a text that must return to call it a repetition.
 const REPEAT_PROBE_CHARS: usize = 24;
 
+/// What returns after less than this is no copy of a notice.
+const SHORTEST_COPY_BYTES: usize = 450;
+
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unglued {
@@ -122,6 +125,10 @@ fn without_repetition(text: &str) -> &str {
     let Some(second) = memchr::memmem::find(&text.as_bytes()[probe_end..], probe).map(|at| at + probe_end) else {
         return text;
     };
+    if second < SHORTEST_COPY_BYTES {
+        // A sentence said twice is style, a notice that stands twice is an accident.
+        return text;
+    }
     let copy = &text.as_bytes()[second..];
     let same = copy.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
     let copy_is_whole = same * 10 >= copy.len() * 9 && same * 10 >= second * 8;
