@@ -79,8 +79,6 @@ phrases! {
     THEME_ANSI: "配色：终端 16 色", "theme: the terminal's 16 colours";
     /// A theme without colours.
     THEME_PLAIN: "配色：无色", "theme: no colours";
-    /// Title of the strip of keys that may follow.
-    KEYS_THAT_FOLLOW: "接下来", "then";
 }
 
 sentences! {
