@@ -185,7 +185,7 @@ fn headings_are_found_best_first() {
     check(
         &plan().run(&["find", "双减", "."]),
         0,
-        "./plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作\n",
+        "plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作\n",
         "",
     );
     check(
@@ -228,6 +228,16 @@ fn results_are_json() {
     assert_eq!(hit["address"], "二（一）1");
     assert_eq!(hit["heading"], "压减作业");
     assert_eq!(hit["above"], serde_json::json!(["二、重点任务", "（一）推进双减工作"]));
+}
+
+/// A notice without a title is called by its first paragraph, whatever its length.
+#[test]
+fn what_a_notice_is_called_fits_a_line() {
+    let house = House::new(&[("letter.txt", format!("各学校{}\n", "要加强安全工作，".repeat(500)).as_bytes())]);
+    for arguments in [&["outline", "letter.txt"][..], &["find", "各学校", "letter.txt"]] {
+        let run = house.run(arguments);
+        assert!(run.stdout.contains('…') && run.stdout.len() < 500, "{}", run.stdout);
+    }
 }
 
 #[test]
@@ -360,7 +370,8 @@ fn an_encoding_can_be_named() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let items: String = (1..20_000).map(|number| format!("{number}.加强某项工作\n做好此事。\n")).collect();
+    let items: Vec<String> = (1..20_000).map(|number| format!("{number}.加强某项工作\n做好此事。\n")).collect();
+    let items = items.concat();
     let house = House::new(&[("long.txt", items.as_bytes())]);
     for arguments in [["outline", "long.txt", "--format=json"], ["find", "工作", "long.txt"]] {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gangmu"));
@@ -416,7 +427,7 @@ mod on_a_terminal {
     fn a_file_name_cannot_steer_the_terminal() {
         let house = House::new(&[("\u{1B}[2J\u{202E}x.txt", PLAN.as_bytes())]);
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "."]);
-        assert!(text.contains("./[2Jx.txt"), "{text:?}");
+        assert!(text.contains("  [2Jx.txt"), "{text:?}");
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "--format", "json", "."]);
         assert!(!text.contains('\u{202E}') && text.contains("\"path\":"), "{text:?}");
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use gangmu::library::{Input, LoadOptions, load_all};
 use gangmu::notice::Notice;
@@ -199,4 +200,21 @@ fn the_files_are_what_they_are_called() {
     assert!(String::from_utf8(bytes("yanfu-2023-reply-gb18030.txt")).is_err());
     assert!(!bytes("huaizhu-2024-oneline.txt").contains(&b'\n'));
     assert!(!bytes("yunze-2023-oneline-spaces.txt").contains(&b'\n'));
+}
+
+#[test]
+fn the_readmes_show_what_check_prints() {
+    let check = Command::new(env!("CARGO_BIN_EXE_gangmu"))
+        .args(["check", "data/notices"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(check.status.code(), Some(1), "faults were found");
+    let printed = String::from_utf8(check.stdout).expect("UTF-8");
+    for name in ["README.md", "README.zh-CN.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let readme = fs::read_to_string(&path).expect(name);
+        let shown = readme.split("$ gangmu check data/notices\n").nth(1).and_then(|rest| rest.split("```").next());
+        assert_eq!(shown, Some(printed.as_str()), "{name}");
+    }
 }

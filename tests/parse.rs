@@ -175,6 +175,12 @@ fn hard_wraps_are_joined_and_page_numbers_taken_out() {
 }
 
 #[test]
+fn the_end_of_a_sentence_is_no_running_head() {
+    let text = "关于甲的通知\n一、甲事\n某项工作要在三月三\n日前完成。\n— 1 —\n二、乙事\n某项工作要在三月三\n日前完成。\n— 2 —\n三、丙事\n某项工作要在三月三\n日前完成。\n— 3 —\n四、丁事\n";
+    assert_eq!(read(text).text.matches("日前完成。").count(), 3);
+}
+
+#[test]
 fn a_letter_and_the_plan_it_sends_are_two() {
     let text = "青岚市教育局\n关于印发《青岚市劳动教育实施方案》的\n通知\n青教〔2024〕12号\n各县（区）教育局：\n\
         现将《青岚市劳动教育实施方案》印发给你们，请认真执行。\n附件：1.任务分工表\n2.联系人名单\n青岚市教育局\n2024年3月5日\n（此件公开发布）\n\
@@ -255,6 +261,11 @@ fn the_lines_of_the_source_are_kept() {
     let notice = read("\n标题\n\n一、甲事\n\n\n二、乙事\n正文。\n");
     let lines: Vec<u32> = notice.outline.ids().map(|id| notice.source_line(notice.outline[id].start())).collect();
     assert_eq!(lines, [4, 7]);
+}
+
+#[test]
+fn headings_glued_to_each_other_keep_their_order() {
+    check_tree("第一章\u{3000}第一章|第一条", "第一章第一章|\n  第一条");
 }
 
 #[test]

@@ -4,18 +4,18 @@
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bits {
     words: Vec<u64>,
-    len: usize,
+    limit: usize,
 }
 
 impl Bits {
-    /// The empty set of numbers below `len`.
-    pub fn new(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)], len }
+    /// The empty set of numbers below `limit`.
+    pub fn new(limit: usize) -> Self {
+        Self { words: vec![0; limit.div_ceil(64)], limit }
     }
 
     /// One past the largest number that the set can hold.
-    pub const fn len(&self) -> usize {
-        self.len
+    pub const fn limit(&self) -> usize {
+        self.limit
     }
 
     /// Whether `index` is in the set.
@@ -45,7 +45,7 @@ impl Bits {
 
     /// The smallest member at or above `from`.
     pub fn next(&self, from: usize) -> Option<usize> {
-        if from >= self.len {
+        if from >= self.limit {
             return None;
         }
         let first = self.words[from / 64] & (u64::MAX << (from % 64));
@@ -56,7 +56,7 @@ impl Bits {
 
     /// The largest member below `before`.
     pub fn previous(&self, before: usize) -> Option<usize> {
-        let last = before.min(self.len).checked_sub(1)?;
+        let last = before.min(self.limit).checked_sub(1)?;
         let first = self.words[last / 64] & (u64::MAX >> (63 - last % 64));
         let earlier = || (0..last / 64).rev().find(|index| self.words[*index] != 0);
         let (index, word) = if first != 0 { (last / 64, first) } else { earlier().map(|i| (i, self.words[i]))? };

@@ -5,6 +5,7 @@ use super::commands::Purpose as CommandsPurpose;
 use super::event::{Effect, SearchResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
+use super::picker::Answer;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
 use super::state::{App, Awaited, Patterns, Purpose};
@@ -21,9 +22,6 @@ impl App {
             Pane::Outline => LineKind::FindHeading,
             Pane::Reading => LineKind::FindText(direction),
         };
-        if kind == LineKind::FindText(direction) {
-            self.reading.begin_find(direction);
-        }
         self.open_line(kind);
     }
 
@@ -34,15 +32,17 @@ impl App {
             Pane::Outline => LineKind::FilterOutline,
             Pane::Reading => LineKind::OnlyMatching,
         };
-        if kind == LineKind::OnlyMatching {
-            self.reading.begin_only();
-        }
         self.open_line(kind);
     }
 
     fn open_line(&mut self, kind: LineKind) {
         if kind != LineKind::FilterList && kind != LineKind::FindNotice && self.opened.is_none() {
             return;
+        }
+        match kind {
+            LineKind::FindText(direction) => self.reading.begin_find(direction),
+            LineKind::OnlyMatching => self.reading.begin_only(),
+            _ => {}
         }
         let before = Before {
             origin: self.origin,
@@ -111,16 +111,16 @@ impl App {
         match line.kind {
             LineKind::FindText(_) => {
                 let report = self.reading.accept_find(&text);
-                self.say_report(report, &text);
+                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                self.say_report(report, &pattern);
             }
             LineKind::OnlyMatching => {
                 let report = self.reading.accept_only(&text);
-                self.say_report(report, &text);
+                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                self.say_report(report, &pattern);
             }
             LineKind::FindNotice | LineKind::FindHeading if text.is_empty() => self.find_again(false, 1),
-            LineKind::FindNotice | LineKind::FindHeading => {}
-            LineKind::FilterList | LineKind::FilterOutline if text.is_empty() => drop(self.end_hiding()),
-            LineKind::FilterList | LineKind::FilterOutline => {}
+            LineKind::FindNotice | LineKind::FindHeading | LineKind::FilterList | LineKind::FilterOutline => {}
         }
         if matches!(line.kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
             self.end_browsing();
@@ -134,7 +134,12 @@ impl App {
             FindReport::NotFound if !pattern.is_empty() => {
                 self.status.complain(screen::not_found(self.lang, pattern));
             }
-            report => self.status.say(report.say(self.lang)),
+            FindReport::Found { .. } => {
+                let how = report.say(self.lang);
+                let gap = if how.is_empty() { "" } else { "  " };
+                self.status.say(format!("{pattern}{gap}{how}"));
+            }
+            _ => self.status.say(report.say(self.lang)),
         }
     }
 
@@ -215,35 +220,38 @@ impl App {
     pub(super) fn find_again(&mut self, is_reversed: bool, count: usize) {
         let direction = if is_reversed { Direction::Backward } else { Direction::Forward };
         match self.focus {
-            Pane::Reading => {
-                self.leave();
-                let report = self.reading.find_again(is_reversed, count);
-                let pattern = self.reading.pattern().unwrap_or_default().to_owned();
-                self.say_report(report, &pattern);
-                self.follow_reading();
-            }
-            Pane::List => {
-                self.leave();
-                for _ in 0..count {
-                    let Some(index) = self.nearest_notice(self.list.cursor_index(), direction, false) else {
-                        self.say_not_found(|patterns| &patterns.list);
-                        return;
-                    };
-                    self.list.go_to_index(index);
-                }
-                self.open_cursor();
-            }
-            Pane::Outline => {
-                self.leave();
-                for _ in 0..count {
-                    let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
-                    let Some(id) = self.nearest_heading(at, direction, false) else {
-                        self.say_not_found(|patterns| &patterns.outline);
-                        return;
-                    };
-                    self.fold(|pane, outline| pane.go_to(outline, id));
-                }
-            }
+            Pane::Reading => self.find_text_again(is_reversed, count),
+            Pane::List => self.jump(|app| app.find_notice_again(direction, count)),
+            Pane::Outline => self.jump(|app| app.find_heading_again(direction, count)),
+        }
+    }
+
+    fn find_text_again(&mut self, is_reversed: bool, count: usize) {
+        let mut report = FindReport::NoPattern;
+        self.jump(|app| app.read(|app| report = app.reading.find_again(is_reversed, count)));
+        let pattern = self.reading.pattern().unwrap_or_default().to_owned();
+        self.say_report(report, &pattern);
+    }
+
+    fn find_notice_again(&mut self, direction: Direction, count: usize) {
+        for _ in 0..count {
+            let Some(index) = self.nearest_notice(self.list.cursor_index(), direction, false) else {
+                self.say_not_found(|patterns| &patterns.list);
+                return;
+            };
+            self.list.go_to_index(index);
+        }
+        self.open_cursor();
+    }
+
+    fn find_heading_again(&mut self, direction: Direction, count: usize) {
+        for _ in 0..count {
+            let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
+            let Some(id) = self.nearest_heading(at, direction, false) else {
+                self.say_not_found(|patterns| &patterns.outline);
+                return;
+            };
+            self.fold(|pane, outline| pane.go_to(outline, id));
         }
     }
 
@@ -297,9 +305,12 @@ impl App {
     }
 
     /// Takes the answer of a search, unless it is no longer wanted.
-    pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
+    pub(super) fn take_found(&mut self, result: &SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
-            picker.apply(&result, &self.library);
+            picker.apply(result, &self.library);
+            if let Some(target) = picker.take_entered() {
+                return self.take_hit(Answer::Chosen(target));
+            }
         }
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
@@ -358,9 +369,10 @@ impl App {
 
 /// The report of a find among titles or headings: they are not counted.
 const fn report(has_found: bool) -> FindReport {
-    match has_found {
-        true => FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward },
-        false => FindReport::NotFound,
+    if has_found {
+        FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward }
+    } else {
+        FindReport::NotFound
     }
 }
 

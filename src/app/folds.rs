@@ -47,6 +47,7 @@ impl Folds {
 
     /// The folds of a filter: `matched` (in order) and their ancestors are left. A match is folded unless a match
     /// lies below it.
+    #[must_use]
     pub fn of_filter(&self, outline: &Outline, matched: impl IntoIterator<Item = NodeId>) -> Self {
         let mut shown = Bits::new(outline.len());
         let mut collapsed = Bits::new(outline.len());
@@ -127,7 +128,7 @@ impl Folds {
 
     fn shown_from(&self, index: usize) -> Option<NodeId> {
         let found = match &self.shown {
-            None => (index < self.collapsed.len()).then_some(index),
+            None => (index < self.collapsed.limit()).then_some(index),
             Some(shown) => shown.next(index),
         };
         found.map(|index| NodeId(index as u32))

@@ -188,6 +188,11 @@ impl HitPicker {
         is_wanted
     }
 
+    /// What Enter has chosen, if it was pressed before the results were there and they are now.
+    pub fn take_entered(&mut self) -> Option<Target> {
+        self.picker.take_entered()
+    }
+
     /// Takes a key.
     pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<Target> {
         let answer = self.picker.press(key, history);

@@ -244,7 +244,7 @@ impl ListPane {
 
 impl Filter {
     fn has(&self, id: NoticeId) -> bool {
-        (id.0 as usize) < self.matched.len() && self.matched.has(id.0 as usize)
+        (id.0 as usize) < self.matched.limit() && self.matched.has(id.0 as usize)
     }
 }
 

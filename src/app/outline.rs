@@ -172,14 +172,17 @@ impl OutlinePane {
     /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
     /// above it.
     pub fn go(&mut self, outline: &Outline, to: Target, count: usize) {
-        let Some(mut id) = self.cursor(outline) else { return };
-        for _ in 0..count {
-            let Some(found) = self.find_target(outline, id, to) else { break };
-            id = found;
+        let Some(cursor) = self.cursor(outline) else { return };
+        let found = self.find(outline, cursor, to, count);
+        if found != cursor {
+            self.go_to(outline, found);
         }
-        if Some(id) != self.cursor(outline) {
-            self.go_to(outline, id);
-        }
+    }
+
+    /// The node that `to` finds from `from`, `count` times, as far as it finds any.
+    pub fn find(&self, outline: &Outline, from: NodeId, to: Target, count: usize) -> NodeId {
+        let next = |id: &NodeId| self.find_target(outline, *id, to);
+        std::iter::successors(Some(from), next).take(count.saturating_add(1)).last().unwrap_or(from)
     }
 
     fn find_target(&self, outline: &Outline, id: NodeId, to: Target) -> Option<NodeId> {
@@ -423,4 +426,12 @@ pub enum Target {
     SameLevel(Direction),
     /// To the node above.
     Parent,
+}
+
+impl Target {
+    /// Whether it lies further down in the text.
+    pub const fn is_forward(self) -> bool {
+        matches!(self, Self::Sibling(direction) | Self::Heading(direction) | Self::SameLevel(direction)
+            if matches!(direction, Direction::Forward))
+    }
 }

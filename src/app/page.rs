@@ -167,7 +167,7 @@ impl Page {
 
     // --- moving -------------------------------------------------------------------------------------------------------
 
-    /// Where the reader is, to come back to with [`Reading::restore`].
+    /// Where the reader is, to come back to with [`Page::restore`].
     pub const fn view(&self) -> View {
         self.view
     }

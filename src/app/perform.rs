@@ -12,11 +12,11 @@ use super::state::App;
 use super::travel::signed;
 use super::walk::Direction::{self, Backward, Forward};
 use crate::lang::screen;
-use crate::notice::Outline;
+use crate::notice::{NodeId, Outline};
 use crate::search::Scope;
 
 /// Columns by which a key widens a pane.
-const WIDEN_COLS: i32 = 4;
+const WIDEN_COLS: i16 = 4;
 
 /// An order as the keymap resolved it.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +111,8 @@ impl App {
             Action::FocusList => self.focus_on(Pane::List),
             Action::FocusOutline => self.focus_on(Pane::Outline),
             Action::FocusReading => self.focus_on(Pane::Reading),
-            Action::WidenPane => self.widen(WIDEN_COLS * times as i32),
-            Action::NarrowPane => self.widen(-WIDEN_COLS * times as i32),
+            Action::WidenPane => self.widen(WIDEN_COLS, times),
+            Action::NarrowPane => self.widen(-WIDEN_COLS, times),
             Action::ResetPanes => self.layout.reset(),
             Action::ZoomPane => self.layout.is_zoomed = !self.layout.is_zoomed,
             Action::SortByOrder => self.list.sort_by(&self.library, Sort::Order),
@@ -170,35 +170,35 @@ impl App {
     }
 
     fn go_to_edge(&mut self, direction: Direction) {
-        self.leave();
-        match self.focus {
-            Pane::List => {
-                let index = if direction == Forward { usize::MAX } else { 0 };
-                self.browse_list(|app| app.list.go_to_index(index));
-            }
-            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_edge(outline, direction)),
-            Pane::Reading => self.read(|app| app.reading.page.go_to_edge(direction)),
-        }
+        let index = if direction == Forward { usize::MAX } else { 0 };
+        self.jump(|app| match app.focus {
+            Pane::List => app.go_to_entry(index),
+            Pane::Outline => app.fold(|pane, outline| pane.go_to_edge(outline, direction)),
+            Pane::Reading => app.read(|app| app.reading.page.go_to_edge(direction)),
+        });
     }
 
     fn go_to_number(&mut self, number: usize) {
-        self.leave();
-        match self.focus {
-            Pane::List => self.browse_list(|app| app.list.go_to_index(number.saturating_sub(1))),
-            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_row(outline, number)),
-            Pane::Reading => self.read(|app| app.reading.page.go_to_source_line(number as u32)),
-        }
+        self.jump(|app| match app.focus {
+            Pane::List => app.go_to_entry(number.saturating_sub(1)),
+            Pane::Outline => app.fold(|pane, outline| pane.go_to_row(outline, number)),
+            Pane::Reading => app.read(|app| app.reading.page.go_to_source_line(number as u32)),
+        });
     }
 
     fn go_to_percent(&mut self, percent: usize) {
-        self.leave();
         let percent = percent.min(100);
-        let share = |len: usize| len.saturating_sub(1) * percent / 100;
-        match self.focus {
-            Pane::List => self.browse_list(|app| app.list.go_to_index(share(app.list.len()))),
-            Pane::Outline => self.browse_outline(|pane, outline| pane.go_to_share(outline, percent)),
-            Pane::Reading => self.read(|app| app.reading.page.go_to_percent(percent as u32)),
-        }
+        self.jump(|app| match app.focus {
+            Pane::List => app.go_to_entry(app.list.len().saturating_sub(1) * percent / 100),
+            Pane::Outline => app.fold(|pane, outline| pane.go_to_share(outline, percent)),
+            Pane::Reading => app.read(|app| app.reading.page.go_to_percent(percent as u32)),
+        });
+    }
+
+    /// Opens an entry of the list by its place from 0; the last one when there are fewer.
+    fn go_to_entry(&mut self, index: usize) {
+        self.list.go_to_index(index);
+        self.open_cursor();
     }
 
     /// Moves the cursor of the list; the notice under it is opened at once.
@@ -224,44 +224,35 @@ impl App {
         }
     }
 
-    /// Moves the text; the outline follows.
-    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Self)) {
-        move_text(self);
-        self.follow_reading();
-    }
-
-    /// Goes to a heading that stands in some relation to the one the reader is under.
+    /// Goes to a heading that stands in some relation to the one the reader is under. From the outline, the folds
+    /// above it open; from the text, they stay as they are.
     fn go(&mut self, target: Target, count: usize) {
-        let Some(opened) = &self.opened else { return };
-        if opened.notice.outline.is_empty() {
+        let Some(opened) = self.opened.as_ref().filter(|opened| !opened.notice.outline.is_empty()) else { return };
+        if self.focus != Pane::Reading {
+            self.jump(|app| app.fold(|pane, outline| pane.go(outline, target, count)));
             return;
         }
-        let is_before_first = self.current_node().is_none();
-        let (before, is_reading) = (opened.outline.at(), self.focus == Pane::Reading);
-        self.leave();
-        if is_reading && is_before_first {
-            self.go_from_beginning(target, count);
-            return;
-        }
-        self.fold(|pane, outline| pane.go(outline, target, count));
-        // The text may have been scrolled away from the heading: then going to it is a step of its own.
-        let has_stayed = self.opened.as_ref().is_some_and(|opened| opened.outline.at() == before);
-        if has_stayed && is_reading && target == Target::Heading(Backward) {
-            self.follow_outline();
+        let (pane, outline) = (&opened.outline, &opened.notice.outline);
+        let found = match self.current_node() {
+            // Above the first heading there is only one way: to that heading.
+            None if target.is_forward() => Some(pane.find(outline, NodeId(0), target, count - 1)),
+            None => None,
+            Some(node) if target == Target::Heading(Backward) && self.is_past_heading(node) => {
+                Some(pane.find(outline, node, target, count - 1))
+            }
+            Some(node) => Some(pane.find(outline, node, target, count)).filter(|found| *found != node),
+        };
+        if let Some(found) = found {
+            self.jump(|app| app.read(|app| app.reading.page.go_to_node(found)));
         }
     }
 
-    /// Above the first heading there is only one way: to that heading.
-    fn go_from_beginning(&mut self, target: Target, count: usize) {
-        let is_forward =
-            matches!(target, Target::Heading(Forward) | Target::SameLevel(Forward) | Target::Sibling(Forward));
-        if is_forward {
-            self.fold(|pane, outline| {
-                pane.go_to_edge(outline, Backward);
-                pane.go(outline, target, count - 1);
-            });
-            self.follow_outline();
-        }
+    /// Whether the reader is in a paragraph below that of the heading: then the heading is the previous one.
+    fn is_past_heading(&self, node: NodeId) -> bool {
+        self.opened.as_ref().is_some_and(|opened| {
+            let paragraph = |byte| opened.notice.paragraph_at(byte);
+            paragraph(self.reading.page.current_byte()) > paragraph(opened.notice.outline[node].start())
+        })
     }
 
     // --- panes ------------------------------------------------------------------------------------------------------
@@ -278,9 +269,10 @@ impl App {
         self.set_focus(pane);
     }
 
-    fn widen(&mut self, cols: i32) {
+    fn widen(&mut self, cols: i16, times: usize) {
         let areas = self.areas();
-        self.layout.widen(&areas, self.focus, cols);
+        let times = i16::try_from(times).unwrap_or(i16::MAX);
+        self.layout.widen(&areas, self.focus, cols.saturating_mul(times));
     }
 
     // --- the program ------------------------------------------------------------------------------------------------
@@ -317,13 +309,11 @@ impl App {
             }
             None => self.failed_path().map(|path| (path, 1)),
         };
-        match source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) {
-            Some((path, line)) => vec![Effect::OpenEditor { path, line }],
-            None => {
-                self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
-                Vec::new()
-            }
-        }
+        let Some((path, line)) = source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) else {
+            self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
+            return Vec::new();
+        };
+        vec![Effect::OpenEditor { path, line }]
     }
 
     fn failed_path(&self) -> Option<String> {

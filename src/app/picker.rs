@@ -27,8 +27,9 @@ pub struct Picker<T> {
     prompt: Prompt,
     /// The generation whose results are wanted.
     wanted: u64,
-    /// Whether they are there.
-    is_settled: bool,
+    freshness: Freshness,
+    /// Whether Enter was pressed and waits for the results of what was typed before it.
+    is_entered: bool,
     items: Vec<T>,
     /// Index into `items`; 0 when there is none.
     selected: usize,
@@ -37,6 +38,17 @@ pub struct Picker<T> {
     /// The first item on the screen.
     top: usize,
     rows: usize,
+}
+
+/// What the items of a picker are to the query in its prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Freshness {
+    /// All that there is for it.
+    Settled,
+    /// Found for it, but there is more to search by now.
+    Growing,
+    /// Found for an older query, or nothing has been asked for yet.
+    Outdated,
 }
 
 /// How a key moves the selection.
@@ -77,7 +89,8 @@ impl<T: Copy + PartialEq> Picker<T> {
         Self {
             prompt: Prompt::of(query),
             wanted: 0,
-            is_settled: false,
+            freshness: Freshness::Outdated,
+            is_entered: false,
             items: Vec::new(),
             selected: 0,
             is_chosen_by_hand: false,
@@ -103,7 +116,7 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     /// Whether the results are those of what stands in the prompt.
     pub const fn is_settled(&self) -> bool {
-        self.is_settled
+        matches!(self.freshness, Freshness::Settled)
     }
 
     /// Gives the results their height on the screen; the selected one stays on it.
@@ -127,7 +140,10 @@ impl<T: Copy + PartialEq> Picker<T> {
     /// is more to search, so what the reader selected stays selected.
     pub const fn expect(&mut self, generation: u64, is_same_query: bool) {
         self.wanted = generation;
-        self.is_settled = false;
+        self.freshness = match self.freshness {
+            Freshness::Settled | Freshness::Growing if is_same_query => Freshness::Growing,
+            _ => Freshness::Outdated,
+        };
         self.is_chosen_by_hand &= is_same_query;
     }
 
@@ -143,9 +159,18 @@ impl<T: Copy + PartialEq> Picker<T> {
         self.is_chosen_by_hand = place.is_some();
         self.selected = place.unwrap_or(0);
         self.items = items;
-        self.is_settled = true;
+        self.freshness = Freshness::Settled;
         self.keep_in_view();
         true
+    }
+
+    /// What Enter has chosen, if it was pressed before the results were there and they are now.
+    pub fn take_entered(&mut self) -> Option<T> {
+        if !self.is_entered || !self.is_settled() {
+            return None;
+        }
+        self.is_entered = false;
+        self.selected()
     }
 
     /// Selects an item that is on the screen, by its row there; returns it.
@@ -167,14 +192,16 @@ impl<T: Copy + PartialEq> Picker<T> {
         if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
     }
 
-    /// Takes a key.
+    /// Takes a key. Enter chooses what is selected; while that is still the first of an older query, it waits for
+    /// [`Picker::take_entered`] instead, and any other key calls it off.
     pub fn press(&mut self, key: Key, history: &History) -> Answer<T> {
+        self.is_entered = false;
         if let Some((_, step)) = STEP_KEYS.iter().find(|(step_key, _)| *step_key == key) {
             self.step(*step);
             return Answer::Moved;
         }
         let has_changed = match key {
-            Key { code: KeyCode::Enter, .. } => return self.selected().map_or(Answer::Unknown, Answer::Chosen),
+            Key { code: KeyCode::Enter, .. } => return self.enter(),
             Key { code: KeyCode::Esc, .. } => return Answer::Closed,
             OLDER_KEY => self.prompt.recall_older(history),
             NEWER_KEY => self.prompt.recall_newer(history),
@@ -184,6 +211,14 @@ impl<T: Copy + PartialEq> Picker<T> {
             },
         };
         if has_changed { Answer::Asked } else { Answer::Moved }
+    }
+
+    fn enter(&mut self) -> Answer<T> {
+        if self.freshness == Freshness::Outdated && !self.is_chosen_by_hand {
+            self.is_entered = true;
+            return Answer::Moved;
+        }
+        self.selected().map_or(Answer::Unknown, Answer::Chosen)
     }
 
     fn step(&mut self, step: Step) {
@@ -291,6 +326,31 @@ mod tests {
         assert!(picker.apply(5, vec![]));
         assert_eq!((drawn(&picker).as_str(), picker.is_settled(), picker.selected()), ("", true, None));
         assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Unknown);
+    }
+
+    /// Who types fast means what is found for the query, not what the screen still shows for an older one.
+    #[test]
+    fn enter_waits_for_the_results_of_what_was_typed() {
+        let mut picker = picker(3);
+        let enter = |picker: &mut Picker<u32>| picker.press(Key::plain(KeyCode::Enter), &History::default());
+        picker.expect(1, false);
+        assert_eq!((enter(&mut picker), picker.take_entered()), (Answer::Moved, None));
+        picker.apply(1, vec![8, 9]);
+        assert_eq!((picker.take_entered(), picker.take_entered()), (Some(8), None));
+        picker.expect(2, true);
+        assert_eq!(enter(&mut picker), Answer::Chosen(8), "more to search is no other query");
+        picker.expect(3, false);
+        check(&mut picker, "Down", "8 [9]");
+        assert_eq!(enter(&mut picker), Answer::Chosen(9), "what was selected by hand is meant");
+        picker.expect(4, false);
+        enter(&mut picker);
+        check(&mut picker, "Left", "8 [9]");
+        picker.apply(4, vec![5]);
+        assert_eq!(picker.take_entered(), None, "another key calls it off");
+        picker.expect(5, false);
+        enter(&mut picker);
+        picker.apply(5, vec![]);
+        assert_eq!(picker.take_entered(), None, "nothing was found");
     }
 
     #[test]

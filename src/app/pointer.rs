@@ -13,6 +13,7 @@ const WHEEL_ROWS: usize = 3;
 impl App {
     /// Takes what the mouse did.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+        self.is_touched = true;
         match self.ask {
             None => {}
             Some(Ask::Line(_)) => return Vec::new(),
@@ -65,9 +66,10 @@ impl App {
         if is_on_sign {
             self.fold(|pane, outline| pane.toggle_fold_of(outline, id));
         } else {
-            self.leave();
-            self.fold(|pane, outline| pane.follow(outline, id));
-            self.follow_outline();
+            self.jump(|app| {
+                app.fold(|pane, outline| pane.follow(outline, id));
+                app.follow_outline();
+            });
         }
     }
 

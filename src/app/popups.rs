@@ -100,7 +100,8 @@ impl App {
         Vec::new()
     }
 
-    fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
+    /// Takes what the picker over notices or headings answered.
+    pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
         match answer {
             Answer::Asked => return self.ask_hits(),
             Answer::Chosen(target) => {
@@ -120,15 +121,15 @@ impl App {
 
     /// Goes to what was picked: a notice at the place where it was left, or a heading.
     fn go_to_target(&mut self, target: Target) {
-        self.leave();
         let Some(node) = target.node else {
-            self.list.go_to(target.notice);
-            self.open(target.notice);
-            self.follow_reading();
+            self.jump(|app| {
+                app.list.go_to(target.notice);
+                app.open(target.notice);
+            });
             return;
         };
         let Some(byte) = self.library.notice(target.notice).map(|notice| notice.outline[node].start()) else { return };
-        self.show_place(Place { notice: target.notice, byte });
+        self.jump(|app| app.show_place(Place { notice: target.notice, byte }));
         if self.focus == Pane::List {
             self.set_focus(Pane::Outline);
             self.set_focus(Pane::Reading);

@@ -242,6 +242,12 @@ impl App {
         self.fit();
     }
 
+    /// Moves the text; the outline follows.
+    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Self)) {
+        move_text(self);
+        self.follow_reading();
+    }
+
     /// The outline follows the reading position; folds stay as they are.
     pub(super) fn follow_reading(&mut self) {
         let node = self.current_node().unwrap_or(NodeId(0));

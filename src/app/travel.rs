@@ -22,11 +22,13 @@ impl App {
         }
     }
 
-    /// Before a jump: remembers where the reader is.
-    pub(super) fn leave(&mut self) {
+    /// Carries out a jump: when it leads elsewhere, the place it came from is remembered.
+    pub(super) fn jump(&mut self, go: impl FnOnce(&mut Self)) {
         self.end_browsing();
-        if let Some(here) = self.here() {
-            self.leave_place(here);
+        let from = self.here();
+        go(self);
+        if let Some(from) = from.filter(|from| self.here() != Some(*from)) {
+            self.leave_place(from);
         }
     }
 
@@ -87,20 +89,17 @@ impl App {
     /// Goes to the place of a letter.
     pub(super) fn go_to_mark(&mut self, letter: char) {
         match self.marks.get(letter) {
-            Some(place) => {
-                self.leave();
-                self.show_place(place);
-            }
+            Some(place) => self.jump(|app| app.show_place(place)),
             None => self.status.complain(screen::no_mark(self.lang, letter)),
         }
     }
 
     /// Opens the notice that many entries further down the list, or up.
     pub(super) fn step_notice(&mut self, direction: Direction, count: usize) {
-        self.leave();
-        self.list.step(signed(direction, count));
-        self.open_cursor();
-        self.follow_reading();
+        self.jump(|app| {
+            app.list.step(signed(direction, count));
+            app.open_cursor();
+        });
     }
 
     /// Goes to the warning that many further, and says what it is about.
@@ -132,9 +131,7 @@ impl App {
         };
         let warning = &opened.notice.warnings[index];
         let message = screen::warning_at(self.lang, warning.line, &warnings::describe(warning, self.lang));
-        self.leave();
-        self.reading.page.go_to_span(span);
-        self.follow_reading();
+        self.jump(|app| app.read(|app| app.reading.page.go_to_span(span)));
         self.status.say(message);
     }
 

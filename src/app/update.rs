@@ -23,7 +23,7 @@ impl App {
                 Vec::new()
             }
             Event::Load(event) => self.load(event),
-            Event::Found(result) => self.take_found(result),
+            Event::Found(result) => self.take_found(&result),
             Event::Trouble(words) => {
                 self.status.complain(words);
                 Vec::new()

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{FindScope, ListFormat};
-use super::outline::{label, place, title_line};
+use super::outline::{label, place, short, title_line};
 use super::output::{Ink, Output};
 use crate::library::Library;
 use crate::notice::{Address, NodeId, Notice};
@@ -74,7 +74,7 @@ fn print_text<W: Write>(
 ) -> io::Result<()> {
     output.put_place(&place(notice), line(notice, hit.node))?;
     if let Some(node) = hit.node {
-        output.put(Ink::Faint, notice.display_title())?;
+        output.put(Ink::Faint, &short(notice.display_title()))?;
         for step in above(notice, node) {
             output.put(Ink::Faint, STEP)?;
             output.put(Ink::Faint, step)?;
@@ -84,7 +84,7 @@ fn print_text<W: Write>(
         let label = label(notice, node);
         output.put(Ink::Marker, &label[..label.len() - notice.heading(node).len()])?;
     }
-    output.put_matched(hit.text(library), &hit.positions(library, query))?;
+    output.put_matched(&short(hit.text(library)), &hit.positions(library, query))?;
     output.end_line()
 }
 

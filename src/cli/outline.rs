@@ -1,11 +1,13 @@
 //! `gangmu outline`: the outline of notices as a tree, as Markdown headings, or in the JSON form of a notice.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::args::OutlineFormat;
 use super::output::{Ink, Output};
 use crate::library::Library;
 use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Span};
+use crate::text::columns::truncate_cols;
 
 /// How an outline is printed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,7 +55,7 @@ fn print_tree<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -
         _ => output.put(Ink::Line, &format!("{line:width$}  ")),
     };
     put_line(output, title_line(notice))?;
-    output.put(Ink::Title, notice.display_title())?;
+    output.put(Ink::Title, &short(notice.display_title()))?;
     output.put(Ink::Faint, &format!("  {}", place(notice)))?;
     output.end_line()?;
     // Whether a line goes down to a later sibling, for each level above the node.
@@ -78,7 +80,7 @@ fn print_tree<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -
 const MARKDOWN_LEVELS: usize = 6;
 
 fn print_markdown<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -> io::Result<()> {
-    output.put(Ink::Title, &format!("# {}", escaped(notice.display_title())))?;
+    output.put(Ink::Title, &format!("# {}", escaped(&short(notice.display_title()))))?;
     output.end_line()?;
     for (id, depth) in nodes(notice, style.depth) {
         // The title is the first level.
@@ -105,6 +107,15 @@ fn escaped(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+/// No title is longer; a notice without one is called by its first paragraph, which may be.
+const TITLE_COLS: usize = 200;
+
+/// What a notice is called, in a length that fits a line or two.
+pub(super) fn short(title: &str) -> Cow<'_, str> {
+    let cut = truncate_cols(title, TITLE_COLS);
+    if cut.len() == title.len() { Cow::Borrowed(title) } else { Cow::Owned(format!("{cut}…")) }
 }
 
 /// Marker and heading of a node as they stand in the text.

@@ -79,8 +79,6 @@ phrases! {
     THEME_ANSI: "配色：终端 16 色", "theme: the terminal's 16 colours";
     /// A theme without colours.
     THEME_PLAIN: "配色：无色", "theme: no colours";
-    /// Title of the strip of keys that may follow.
-    KEYS_THAT_FOLLOW: "接下来", "then";
 }
 
 sentences! {
@@ -100,6 +98,8 @@ sentences! {
     unknown_key(keys: &str): "这里没有 {keys} 键，F1 看帮助", "{keys} means nothing here, F1 for help";
     /// An action that wants a number was chosen by name.
     number_first(action: &str): "先按数字，再按键：{action}", "type the number first, then its key: {action}";
+    /// Only the paragraphs with that pattern are shown.
+    only_with(pattern: &str): "只看“{pattern}”", "only “{pattern}”";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.

@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::date::{find_date, whole_date};
+use crate::parse::furniture::{Label, is_furniture, is_page_number, label_of, opens_tail};
 use crate::parse::lexicon::{
-    Label, find_document_number, has_sentence_stop, is_document_number, is_furniture, is_organ_name, is_page_number,
-    is_recipients, is_title_like, label_of, opens_tail, squeeze,
+    find_document_number, has_sentence_stop, is_document_number, is_organ_name, is_recipients, is_title_like, squeeze,
 };
 use crate::parse::marker::leading_marker;
 
@@ -67,7 +67,7 @@ pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
     };
     let titles: Vec<Titling> = title.into_iter().map(titling).collect();
     let number = head.number.map(titling);
-    let red_head = head.red_head.map(titling);
+    let red_head = head.letterhead.map(titling);
     let running = running_heads(&page, anchor, &title_text);
     let keeps = |index: usize, line: &Line| {
         let text = page.text(line);
@@ -108,7 +108,7 @@ enum Use {
 struct Head {
     uses: Vec<Use>,
     labels: Vec<(Label, String)>,
-    red_head: Option<usize>,
+    letterhead: Option<usize>,
     number: Option<usize>,
 }
 
@@ -181,7 +181,7 @@ fn read_head(page: &Page, anchor: usize) -> Head {
             head.uses[index] = Use::Furniture;
         } else if is_red_head(text) {
             head.uses[index] = Use::Number;
-            head.red_head = Some(index);
+            head.letterhead = Some(index);
         } else if is_document_number(text) {
             head.uses[index] = Use::Number;
             head.number = Some(index);
@@ -347,19 +347,22 @@ fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
     cut
 }
 
-/// What a scanner or PDF repeats at the top of every page: a short line that stands three times or more, or the title
-/// again, on a page that has page numbers.
+/// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands
+/// there three times or more, or the title again. Never one that ends a sentence: that is text, however often it stands.
 fn running_heads<'a>(page: &'a Page, anchor: usize, title: &str) -> HashSet<&'a str> {
-    let body = || page.lines[anchor..].iter().map(|line| page.text(line));
-    if !body().any(is_page_number) {
-        return HashSet::new();
-    }
+    let lines = &page.lines[anchor..];
     let mut counts = HashMap::<&str, u32>::new();
-    for text in body().filter(|text| text.chars().count() <= 40) {
-        *counts.entry(text).or_default() += 1;
+    for (index, _) in lines.iter().enumerate().filter(|(_, line)| is_page_number(page.text(line))) {
+        for beside in
+            [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|beside| lines.get(beside))
+        {
+            *counts.entry(page.text(beside)).or_default() += 1;
+        }
     }
     let is_running = |text: &str, count: u32| {
-        leading_marker(text).is_none()
+        text.chars().count() <= 40
+            && !text.ends_with(['。', '；', '，', '：', '、', '！', '？', '”', '）'])
+            && leading_marker(text).is_none()
             && whole_date(text).is_none()
             && (count >= 3 || (count >= 2 && squeeze(text) == title))
     };

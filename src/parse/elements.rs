@@ -3,7 +3,8 @@
 use crate::notice::{Elements, Role};
 use crate::parse::chrome::{Framed, document_number};
 use crate::parse::date::{dates, find_date, whole_date};
-use crate::parse::lexicon::{Label, attachment_list_names, doc_type_name, is_organ_name, squeeze};
+use crate::parse::furniture::Label;
+use crate::parse::lexicon::{attachment_list_names, doc_type_name, is_organ_name, squeeze};
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::{Place, attachment_number, find_numbered};

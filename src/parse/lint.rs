@@ -1,5 +1,7 @@
 //! Faults of the numbering, read off the finished outline.
 
+use std::cmp::Ordering;
+
 use crate::notice::{Code, MarkerKind, NodeId, NodeKind, Notice, Warning};
 use crate::text::numeral;
 
@@ -57,15 +59,13 @@ fn compare(notice: &Notice, id: NodeId, previous: u32, number: u32) -> Option<Wa
     if number == previous + 1 || (number == 1 && previous > 1) {
         return None;
     }
-    let (code, message) = if number > previous {
-        (
-            Code::NumberingGap,
-            format!("{written:?} follows number {previous}: {} missing", missing(previous + 1, number - 1)),
-        )
-    } else if number == previous {
-        (Code::NumberingRepeat, format!("{written:?} stands twice in a row"))
-    } else {
-        (Code::NumberingOrder, format!("{written:?} follows number {previous}"))
+    let (code, message) = match number.cmp(&previous) {
+        Ordering::Greater => {
+            let missing = missing(previous + 1, number - 1);
+            (Code::NumberingGap, format!("{written:?} follows number {previous}: {missing} missing"))
+        }
+        Ordering::Equal => (Code::NumberingRepeat, format!("{written:?} stands twice in a row")),
+        Ordering::Less => (Code::NumberingOrder, format!("{written:?} follows number {previous}")),
     };
     Some(warning(notice, id, code, message))
 }

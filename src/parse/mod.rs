@@ -7,6 +7,7 @@ pub mod chrome;
 pub mod clean;
 pub mod date;
 pub mod elements;
+pub mod furniture;
 pub mod lexicon;
 pub mod lint;
 pub mod marker;

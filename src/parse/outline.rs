@@ -242,9 +242,9 @@ impl Builder {
         }
         let heading_start = self.len();
         if is_ordinal {
-            push_title(&mut self.text, heading)
+            push_title(&mut self.text, heading);
         } else {
-            self.text.push_str(heading)
+            self.text.push_str(heading);
         }
         let span = Span::new(heading_start, self.len());
         let body = content[heading.len()..].strip_prefix('。');

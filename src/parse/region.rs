@@ -9,6 +9,9 @@ const NO_PLACES: [&str; 22] = [
     "本区", "本省", "市", "县", "区", "省", "城市", "社区",
 ];
 
+/// Words that end like the name of a place.
+const NO_PLACE_ENDINGS: [&str; 4] = ["校区", "小区", "园区", "社区"];
+
 /// The place at the start of a name: `滕州市教育和体育局` → `滕州市`, `广州市天河区教育局` → `广州市天河区`.
 ///
 /// A year in front is passed over: `2024年融安县教育工作要点` → `融安县`. `None` when the name begins with none.
@@ -37,8 +40,7 @@ fn skip_year(name: &str) -> &str {
 
 /// Length in bytes of the name of a place that `text` begins with: two to eight 汉字 and a unit.
 fn place_at(text: &str, is_first: bool) -> Option<usize> {
-    let mut han = 0;
-    for (at, c) in text.char_indices() {
+    for (han, (at, c)) in text.char_indices().enumerate() {
         let is_name = matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}') || c.is_ascii_uppercase();
         if !is_name || han > 9 {
             return None;
@@ -48,16 +50,15 @@ fn place_at(text: &str, is_first: bool) -> Option<usize> {
             let end = at + unit.len();
             let place = &text[..end];
             let chars = place.chars().count();
-            let is_place =
-                chars >= 3 && !NO_PLACES.contains(&place) || (chars == 2 && !is_first && !NO_PLACES.contains(&place));
-            // 市区, 县区, 开发区 and 教育… are no further place.
-            let is_compound = ["校区", "小区", "园区", "地区生", "市场", "区域"]
-                .iter()
-                .any(|word| text[..end.min(text.len())].ends_with(word));
-            return (is_place
-                && !is_compound
-                && !NO_PLACES.iter().any(|no| place.starts_with(no) && no.chars().count() == 2))
-            .then_some(end);
+            let is_common =
+                NO_PLACES.iter().any(|no| place == *no || (no.chars().count() == 2 && place.starts_with(no)));
+            // 市场, 校区 and the like are no further place.
+            let is_compound =
+                NO_PLACE_ENDINGS.iter().any(|word| place.ends_with(word)) || text[at..].starts_with("市场");
+            let is_long_enough = chars >= if is_first { 3 } else { 2 };
+            if is_long_enough && !is_common && !is_compound {
+                return Some(end);
+            }
         }
         if ["共和国", "教", "部", "局", "委", "厅", "办", "人民政", "关于"]
             .iter()
@@ -65,7 +66,6 @@ fn place_at(text: &str, is_first: bool) -> Option<usize> {
         {
             return None;
         }
-        han += 1;
     }
     None
 }

@@ -205,7 +205,7 @@ impl Sorter<'_> {
 
     /// Whether the paragraph heads an attached document: `附件1`, `附件2：名单`, `附：`.
     fn is_attachment(&self, index: usize) -> bool {
-        let Some(text) = self.text(index) else { return false };
+        let Some(text) = self.text(index).filter(|text| text.starts_with('附')) else { return false };
         let has_text_below = self.text(index + 1).is_some();
         let rest = match attachment_number(text) {
             Some((_, rest)) => rest,

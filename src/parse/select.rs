@@ -115,6 +115,9 @@ impl<'a> Chooser<'a> {
                 run = Some((family, number));
                 continue;
             }
+            if self.is_behind_chosen(paragraph, candidate) {
+                continue;
+            }
             if self.is_heading_inside(candidate, &inline[index + 1..]) {
                 self.accept(Chosen { paragraph, at: candidate.at, marker: candidate.marker });
             } else if number == 1 {
@@ -122,6 +125,11 @@ impl<'a> Chooser<'a> {
                 run = Some((family, 1));
             }
         }
+    }
+
+    /// Whether the last heading, found glued to the one above it, already stands at this place or behind it.
+    fn is_behind_chosen(&self, paragraph: usize, candidate: &Candidate) -> bool {
+        self.chosen.last().is_some_and(|last| last.paragraph == paragraph && candidate.at < last.at + last.marker.len)
     }
 
     /// A table that was broken into one-cell lines begins with its head and ends with running text.
@@ -231,11 +239,6 @@ impl<'a> Chooser<'a> {
     /// A heading to which the first marker of the next level is glued without any stop:
     /// `第三章认定程序第九条…`, `三、工作规则（一）会议制度。…`.
     fn accept_glued(&mut self, above: Chosen) {
-        let text = self.text(above.paragraph);
-        let from = above.at + above.marker.heading;
-        let heading = &text[from..];
-        let heading: &str = heading.char_indices().nth(GLUED_HEADING_CHARS).map_or(heading, |(at, _)| &heading[..at]);
-        let reach = heading.find(|c| ends_clause(c) || c == '，' || c == ',').unwrap_or(heading.len());
         let wanted = if matches!(above.marker.kind, MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Volume) {
             '第'
         } else if self.was_glued && above.marker.kind == MarkerKind::Ideographic {
@@ -243,6 +246,11 @@ impl<'a> Chooser<'a> {
         } else {
             return;
         };
+        let text = self.text(above.paragraph);
+        let from = above.at + above.marker.heading;
+        let heading = &text[from..];
+        let heading: &str = heading.char_indices().nth(GLUED_HEADING_CHARS).map_or(heading, |(at, _)| &heading[..at]);
+        let reach = heading.find(|c| ends_clause(c) || c == '，' || c == ',').unwrap_or(heading.len());
         for (at, c) in heading.char_indices().skip(2) {
             let is_wanted = c == wanted || (wanted == '（' && c == '(');
             // Brackets count as clause ends, so the opening one may stand right at the stop.

@@ -16,10 +16,15 @@ use crate::text::fold::half_width;
 const FEW_LINES: usize = 3;
 /// A shorter line holds no whole notice.
 const LONG_LINE_CHARS: u32 = 150;
+/// With so many wide gaps in a line, they are what is left of its line breaks.
+const MANY_GAPS: usize = 6;
 /// Titles are shorter than this, issuers included.
 const TITLE_CHARS: usize = 110;
 /// The first characters of a text that must return to call it a repetition.
 const REPEAT_PROBE_CHARS: usize = 24;
+
+/// What returns after less than this is no copy of a notice.
+const SHORTEST_COPY_BYTES: usize = 450;
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +54,36 @@ pub fn unglue(page: Page) -> Unglued {
         }
         if line.chars < LONG_LINE_CHARS {
             cut.push(once, line);
-        } else if once.matches("\u{3000}\u{3000}").take(3).count() == 3 {
-            push_pieces(&mut cut, line, once.split("\u{3000}\u{3000}"));
+        } else if wide_gaps(once).take(MANY_GAPS).count() == MANY_GAPS {
+            push_pieces(&mut cut, line, split_at_gaps(once));
         } else {
             let cuts = find_cuts(once);
             push_pieces(&mut cut, line, cuts.windows(2).map(|pair| &once[pair[0]..pair[1]]));
         }
     }
     Unglued { page: cut, was_glued: true, repeated_at }
+}
+
+/// Byte ranges of the gaps in `text`: two characters of white space or more. An indent of U+3000 twice is one, also
+/// after its width has been folded.
+fn wide_gaps(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + text[from..].find(char::is_whitespace)?;
+            let end = text.len() - text[start..].trim_start().len();
+            from = end;
+            if text[start..end].chars().nth(1).is_some() {
+                return Some((start, end));
+            }
+        }
+    })
+}
+
+fn split_at_gaps(text: &str) -> impl Iterator<Item = &str> {
+    let ends = wide_gaps(text).map(|(start, _)| start).chain([text.len()]);
+    let starts = [0].into_iter().chain(wide_gaps(text).map(|(_, end)| end));
+    starts.zip(ends).map(|(start, end)| &text[start..end])
 }
 
 fn push_pieces<'a>(page: &mut Page, line: &Line, pieces: impl Iterator<Item = &'a str>) {
@@ -98,6 +125,10 @@ fn without_repetition(text: &str) -> &str {
     let Some(second) = memchr::memmem::find(&text.as_bytes()[probe_end..], probe).map(|at| at + probe_end) else {
         return text;
     };
+    if second < SHORTEST_COPY_BYTES {
+        // A sentence said twice is style, a notice that stands twice is an accident.
+        return text;
+    }
     let copy = &text.as_bytes()[second..];
     let same = copy.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
     let copy_is_whole = same * 10 >= copy.len() * 9 && same * 10 >= second * 8;
@@ -204,18 +235,13 @@ fn numbered_names(list: &str) -> Vec<&str> {
         let next = (0..rest.len().min(400))
             .filter(|at| rest.is_char_boundary(*at))
             .find(|at| after_number(&rest[*at..], number).is_some());
-        match next {
-            Some(at) => {
-                names.push(rest[..at].trim());
-                rest = &rest[at..];
-            }
-            None => {
-                // Where the last name ends cannot be told from the list; the attachment repeats a prefix of it.
-                let longest = rest[..ceil_char(rest, 200)].trim();
-                names.extend(prefixes(longest));
-                break;
-            }
-        }
+        let Some(at) = next else {
+            // Where the last name ends cannot be told from the list; the attachment repeats a prefix of it.
+            names.extend(prefixes(rest[..ceil_char(rest, 200)].trim()));
+            break;
+        };
+        names.push(rest[..at].trim());
+        rest = &rest[at..];
     }
     names
 }

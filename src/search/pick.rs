@@ -34,8 +34,8 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// The text that was matched: the notice's title as it is displayed, or the heading without its marker.
-    /// `""` when the library no longer holds it.
+    /// The text that was matched: the notice's title as it is displayed, or the heading without its marker, at most
+    /// the first 4 KiB of it. `""` when the library no longer holds it.
     pub fn text<'a>(&self, library: &'a Library) -> &'a str {
         library.notice(self.notice).map_or("", |notice| target(notice, self.node))
     }
@@ -47,8 +47,17 @@ impl Hit {
     }
 }
 
+/// A title or heading that goes on beyond this is none: a file without line ends became one. Matching it to the end
+/// would make every key wait.
+const MAX_TARGET_BYTES: usize = 4096;
+
 fn target(notice: &Notice, node: Option<NodeId>) -> &str {
-    node.map_or_else(|| notice.display_title(), |node| notice.heading(node))
+    let text = node.map_or_else(|| notice.display_title(), |node| notice.heading(node));
+    if text.len() <= MAX_TARGET_BYTES {
+        return text;
+    }
+    let end = (0..=MAX_TARGET_BYTES).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Texts matched between two looks at `should_stop`: a few milliseconds at most.
@@ -199,6 +208,16 @@ mod tests {
         let query = Query::parse("双减");
         let hits = pick(&library, &Scope::Headings(NoticeId(0)), &query, &|| false).expect("nothing stops it");
         assert_eq!(hits[0].positions(&library, &query), [6, 9]);
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_title_is_matched_at_its_beginning() {
+        let long = format!("甲县{}乙县", "教育".repeat(MAX_TARGET_BYTES));
+        let mut library = Library::default();
+        library.add(Segment { slots: vec![notice(&long, &[])] });
+        let picked = |typed| pick(&library, &Scope::Titles, &Query::parse(typed), &|| false).map(|hits| hits.len());
+        assert_eq!(picked("'甲县"), Some(1));
+        assert_eq!(picked("'乙县"), Some(0));
     }
 
     #[test]

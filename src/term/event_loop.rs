@@ -127,6 +127,10 @@ impl Session {
     fn take(&mut self, message: Incoming) -> Result<Option<ExitReason>, Error> {
         match message {
             Incoming::Input(events) => {
+                // Smaller and large again is no change of size to us, but the terminal has lost what stood there.
+                if events.iter().any(|event| matches!(event, Event::Resize { .. })) {
+                    self.screen.redraw()?;
+                }
                 let ended = self.handle_all(events)?;
                 self.turn.give();
                 Ok(ended)

@@ -43,7 +43,7 @@ pub fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer: &mut 
         }
         put_action(commands, keymap, action, &mut pen, styles);
         if is_selected {
-            pen.lay(styles.selected);
+            pen.lay_cursor(true, styles);
         }
     }
     if list.items().is_empty() {

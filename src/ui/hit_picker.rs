@@ -48,7 +48,7 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
         };
         entry.put(&mut pen, text_cols, styles);
         if *is_selected {
-            pen.lay(styles.selected);
+            pen.lay_cursor(true, styles);
         }
     }
     if list.items().is_empty() && list.is_settled() {

@@ -6,7 +6,8 @@ use ratatui::style::Modifier;
 use super::pen::Pen;
 use super::theme::Styles;
 use crate::app::App;
-use crate::app::action::{Action, Wants};
+use crate::app::action::Action;
+use crate::app::keymap;
 use crate::app::layout::Area;
 use crate::app::mark::LAST_JUMP;
 use crate::lang::screen;
@@ -57,22 +58,18 @@ fn hints(app: &App) -> Vec<Hint> {
     match pending.action {
         Some(Action::GoToMark) => mark_hints(app),
         Some(action) => vec![Hint { key: "a–z".to_owned(), help: action.entry().help.to(app.lang).to_owned() }],
-        None if pending.keys.is_empty() && pending.count.is_none() => Vec::new(),
+        // A count alone may be followed by nearly every key.
+        None if pending.keys.is_empty() => Vec::new(),
         None => key_hints(app),
     }
 }
 
-/// After a count alone, only what is meant with a count: everything else may follow too.
 fn key_hints(app: &App) -> Vec<Hint> {
-    let is_count_alone = app.pending.keys.is_empty();
-    let mut hints: Vec<(Action, Hint)> = Vec::new();
-    for hint in app.keymap.hints(app.context(), &app.pending) {
-        if is_count_alone && hint.action.entry().wants != Wants::Number {
-            continue;
-        }
+    let hint = |hint: keymap::Hint| {
         let help = hint.action.entry().help.to(app.lang).to_owned();
-        hints.push((hint.action, Hint { key: hint.key.to_string(), help }));
-    }
+        (hint.action, Hint { key: hint.key.to_string(), help })
+    };
+    let mut hints: Vec<(Action, Hint)> = app.keymap.hints(app.context(), &app.pending).map(hint).collect();
     hints.sort_by_key(|(action, _)| *action);
     hints.into_iter().map(|(_, hint)| hint).collect()
 }

@@ -23,8 +23,8 @@ pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buf
             None => {}
         }
         if is_cursor {
-            let selected = if has_focus { styles.selected } else { styles.selected_elsewhere };
-            (row..row + ENTRY_ROWS as u16).for_each(|row| Pen::new(buffer, area, row).lay(selected));
+            let rows = row..row + ENTRY_ROWS as u16;
+            rows.for_each(|row| Pen::new(buffer, area, row).lay_cursor(has_focus, styles));
             cursor_row = Some(area.row + row);
         }
     }

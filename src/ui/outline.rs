@@ -24,7 +24,7 @@ pub fn draw_rows(
         let mut pen = Pen::new(buffer, area, index as u16);
         draw_row(&mut pen, row, app, opened, area.cols, styles);
         if row.is_cursor {
-            pen.lay(if has_focus { styles.selected } else { styles.selected_elsewhere });
+            pen.lay_cursor(has_focus, styles);
             cursor_row = Some(area.row + index as u16);
         }
     }

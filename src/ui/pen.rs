@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
+use super::theme::Styles;
 use crate::app::layout::Area;
 use crate::notice::Span;
 use crate::search::{Query, find_all};
@@ -131,6 +132,21 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Marks the whole row as the one of the cursor. What is quiet elsewhere stands out on a strong background.
+    pub fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
+        if !has_focus {
+            self.lay(styles.selected_elsewhere);
+            return;
+        }
+        let is_quiet = |style: Style| [styles.dim, styles.marker].iter().any(|quiet| quiet.fg == style.fg);
+        for col in self.start..self.end {
+            if let Some(cell) = self.buffer.cell_mut((col, self.row)) {
+                let is_quiet = is_quiet(Style::new().fg(cell.fg)) || cell.modifier.contains(Modifier::DIM);
+                cell.set_style(if is_quiet { styles.quiet_selected } else { styles.selected });
+            }
+        }
+    }
+
     /// Lays a style over the whole row.
     pub fn lay(&mut self, style: Style) {
         let row =
@@ -142,13 +158,11 @@ impl<'a> Pen<'a> {
 /// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
 /// pattern of the find.
 pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
-    match query {
-        Some(query) => query.find(text).map(|found| found.positions).unwrap_or_default(),
-        None => {
-            let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
-            find_all(text, pattern).into_iter().flat_map(chars).collect()
-        }
+    if let Some(query) = query {
+        return query.find(text).map(|found| found.positions).unwrap_or_default();
     }
+    let chars = |span: Span| text[span.range()].char_indices().map(move |(byte, _)| span.start + byte as u32);
+    find_all(text, pattern).into_iter().flat_map(chars).collect()
 }
 
 /// In less than this a title is shown from its beginning only.
@@ -188,7 +202,8 @@ mod tests {
         for cell in buffer.content() {
             if skip == 0 {
                 let is_marked = cell.modifier.contains(Modifier::BOLD);
-                row.push_str(&if is_marked { format!("[{}]", cell.symbol()) } else { cell.symbol().to_owned() });
+                let (open, close) = if is_marked { ("[", "]") } else { ("", "") };
+                row.extend([open, cell.symbol(), close]);
                 skip = width_cols(cell.symbol()).max(1);
             }
             skip -= 1;

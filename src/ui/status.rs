@@ -81,6 +81,9 @@ fn facts(app: &App) -> Vec<(u8, String)> {
     if !notice.warnings.is_empty() {
         facts.push((3, screen::warnings(app.lang, notice.warnings.len())));
     }
+    if app.reading.page.only().is_some() {
+        facts.push((1, screen::only_with(app.lang, app.reading.pattern().unwrap_or_default())));
+    }
     facts.push((6, screen::headings(app.lang, notice.outline.len())));
     if let Some(node) = app.current_node() {
         facts.push((4, Address::of(notice, node).to_string()));

@@ -25,6 +25,8 @@ pub struct Styles {
     pub divider: Style,
     /// Laid over the row of the cursor in the pane with the focus.
     pub selected: Style,
+    /// Laid over what is dim or a marker in that row: on the strong background it would be hard to read.
+    pub quiet_selected: Style,
     /// Laid over the row of the cursor in another pane.
     pub selected_elsewhere: Style,
     /// Laid over characters that match the query.
@@ -74,6 +76,7 @@ const DARK: Styles = Styles {
     header: indexed(245),
     divider: indexed(239),
     selected: BASE.bg(Color::Indexed(24)),
+    quiet_selected: indexed(252).bg(Color::Indexed(24)),
     selected_elsewhere: BASE.bg(Color::Indexed(237)),
     matched: indexed(221).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
@@ -95,6 +98,7 @@ const LIGHT: Styles = Styles {
     header: indexed(242),
     divider: indexed(250),
     selected: BASE.bg(Color::Indexed(153)),
+    quiet_selected: indexed(237).bg(Color::Indexed(153)),
     selected_elsewhere: BASE.bg(Color::Indexed(254)),
     matched: indexed(124).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Indexed(16)).bg(Color::Indexed(221)),
@@ -116,6 +120,7 @@ const ANSI: Styles = Styles {
     header: BASE.add_modifier(Modifier::DIM),
     divider: BASE.add_modifier(Modifier::DIM),
     selected: BASE.add_modifier(Modifier::REVERSED),
+    quiet_selected: BASE.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM).fg(Color::Reset),
     selected_elsewhere: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
     matched: BASE.fg(Color::Red).add_modifier(Modifier::BOLD),
     match_here: BASE.fg(Color::Black).bg(Color::Yellow),
@@ -137,6 +142,7 @@ const PLAIN: Styles = Styles {
     header: BASE.add_modifier(Modifier::DIM),
     divider: BASE.add_modifier(Modifier::DIM),
     selected: BASE.add_modifier(Modifier::REVERSED),
+    quiet_selected: BASE.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
     selected_elsewhere: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
     matched: BASE.add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED)),
     match_here: BASE.add_modifier(Modifier::BOLD.union(Modifier::REVERSED)),

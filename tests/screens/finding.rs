@@ -165,7 +165,7 @@ fn find_in_the_list() {
 fn find_in_the_text() {
     let mut screen = Screen::new(120, 14, plan());
     screen.press("/ 校外培训 Enter");
-    assert!(screen.status().starts_with("1/1"), "{}", screen.status());
+    assert!(screen.status().starts_with("校外培训  1/1"), "{}", screen.status());
     assert_eq!(screen.header(Pane::Reading), "二、重点任务 › （二）推进双减工作 › 2.治理校外培训");
     screen.press("? 教育 Enter 4 n");
     assert!(screen.status().contains("已到开头，从末尾继续"), "{}", screen.status());
@@ -183,6 +183,8 @@ fn only_matching_paragraphs() {
     screen.press("& 收费 Enter");
     let body = screen.body(Pane::Reading);
     assert!(body.contains("收费向社会公示") && !body.contains("巡查"), "{body}");
+    screen.press("j");
+    assert!(screen.status().contains("只看“收费”"), "{}", screen.status());
     screen.press("q");
     assert!(screen.body(Pane::Reading).contains("巡查"));
     assert_eq!(screen.effects, [], "q ended the view, not the program");

@@ -68,16 +68,19 @@ impl Screen {
         self.send(Event::Resize { cols, rows });
     }
 
-    /// Presses keys: sequences separated by spaces, as in the configuration. A word that is no key is typed.
+    /// Presses keys, then draws: sequences separated by spaces, as in the configuration. A word that is no key is
+    /// typed.
     pub fn press(&mut self, keys: &str) {
         for key in parse_sequence(keys).unwrap_or_default() {
-            self.send(Event::Key(key));
+            self.take(Event::Key(key));
         }
+        self.draw();
     }
 
     /// Types characters one by one, whatever they would be called as keys.
     pub fn type_text(&mut self, text: &str) {
-        text.chars().for_each(|c| self.send(Event::Key(Key::char(c))));
+        text.chars().for_each(|c| self.take(Event::Key(Key::char(c))));
+        self.draw();
     }
 
     pub fn mouse(&mut self, kind: MouseKind, col: u16, row: u16) {
@@ -90,6 +93,11 @@ impl Screen {
     }
 
     pub fn send(&mut self, event: Event) {
+        self.take(event);
+        self.draw();
+    }
+
+    fn take(&mut self, event: Event) {
         let mut effects = self.app.handle(event);
         while !effects.is_empty() {
             let (searches, others): (Vec<_>, Vec<_>) =
@@ -103,7 +111,6 @@ impl Screen {
                 None => searches.into_iter().flat_map(|search| self.search(search)).collect(),
             };
         }
-        self.draw();
     }
 
     fn search(&mut self, effect: Effect) -> Vec<Effect> {

@@ -11,6 +11,13 @@ fn notice_of(screen: &Screen) -> u32 {
     here.map_or(u32::MAX, |NoticeId(id)| id)
 }
 
+/// The text from where the reader is.
+fn text_here(screen: &Screen) -> &str {
+    let opened = screen.app.opened.as_ref().expect("a notice is open");
+    let byte = screen.app.here().expect("a notice is open").byte;
+    &opened.notice.text[byte as usize..]
+}
+
 /// Presses keys from the text of the plan; checks that `^o` leads back to where that was, and `)` forth again.
 #[track_caller]
 fn check_way_back(keys: &str) {
@@ -66,6 +73,28 @@ fn many_steps_in_a_pane_are_one_jump() {
     assert_eq!(screen.header(Pane::Reading), "一、总体要求");
     screen.press("2 ^o");
     assert_eq!((screen.header(Pane::Reading).as_str(), screen.status().contains("前面没有跳转")), ("篇首", true));
+}
+
+#[test]
+fn the_previous_heading_is_that_of_the_text_read() {
+    let mut screen = Screen::new(120, 8, several());
+    screen.press("F4 6 G");
+    assert!(text_here(&screen).starts_with("坚持以学生为中心"));
+    screen.press("{");
+    assert!(text_here(&screen).starts_with("一、总体要求"));
+    screen.press("2 } {");
+    assert_eq!(screen.header(Pane::Reading), "二、重点任务");
+}
+
+#[test]
+fn what_leads_nowhere_is_no_jump() {
+    let mut screen = Screen::new(120, 14, several());
+    screen.press("F4 } G ^o G J } / 没有 Enter n G ^o");
+    assert_eq!(screen.header(Pane::Reading), "一、总体要求");
+    screen.press("{ {");
+    let depth = screen.app.jumps.depth();
+    screen.press("{ K ' z");
+    assert_eq!(screen.app.jumps.depth(), depth);
 }
 
 #[test]

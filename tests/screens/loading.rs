@@ -105,6 +105,6 @@ fn control_characters_of_names_never_reach_the_screen() {
     let mut screen = Screen::new(120, 24, vec![failed(path, ExtractError::Unreadable("\u{1b}]0;x\u{7}".to_owned()))]);
     screen.press("j");
     let is_harmless = |c: char| !c.is_control() && c != '\u{202e}' && c != '\u{200b}';
-    let all: String = screen.buffer().content().iter().map(|cell| cell.symbol()).collect();
+    let all: String = screen.buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();
     assert!(all.chars().all(is_harmless));
 }

@@ -229,6 +229,18 @@ fn the_reading_pane_follows() {
 }
 
 #[test]
+fn reading_moves_among_headings_and_leaves_the_folds() {
+    let mut screen = screen();
+    screen.press("z M F4 4 } ] ]");
+    assert_eq!(screen.header(Pane::Reading), "二、重点任务 › （一）加强党的建设 › 2.建强基层组织");
+    assert_eq!(screen.body(Pane::Outline), "   一、总体要求\n ▸ 二、重点任务 ◂\n ▸ 三、保障措施");
+    screen.press("H J");
+    assert_eq!(screen.header(Pane::Reading), "二、重点任务 › （二）推进双减工作");
+    screen.press("F3 z o");
+    assert_eq!(screen.body(Pane::Outline).lines().nth(3), Some("   ▸ （二）推进双减工作 ◂"), "opening leads back");
+}
+
+#[test]
 fn a_filter_keeps_ancestors_and_the_folds_come_back() {
     let mut screen = screen();
     screen.press("z M f 双减");

@@ -1,0 +1,394 @@
+//! The words of the pages around notices: labels of index blocks and bylines, navigation, what follows a notice.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::parse::lexicon::{has_sentence_stop, is_title_like, squeezed};
+use crate::text::fold::half_width;
+
+/// What a label of a portal's index block or a page's byline says about the notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// 标题
+    Title,
+    /// 发文字号
+    DocumentNumber,
+    /// 发文机关
+    Issuer,
+    /// 成文日期
+    IssueDate,
+    /// 发布日期
+    Published,
+    /// 索引号
+    IndexNumber,
+    /// 主题分类
+    Subject,
+    /// 来源网址
+    SourceUrl,
+    /// A label of no interest: 浏览次数, 字号, 有效性.
+    Other,
+}
+
+/// Labels as written once white space is taken out, with what they label.
+const LABELS: [(&str, Label); 66] = [
+    ("标题", Label::Title),
+    ("名称", Label::Title),
+    ("文件名称", Label::Title),
+    ("信息名称", Label::Title),
+    ("法規名稱", Label::Title),
+    ("法规名称", Label::Title),
+    ("公文名称", Label::Title),
+    ("发文字号", Label::DocumentNumber),
+    ("文号", Label::DocumentNumber),
+    ("文件编号", Label::DocumentNumber),
+    ("文件字号", Label::DocumentNumber),
+    ("发文文号", Label::DocumentNumber),
+    ("公文文号", Label::DocumentNumber),
+    ("发文机关", Label::Issuer),
+    ("发文单位", Label::Issuer),
+    ("发布机构", Label::Issuer),
+    ("发布机关", Label::Issuer),
+    ("制发机关", Label::Issuer),
+    ("制定机关", Label::Issuer),
+    ("公布机关", Label::Issuer),
+    ("发布单位", Label::Issuer),
+    ("公开机构", Label::Issuer),
+    ("成文日期", Label::IssueDate),
+    ("成文时间", Label::IssueDate),
+    ("发文日期", Label::IssueDate),
+    ("签发日期", Label::IssueDate),
+    ("制发日期", Label::IssueDate),
+    ("发文时间", Label::IssueDate),
+    ("生成日期", Label::IssueDate),
+    ("公布日期", Label::IssueDate),
+    ("发布日期", Label::Published),
+    ("发布时间", Label::Published),
+    ("发表时间", Label::Published),
+    ("公开日期", Label::Published),
+    ("时间", Label::Published),
+    ("日期", Label::Published),
+    ("发表日期", Label::Published),
+    ("更新时间", Label::Published),
+    ("索引号", Label::IndexNumber),
+    ("统一编号", Label::IndexNumber),
+    ("信息索引号", Label::IndexNumber),
+    ("信息索引", Label::IndexNumber),
+    ("主题分类", Label::Subject),
+    ("分类", Label::Subject),
+    ("信息分类", Label::Subject),
+    ("所属主题", Label::Subject),
+    ("原文链接", Label::SourceUrl),
+    ("来源网址", Label::SourceUrl),
+    ("网址", Label::SourceUrl),
+    ("主题词", Label::Other),
+    ("关键词", Label::Other),
+    ("浏览", Label::Other),
+    ("浏览次数", Label::Other),
+    ("浏览量", Label::Other),
+    ("点击数", Label::Other),
+    ("阅读", Label::Other),
+    ("来源", Label::Other),
+    ("信息来源", Label::Other),
+    ("来源时间为", Label::Other),
+    ("实施日期", Label::Other),
+    ("失效日期", Label::Other),
+    ("文件状态", Label::Other),
+    ("有效性", Label::Other),
+    ("浏览字号", Label::Other),
+    ("法規類別", Label::Other),
+    ("最新異動日期", Label::Other),
+];
+
+/// Words that only stand in the furniture of a page when a short line begins with them.
+const FURNITURE_STARTS: [&str; 78] = [
+    "首页",
+    "网站首页",
+    "返回首页",
+    "当前位置",
+    "您当前所在的位置",
+    "您当前的位置",
+    "您的位置",
+    "您现在的位置",
+    "位置",
+    "搜索",
+    "无障碍",
+    "长者",
+    "适老",
+    "繁体",
+    "简体",
+    "登录",
+    "注册",
+    "扫一扫",
+    "扫码",
+    "打印",
+    "关闭",
+    "分享",
+    "收藏",
+    "字号",
+    "字体",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "上一页",
+    "下一页",
+    "返回顶部",
+    "返回列表",
+    "回到顶部",
+    "相关推荐",
+    "相关链接",
+    "相关文章",
+    "相关阅读",
+    "相关新闻",
+    "相关信息",
+    "相关附件",
+    "相关文档",
+    "相关政策",
+    "相关解读",
+    "政策解读",
+    "图解",
+    "延伸阅读",
+    "热门",
+    "最新资讯",
+    "最新文章",
+    "推荐阅读",
+    "猜你喜欢",
+    "你可能会喜欢",
+    "您可能感兴趣",
+    "标签",
+    "摘要",
+    "展开",
+    "收起",
+    "责任编辑",
+    "编辑",
+    "文章来源",
+    "网站地图",
+    "网站标识码",
+    "版权所有",
+    "主办",
+    "承办",
+    "友情链接",
+    "联系我们",
+    "关于我们",
+    "免责声明",
+    "侵权投诉",
+    "举报",
+    "粤公网安备",
+    "访问量",
+    "您是第",
+    "点击下载",
+    "附件下载",
+    "转入文章首发地址",
+];
+
+/// Words that betray furniture wherever they stand in a short line.
+const FURNITURE_ANYWHERE: [&str; 18] = [
+    "ICP备",
+    "公网安备",
+    "网站标识码",
+    "版权所有",
+    "下一页",
+    "下一篇",
+    "返回顶部",
+    "【打印】",
+    "【关闭",
+    "关闭窗口",
+    "关闭本页",
+    "首页>",
+    "首页 >",
+    "首页»",
+    "浏览次数",
+    "收起<<",
+    "展开>>",
+    "技术支持",
+];
+
+/// Short lines that begin what follows a notice on its page, and never stand inside one.
+const TAIL_STARTS: [&str; 38] = [
+    "相关推荐",
+    "相关链接",
+    "相关文章",
+    "相关阅读",
+    "相关新闻",
+    "相关信息",
+    "相关附件",
+    "相关文档",
+    "相关政策",
+    "相关解读",
+    "延伸阅读",
+    "热门推荐",
+    "热门文章",
+    "最新资讯",
+    "最新文章",
+    "推荐阅读",
+    "猜你喜欢",
+    "你可能会喜欢",
+    "您可能感兴趣",
+    "标签",
+    "摘要",
+    "展开",
+    "收起",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "返回顶部",
+    "返回列表",
+    "扫一扫",
+    "分享",
+    "打印",
+    "责任编辑",
+    "文章来源",
+    "网站地图",
+    "版权所有",
+    "友情链接",
+    "转入文章首发地址",
+];
+
+/// A set of first characters of words, so that a line that begins with none of them costs one look.
+struct FirstChars {
+    /// One bit for each code point from U+4E00 to U+9FFF.
+    bits: [u64; 328],
+}
+
+impl FirstChars {
+    const fn of(words: &[&str]) -> Self {
+        let mut bits = [0; 328];
+        let mut at = 0;
+        while at < words.len() {
+            let bytes = words[at].as_bytes();
+            let code =
+                ((bytes[0] as usize & 0x0F) << 12) | ((bytes[1] as usize & 0x3F) << 6) | (bytes[2] as usize & 0x3F);
+            let index = code - 0x4E00;
+            bits[index / 64] |= 1 << (index % 64);
+            at += 1;
+        }
+        Self { bits }
+    }
+
+    fn begins(&self, line: &str) -> bool {
+        let Some(first) = line.chars().next() else { return false };
+        let index = (first as usize).wrapping_sub(0x4E00);
+        index < 0x5200 && self.bits[index / 64] >> (index % 64) & 1 == 1
+    }
+}
+
+static FURNITURE_FIRST: FirstChars = FirstChars::of(&FURNITURE_STARTS);
+static TAIL_FIRST: FirstChars = FirstChars::of(&TAIL_STARTS);
+static LABEL_FIRST: FirstChars = FirstChars::of(&LABEL_NAMES);
+
+const LABEL_NAMES: [&str; LABELS.len()] = {
+    let mut names = [""; LABELS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = LABELS[at].0;
+        at += 1;
+    }
+    names
+};
+
+/// Finds any of [`FURNITURE_ANYWHERE`] in one pass.
+static FURNITURE_WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(FURNITURE_ANYWHERE).expect("a handful of short words"));
+
+/// Decorations that portals put before a link or a heading of a box.
+const DECORATIONS: [char; 11] = ['【', '[', '>', '»', '·', '|', '•', '-', '*', '(', '（'];
+
+/// What the label `name` (colon taken off) stands for, `None` when it is none.
+pub fn label_of(name: &str) -> Option<Label> {
+    const DECORATIONS: [char; 8] = ['【', '】', '[', ']', '*', '·', '•', '|'];
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || DECORATIONS.contains(&c));
+    if name.len() > 60 || !LABEL_FIRST.begins(name) {
+        return None;
+    }
+    let name = squeezed(name);
+    let name = name.trim_end_matches(DECORATIONS);
+    LABELS.iter().find(|(word, _)| *word == name).map(|(_, label)| *label)
+}
+
+/// Whether a short line is furniture of the page rather than text of the notice.
+pub fn is_furniture(line: &str) -> bool {
+    // 90 characters are 270 bytes at most.
+    if line.len() > 270 {
+        return false;
+    }
+    let squeezed = squeezed(line);
+    let bare = squeezed.trim_start_matches(DECORATIONS);
+    let begins = FURNITURE_FIRST.begins(bare)
+        && FURNITURE_STARTS.iter().any(|word| bare.starts_with(word))
+        && line.chars().count() <= 40
+        && !has_sentence_stop(line)
+        && !is_title_like(line);
+    begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_breadcrumb(&squeezed) || is_page_links(&squeezed)
+}
+
+/// Whether a short line opens what follows a notice on its page.
+pub fn opens_tail(line: &str) -> bool {
+    // Every line of every notice passes here, so it must cost next to nothing to say no.
+    if line.len() > 270 || line.ends_with(['。', '，', '；', '、']) {
+        return false;
+    }
+    let bare = line.trim_start_matches(|c: char| c == ' ' || DECORATIONS.contains(&c));
+    let may_begin = TAIL_FIRST.begins(bare) && line.chars().count() <= 40;
+    let begins = may_begin && {
+        let squeezed = squeezed(bare);
+        TAIL_STARTS.iter().any(|word| squeezed.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)))
+    };
+    (begins || FURNITURE_WORDS.is_match(line) || (line.starts_with('[') && is_page_links(&squeezed(line))))
+        && !has_sentence_stop(line)
+}
+
+/// 标签 opens a tail as `标签：` or alone, not in 标签化管理.
+fn ends_a_tail_word(rest: &str, word: &str) -> bool {
+    let first = rest.chars().next();
+    match first {
+        None => true,
+        Some(c) if !('\u{4E00}'..='\u{9FFF}').contains(&c) => true,
+        Some(_) => {
+            !matches!(word, "标签" | "摘要" | "展开" | "收起" | "分享" | "打印" | "扫一扫")
+                || (rest.starts_with('到')
+                    || rest.starts_with("在手机")
+                    || rest.starts_with("关闭")
+                    || rest.starts_with("本页"))
+        }
+    }
+}
+
+/// `首页 > 政务公开 > 通知公告`
+fn is_breadcrumb(squeezed: &str) -> bool {
+    let arrows = squeezed.matches(['>', '»', '＞', '›']).take(2).count();
+    arrows == 2 && squeezed.chars().count() <= 80 && !squeezed.contains('。')
+}
+
+/// `[1] [2] [3] 下一页`, `上一页 1 2 3`
+fn is_page_links(squeezed: &str) -> bool {
+    squeezed.starts_with("[1]") && squeezed.contains("[2]")
+}
+
+/// What a page number on a line of its own begins with: a digit may stand first in `3 / 18`.
+const PAGE_NUMBER_STARTS: [char; 31] = [
+    '-', '—', '–', '―', '─', '－', '·', '~', '−', '第', ' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '０',
+    '１', '２', '３', '４', '５', '６', '７', '８', '９',
+];
+
+/// The page number that stands alone on a line: `— 3 —`, `-9-`, `第 2 页`, `- 12 -`, `3 / 18`.
+pub fn is_page_number(line: &str) -> bool {
+    if line.len() > 40 || !line.starts_with(PAGE_NUMBER_STARTS) {
+        return false;
+    }
+    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '·' | '~' | '−');
+    let inner = squeezed.trim_matches(dash);
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number(inner) && inner.len() < squeezed.len() && squeezed.starts_with(dash) && squeezed.ends_with(dash) {
+        return true;
+    }
+    let page = squeezed.strip_prefix('第').and_then(|rest| rest.split_once('页'));
+    if let Some((number, rest)) = page {
+        let total =
+            rest.trim_start_matches(['/', ',', '，']).strip_prefix('共').and_then(|rest| rest.strip_suffix('页'));
+        return is_number(number) && (rest.is_empty() || total.is_some_and(is_number));
+    }
+    squeezed.split_once('/').is_some_and(|(page, of)| is_number(page) && is_number(of))
+}
