@@ -85,7 +85,7 @@ pub enum Role {
 }
 
 /// A notice without a title is called by its first words, not by its first paragraph, which may be all of it.
-const FIRST_WORDS_CHARS: usize = 100;
+const FIRST_WORDS_CHARS: usize = 200;
 
 impl Notice {
     /// The text a span points at.
