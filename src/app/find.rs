@@ -8,7 +8,7 @@ use crate::search::find_all;
 const WHOLE_BYTES: usize = 1024 * 1024;
 
 /// While a pattern is being typed, no more text than this is searched for the nearest match.
-pub const TYPING_BYTES: usize = 4 * WHOLE_BYTES;
+pub const TYPING_BYTES: usize = WHOLE_BYTES;
 
 /// A large notice is searched in stretches of this size.
 const STRETCH_BYTES: usize = WHOLE_BYTES / 4;

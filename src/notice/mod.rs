@@ -84,6 +84,9 @@ pub enum Role {
     Imprint,
 }
 
+/// A notice without a title is called by its first words, not by its first paragraph, which may be all of it.
+const FIRST_WORDS_CHARS: usize = 200;
+
 impl Notice {
     /// The text a span points at.
     pub fn slice(&self, span: Span) -> &str {
@@ -138,7 +141,8 @@ impl Notice {
         if let Some(title) = &self.elements.title {
             return title;
         }
-        let first = self.text.lines().next().unwrap_or_default();
+        let end = self.text.char_indices().nth(FIRST_WORDS_CHARS).map_or(self.text.len(), |(byte, _)| byte);
+        let first = self.text[..end].lines().next().unwrap_or_default();
         if first.is_empty() { self.source.file_name() } else { first }
     }
 }
