@@ -95,7 +95,7 @@ fn a_reader_filters_jumps_and_leaves() {
     terminal.wait_for_text(&["三、深化教育数字化 › （一）建设智慧校园"]);
     // Back to the list, and out.
     terminal.press("qq");
-    assert!(terminal.wait_for_end().success());
+    terminal.check_success();
     terminal.check_given_back();
 }
 
@@ -205,7 +205,7 @@ fn quitting_gives_the_terminal_back() {
     let folder = notices();
     let mut terminal = start(folder.path());
     terminal.press("Q");
-    assert!(terminal.wait_for_end().success());
+    terminal.check_success();
     terminal.check_given_back();
 }
 
@@ -290,7 +290,7 @@ fn standard_input_can_be_a_notice() {
     terminal.wait_for_text(&["清河区教育局关于做好暑期安全工作的通知"]);
     terminal.check_taken();
     terminal.press("Q");
-    assert!(terminal.wait_for_end().success());
+    terminal.check_success();
     terminal.check_given_back();
 }
 
@@ -300,6 +300,6 @@ fn control_z_without_a_shell_does_nothing() {
     let folder = notices();
     let mut terminal = start(folder.path());
     terminal.press("\x1aQ");
-    assert!(terminal.wait_for_end().success());
+    terminal.check_success();
     terminal.check_given_back();
 }

@@ -153,6 +153,13 @@ impl Terminal {
         self.child.wait().expect("the program is a child")
     }
 
+    /// Waits for the end, which must be an orderly one.
+    #[track_caller]
+    pub fn check_success(&mut self) {
+        let status = self.wait_for_end();
+        assert!(status.success(), "{status}\n{}", self.seen().parser.screen().contents());
+    }
+
     /// The modes that are still set, judging by the bytes written.
     fn modes_left(&self) -> Vec<&'static str> {
         let bytes = self.bytes();
