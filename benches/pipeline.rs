@@ -147,15 +147,15 @@ impl Stopwatch {
 
     fn parse(&mut self, manuscript: Manuscript) -> usize {
         let Manuscript { text, first_line, hints, given, .. } = manuscript;
-        let cleaned = self.time(Stage::Clean, || clean::clean(&text, first_line, &hints));
+        let cleaned = self.time(Stage::Clean, || clean::clean(text, first_line, &hints));
         let unglued = self.time(Stage::Unglue, || unglue::unglue(cleaned));
-        let framed = self.time(Stage::Chrome, || chrome::frame(unglued.page, given.title.as_deref()));
-        let page = self.time(Stage::Reflow, || reflow::reflow(&framed.body));
+        let (frame, body) = self.time(Stage::Chrome, || chrome::frame(unglued.page, given.title.as_deref()));
+        let page = self.time(Stage::Reflow, || reflow::reflow(body));
         let places = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
         let chosen = self.time(Stage::Markers, || select::choose(&page, &places, unglued.was_glued));
-        let elements = self.time(Stage::Elements, || elements::find_elements(&framed, &page, &places, given));
+        let elements = self.time(Stage::Elements, || elements::find_elements(&frame, &page, &places, given));
         let blank = Notice { elements, ..Notice::default() };
-        let notice = self.time(Stage::Outline, || outline::build(blank, &framed, &page, &places, &chosen));
+        let notice = self.time(Stage::Outline, || outline::build(blank, &frame, &page, &places, &chosen));
         self.time(Stage::Lint, || lint::lint(&notice));
         notice.outline.len()
     }

@@ -121,7 +121,7 @@ fn check_promises(text: &str) -> Result<(), TestCaseError> {
 
 /// Reflows `text` and writes the paragraphs down again, with the blank lines and indents they had.
 fn reflowed(text: &str) -> String {
-    let page = reflow(&clean(text, 1, &[]));
+    let page = reflow(clean(text.to_owned(), 1, &[]));
     let written = page.paragraphs.iter().map(|paragraph| {
         let blank = if paragraph.blank_before { "\n" } else { "" };
         format!("{blank}{}{}\n", " ".repeat(paragraph.indent_cols.into()), page.text(paragraph))

@@ -6,12 +6,13 @@ use super::front_matter::front_matter;
 use super::html::{has_markup, reduce};
 use super::markdown::{is_heading, read_markdown};
 use crate::notice::Manuscript;
+use crate::text::line_ends::with_plain_line_ends;
 
 /// Reads the text of a file. Text that is written like Markdown is read as that, whatever the file is called: scrapers
 /// save both as `.txt`. Returns whether it was Markdown too.
 pub(super) fn read_content(text: String, is_markdown: bool) -> (Manuscript, bool) {
     let is_markdown = is_markdown || looks_like_markdown(&text);
-    let manuscript = if is_markdown { read_markdown(&text) } else { read_plain(text) };
+    let manuscript = if is_markdown { read_markdown(&with_plain_line_ends(&text)) } else { read_plain(text) };
     (manuscript, is_markdown)
 }
 
@@ -28,14 +29,16 @@ pub(super) fn read_field(text: String) -> Manuscript {
 }
 
 fn read_plain(text: String) -> Manuscript {
-    let is_plain = !text.contains('&') && !text.contains("<!--");
-    let text = if is_plain { text } else { decode_entities(&without_comments(&text)).into_owned() };
+    let is_plain = memchr::memchr2(b'&', b'<', text.as_bytes()).is_none();
+    let text =
+        if is_plain { text } else { decode_entities(&without_comments(&with_plain_line_ends(&text))).into_owned() };
     Manuscript { text, first_line: 1, ..Manuscript::default() }
 }
 
 /// Notices never begin a line with `# `; a front matter, a heading on the first line or two anywhere are proof.
 fn looks_like_markdown(text: &str) -> bool {
-    let is_first = text.lines().find(|line| !line.trim().is_empty()).is_some_and(is_heading);
+    let start = text.trim_start();
+    let is_first = start.starts_with('#') && start.lines().next().is_some_and(is_heading);
     is_first || front_matter(text).is_some() || has_two_headings(text)
 }
 

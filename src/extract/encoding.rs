@@ -1,5 +1,7 @@
 //! Bytes → text: in which encoding, and where bytes are no text in it.
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ExtractError;
@@ -17,6 +19,9 @@ pub(super) struct Decoded {
     /// Where bytes were bad, in order.
     pub warnings: Vec<Warning>,
 }
+
+/// The byte order mark as Windows puts it before UTF-8.
+const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How many places with bad bytes are named one by one; one more warning counts the others.
 const NAMED_PLACES: usize = 8;
@@ -45,6 +50,11 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Extra
         label.map(|label| named(label).ok_or_else(|| ExtractError::UnknownEncoding(label.to_owned()))).transpose()?;
     if let Some(what) = known_binary(bytes) {
         return Err(ExtractError::Binary(Some(what)));
+    }
+    if given.is_none()
+        && let Some(text) = plain_utf8(bytes)
+    {
+        return Ok(Decoded { text: text.into_owned(), encoding: UTF_8.name(), warnings: Vec::new() });
     }
     let encoding = match given {
         Some(encoding) => with_mark_of(bytes, encoding),
@@ -77,6 +87,13 @@ fn with_mark_of(bytes: &[u8], encoding: &'static Encoding) -> &'static Encoding 
         Some((marked, _)) if is_utf16(marked) && is_utf16(encoding) => marked,
         _ => encoding,
     }
+}
+
+/// The text, without its byte order mark, of bytes that are UTF-8 and without doubt text: what nearly every file is.
+fn plain_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let unmarked = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
+    let text = UTF_8.decode_without_bom_handling_and_without_replacement(unmarked)?;
+    (memchr::memchr(0, bytes).is_none() && !has_many_controls(bytes)).then_some(text)
 }
 
 /// The encoding of the bytes; `None` when they are no text.

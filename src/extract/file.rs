@@ -4,7 +4,6 @@ use super::ExtractError;
 use super::content::read_content;
 use super::encoding::decode;
 use super::extracted::{Extracted, finished, is_blank};
-use super::lines::with_plain_line_ends;
 use super::records::{Structure, read_document, read_lines, structure_of};
 use crate::notice::{Format, Manuscript, Source, Warning};
 
@@ -72,7 +71,6 @@ fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec
             read_lines(&source, &text, &warnings)
         }
         Structure::None => {
-            let text = with_plain_line_ends(text);
             let (manuscript, is_markdown) = read_content(text, promised == Some(Format::Markdown));
             source.format = if is_markdown { Format::Markdown } else { Format::Text };
             vec![finished(Manuscript { source, warnings, ..manuscript })]

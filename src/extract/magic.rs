@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::text::bytes::{Control, Signs};
+
 /// First bytes, and what a file that begins with them is.
 const SIGNATURES: [(&[u8], &str); 22] = [
     (b"%PDF-", "PDF document"),
@@ -59,24 +61,16 @@ const CONTROL_HEAD_BYTES: usize = 64 * 1024;
 /// a stray NUL or two in a long text do not make it binary.
 const BYTES_PER_CONTROL: usize = 200;
 
-/// 1 for every control character, by byte.
-const CONTROLS: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = is_control(byte as u8) as u8;
-        byte += 1;
-    }
-    table
-};
-
 /// Whether the bytes hold too many control characters for text in any encoding but UTF-16.
 ///
 /// No multi-byte encoding of Chinese uses them: trail bytes begin at 0x30.
 pub(super) fn has_many_controls(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(CONTROL_HEAD_BYTES)];
-    // By a table: every file is looked at, and nearly every byte of it begins with a 汉字's high bit.
-    let controls: usize = head.iter().map(|byte| usize::from(CONTROLS[*byte as usize])).sum();
+    // Every file is looked at, and nearly none has one.
+    if Signs::<Control>::of(head).next().is_none() {
+        return false;
+    }
+    let controls = head.iter().filter(|byte| is_control(**byte)).count();
     controls * BYTES_PER_CONTROL > head.len()
 }
 

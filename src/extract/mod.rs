@@ -18,7 +18,6 @@ mod front_matter;
 mod html;
 mod inline;
 mod json;
-mod lines;
 mod magic;
 mod markdown;
 mod own_record;

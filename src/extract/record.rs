@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::ExtractError;
 use super::content::read_field;
 use super::fields::{elements_of, fill_in, name_form};
-use super::lines::with_plain_line_ends;
 use crate::notice::Manuscript;
+use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::visible;
 
 /// The fields of a record.
@@ -111,7 +111,7 @@ pub(super) fn manuscript_of(fields: &Fields<'_>) -> Result<Manuscript, ExtractEr
     texts.sort_by_key(|(rank, _)| *rank);
     let mut best: Option<(usize, Manuscript)> = None;
     for (_, text) in texts {
-        let manuscript = read_field(with_plain_line_ends(text.into_owned()));
+        let manuscript = read_field(with_plain_line_ends(&text).into_owned());
         let len = ink_chars(&manuscript.text);
         if len > best.as_ref().map_or(0, |(best_len, _)| *best_len) {
             best = Some((len, manuscript));

@@ -8,11 +8,15 @@ use std::collections::{HashMap, HashSet};
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::date::{find_date, whole_date};
-use crate::parse::furniture::{Label, is_furniture, is_page_number, label_of, opens_tail};
+use crate::parse::furniture::{
+    Label, SHORT_LINE_BYTES, furniture_words, is_furniture, is_page_number, label_of, opens_tail,
+};
 use crate::parse::lexicon::{
     find_document_number, has_sentence_stop, is_document_number, is_organ_name, is_recipients, is_title_like, squeeze,
+    squeezed,
 };
 use crate::parse::marker::leading_marker;
+use crate::text::han_set::is_han;
 
 /// A title may be set in this many lines at most.
 const TITLE_LINES: usize = 6;
@@ -23,11 +27,9 @@ const TITLE_REACH: usize = 14;
 /// A line with this many characters and a sentence in it is prose.
 const PROSE_CHARS: u32 = 36;
 
-/// The page with everything but the notice taken off, and what the taken-off parts say.
+/// What stands around the body of a notice on its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Framed {
-    /// The lines of the notice after its title, in order.
-    pub body: Page,
+pub struct Frame {
     /// The lines of its title, top to bottom.
     pub title: Vec<Titling>,
     /// 发文机关标志: `某市教育局文件`.
@@ -47,18 +49,18 @@ pub struct Titling {
     pub source_line: u32,
 }
 
-/// Finds the notice on its page. `known_title` is what the file's format says the title is.
-pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
-    let anchor = find_anchor(&page);
-    let mut head = read_head(&page, anchor);
+/// Finds the notice on its page and takes off everything but the lines after its title. `known_title` is what the
+/// file's format says the title is.
+pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
+    let (anchor, furniture) = find_anchor(&page);
+    let mut head = read_head(&page, &furniture[..anchor]);
     let title = find_title(&page, anchor, &head, known_title);
     for index in &title {
         head.uses[*index] = Use::Title;
     }
     let is_portal = head.uses.iter().any(|used| matches!(used, Use::Furniture | Use::Label));
     let last_title = title.last().copied();
-    let tails: Vec<usize> =
-        (anchor + 1..page.lines.len()).filter(|index| opens_tail(page.text(&page.lines[*index]))).collect();
+    let tails = find_tails(&page, anchor);
     let stop = find_tail(&page, anchor, &tails);
     let title_text = squeeze(&title.iter().map(|index| page.text(&page.lines[*index])).collect::<String>());
     let titling = |index: usize| Titling {
@@ -68,20 +70,23 @@ pub fn frame(page: Page, known_title: Option<&str>) -> Framed {
     let titles: Vec<Titling> = title.into_iter().map(titling).collect();
     let number = head.number.map(titling);
     let red_head = head.letterhead.map(titling);
-    let running = running_heads(&page, anchor, &title_text);
+    let behind_head = (anchor..page.lines.len()).filter(|index| is_page_number(page.text(&page.lines[*index])));
+    let page_numbers: Vec<usize> = behind_head.collect();
+    let running = running_heads(&page, anchor, &page_numbers, &title_text);
     let keeps = |index: usize, line: &Line| {
         let text = page.text(line);
         match head.uses.get(index) {
             Some(Use::Free) => {
-                keeps_free_line(text, line, index, last_title, is_portal) && !title_text.contains(&squeeze(text))
+                keeps_free_line(text, line, index, last_title, is_portal)
+                    && !title_text.contains(squeezed(text).as_ref())
             }
             Some(_) => false,
-            None => !is_page_number(text) && tails.binary_search(&index).is_err(),
+            None => page_numbers.binary_search(&index).is_err() && tails.binary_search(&index).is_err(),
         }
     };
     let kept = page.lines.iter().enumerate().take(stop).filter(|(index, line)| keeps(*index, line));
-    let lines = kept.map(|(_, line)| *line).filter(|line| !running.contains(page.text(line))).collect();
-    Framed { title: titles, red_head, number, labels: head.labels, body: Page { buf: page.buf, lines } }
+    page.lines = kept.map(|(_, line)| *line).filter(|line| !running.contains(page.text(line))).collect();
+    (Frame { title: titles, red_head, number, labels: head.labels }, page)
 }
 
 /// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
@@ -112,23 +117,27 @@ struct Head {
     number: Option<usize>,
 }
 
-/// Index of the first line of the body: addressees, first marker, or first prose.
-fn find_anchor(page: &Page) -> usize {
+/// Index of the first line of the body: addressees, first marker, or first prose. Also says of every line up to there
+/// whether it is furniture.
+fn find_anchor(page: &Page) -> (usize, Vec<bool>) {
     let lines = &page.lines;
+    let mut furniture = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let text = page.text(line);
-        if is_furniture(text)
+        let is_furniture = is_furniture(text);
+        furniture.push(is_furniture);
+        if is_furniture
             || leading_label(text).is_some()
             || line.hint.is_some_and(|hint| matches!(hint, Hint::Heading(1)))
         {
             continue;
         }
         if is_recipients(text) || begins_numbering(page, index) || is_prose(page, index) {
-            return index;
+            return (index, furniture);
         }
     }
     // Nothing of a body: everything is, save what is plainly furniture.
-    lines.iter().position(|line| !is_furniture(page.text(line))).unwrap_or(0)
+    (furniture.iter().position(|is_furniture| !is_furniture).unwrap_or(0), furniture)
 }
 
 /// Whether the line is the first item of a numbering that goes on below.
@@ -162,22 +171,22 @@ fn is_prose(page: &Page, index: usize) -> bool {
     line.chars >= 18 && clauses >= 1 && goes_on
 }
 
-/// Reads labels, furniture and the document number off the lines above the anchor.
-fn read_head(page: &Page, anchor: usize) -> Head {
-    let lines = &page.lines[..anchor];
-    let mut head = Head { uses: vec![Use::Free; anchor], ..Head::default() };
+/// Reads labels, furniture and the document number off the lines above the anchor; `furniture` says of each of them
+/// whether it is furniture.
+fn read_head(page: &Page, furniture: &[bool]) -> Head {
+    let mut head = Head { uses: vec![Use::Free; furniture.len()], ..Head::default() };
     let mut pending: Option<Label> = None;
-    for (index, line) in lines.iter().enumerate() {
+    for (index, (line, is_furniture)) in page.lines.iter().zip(furniture).enumerate() {
         let text = page.text(line);
         let labels = labels_in(text);
         if let Some((last, value)) = labels.last() {
             pending = value.is_empty().then_some(*last);
             head.uses[index] = Use::Label;
             head.labels.extend(labels.into_iter().filter(|(_, value)| !value.is_empty()));
-        } else if let Some(label) = pending.take().filter(|label| is_value_of(*label, text, line)) {
+        } else if let Some(label) = pending.take().filter(|label| !is_furniture && is_value_of(*label, text, line)) {
             head.uses[index] = Use::Label;
             head.labels.push((label, text.to_owned()));
-        } else if is_furniture(text) || is_scrap(text) || is_time_stamp(text) {
+        } else if *is_furniture || is_scrap(text) || is_time_stamp(text) {
             head.uses[index] = Use::Furniture;
         } else if is_red_head(text) {
             head.uses[index] = Use::Number;
@@ -193,17 +202,17 @@ fn read_head(page: &Page, anchor: usize) -> Head {
 /// Whether the line is the value of the label on the line above. Behind a blank line only a date is believed.
 fn is_value_of(label: Label, text: &str, line: &Line) -> bool {
     let is_dated = matches!(label, Label::Published | Label::IssueDate) && find_date(text).is_some();
-    !is_furniture(text) && (is_dated || !line.blank_before)
+    is_dated || !line.blank_before
 }
 
 /// `某市教育局文件`: the large red letters above the number.
 fn is_red_head(text: &str) -> bool {
-    squeeze(text).strip_suffix("文件").is_some_and(is_organ_name)
+    text.ends_with('件') && squeeze(text).strip_suffix("文件").is_some_and(is_organ_name)
 }
 
 /// A line without a letter: `-`, `|`, `×`.
 fn is_scrap(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric)
+    !text.chars().any(|c| is_han(c) || c.is_alphanumeric())
 }
 
 /// `2025-09-04 15:26`, `2024-02-23`: a date as machines write it.
@@ -322,6 +331,32 @@ fn goes_on_as_title(upper: &str, lower: &str) -> bool {
     is_open && !is_title_like(upper)
 }
 
+/// The lines behind the anchor that may open what follows the notice. Only short lines may: they are searched for words
+/// of furniture in one piece wherever they follow each other.
+fn find_tails(page: &Page, anchor: usize) -> Vec<usize> {
+    let behind = page.lines.get(anchor + 1..).unwrap_or_default();
+    let mut tails = Vec::new();
+    let mut index = anchor + 1;
+    for lines in behind.chunk_by(|a, b| is_short(a) == is_short(b)) {
+        let start = lines[0].start;
+        if is_short(&lines[0]) {
+            let text = &page.buf[start as usize..lines[lines.len() - 1].end as usize];
+            let mut words = furniture_words(text).map(|at| at as u32 + start).peekable();
+            for (offset, line) in lines.iter().enumerate() {
+                while words.next_if(|at| *at < line.start).is_some() {}
+                let has_word = words.peek().is_some_and(|at| *at < line.end);
+                tails.extend(opens_tail(page.text(line), has_word).then_some(index + offset));
+            }
+        }
+        index += lines.len();
+    }
+    tails
+}
+
+const fn is_short(line: &Line) -> bool {
+    (line.end - line.start) as usize <= SHORT_LINE_BYTES
+}
+
 /// Index of the first line behind the notice: where the page goes on with other things. `tails` are the lines that may
 /// open such a thing.
 fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
@@ -349,13 +384,11 @@ fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
 
 /// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands
 /// there three times or more, or the title again. Never one that ends a sentence: that is text, however often it stands.
-fn running_heads<'a>(page: &'a Page, anchor: usize, title: &str) -> HashSet<&'a str> {
-    let lines = &page.lines[anchor..];
+fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], title: &str) -> HashSet<&'a str> {
     let mut counts = HashMap::<&str, u32>::new();
-    for (index, _) in lines.iter().enumerate().filter(|(_, line)| is_page_number(page.text(line))) {
-        for beside in
-            [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|beside| lines.get(beside))
-        {
+    for number in page_numbers {
+        let above = number.checked_sub(1).filter(|above| *above >= anchor);
+        for beside in [above, Some(number + 1)].into_iter().flatten().filter_map(|beside| page.lines.get(beside)) {
             *counts.entry(page.text(beside)).or_default() += 1;
         }
     }

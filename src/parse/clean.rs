@@ -1,6 +1,10 @@
 //! Step 1 of 7: raw text → trimmed lines, safe for a terminal, white space made uniform.
 
+use std::ops::Range;
+
 use crate::notice::Hint;
+use crate::text::bytes::{CharCount, Sign, Signs, trim_spaces, trim_spaces_end, trim_spaces_start};
+use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::is_visible_char;
 
 /// One line of the source that is not blank, trimmed.
@@ -25,10 +29,12 @@ pub struct Line {
 /// The cleaned lines of one manuscript, their text in one buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The text of all lines, one after the other, without line breaks.
+    /// Holds the text of all lines, in order, with what separates them in between.
     pub buf: String,
     /// The lines, in order.
     pub lines: Vec<Line>,
+    /// Byte offsets in `buf` of every [`Sign`] in the lines, ascending.
+    pub signs: Vec<u32>,
 }
 
 impl Page {
@@ -37,162 +43,151 @@ impl Page {
         &self.buf[line.start as usize..line.end as usize]
     }
 
-    /// Appends a line that has everything but its text in common with `like`.
-    pub fn push(&mut self, text: &str, like: &Line) {
-        let start = self.buf.len() as u32;
-        self.buf.push_str(text);
-        self.lines.push(Line { start, end: self.buf.len() as u32, chars: count_chars(text), ..*like });
+    /// The piece of `line` at the bytes `range` of its text, as a line of its own, trimmed; `None` when it is blank.
+    pub fn piece(&self, line: &Line, range: Range<usize>) -> Option<Line> {
+        let piece = &self.text(line)[range.clone()];
+        let start = line.start + (range.start + piece.len() - trim_spaces_start(piece).len()) as u32;
+        let text = trim_spaces(piece);
+        let end = start + text.len() as u32;
+        (start < end).then(|| Line { start, end, chars: count_chars(text), ..*line })
     }
 }
-
-/// What a byte can be the first of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lead {
-    /// Text that stays as it is.
-    Plain,
-    /// A character that may have to go, or become a space: decided by looking at it.
-    Suspect,
-}
-
-/// Bytes that begin a character which may not stay: controls, and the UTF-8 leads of exotic spaces, zero-width,
-/// bidi and other invisible characters. Scanning by this table keeps clean text at a byte per step.
-const LEADS: [Lead; 256] = {
-    let mut table = [Lead::Plain; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if byte < 0x20 || byte == 0x7F || matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF0..=0xF4) {
-            table[byte] = Lead::Suspect;
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// U+3164, which is drawn as nothing.
-const HANGUL_FILLER: &str = "\u{3164}";
 
 /// Cuts `text` into cleaned lines. `first_line` is the source's number of its first line; `hints` are by line index.
-pub fn clean(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Page {
-    let without_fillers;
-    let text = if memchr::memmem::find(text.as_bytes(), HANGUL_FILLER.as_bytes()).is_some() {
-        // Its first byte is that of every other 汉字 punctuation mark, so the table below cannot afford to stop at it.
-        without_fillers = text.replace(HANGUL_FILLER, "");
-        &without_fillers
-    } else {
-        text
+pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
+    let first_line = first_line.max(1);
+    let (buf, (lines, signs)) = match cut_lines(&text, first_line, hints) {
+        Some(cut) => (text, cut),
+        None => {
+            let buf = cleaned(&text);
+            let cut = cut_lines(&buf, first_line, hints).expect("the text has just been cleaned");
+            (buf, cut)
+        }
     };
-    let mut page = Page { buf: String::with_capacity(text.len()), lines: Vec::with_capacity(text.len() / 96 + 1) };
+    Page { buf, lines, signs }
+}
+
+/// Cuts clean text into lines and finds its signs; `None` when a character may not stay.
+fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<Line>, Vec<u32>)> {
+    let mut lines = Vec::with_capacity(text.len() / 96 + 1);
     let mut hints = hints.iter().peekable();
     let mut blank_before = false;
     let mut start = 0;
     let mut index = 0_u32;
-    let bytes = text.as_bytes();
-    while start < bytes.len() {
-        let stop = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-        let raw = &text[start..stop];
-        start = stop + 1;
+    let mut count = CharCount::of(text.as_bytes());
+    let mut scan = Scan { text, ahead: Signs::of(text.as_bytes()), signs: Vec::with_capacity(text.len() / 20) };
+    while start < text.len() {
         while hints.peek().is_some_and(|(line, _)| *line < index) {
             hints.next();
         }
         let hint = hints.peek().filter(|(line, _)| *line == index).map(|(_, hint)| *hint);
-        let pushed = push_cleaned(&mut page, raw, first_line.max(1) + index, blank_before, hint);
-        blank_before = !pushed;
+        let stop = scan.line_end()?;
+        let raw = &text[start..stop];
+        let behind_margin = trim_spaces_start(raw);
+        let trimmed = trim_spaces_end(behind_margin);
+        if !trimmed.is_empty() {
+            let margin = &raw[..raw.len() - behind_margin.len()];
+            let line_start = start + margin.len();
+            let line_end = line_start + trimmed.len();
+            let chars_before = count.before(line_start);
+            lines.push(Line {
+                start: line_start as u32,
+                end: line_end as u32,
+                source_line: first_line + index,
+                chars: count.before(line_end) - chars_before,
+                indent_cols: indent_of(margin),
+                blank_before,
+                hint,
+            });
+        }
+        blank_before = trimmed.is_empty();
+        start = stop + 1;
         index += 1;
     }
-    page
+    Some((lines, scan.signs))
 }
 
-/// Appends the cleaned `raw`; false when nothing is left of it.
-fn push_cleaned(page: &mut Page, raw: &str, source_line: u32, blank_before: bool, hint: Option<Hint>) -> bool {
-    let buf_start = page.buf.len();
-    let trimmed = raw.trim_start_matches(is_margin);
-    let indent_cols = indent_of(&raw[..raw.len() - trimmed.len()]);
-    let copied_chars = copy_clean(&mut page.buf, trimmed);
-    let kept = page.buf[buf_start..].trim_end_matches(is_margin).len();
-    if kept == 0 {
-        page.buf.truncate(buf_start);
-        return false;
+struct Scan<'a> {
+    text: &'a str,
+    ahead: Signs<'a, Sign>,
+    signs: Vec<u32>,
+}
+
+impl Scan<'_> {
+    /// Where the next line ends; `None` when one of its characters may not stay. Every byte of
+    /// every notice passes here, so it is decided by a character's first bytes where they tell enough.
+    fn line_end(&mut self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        for at in &mut self.ahead {
+            let first = bytes[at];
+            if first == b'\n' {
+                return Some(at);
+            }
+            let (second, third) = match bytes.get(at + 1..at + 3) {
+                Some(next) => (next[0], next[1]),
+                None => (0, 0),
+            };
+            // In one expression without branches: CJK punctuation and letters but for the Hangul filler, full-width
+            // forms, — ‘ ’ “ ” • …, punctuation of ASCII.
+            let is_common = (first == 0xE3) & (second <= 0x84)
+                | (first == 0xEF) & (second == 0xBC)
+                | (first == 0xE2) & (second == 0x80) & (third.wrapping_sub(0x90) <= 0x17)
+                | (first >= b' ') & (first <= b'?');
+            if !is_common && !self.text[at..].chars().next().is_some_and(stays) {
+                return None;
+            }
+            self.signs.push(at as u32);
+        }
+        Some(bytes.len())
     }
-    let chars = copied_chars - count_chars(&page.buf[buf_start + kept..]);
-    page.buf.truncate(buf_start + kept);
-    let (start, end) = (buf_start as u32, page.buf.len() as u32);
-    page.lines.push(Line { start, end, source_line, chars, indent_cols, blank_before, hint });
-    true
 }
 
-/// White space, or what no reader sees: both are trimmed off a line.
-fn is_margin(c: char) -> bool {
-    c.is_whitespace() || !is_visible_char(c)
+/// Whether a character is one of cleaned text.
+fn stays(c: char) -> bool {
+    is_visible_char(c) && (!c.is_whitespace() || SPACES.contains(&c))
 }
+
+/// `text` with every line end made `\n`, exotic spaces made plain ones and invisible characters left out; a tab in a
+/// margin is four spaces.
+fn cleaned(text: &str) -> String {
+    let text = with_plain_line_ends(text);
+    let mut buf = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let margin_end = line.find(|c: char| !c.is_whitespace() && is_visible_char(c)).unwrap_or(line.len());
+        let (margin, mut rest) = line.split_at(margin_end);
+        for c in margin.chars() {
+            match c {
+                '\t' => buf.push_str("    "),
+                c => push_cleaned(&mut buf, c),
+            }
+        }
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| !stays(*c)) {
+            buf.push_str(&rest[..at]);
+            push_cleaned(&mut buf, c);
+            rest = &rest[at + c.len_utf8()..];
+        }
+        buf.push_str(rest);
+    }
+    buf
+}
+
+fn push_cleaned(buf: &mut String, c: char) {
+    match c {
+        '\n' => buf.push(c),
+        c if stays(c) => buf.push(c),
+        c if c.is_whitespace() => buf.push(' '),
+        _ => {}
+    }
+}
+
+/// The white space that cleaned text has.
+const SPACES: [char; 2] = [' ', '\u{3000}'];
 
 fn indent_of(margin: &str) -> u8 {
-    let cols: usize = margin
-        .chars()
-        .map(|c| match c {
-            '\u{3000}' => 2,
-            '\t' => 4,
-            c if c.is_whitespace() => 1,
-            _ => 0,
-        })
-        .sum();
+    let cols: usize = margin.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
     u8::try_from(cols).unwrap_or(u8::MAX)
 }
 
-/// Number of characters: every byte that is not a continuation begins one.
 fn count_chars(text: &str) -> u32 {
     text.chars().count() as u32
-}
-
-/// Copies `text`, exotic spaces made plain ones and invisible characters left out. Returns how many characters were
-/// copied.
-fn copy_clean(buf: &mut String, text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let mut chars = 0;
-    let mut clean_from = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        // Continuation bytes begin no character.
-        chars += u32::from(byte & 0xC0 != 0x80);
-        // 汉字 and CJK punctuation, nearly everything there is: three bytes at a step.
-        if (0xE3..=0xE9).contains(&byte) {
-            at += 3;
-            continue;
-        }
-        if LEADS[byte as usize] == Lead::Plain {
-            at += 1;
-            continue;
-        }
-        if is_plain_punctuation(&bytes[at..]) {
-            at += 3;
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { break };
-        let next = at + c.len_utf8();
-        let replacement = if c.is_whitespace() && c != '\u{3000}' && c != ' ' {
-            Some(" ")
-        } else if is_visible_char(c) {
-            None
-        } else {
-            Some("")
-        };
-        if let Some(replacement) = replacement {
-            buf.push_str(&text[clean_from..at]);
-            buf.push_str(replacement);
-            chars -= u32::from(replacement.is_empty());
-            clean_from = next;
-        }
-        at = next;
-    }
-    buf.push_str(&text[clean_from..]);
-    chars
-}
-
-/// Full-width forms (U+FF00 to U+FF3F) and `—‘’“”…`, which share their first byte with what may not stay.
-fn is_plain_punctuation(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xEF, 0xBC, ..] => true,
-        [0xE2, 0x80, third, ..] => (0x90..=0xA7).contains(third),
-        _ => false,
-    }
 }

@@ -1,6 +1,7 @@
 //! Dates in running text: 2024年2月20日, 二〇二四年二月二十日, 2024-02-20, 2024/3/25, with white space anywhere.
 
 use crate::notice::Date;
+use crate::text::bytes::{OneOrTwo, Signs, trim_spaces, trim_spaces_start};
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -22,16 +23,18 @@ pub fn find_date(text: &str) -> Option<FoundDate> {
 
 /// Every date in `text`, a day included, in order.
 pub fn dates(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
+    let mut ahead = Signs::<OneOrTwo>::of(text.as_bytes());
     let mut from = 0;
     std::iter::from_fn(move || {
-        while from < text.len() {
-            let at = from + text[from..].find(is_year_start)?;
-            let previous_is_digit = text[..at].chars().next_back().is_some_and(is_year_start);
-            if !previous_is_digit && let Some(found) = date_at(text, at) {
+        for at in &mut ahead {
+            if at >= from
+                && may_start_year(&text.as_bytes()[at..])
+                && !text[..at].ends_with(is_year_start)
+                && let Some(found) = date_at(text, at)
+            {
                 from = found.end;
                 return Some(found);
             }
-            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
         }
         None
     })
@@ -39,12 +42,25 @@ pub fn dates(text: &str) -> impl Iterator<Item = FoundDate> + '_ {
 
 /// Whether `line` is a date and nothing else; white space is passed over.
 pub fn whole_date(line: &str) -> Option<Date> {
-    let line = line.trim();
-    if line.len() > 60 {
+    let line = trim_spaces(line);
+    if line.len() > 60 || !may_start_year(line.as_bytes()) {
         return None;
     }
     let found = date_at(line, 0)?;
-    line[found.end..].trim().is_empty().then_some(found.date)
+    trim_spaces(&line[found.end..]).is_empty().then_some(found.date)
+}
+
+/// Whether a year may begin with these bytes: 1 or 2 in any script with another digit behind it. Text is full of numbers,
+/// so few of them should cost more than this look.
+fn may_start_year(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'1' | b'2', next @ ..] => {
+            let is_digit = |byte: &u8| byte.is_ascii_digit();
+            next.iter().take(3).all(is_digit) || next.starts_with(&[0xEF])
+        }
+        [0xE4, 0xB8, 0x80, ..] | [0xE4, 0xBA, 0x8C, ..] | [0xEF, 0xBC, 0x91 | 0x92, ..] => true,
+        _ => false,
+    }
 }
 
 fn is_year_start(c: char) -> bool {
@@ -86,7 +102,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start();
+        self.rest = trim_spaces_start(self.rest);
     }
 
     /// Exactly `count` Arabic digits, white space between them allowed only where a page typesets them apart.
@@ -102,14 +118,13 @@ impl Reader<'_> {
     }
 
     fn chinese_year(&mut self) -> Option<u32> {
-        let end: usize = self.rest.chars().take(4).map(char::len_utf8).sum();
-        let year = &self.rest[..end];
-        if !year.chars().all(|c| numeral::digit(c).is_some() || matches!(c, 'O' | 'Ｏ' | '0')) {
-            return None;
+        let mut chars = self.rest.chars();
+        let mut year = 0;
+        for c in chars.by_ref().take(4) {
+            year = year * 10 + numeral::digit(c).or_else(|| matches!(c, 'O' | 'Ｏ' | '0').then_some(0))?;
         }
-        let digits = year.chars().map(|c| numeral::digit(c).unwrap_or(0));
-        self.rest = &self.rest[end..];
-        Some(digits.fold(0, |value, digit| value * 10 + digit))
+        self.rest = chars.as_str();
+        Some(year)
     }
 
     fn separator(&mut self) -> Option<char> {
@@ -174,6 +189,15 @@ mod tests {
         for text in ["2024年", "2024年13月1日", "2月30日", "12024年1月1日", "2023年2月30日", "20240220", "一九年"]
         {
             check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_year_starts_with_one_or_two_in_any_script() {
+        for c in '\0'..=char::MAX {
+            let text = format!("{c}000");
+            let is_met = Signs::<OneOrTwo>::of(text.as_bytes()).next() == Some(0);
+            assert_eq!(is_met && may_start_year(text.as_bytes()), is_year_start(c), "{c:?}");
         }
     }
 

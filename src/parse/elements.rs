@@ -1,7 +1,7 @@
 //! Step 6 of 7, second half: the elements of the notice, from its title, labels, signature and imprint.
 
 use crate::notice::{Elements, Role};
-use crate::parse::chrome::{Framed, document_number};
+use crate::parse::chrome::{Frame, document_number};
 use crate::parse::date::{dates, find_date, whole_date};
 use crate::parse::furniture::Label;
 use crate::parse::lexicon::{attachment_list_names, doc_type_name, is_organ_name, squeeze};
@@ -13,7 +13,7 @@ use crate::text::numeral;
 
 /// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
 /// labels around it say; for everything else the labels come first.
-pub fn find_elements(framed: &Framed, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
+pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
     let matter = |role: Role| {
         page.paragraphs
             .iter()
@@ -22,14 +22,14 @@ pub fn find_elements(framed: &Framed, page: &Reflowed, places: &[Place], given: 
             .map(|(paragraph, _)| page.text(paragraph))
     };
     let label = |wanted: Label| {
-        framed
+        frame
             .labels
             .iter()
             .find(|(label, value)| *label == wanted && !value.is_empty())
             .map(|(_, value)| value.trim().to_owned())
     };
     let label_date = |wanted: Label| label(wanted).and_then(|value| find_date(&value)).map(|found| found.date);
-    let title = own_title(framed)
+    let title = own_title(frame)
         .or_else(|| label(Label::Title))
         .or(given.title)
         .or_else(|| part_title(page, places))
@@ -44,7 +44,7 @@ pub fn find_elements(framed: &Framed, page: &Reflowed, places: &[Place], given: 
         .or_else(|| signature.iter().find_map(|line| find_date(line)).map(|found| found.date))
         .or(given.issue_date)
         .or_else(|| promulgation_date(page, places));
-    let document_number = framed
+    let document_number = frame
         .number
         .as_ref()
         .and_then(|line| document_number(&line.text))
@@ -75,8 +75,8 @@ pub fn find_elements(framed: &Framed, page: &Reflowed, places: &[Place], given: 
 }
 
 /// The title above the body, its lines joined.
-fn own_title(framed: &Framed) -> Option<String> {
-    let joined: String = framed.title.iter().map(|line| line.text.as_str()).collect();
+fn own_title(frame: &Frame) -> Option<String> {
+    let joined: String = frame.title.iter().map(|line| line.text.as_str()).collect();
     (!joined.is_empty()).then(|| tidy_title(&joined))
 }
 
@@ -153,25 +153,30 @@ fn promulgation_date(page: &Reflowed, places: &[Place]) -> Option<crate::notice:
 }
 
 fn year_in_title(title: &str) -> Option<u16> {
-    let digits: Vec<char> = title.chars().map(half_width).collect();
-    let arabic = digits.windows(5).find_map(|window| {
-        let text: String = window[..4].iter().collect();
-        (matches!(window[4], '年' | '-' | '—' | '学') && text.starts_with("20")
-            || text.starts_with("19") && window[4] == '年')
-            .then(|| text.parse().ok())
-            .flatten()
+    let arabic = title.char_indices().find_map(|(at, c)| {
+        let (year, after) = four_digits(&title[at..]).filter(|_| half_width(c).is_ascii_digit())?;
+        let is_year = matches!(after, '年' | '-' | '—' | '学') && year / 100 == 20 || after == '年' && year / 100 == 19;
+        is_year.then_some(year)
     });
-    arabic.or_else(|| {
-        digits
-            .windows(5)
-            .find_map(|window| {
-                let text: String = window[..4].iter().collect();
-                (window[4] == '年' && window[..4].iter().all(|c| numeral::digit(*c).is_some()))
-                    .then(|| numeral::from_chinese(&text))
-                    .flatten()
-            })
-            .and_then(|year| u16::try_from(year).ok())
-    })
+    let chinese = || {
+        title.match_indices('年').find_map(|(end, _)| {
+            let (start, _) = title[..end].char_indices().rev().nth(3)?;
+            let year = &title[start..end];
+            let is_written_out = year.chars().all(|c| numeral::digit(c).is_some());
+            numeral::from_chinese(year).filter(|_| is_written_out).and_then(|year| u16::try_from(year).ok())
+        })
+    };
+    arabic.or_else(chinese)
+}
+
+/// The number of the four Arabic digits that `text` begins with, and the character behind them.
+fn four_digits(text: &str) -> Option<(u16, char)> {
+    let mut chars = text.chars();
+    let mut number = 0;
+    for _ in 0..4 {
+        number = number * 10 + half_width(chars.next()?).to_digit(10)?;
+    }
+    Some((number as u16, half_width(chars.next()?)))
 }
 
 fn bare_note(note: &str) -> String {

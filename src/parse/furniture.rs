@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::parse::lexicon::{has_sentence_stop, is_title_like, squeezed};
 use crate::text::fold::half_width;
+use crate::text::han_set::{HanSet, is_han};
 
 /// What a label of a portal's index block or a page's byline says about the notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,37 +247,10 @@ const TAIL_STARTS: [&str; 38] = [
     "转入文章首发地址",
 ];
 
-/// A set of first characters of words, so that a line that begins with none of them costs one look.
-struct FirstChars {
-    /// One bit for each code point from U+4E00 to U+9FFF.
-    bits: [u64; 328],
-}
-
-impl FirstChars {
-    const fn of(words: &[&str]) -> Self {
-        let mut bits = [0; 328];
-        let mut at = 0;
-        while at < words.len() {
-            let bytes = words[at].as_bytes();
-            let code =
-                ((bytes[0] as usize & 0x0F) << 12) | ((bytes[1] as usize & 0x3F) << 6) | (bytes[2] as usize & 0x3F);
-            let index = code - 0x4E00;
-            bits[index / 64] |= 1 << (index % 64);
-            at += 1;
-        }
-        Self { bits }
-    }
-
-    fn begins(&self, line: &str) -> bool {
-        let Some(first) = line.chars().next() else { return false };
-        let index = (first as usize).wrapping_sub(0x4E00);
-        index < 0x5200 && self.bits[index / 64] >> (index % 64) & 1 == 1
-    }
-}
-
-static FURNITURE_FIRST: FirstChars = FirstChars::of(&FURNITURE_STARTS);
-static TAIL_FIRST: FirstChars = FirstChars::of(&TAIL_STARTS);
-static LABEL_FIRST: FirstChars = FirstChars::of(&LABEL_NAMES);
+// A line that begins with none of the words costs one look.
+static FURNITURE_FIRST: HanSet = HanSet::of_first_chars(&FURNITURE_STARTS);
+static TAIL_FIRST: HanSet = HanSet::of_first_chars(&TAIL_STARTS);
+static LABEL_FIRST: HanSet = HanSet::of_first_chars(&LABEL_NAMES);
 
 const LABEL_NAMES: [&str; LABELS.len()] = {
     let mut names = [""; LABELS.len()];
@@ -288,33 +262,44 @@ const LABEL_NAMES: [&str; LABELS.len()] = {
     names
 };
 
-/// Finds any of [`FURNITURE_ANYWHERE`] in one pass.
-static FURNITURE_WORDS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(FURNITURE_ANYWHERE).expect("a handful of short words"));
+/// Finds any of [`FURNITURE_ANYWHERE`] in one pass; leftmost-first matches are what it has vector instructions for.
+static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(FURNITURE_ANYWHERE);
+    searcher.expect("a handful of short words")
+});
+
+/// Byte offsets in `text` of the words that betray furniture, ascending.
+pub fn furniture_words(text: &str) -> impl Iterator<Item = usize> + '_ {
+    FURNITURE_WORDS.find_iter(text).map(|found| found.start())
+}
+
+/// Furniture is no longer than this: 90 汉字.
+pub const SHORT_LINE_BYTES: usize = 270;
 
 /// Decorations that portals put before a link or a heading of a box.
-const DECORATIONS: [char; 11] = ['【', '[', '>', '»', '·', '|', '•', '-', '*', '(', '（'];
+const fn is_decoration(c: char) -> bool {
+    matches!(c, '【' | '[' | '>' | '»' | '·' | '|' | '•' | '-' | '*' | '(' | '（')
+}
 
 /// What the label `name` (colon taken off) stands for, `None` when it is none.
 pub fn label_of(name: &str) -> Option<Label> {
-    const DECORATIONS: [char; 8] = ['【', '】', '[', ']', '*', '·', '•', '|'];
-    let name = name.trim_start_matches(|c: char| c.is_whitespace() || DECORATIONS.contains(&c));
+    let decorates = |c| matches!(c, '【' | '】' | '[' | ']' | '*' | '·' | '•' | '|');
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || decorates(c));
     if name.len() > 60 || !LABEL_FIRST.begins(name) {
         return None;
     }
     let name = squeezed(name);
-    let name = name.trim_end_matches(DECORATIONS);
+    let name = name.trim_end_matches(decorates);
     LABELS.iter().find(|(word, _)| *word == name).map(|(_, label)| *label)
 }
 
 /// Whether a short line is furniture of the page rather than text of the notice.
 pub fn is_furniture(line: &str) -> bool {
-    // 90 characters are 270 bytes at most.
-    if line.len() > 270 {
+    if line.len() > SHORT_LINE_BYTES {
         return false;
     }
     let squeezed = squeezed(line);
-    let bare = squeezed.trim_start_matches(DECORATIONS);
+    let bare = squeezed.trim_start_matches(is_decoration);
     let begins = FURNITURE_FIRST.begins(bare)
         && FURNITURE_STARTS.iter().any(|word| bare.starts_with(word))
         && line.chars().count() <= 40
@@ -323,20 +308,21 @@ pub fn is_furniture(line: &str) -> bool {
     begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_breadcrumb(&squeezed) || is_page_links(&squeezed)
 }
 
-/// Whether a short line opens what follows a notice on its page.
-pub fn opens_tail(line: &str) -> bool {
+/// Whether a short line opens what follows a notice on its page. `has_word` says whether one of [`furniture_words`]
+/// begins in it.
+pub fn opens_tail(line: &str, has_word: bool) -> bool {
     // Every line of every notice passes here, so it must cost next to nothing to say no.
-    if line.len() > 270 || line.ends_with(['。', '，', '；', '、']) {
+    let may_begin = |line: &str| line.starts_with(|c| !is_han(c) || TAIL_FIRST.contains(c));
+    if line.len() > SHORT_LINE_BYTES || !(has_word || may_begin(line)) || line.ends_with(['。', '，', '；', '、']) {
         return false;
     }
-    let bare = line.trim_start_matches(|c: char| c == ' ' || DECORATIONS.contains(&c));
+    let bare = line.trim_start_matches(|c| c == ' ' || is_decoration(c));
     let may_begin = TAIL_FIRST.begins(bare) && line.chars().count() <= 40;
     let begins = may_begin && {
         let squeezed = squeezed(bare);
         TAIL_STARTS.iter().any(|word| squeezed.strip_prefix(word).is_some_and(|rest| ends_a_tail_word(rest, word)))
     };
-    (begins || FURNITURE_WORDS.is_match(line) || (line.starts_with('[') && is_page_links(&squeezed(line))))
-        && !has_sentence_stop(line)
+    (begins || has_word || (line.starts_with('[') && is_page_links(&squeezed(line)))) && !has_sentence_stop(line)
 }
 
 /// 标签 opens a tail as `标签：` or alone, not in 标签化管理.
@@ -366,15 +352,14 @@ fn is_page_links(squeezed: &str) -> bool {
     squeezed.starts_with("[1]") && squeezed.contains("[2]")
 }
 
-/// What a page number on a line of its own begins with: a digit may stand first in `3 / 18`.
-const PAGE_NUMBER_STARTS: [char; 31] = [
-    '-', '—', '–', '―', '─', '－', '·', '~', '−', '第', ' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '０',
-    '１', '２', '３', '４', '５', '６', '７', '８', '９',
-];
-
 /// The page number that stands alone on a line: `— 3 —`, `-9-`, `第 2 页`, `- 12 -`, `3 / 18`.
 pub fn is_page_number(line: &str) -> bool {
-    if line.len() > 40 || !line.starts_with(PAGE_NUMBER_STARTS) {
+    // Nearly every line is told by its length, its first or its last character.
+    let is_other_han = |c: char, known: char| is_han(c) && c != known;
+    if line.len() > 40
+        || line.starts_with(|c| is_other_han(c, '第'))
+        || line.ends_with(|c| is_other_han(c, '页') || c == '。')
+    {
         return false;
     }
     let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();

@@ -1,8 +1,13 @@
 //! The words by which official notices are recognised: tables, and predicates over one line.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
+use crate::text::bytes::trim_spaces;
 use crate::text::fold::half_width;
+use crate::text::han_set::HanSet;
 use crate::text::numeral;
 
 /// 文种 and the other words that end the title of a notice, longer ones before those they end with.
@@ -126,11 +131,9 @@ const ORGAN_ENDINGS: [&str; 48] = [
     "办事处",
 ];
 
-/// The last characters of [`ORGAN_ENDINGS`].
-const ORGAN_LAST_CHARS: [char; 24] = [
-    '府', '室', '厅', '会', '局', '委', '部', '组', '院', '学', '校', '园', '所', '心', '行', '司', '团', '办', '队',
-    '署', '处', '科', '站', '挥',
-];
+static DOC_TYPE_ENDS: HanSet = HanSet::of_last_chars(&DOC_TYPES);
+static LETTER_TYPE_ENDS: HanSet = HanSet::of_last_chars(&LETTER_TYPES);
+static ORGAN_ENDS: HanSet = HanSet::of_last_chars(&ORGAN_ENDINGS);
 
 /// Words that stand in a line of addressees.
 const RECIPIENT_WORDS: [&str; 24] = [
@@ -167,13 +170,20 @@ pub fn squeeze(line: &str) -> String {
 
 /// [`squeeze`] that borrows a line without white space, which nearly every line is.
 pub fn squeezed(line: &str) -> Cow<'_, str> {
-    if line.contains(char::is_whitespace) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
+    if next_space(line, 0).is_some() { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
+}
+
+/// Byte offset of the first white space from the boundary `from` on. Cleaned text has but two kinds of it.
+pub fn next_space(line: &str, from: usize) -> Option<usize> {
+    // A space, or the first byte of U+3000.
+    let mut candidates = memchr::memchr2_iter(b' ', 0xE3, &line.as_bytes()[from..]).map(|at| from + at);
+    candidates.find(|at| line.as_bytes()[*at] == b' ' || line[*at..].starts_with('\u{3000}'))
 }
 
 /// The title's closing word, where `title` ends with one; brackets such as `（试行）` at the end are passed over.
 pub fn doc_type(title: &str) -> Option<&'static str> {
     let bare = strip_closing_bracket(title.trim_end());
-    DOC_TYPES.iter().find(|word| bare.ends_with(**word)).copied()
+    DOC_TYPE_ENDS.ends(bare).then(|| DOC_TYPES.iter().find(|word| bare.ends_with(**word)).copied())?
 }
 
 /// 文种 as GB/T 9704 and the portals name it: the shortest word that ends the title.
@@ -219,15 +229,16 @@ pub fn glued_title_end(text: &str, limit_chars: usize) -> Option<usize> {
         let head = &text[..end];
         let ends_here = if about {
             // Inside 关于…的通知 only a type that follows 的 closes the title, so that 关于印发工作方案的通知 stays whole.
-            LETTER_TYPES.iter().any(|word| {
-                head.strip_suffix(word).is_some_and(|rest| {
-                    rest.ends_with('的')
-                        || rest.ends_with("的若干")
-                        || rest.ends_with("的实施")
-                        || rest.ends_with("的指导")
-                        || rest.ends_with("的补充")
+            LETTER_TYPE_ENDS.contains(c)
+                && LETTER_TYPES.iter().any(|word| {
+                    head.strip_suffix(word).is_some_and(|rest| {
+                        rest.ends_with('的')
+                            || rest.ends_with("的若干")
+                            || rest.ends_with("的实施")
+                            || rest.ends_with("的指导")
+                            || rest.ends_with("的补充")
+                    })
                 })
-            })
         } else {
             count >= 5
                 && ["要点", "工作方案", "实施方案", "管理办法", "暂行办法", "实施办法", "实施细则", "行动计划", "批复"]
@@ -243,11 +254,11 @@ pub fn glued_title_end(text: &str, limit_chars: usize) -> Option<usize> {
 
 /// Whether a line could be a title, or the end of one: no sentence, no label, and it ends with a document type.
 pub fn is_title_like(line: &str) -> bool {
-    let chars = line.chars().count();
-    (4..=120).contains(&chars)
-        && !has_sentence_stop(line)
-        && !line.ends_with(['：', ':', '，', ','])
+    // 120 characters are 480 bytes at most.
+    line.len() <= 480
         && doc_type(line).is_some()
+        && !has_sentence_stop(line)
+        && (4..=120).contains(&line.chars().count())
 }
 
 /// Whether a line has `。` or another sentence end outside 《》 and “”.
@@ -266,9 +277,9 @@ pub fn has_sentence_stop(line: &str) -> bool {
 
 /// Whether a line is the name of one issuing body, or of several side by side: `滕州市教育和体育局`.
 pub fn is_organ_name(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim_spaces(line);
     // Nearly every line is told by its last character, or by its length: 60 characters are 180 bytes.
-    if line.len() > 180 || !line.ends_with(ORGAN_LAST_CHARS) {
+    if line.len() > 180 || !ORGAN_ENDS.ends(line) {
         return false;
     }
     let squeezed = squeezed(line);
@@ -286,7 +297,7 @@ fn is_name_char(c: char) -> bool {
 
 /// Whether a line names addressees: it ends with a colon, and what stands before is a list of bodies.
 pub fn is_recipients(line: &str) -> bool {
-    let Some(names) = line.trim().strip_suffix(['：', ':']) else { return false };
+    let Some(names) = trim_spaces(line).strip_suffix(['：', ':']) else { return false };
     let chars = names.chars().count();
     (2..=400).contains(&chars)
         && !names.contains(['。', '；', '：', ':', '？', '>'])
@@ -339,20 +350,22 @@ pub fn find_document_number(text: &str) -> Option<(usize, usize)> {
 
 /// Whether a line is a document number and nothing else.
 pub fn is_document_number(line: &str) -> bool {
-    let line = line.trim();
-    find_document_number(line).is_some_and(|(start, end)| start == 0 && end == line.len())
+    let line = trim_spaces(line);
+    line.ends_with('号') && find_document_number(line).is_some_and(|(start, end)| start == 0 && end == line.len())
 }
+
+static OPEN_TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("《"));
+static SENDING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("发"));
 
 /// The name of the attached document that a letter sends: X of `现将《X》印发给你们`, `《X》已经…，现印发`.
 pub fn sent_document(paragraph: &str) -> Option<&str> {
-    if !(paragraph.contains("印发")
-        || paragraph.contains("转发")
-        || paragraph.contains("下发")
-        || paragraph.contains("发给你们"))
-    {
+    // Few paragraphs have a title in them.
+    let open = OPEN_TITLE.find(paragraph.as_bytes())?;
+    let mut sendings = SENDING.find_iter(paragraph.as_bytes());
+    let sends = |at| paragraph[..at].ends_with(['印', '转', '下']) || paragraph[at..].starts_with("发给你们");
+    if !sendings.any(sends) {
         return None;
     }
-    let open = paragraph.find('《')?;
     let inner = &paragraph[open + '《'.len_utf8()..];
     let mut depth = 1;
     for (at, c) in inner.char_indices() {

@@ -104,6 +104,8 @@ fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
 fn style(marker: &str) -> impl Iterator<Item = char> + '_ {
     marker.chars().filter_map(|c| match c {
         '．' => Some('.'),
+        // What nearly all markers are written with, before the tables of Unicode are asked.
+        '、' | '（' | '）' | '(' | ')' | '.' | '第' | '章' | '节' | '条' => Some(c),
         c if numeral::is_numeral(c) => None,
         c if numeral::circled(c).is_some()
             || numeral::stem(c).is_some()

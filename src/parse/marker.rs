@@ -1,7 +1,9 @@
 //! Step 5 of 7: the grammar of numbering markers, at line starts and inside lines.
 
 use crate::notice::MarkerKind;
+use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
+use crate::text::han_set::{HanSet, is_han};
 use crate::text::numeral;
 
 /// A marker read off the start of a text.
@@ -75,6 +77,9 @@ const HIGHEST_NUMBER: u32 = 999;
 /// `（三）加强监管` → `ParenIdeographic`, number 3, heading at byte 9. `3.5亿元` → `None`.
 pub fn leading_marker(line: &str) -> Option<Leading> {
     let first = line.chars().next()?;
+    if is_han(first) && !MARKER_FIRST.contains(first) {
+        return None;
+    }
     match first {
         '第' => ordinal(line),
         '（' | '(' => bracketed(line, first),
@@ -96,9 +101,13 @@ pub fn leading_marker(line: &str) -> Option<Leading> {
     }
 }
 
+/// The 汉字 that markers begin with: 第, numerals and stems. All others, nearly every character there is, cost one look.
+static MARKER_FIRST: HanSet =
+    HanSet::of("第零一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅甲乙丙丁戊己庚辛壬癸");
+
 /// Byte offset of the first character that is no white space, from `at` on.
 fn skip_space(line: &str, at: usize) -> usize {
-    line.len() - line[at..].trim_start().len()
+    line.len() - trim_spaces_start(&line[at..]).len()
 }
 
 fn char_at(line: &str, at: usize) -> Option<char> {
@@ -189,9 +198,10 @@ fn bracketed(line: &str, open: char) -> Option<Leading> {
 
 /// `一、`, `十二．`; not `一，` and not `一、二年级`.
 fn ideographic(line: &str) -> Option<Leading> {
-    let (number, after, _) = number_at(line, 0)?;
+    let after = line.find(|c| !numeral::is_numeral(c))?;
     let delimiter_at = skip_space(line, after);
-    let delimiter = char_at(line, delimiter_at)?;
+    let delimiter = char_at(line, delimiter_at).filter(|c| matches!(c, '、' | '､' | '﹑' | '.' | '．'))?;
+    let (number, ..) = number_at(line, 0)?;
     let style = match delimiter {
         '、' | '､' | '﹑' => Style::Comma,
         '.' | '．'
@@ -223,6 +233,10 @@ fn dash_for_one(line: &str, dash: char) -> Option<Leading> {
 
 /// `1.`, `2、`, `3）`, `1.1`; not `3.5亿元`; `1.2月27日` and `4.2025年度` are items 1 and 4.
 fn arabic(line: &str) -> Option<Leading> {
+    // Years and amounts, which are the most of it, have more digits than a marker.
+    if line.as_bytes().first_chunk::<4>().is_some_and(|first| first.iter().all(u8::is_ascii_digit)) {
+        return None;
+    }
     let (number, after, _) = number_at(line, 0)?;
     let delimiter = char_at(line, after)?;
     let len = after + delimiter.len_utf8();
@@ -324,45 +338,36 @@ enum Sign {
     None,
 }
 
-/// The sign that begins at byte `at`, and its length. Works on bytes: this is the innermost loop of the parser, and
-/// all but a few characters of a notice are passed over by their first byte.
+/// The sign that begins at byte `at`, and its length.
+#[inline]
 fn sign_at(bytes: &[u8], at: usize) -> (Sign, usize) {
-    match bytes[at] {
-        // 汉字.
-        0xE4..=0xE9 => (Sign::None, 3),
-        b' ' => (Sign::Stop(Before::Space), 1),
-        b':' => (Sign::Stop(Before::Colon), 1),
-        b';' | b'!' | b'?' | b')' => (Sign::Stop(Before::Clause), 1),
-        0xE3 => match (bytes.get(at + 1), bytes.get(at + 2)) {
-            (Some(0x80), Some(0x80)) => (Sign::Stop(Before::Space), 3),
-            // 。
-            (Some(0x80), Some(0x82)) => (Sign::Stop(Before::Clause), 3),
-            // 〈《「『【〔 and their counterparts stand in turn from U+3008 to U+3015.
-            (Some(0x80), Some(third @ (0x88..=0x91 | 0x94..=0x95))) => {
-                (if third % 2 == 0 { Sign::Open } else { Sign::Close }, 3)
-            }
-            _ => (Sign::None, 3),
-        },
-        0xEF => match (bytes.get(at + 1), bytes.get(at + 2)) {
-            // （ and ）
-            (Some(0xBC), Some(0x88)) => (Sign::Open, 3),
-            (Some(0xBC), Some(0x89)) => (Sign::Close, 3),
-            // ：
-            (Some(0xBC), Some(0x9A)) => (Sign::Stop(Before::Colon), 3),
-            // ！ ； ？
-            (Some(0xBC), Some(0x81 | 0x9B | 0x9F)) => (Sign::Stop(Before::Clause), 3),
-            _ => (Sign::None, 3),
-        },
-        0xE2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
-            // “ and ”
-            (Some(0x80), Some(0x9C)) => (Sign::Open, 3),
-            (Some(0x80), Some(0x9D)) => (Sign::Close, 3),
-            // …
-            (Some(0x80), Some(0xA6)) => (Sign::Stop(Before::Clause), 3),
-            _ => (Sign::None, 3),
-        },
-        _ => (Sign::None, 1),
-    }
+    let behind = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
+    let sign = match (bytes[at], behind) {
+        (b' ', _) => return (Sign::Stop(Before::Space), 1),
+        (b':', _) => return (Sign::Stop(Before::Colon), 1),
+        (b';' | b'!' | b'?' | b')', _) => return (Sign::Stop(Before::Clause), 1),
+        (0xE3, (0x80, 0x80)) => Sign::Stop(Before::Space),
+        // 。
+        (0xE3, (0x80, 0x82)) => Sign::Stop(Before::Clause),
+        // 〈《「『【〔 and their counterparts stand in turn from U+3008 to U+3015.
+        (0xE3, (0x80, third @ (0x88..=0x91 | 0x94..=0x95))) if third % 2 == 0 => Sign::Open,
+        (0xE3, (0x80, 0x88..=0x91 | 0x94..=0x95)) => Sign::Close,
+        // （ and ）
+        (0xEF, (0xBC, 0x88)) => Sign::Open,
+        (0xEF, (0xBC, 0x89)) => Sign::Close,
+        // ：
+        (0xEF, (0xBC, 0x9A)) => Sign::Stop(Before::Colon),
+        // ！ ； ？
+        (0xEF, (0xBC, 0x81 | 0x9B | 0x9F)) => Sign::Stop(Before::Clause),
+        // “ and ”
+        (0xE2, (0x80, 0x9C)) => Sign::Open,
+        (0xE2, (0x80, 0x9D)) => Sign::Close,
+        // …
+        (0xE2, (0x80, 0xA6)) => Sign::Stop(Before::Clause),
+        (0xE0..=0xEF, _) => Sign::None,
+        _ => return (Sign::None, 1),
+    };
+    (sign, 3)
 }
 
 /// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
@@ -370,24 +375,26 @@ const LONGEST_QUOTE_BYTES: usize = 900;
 
 /// Calls `found` for every place inside `text`, its start left out, where a marker stands after the end of a clause or
 /// after white space. Nothing inside 《》“”（） counts.
-pub fn scan_inline(text: &str, mut found: impl FnMut(Candidate)) {
+///
+/// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
+pub fn scan_inline(text: &str, start: u32, signs: &[u32], mut found: impl FnMut(Candidate)) {
     let bytes = text.as_bytes();
     let mut quoted_since = 0;
     let mut depth = 0_u32;
-    let mut at = 0;
-    while at < bytes.len() {
+    let mut from = 0;
+    for sign in signs {
+        let at = (sign - start) as usize;
+        if at < from {
+            continue;
+        }
         let (sign, len) = sign_at(bytes, at);
         let before = match sign {
-            Sign::None => {
-                at += len;
-                continue;
-            }
+            Sign::None => continue,
             Sign::Open => {
                 if depth == 0 {
                     quoted_since = at;
                 }
                 depth += 1;
-                at += len;
                 continue;
             }
             Sign::Close => {
@@ -399,16 +406,14 @@ pub fn scan_inline(text: &str, mut found: impl FnMut(Candidate)) {
         if depth > 0 && at - quoted_since > LONGEST_QUOTE_BYTES {
             depth = 0;
         }
-        at += len;
         if depth > 0 {
             continue;
         }
-        let marker_at = skip_space(text, at);
-        at = marker_at;
-        if let Some(marker) = leading_marker(&text[marker_at..]) {
-            found(Candidate { marker, at: marker_at, before });
+        from = skip_space(text, at + len);
+        if let Some(marker) = leading_marker(&text[from..]) {
+            found(Candidate { marker, at: from, before });
             // Its brackets must not count as quotation.
-            at += marker.len;
+            from += marker.len;
         }
     }
 }
@@ -416,6 +421,8 @@ pub fn scan_inline(text: &str, mut found: impl FnMut(Candidate)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::clean::clean;
+    use crate::parse::reflow::reflow;
 
     #[track_caller]
     fn check(line: &str, expected: Option<(MarkerKind, u32, &str)>) {
@@ -504,7 +511,8 @@ mod tests {
     #[track_caller]
     fn check_inline(text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        scan_inline(text, |candidate| {
+        let page = reflow(clean(text.to_owned(), 1, &[]));
+        scan_inline(text, 0, &page.signs, |candidate| {
             found.push(text[candidate.at..candidate.at + candidate.marker.len].to_owned());
         });
         assert_eq!(found, expected, "{text}");

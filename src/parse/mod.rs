@@ -24,15 +24,15 @@ use crate::notice::{Code, Manuscript, Notice, Warning};
 /// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
 /// heading above it. Cost is linear in the length of the text.
 pub fn parse(manuscript: Manuscript) -> Notice {
-    let cleaned = clean::clean(&manuscript.text, manuscript.first_line, &manuscript.hints);
+    let cleaned = clean::clean(manuscript.text, manuscript.first_line, &manuscript.hints);
     let unglued = unglue::unglue(cleaned);
-    let framed = chrome::frame(unglued.page, manuscript.given.title.as_deref());
-    let page = reflow::reflow(&framed.body);
+    let (frame, body) = chrome::frame(unglued.page, manuscript.given.title.as_deref());
+    let page = reflow::reflow(body);
     let places = sections::sort_paragraphs(&page);
     let chosen = select::choose(&page, &places, unglued.was_glued);
-    let elements = elements::find_elements(&framed, &page, &places, manuscript.given);
+    let elements = elements::find_elements(&frame, &page, &places, manuscript.given);
     let blank = Notice { source: manuscript.source, elements, warnings: manuscript.warnings, ..Notice::default() };
-    let mut notice = outline::build(blank, &framed, &page, &places, &chosen);
+    let mut notice = outline::build(blank, &frame, &page, &places, &chosen);
     let faults = lint::lint(&notice);
     notice.warnings.extend(faults);
     if let Some(line) = unglued.repeated_at {

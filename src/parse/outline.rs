@@ -1,16 +1,17 @@
 //! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
 
 use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
-use crate::parse::chrome::Framed;
+use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
-use crate::parse::lexicon::squeeze;
+use crate::parse::lexicon::{next_space, squeeze};
 use crate::parse::reflow::Reflowed;
 use crate::parse::sections::{Place, attachment_number};
 use crate::parse::select::Chosen;
 use crate::parse::stack::{Family, Stack};
+use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
 
 /// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
-pub fn build(mut notice: Notice, framed: &Framed, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
+pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
     let mut builder = Builder {
         text: String::with_capacity(page.buf.len() + page.paragraphs.len() + 256),
         paragraphs: Vec::with_capacity(page.paragraphs.len() + chosen.len() + 4),
@@ -19,7 +20,7 @@ pub fn build(mut notice: Notice, framed: &Framed, page: &Reflowed, places: &[Pla
         stack: Stack::default(),
         part: None,
     };
-    builder.put_title(framed);
+    builder.put_title(frame);
     let mut next = 0;
     let mut index = 0;
     while index < places.len() {
@@ -51,21 +52,21 @@ impl Builder {
         self.text.len() as u32
     }
 
-    fn put_title(&mut self, framed: &Framed) {
-        if let Some(red_head) = &framed.red_head {
+    fn put_title(&mut self, frame: &Frame) {
+        if let Some(red_head) = &frame.red_head {
             self.put_matter(Role::DocumentNumber, &red_head.text, red_head.source_line);
         }
-        let Some(first) = framed.title.first() else {
-            self.put_number(framed);
+        let Some(first) = frame.title.first() else {
+            self.put_number(frame);
             return;
         };
-        let joined: String = framed.title.iter().map(|line| line.text.as_str()).collect();
+        let joined: String = frame.title.iter().map(|line| line.text.as_str()).collect();
         self.put_matter(Role::Title, &tidy_title(&joined), first.source_line);
-        self.put_number(framed);
+        self.put_number(frame);
     }
 
-    fn put_number(&mut self, framed: &Framed) {
-        if let Some(number) = &framed.number {
+    fn put_number(&mut self, frame: &Frame) {
+        if let Some(number) = &frame.number {
             self.put_matter(Role::DocumentNumber, &number.text, number.source_line);
         }
     }
@@ -187,7 +188,7 @@ impl Builder {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
         let first = headings.first().map_or(text.len(), |heading| heading.at);
-        let before = text[..first].trim_end();
+        let before = trim_spaces_end(&text[..first]);
         if !before.is_empty() {
             self.put_text(before, page.source_line(paragraph.start));
         }
@@ -196,16 +197,20 @@ impl Builder {
             let end = headings.get(position + 1).map_or(text.len(), |next| next.at);
             let from = heading.at + heading.marker.heading.min(end - heading.at);
             let source_line = page.source_line(paragraph.start + heading.at as u32);
-            let content = text[from..end].trim_end();
+            let content = trim_spaces_end(&text[from..end]);
             let marker = &text[heading.at..heading.at + heading.marker.len];
             let is_last = position + 1 == headings.len();
             let below = page.paragraphs.get(index + 1).map(|paragraph| page.text(paragraph));
             match below.filter(|_| content.is_empty() && is_last && heads_next(page, places, index)) {
                 Some(below) => {
-                    self.put_heading(heading, marker, below, source_line);
+                    let halves = split_heading(below, page.paragraphs[index + 1].start, page);
+                    self.put_heading(heading, marker, halves, source_line);
                     taken = 2;
                 }
-                None => self.put_heading(heading, marker, content, source_line),
+                None => {
+                    let halves = split_heading(content, paragraph.start + from as u32, page);
+                    self.put_heading(heading, marker, halves, source_line);
+                }
             }
         }
         taken
@@ -227,7 +232,9 @@ impl Builder {
         }
     }
 
-    fn put_heading(&mut self, chosen: &Chosen, written: &str, content: &str, source_line: u32) {
+    /// Puts a heading and, behind the full stop if there is one, the text that follows it: the halves of
+    /// [`split_heading`].
+    fn put_heading(&mut self, chosen: &Chosen, written: &str, halves: Halves<'_>, source_line: u32) {
         self.close_bodies();
         let family: Family = chosen.family();
         let above = self.stack.close_for(family);
@@ -235,7 +242,7 @@ impl Builder {
         let start = self.start_paragraph(source_line);
         push_squeezed(&mut self.text, written);
         let marker = Marker { kind: family.kind, number: chosen.marker.number, span: Span::new(start, self.len()) };
-        let (heading, rest) = split_heading(content);
+        let Halves { heading, has_stop, rest } = halves;
         let is_ordinal = kind_of(family.kind).is_some();
         if !heading.is_empty() {
             self.text.push_str(gap_after(family.kind));
@@ -247,8 +254,7 @@ impl Builder {
             self.text.push_str(heading);
         }
         let span = Span::new(heading_start, self.len());
-        let body = content[heading.len()..].strip_prefix('。');
-        if body.is_some() {
+        if has_stop {
             self.text.push('。');
         }
         if rest.is_empty() {
@@ -287,20 +293,34 @@ const fn kind_of(kind: MarkerKind) -> Option<NodeKind> {
 
 /// Splits the text behind a marker into heading and body: at the first `。` that stands in no bracket or quotation and
 /// has text behind it. The full stop belongs to neither.
-fn split_heading(content: &str) -> (&str, &str) {
+/// The content begins at byte `start` of the page.
+fn split_heading<'a>(content: &'a str, start: u32, page: &Reflowed) -> Halves<'a> {
     let mut depth = 0_u32;
-    for (at, c) in content.char_indices() {
-        match c {
-            '《' | '“' | '（' | '(' | '「' => depth += 1,
-            '》' | '”' | '）' | ')' | '」' => depth = depth.saturating_sub(1),
-            '。' if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
-                let rest = content[at + '。'.len_utf8()..].trim_start();
-                return (&content[..at], rest);
+    let first = page.signs.partition_point(|at| *at < start);
+    for sign in &page.signs[first..] {
+        let at = (sign - start) as usize;
+        match content.get(at..).and_then(|rest| rest.chars().next()) {
+            Some('《' | '“' | '（' | '(' | '「') => depth += 1,
+            Some('》' | '”' | '）' | ')' | '」') => depth = depth.saturating_sub(1),
+            Some('。') if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
+                let rest = trim_spaces_start(&content[at + '。'.len_utf8()..]);
+                return Halves { heading: &content[..at], has_stop: true, rest };
             }
-            _ => {}
+            Some(_) => {}
+            None => break,
         }
     }
-    (content, "")
+    Halves { heading: content, has_stop: false, rest: "" }
+}
+
+/// What stands behind a marker.
+#[derive(Clone, Copy)]
+struct Halves<'a> {
+    heading: &'a str,
+    /// Whether a full stop ends the heading.
+    has_stop: bool,
+    /// The text behind the full stop.
+    rest: &'a str,
 }
 
 /// Behind this many bytes an open bracket in a heading is taken for a slip.
@@ -308,7 +328,10 @@ const LONGEST_QUOTED_HEADING_BYTES: usize = 300;
 
 /// Appends a marker, letter-spacing taken out: `第 一 章` → `第一章`.
 fn push_squeezed(text: &mut String, marker: &str) {
-    text.extend(marker.chars().filter(|c| !c.is_whitespace()));
+    match next_space(marker, 0) {
+        None => text.push_str(marker),
+        Some(_) => text.extend(marker.chars().filter(|c| !c.is_whitespace())),
+    }
 }
 
 /// Appends the heading of a chapter; a letter-spaced one (`总　则`) is a word.

@@ -1,6 +1,7 @@
 //! Step 4 of 7: lines that the page broke → paragraphs that the author wrote.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
@@ -14,9 +15,6 @@ const RAGGED_CHARS: u32 = 4;
 const FULL_LINE_CHARS: std::ops::RangeInclusive<u32> = 14..=70;
 /// With fewer lines the width of the page cannot be told.
 const FEWEST_LINES: usize = 4;
-
-/// What stands inside running text.
-const CLAUSE_MARKS: [char; 5] = ['，', '。', ',', '；', '、'];
 
 /// A paragraph: one or more lines of the page, joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +34,14 @@ pub struct Paragraph {
 /// The paragraphs of a page, their text in one buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reflowed {
-    /// The text of all paragraphs, one after the other.
+    /// Holds the text of all paragraphs, in order.
     pub buf: String,
     /// The paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
     /// Where each line of the source begins: byte in `buf`, line from 1. In order.
     pub origins: Vec<(u32, u32)>,
+    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign) in the paragraphs, ascending.
+    pub signs: Vec<u32>,
 }
 
 impl Reflowed {
@@ -58,27 +58,48 @@ impl Reflowed {
 }
 
 /// Joins the lines of `page` that the page broke. What is joined once stays as it is when joined again.
-pub fn reflow(page: &Page) -> Reflowed {
-    let mut out = Reflowed {
-        buf: String::with_capacity(page.buf.len()),
-        paragraphs: Vec::with_capacity(page.lines.len()),
-        origins: Vec::with_capacity(page.lines.len()),
-    };
-    for group in group_lines(page) {
-        let start = out.buf.len() as u32;
-        for line in group.lines(page) {
-            let text = page.text(line);
-            if out.buf.len() as u32 > start && needs_space(&out.buf, text) {
-                out.buf.push(' ');
-            }
-            out.origins.push((out.buf.len() as u32, line.source_line));
-            out.buf.push_str(text);
-        }
-        let end = out.buf.len() as u32;
+pub fn reflow(page: Page) -> Reflowed {
+    let groups = group_lines(&page);
+    let paragraph = |group: &Group, start, end| {
         let Line { indent_cols, blank_before, hint, .. } = page.lines[group.first];
-        out.paragraphs.push(Paragraph { start, end, indent_cols, blank_before, hint });
+        Paragraph { start, end, indent_cols, blank_before, hint }
+    };
+    if groups.len() == page.lines.len() {
+        let lines = page.lines.iter().zip(&groups);
+        let paragraphs = lines.clone().map(|(line, group)| paragraph(group, line.start, line.end)).collect();
+        let origins = page.lines.iter().map(|line| (line.start, line.source_line)).collect();
+        return Reflowed { buf: page.buf, paragraphs, origins, signs: page.signs };
     }
-    out
+    let mut buf = String::with_capacity(page.buf.len());
+    let mut paragraphs = Vec::with_capacity(groups.len());
+    let mut origins = Vec::with_capacity(page.lines.len());
+    let mut signs = Vec::with_capacity(page.signs.len());
+    let mut signs_left = page.signs.as_slice();
+    for group in &groups {
+        let start = buf.len() as u32;
+        for line in group.lines(&page) {
+            let text = page.text(line);
+            if buf.len() as u32 > start && needs_space(&buf, text) {
+                signs.push(buf.len() as u32);
+                buf.push(' ');
+            }
+            let at = buf.len() as u32;
+            origins.push((at, line.source_line));
+            signs.extend(take_signs(line.start..line.end, &mut signs_left).iter().map(|sign| sign - line.start + at));
+            buf.push_str(text);
+        }
+        paragraphs.push(paragraph(group, start, buf.len() as u32));
+    }
+    Reflowed { buf, paragraphs, origins, signs }
+}
+
+/// Takes the signs in `range` off the front of `rest`, which holds them and those of what follows.
+pub fn take_signs<'a>(range: Range<u32>, rest: &mut &'a [u32]) -> &'a [u32] {
+    let first = rest.iter().position(|at| *at >= range.start).unwrap_or(rest.len());
+    let count = rest[first..].iter().position(|at| *at >= range.end).unwrap_or(rest.len() - first);
+    let (signs, behind) = rest[first..].split_at(count);
+    *rest = behind;
+    signs
 }
 
 /// Lines that follow each other and make one paragraph.
@@ -153,27 +174,37 @@ fn needs_space(before: &str, after: &str) -> bool {
 /// A page is taken for wrapped when most of its lines that do not end a sentence have nearly the same length and hold
 /// clauses, and hardly any line is longer.
 fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
-    let open_lines = groups.iter().filter(|group| {
+    let longer_than = |chars: u32| groups.iter().filter(|group| group.chars > chars).count();
+    // Nearly every page has whole paragraphs, which tells it without a look at their text.
+    if longer_than(*FULL_LINE_CHARS.end() + RAGGED_CHARS) * 8 > groups.len() {
+        return None;
+    }
+    let is_open = |group: &&Group| {
         page.lines[group.first].hint.is_none()
             && group.chars >= *FULL_LINE_CHARS.start()
             && !ends_sentence(group.closing(page))
-    });
-    let mut lengths = Vec::with_capacity(groups.len());
-    let mut prose = 0;
-    for group in open_lines {
-        lengths.push(group.chars);
-        // A list of names has lines of one length, too, but no clauses.
-        prose += usize::from(group.chars > WHOLE_CHARS || group.opening(page).contains(CLAUSE_MARKS));
-    }
-    if lengths.len() < FEWEST_LINES || prose * 2 < lengths.len() {
+    };
+    let open_groups = || groups.iter().filter(is_open);
+    let mut lengths: Vec<u32> = open_groups().map(|group| group.chars).collect();
+    if lengths.len() < FEWEST_LINES {
         return None;
     }
     let at = lengths.len() * 3 / 4;
     let full = *lengths.select_nth_unstable(at).1;
     let near = lengths.iter().filter(|chars| chars.abs_diff(full) <= RAGGED_CHARS).count();
-    let longer = groups.iter().filter(|group| group.chars > full + RAGGED_CHARS).count();
-    let is_wrapped = FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= groups.len();
-    is_wrapped.then_some(full)
+    let longer = longer_than(full + RAGGED_CHARS);
+    let is_even = FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= groups.len();
+    // A list of names has lines of one length, too, but no clauses.
+    let is_prose = |group: &&Group| group.chars > WHOLE_CHARS || has_clause(&group.opening(page));
+    (is_even && open_groups().filter(is_prose).count() * 2 >= lengths.len()).then_some(full)
+}
+
+/// Whether a mark that stands inside running text is there: one of `，。,；、`.
+fn has_clause(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_mark =
+        |at: usize| matches!(&bytes[at..], [b',', ..] | [0xE3, 0x80, 0x81 | 0x82, ..] | [0xEF, 0xBC, 0x8C | 0x9B, ..]);
+    memchr::memchr3_iter(b',', 0xE3, 0xEF, bytes).any(is_mark)
 }
 
 /// Whether `group` goes on with the paragraph that `before` belongs to.
@@ -227,9 +258,12 @@ fn starts_paragraph(text: &str) -> bool {
     })
 }
 
+/// The name of a body that stands alone is no longer than this: 20 characters.
+const ORGAN_BYTES: usize = 60;
+
 /// Whether a line is a signature, a date or a title, none of which continues a paragraph.
 fn stands_alone(text: &str) -> bool {
     whole_date(text).is_some()
-        || (is_organ_name(text) && text.chars().count() <= 20)
-        || (is_title_like(text) && !has_sentence_stop(text) && text.starts_with("关于"))
+        || (text.len() <= ORGAN_BYTES && is_organ_name(text))
+        || (text.starts_with("关于") && is_title_like(text) && !has_sentence_stop(text))
 }

@@ -38,6 +38,11 @@ const NAME_CHARS: usize = 80;
 /// A date this far to the right is a signature's even without a name above it.
 const SIGNATURE_INDENT_COLS: u8 = 14;
 
+/// The names of a signature's line are no longer than this: 45 characters.
+const SIGNATURE_BYTES: usize = 135;
+/// A paragraph behind a signature that is no longer than this, 60 characters, is left over from the page.
+const LEFT_OVER_BYTES: usize = 180;
+
 /// Says of every paragraph what it is.
 pub fn sort_paragraphs(page: &Reflowed) -> Vec<Place> {
     let sent = find_sent_document(page);
@@ -92,7 +97,7 @@ impl Sorter<'_> {
         let index = self.places.len();
         let Some(text) = self.text(index) else { return };
         if !self.may_be_special(text) {
-            self.push_body(text.chars().count());
+            self.push_body(text.len());
             return;
         }
         if self.may_stand_addressees() && is_recipients(text) {
@@ -113,7 +118,7 @@ impl Sorter<'_> {
             self.open_part(Place::PartTitle { lines });
             self.places.extend(std::iter::repeat_n(Place::PartTitleGoesOn, lines - 1));
         } else {
-            self.push_body(text.chars().count());
+            self.push_body(text.len());
         }
     }
 
@@ -142,9 +147,9 @@ impl Sorter<'_> {
         self.places.push(place);
     }
 
-    fn push_body(&mut self, chars: usize) {
+    fn push_body(&mut self, bytes: usize) {
         // What follows a signature and opens no part is of no part: it must not be taken for the last section's text.
-        let is_left_over = self.signed && chars <= 60;
+        let is_left_over = self.signed && bytes <= LEFT_OVER_BYTES;
         self.places.push(if is_left_over { Place::Matter(Role::Imprint) } else { Place::Body });
         if !is_left_over {
             self.signed = false;
@@ -323,7 +328,7 @@ impl Sorter<'_> {
 
 /// A signature's first line ends with the name of a body, or with the date.
 fn may_begin_signature(text: &str) -> bool {
-    text.ends_with(['日', '号']) || is_organ_name(text)
+    text.ends_with(['日', '号']) || text.len() <= SIGNATURE_BYTES && is_organ_name(text)
 }
 
 /// `附件1：名单` → (1, `名单`). Chinese and Arabic numbers. `None` for `附件：` and for any other text.

@@ -6,7 +6,7 @@
 use crate::notice::MarkerKind;
 use crate::parse::lexicon::{ends_clause, squeeze};
 use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
-use crate::parse::reflow::Reflowed;
+use crate::parse::reflow::{Reflowed, take_signs};
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
 use crate::text::numeral;
@@ -53,6 +53,8 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen>
         stack: Stack::default(),
         chosen: Vec::new(),
         in_table: false,
+        signs: &page.signs,
+        inline: Vec::new(),
     };
     let mut next_start = 0;
     for (index, place) in places.iter().enumerate() {
@@ -87,6 +89,10 @@ struct Chooser<'a> {
     stack: Stack<()>,
     chosen: Vec<Chosen>,
     in_table: bool,
+    /// The signs of the paragraphs to come.
+    signs: &'a [u32],
+    /// The candidates of one paragraph; here so that its memory is used again for the next.
+    inline: Vec<Candidate>,
 }
 
 impl<'a> Chooser<'a> {
@@ -106,8 +112,12 @@ impl<'a> Chooser<'a> {
             }
         }
         let mut run: Option<(Family, u32)> = None;
-        let mut inline = Vec::new();
-        scan_inline(text, |candidate| inline.push(candidate));
+        let mut inline = std::mem::take(&mut self.inline);
+        inline.clear();
+        let place = &self.page.paragraphs[paragraph];
+        scan_inline(text, place.start, take_signs(place.start..place.end, &mut self.signs), |candidate| {
+            inline.push(candidate)
+        });
         for (index, candidate) in inline.iter().enumerate() {
             let family = family_of(&candidate.marker);
             let number = candidate.marker.number;
@@ -125,6 +135,7 @@ impl<'a> Chooser<'a> {
                 run = Some((family, 1));
             }
         }
+        self.inline = inline;
     }
 
     /// Whether the last heading, found glued to the one above it, already stands at this place or behind it.

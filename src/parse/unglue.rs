@@ -4,12 +4,17 @@
 //! (title, number, addressees, signature before a date), and the names of attachments. Numbered headings are left to
 //! the marker step, which also looks inside lines.
 
-use crate::parse::clean::{Line, Page};
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::parse::clean::Page;
 use crate::parse::date::{FoundDate, dates};
 use crate::parse::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
+use crate::text::bytes::{Sign, Signs, trim_spaces_start};
 use crate::text::fold::half_width;
 
 /// A page with more lines than this still has its line breaks.
@@ -39,12 +44,13 @@ pub struct Unglued {
 
 /// Gives a page its lines back where they were lost; any other page only has a title cut off its first line if one is
 /// glued to it.
-pub fn unglue(page: Page) -> Unglued {
+pub fn unglue(mut page: Page) -> Unglued {
     let is_glued = page.lines.len() <= FEW_LINES && page.lines.iter().any(|line| line.chars >= LONG_LINE_CHARS);
     if !is_glued {
-        return Unglued { page: cut_glued_title(page), was_glued: false, repeated_at: None };
+        cut_glued_title(&mut page);
+        return Unglued { page, was_glued: false, repeated_at: None };
     }
-    let mut cut = Page { buf: String::with_capacity(page.buf.len()), lines: Vec::new() };
+    let mut pieces = Vec::new();
     let mut repeated_at = None;
     for line in &page.lines {
         let text = page.text(line);
@@ -52,67 +58,61 @@ pub fn unglue(page: Page) -> Unglued {
         if once.len() < text.len() {
             repeated_at = Some(line.source_line);
         }
+        let mut push = |range: Range<usize>| pieces.extend(page.piece(line, range));
         if line.chars < LONG_LINE_CHARS {
-            cut.push(once, line);
+            push(0..once.len());
         } else if wide_gaps(once).take(MANY_GAPS).count() == MANY_GAPS {
-            push_pieces(&mut cut, line, split_at_gaps(once));
+            between_gaps(once).for_each(push);
         } else {
-            let cuts = find_cuts(once);
-            push_pieces(&mut cut, line, cuts.windows(2).map(|pair| &once[pair[0]..pair[1]]));
+            find_cuts(once).windows(2).for_each(|pair| push(pair[0]..pair[1]));
         }
     }
-    Unglued { page: cut, was_glued: true, repeated_at }
+    page.lines = pieces;
+    Unglued { page, was_glued: true, repeated_at }
 }
 
 /// Byte ranges of the gaps in `text`: two characters of white space or more. An indent of U+3000 twice is one, also
 /// after its width has been folded.
 fn wide_gaps(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    let mut signs = Signs::<Sign>::of(bytes);
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = from + text[from..].find(char::is_whitespace)?;
-            let end = text.len() - text[start..].trim_start().len();
-            from = end;
-            if text[start..end].chars().nth(1).is_some() {
-                return Some((start, end));
+            let start = signs.next()?;
+            if start < from || !matches!(bytes[start..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]) {
+                continue;
+            }
+            from = text.len() - trim_spaces_start(&text[start..]).len();
+            if text[start..from].chars().nth(1).is_some() {
+                return Some((start, from));
             }
         }
     })
 }
 
-fn split_at_gaps(text: &str) -> impl Iterator<Item = &str> {
+fn between_gaps(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let ends = wide_gaps(text).map(|(start, _)| start).chain([text.len()]);
     let starts = [0].into_iter().chain(wide_gaps(text).map(|(_, end)| end));
-    starts.zip(ends).map(|(start, end)| &text[start..end])
-}
-
-fn push_pieces<'a>(page: &mut Page, line: &Line, pieces: impl Iterator<Item = &'a str>) {
-    for piece in pieces.map(str::trim).filter(|piece| !piece.is_empty()) {
-        page.push(piece, line);
-    }
+    starts.zip(ends).map(|(start, end)| start..end)
 }
 
 /// Cuts the title off the first line of an ordinary page: `2024年某县教育工作要点总体思路：以…`.
-fn cut_glued_title(page: Page) -> Page {
+fn cut_glued_title(page: &mut Page) {
     const NO_TITLE_STARTS: [&str; 12] =
         ["根据", "按照", "为", "依据", "现", "经", "贯彻", "结合", "按", "遵照", "关于印发", "各"];
     const NO_TITLE_TAILS: [&str; 10] = ["要求", "精神", "如下", "》", "，", ",", "、", "。", "（", "("];
-    let Some(first) = page.lines.first().filter(|line| line.chars > 40) else { return page };
+    let Some(first) = page.lines.first().filter(|line| line.chars > 40) else { return };
     let text = page.text(first);
-    let Some(end) = glued_title_end(text, TITLE_CHARS) else { return page };
+    let Some(end) = glued_title_end(text, TITLE_CHARS) else { return };
     let rest = text[end..].trim_start();
     let is_prose = NO_TITLE_STARTS.iter().any(|start| text.starts_with(start))
         || NO_TITLE_TAILS.iter().any(|tail| rest.starts_with(tail));
     if is_prose || rest.chars().count() < 20 {
-        return page;
+        return;
     }
-    let mut cut = Page { buf: String::with_capacity(page.buf.len()), lines: Vec::with_capacity(page.lines.len() + 1) };
-    cut.push(&text[..end], first);
-    cut.push(rest, first);
-    for line in &page.lines[1..] {
-        cut.push(page.text(line), line);
-    }
-    cut
+    let halves = [page.piece(first, 0..end), page.piece(first, end..text.len())];
+    page.lines.splice(..1, halves.into_iter().flatten());
 }
 
 /// The text up to where it begins all over again, when the second copy runs to the end of the line or nearly so.
@@ -122,7 +122,7 @@ fn without_repetition(text: &str) -> &str {
         return text;
     }
     let probe = &text.as_bytes()[..probe_end];
-    let Some(second) = memchr::memmem::find(&text.as_bytes()[probe_end..], probe).map(|at| at + probe_end) else {
+    let Some(second) = memmem::find(&text.as_bytes()[probe_end..], probe).map(|at| at + probe_end) else {
         return text;
     };
     if second < SHORTEST_COPY_BYTES {
@@ -199,7 +199,7 @@ fn ceil_char(text: &str, at: usize) -> usize {
 /// Cuts before the list of attachments, before each attachment, and after the title of each.
 fn cut_attachments(text: &str, from: usize, cuts: &mut Vec<usize>) {
     let mut names: Vec<&str> = Vec::new();
-    for (at, _) in text[from..].match_indices("附件") {
+    for at in memmem::find_iter(&text.as_bytes()[from..], "附件") {
         let at = from + at;
         let before = text[..at].trim_end().chars().next_back();
         if !before.is_none_or(|c| ends_clause(c) && c != '：' && c != ':') {
@@ -291,7 +291,7 @@ fn cut_signatures(text: &str, from: usize, issuer: Option<&str>, cuts: &mut Vec<
             cuts.push(at + end);
         }
     }
-    for (at, _) in text[from..].match_indices("抄送") {
+    for at in memmem::find_iter(&text.as_bytes()[from..], "抄送") {
         let at = from + at;
         if text[..at].trim_end().ends_with(ends_clause) && text[at + "抄送".len()..].starts_with(['：', ':']) {
             cuts.push(at);

@@ -1,9 +1,12 @@
-//! Chinese text as text: numerals, width folding, display columns, line breaking, terminal safety.
+//! Chinese text as text: numerals, width folding, display columns, line breaking, terminal safety, fast scanning.
 //!
 //! Knows nothing of notices; everything here works on `&str` and `char`.
 
+pub mod bytes;
 pub mod columns;
 pub mod fold;
+pub mod han_set;
 pub mod line_break;
+pub mod line_ends;
 pub mod numeral;
 pub mod safe;

@@ -47,7 +47,7 @@ pub fn from_chinese(text: &str) -> Option<u32> {
         return None;
     }
     if text.chars().all(|c| digit(c).is_some()) {
-        return positional(text.chars().filter_map(digit));
+        return positional(text.chars().map(digit));
     }
     let mut total = 0;
     let mut pending: Option<u32> = None;
@@ -71,11 +71,11 @@ pub fn from_chinese(text: &str) -> Option<u32> {
     Some(total + pending.unwrap_or(0))
 }
 
-/// Reads digits one after the other; at most nine of them.
-fn positional(digits: impl Iterator<Item = u32>) -> Option<u32> {
+/// Reads digits one after the other; at most nine of them, and none that is `None`.
+fn positional(digits: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     let mut value: u32 = 0;
     for digit in digits {
-        value = value.checked_mul(10)?.checked_add(digit)?;
+        value = value.checked_mul(10)?.checked_add(digit?)?;
     }
     (value < 1_000_000_000).then_some(value)
 }
@@ -85,8 +85,7 @@ pub fn from_arabic(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
     }
-    let digits: Option<Vec<u32>> = text.chars().map(|c| super::fold::half_width(c).to_digit(10)).collect();
-    positional(digits?.into_iter())
+    positional(text.chars().map(|c| super::fold::half_width(c).to_digit(10)))
 }
 
 /// Writes a number the way headings are numbered: `一`, `十五`, `一百〇三`. Above 9 999 the digits are Arabic.

@@ -193,8 +193,11 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A test that failed leaves its program running.
-        let _ = self.child.kill();
+        // A test that failed leaves its program running. One that has been waited for is gone, and its number may be
+        // another's.
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+        }
     }
 }
 

@@ -1,15 +1,16 @@
 //! Line ends: every convention becomes `\n`.
 
-use memchr::memchr;
-use memchr::memmem::Finder;
+use std::borrow::Cow;
 
-/// Turns `\r\n`, `\r`, U+0085, U+2028 and U+2029 into `\n`. Texts that have none of them are handed back as they are.
-pub(super) fn with_plain_line_ends(text: String) -> String {
+use memchr::{memchr2_iter, memmem};
+
+/// Turns `\r\n`, `\r`, U+0085, U+2028 and U+2029 into `\n`. Borrows when there is none of them.
+pub fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
     if !has_foreign_line_end(text.as_bytes()) {
-        return text;
+        return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(at) = rest.find(['\r', '\u{85}', '\u{2028}', '\u{2029}']) {
         plain.push_str(&rest[..at]);
         plain.push('\n');
@@ -21,12 +22,13 @@ pub(super) fn with_plain_line_ends(text: String) -> String {
         });
     }
     plain.push_str(rest);
-    plain
+    Cow::Owned(plain)
 }
 
 fn has_foreign_line_end(bytes: &[u8]) -> bool {
-    memchr(b'\r', bytes).is_some()
-        || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| Finder::new(end).find(bytes).is_some())
+    // U+0085 begins with C2, as · does.
+    memchr2_iter(b'\r', 0xC2, bytes).any(|at| bytes[at] == b'\r' || bytes.get(at + 1) == Some(&0x85))
+        || ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
 }
 
 #[cfg(test)]
@@ -44,7 +46,7 @@ mod tests {
             ("一\u{85}二\u{2028}三\u{2029}", "一\n二\n三\n"),
         ];
         for (text, expected) in cases {
-            assert_eq!(with_plain_line_ends(text.to_owned()), expected, "{text:?}");
+            assert_eq!(with_plain_line_ends(text), expected, "{text:?}");
         }
     }
 }
