@@ -43,6 +43,10 @@ fn looks_like_markdown(text: &str) -> bool {
 }
 
 fn has_two_headings(text: &str) -> bool {
+    // Most notices have no such character at all.
+    if memchr::memchr(b'#', text.as_bytes()).is_none() {
+        return false;
+    }
     let after_line_ends = memchr::memmem::find_iter(text.as_bytes(), b"\n#").map(|at| &text[at + 1..]);
     after_line_ends.filter(|rest| is_heading(rest.lines().next().unwrap_or_default())).nth(1).is_some()
 }

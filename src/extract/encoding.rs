@@ -23,6 +23,9 @@ pub(super) struct Decoded {
 /// The byte order mark as Windows puts it before UTF-8.
 const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// How much of a file that is UTF-8 is searched for control characters, in bytes.
+const UTF_8_HEAD_BYTES: usize = 1024;
+
 /// How many places with bad bytes are named one by one; one more warning counts the others.
 const NAMED_PLACES: usize = 8;
 
@@ -93,7 +96,9 @@ fn with_mark_of(bytes: &[u8], encoding: &'static Encoding) -> &'static Encoding 
 fn plain_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let unmarked = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
     let text = UTF_8.decode_without_bom_handling_and_without_replacement(unmarked)?;
-    (memchr::memchr(0, bytes).is_none() && !has_many_controls(bytes)).then_some(text)
+    // What is no text is no UTF-8 either, with few exceptions, which begin as they go on.
+    let head = &bytes[..bytes.len().min(UTF_8_HEAD_BYTES)];
+    (memchr::memchr(0, bytes).is_none() && !has_many_controls(head)).then_some(text)
 }
 
 /// The encoding of the bytes; `None` when they are no text.

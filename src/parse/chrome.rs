@@ -52,8 +52,8 @@ pub struct Titling {
 /// Finds the notice on its page and takes off everything but the lines after its title. `known_title` is what the
 /// file's format says the title is.
 pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
-    let (anchor, furniture) = find_anchor(&page);
-    let mut head = read_head(&page, &furniture[..anchor]);
+    let (anchor, looks) = find_anchor(&page);
+    let mut head = read_head(&page, &looks[..anchor]);
     let title = find_title(&page, anchor, &head, known_title);
     for index in &title {
         head.uses[*index] = Use::Title;
@@ -117,27 +117,28 @@ struct Head {
     number: Option<usize>,
 }
 
-/// Index of the first line of the body: addressees, first marker, or first prose. Also says of every line up to there
-/// whether it is furniture.
-fn find_anchor(page: &Page) -> (usize, Vec<bool>) {
-    let lines = &page.lines;
-    let mut furniture = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
+/// What is known of a line of the head at first look.
+struct Look {
+    is_furniture: bool,
+    /// The label it begins with, and where its value starts.
+    label: Option<(Label, usize)>,
+}
+
+/// Index of the first line of the body: addressees, first marker, or first prose. Also what every line up to there
+/// looks like.
+fn find_anchor(page: &Page) -> (usize, Vec<Look>) {
+    let mut looks = Vec::new();
+    for (index, line) in page.lines.iter().enumerate() {
         let text = page.text(line);
-        let is_furniture = is_furniture(text);
-        furniture.push(is_furniture);
-        if is_furniture
-            || leading_label(text).is_some()
-            || line.hint.is_some_and(|hint| matches!(hint, Hint::Heading(1)))
-        {
-            continue;
-        }
-        if is_recipients(text) || begins_numbering(page, index) || is_prose(page, index) {
-            return (index, furniture);
+        let look = Look { is_furniture: is_furniture(text), label: leading_label(text) };
+        let is_head = look.is_furniture || look.label.is_some() || line.hint == Some(Hint::Heading(1));
+        looks.push(look);
+        if !is_head && (is_recipients(text) || begins_numbering(page, index) || is_prose(page, index)) {
+            return (index, looks);
         }
     }
     // Nothing of a body: everything is, save what is plainly furniture.
-    (furniture.iter().position(|is_furniture| !is_furniture).unwrap_or(0), furniture)
+    (looks.iter().position(|look| !look.is_furniture).unwrap_or(0), looks)
 }
 
 /// Whether the line is the first item of a numbering that goes on below.
@@ -171,22 +172,22 @@ fn is_prose(page: &Page, index: usize) -> bool {
     line.chars >= 18 && clauses >= 1 && goes_on
 }
 
-/// Reads labels, furniture and the document number off the lines above the anchor; `furniture` says of each of them
-/// whether it is furniture.
-fn read_head(page: &Page, furniture: &[bool]) -> Head {
-    let mut head = Head { uses: vec![Use::Free; furniture.len()], ..Head::default() };
+/// Reads labels, furniture and the document number off the lines above the anchor, of which `looks` are known.
+fn read_head(page: &Page, looks: &[Look]) -> Head {
+    let mut head = Head { uses: vec![Use::Free; looks.len()], ..Head::default() };
     let mut pending: Option<Label> = None;
-    for (index, (line, is_furniture)) in page.lines.iter().zip(furniture).enumerate() {
+    for (index, (line, look)) in page.lines.iter().zip(looks).enumerate() {
         let text = page.text(line);
-        let labels = labels_in(text);
+        let labels = look.label.map(|first| labels_in(text, first)).unwrap_or_default();
         if let Some((last, value)) = labels.last() {
             pending = value.is_empty().then_some(*last);
             head.uses[index] = Use::Label;
             head.labels.extend(labels.into_iter().filter(|(_, value)| !value.is_empty()));
-        } else if let Some(label) = pending.take().filter(|label| !is_furniture && is_value_of(*label, text, line)) {
+        } else if let Some(label) = pending.take().filter(|label| !look.is_furniture && is_value_of(*label, text, line))
+        {
             head.uses[index] = Use::Label;
             head.labels.push((label, text.to_owned()));
-        } else if *is_furniture || is_scrap(text) || is_time_stamp(text) {
+        } else if look.is_furniture || is_scrap(text) || is_time_stamp(text) {
             head.uses[index] = Use::Furniture;
         } else if is_red_head(text) {
             head.uses[index] = Use::Number;
@@ -230,10 +231,9 @@ fn leading_label(text: &str) -> Option<(Label, usize)> {
     Some((label, colon + text[colon..].chars().next().map_or(1, char::len_utf8)))
 }
 
-/// Every label of a line with its value; a line may hold several: `索 引 号 : T00 主题分类: 教育`.
-fn labels_in(text: &str) -> Vec<(Label, String)> {
+/// Every label of a line with its value; the first one is known. A line may hold several: `索 引 号 : T00 主题分类: 教育`.
+fn labels_in(text: &str, (mut label, mut value_start): (Label, usize)) -> Vec<(Label, String)> {
     let mut found = Vec::new();
-    let Some((mut label, mut value_start)) = leading_label(text) else { return found };
     // The colons behind the first one: a known label before one of them ends the value.
     let mut from = value_start;
     while let Some(colon) = text[from..].find(['：', ':']).map(|at| from + at) {
@@ -363,6 +363,9 @@ fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
     let lines = &page.lines;
     let mut tails = tails.iter().copied();
     let Some(mut cut) = tails.next() else { return lines.len() };
+    if !lines[cut..].iter().any(|line| line.chars >= 6 && leading_marker(page.text(line)).is_some()) {
+        return cut;
+    }
     let mut last_numbers: Vec<(MarkerKind, u32)> = Vec::new();
     for (index, line) in lines.iter().enumerate().skip(anchor) {
         let Some(marker) = leading_marker(page.text(line)) else { continue };

@@ -1,9 +1,11 @@
 //! Step 1 of 7: raw text → trimmed lines, safe for a terminal, white space made uniform.
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::slice;
 
 use crate::notice::Hint;
-use crate::text::bytes::{CharCount, Sign, Signs, trim_spaces, trim_spaces_end, trim_spaces_start};
+use crate::text::bytes::{Marks, marks, trim_spaces, trim_spaces_end, trim_spaces_start};
 use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::is_visible_char;
 
@@ -33,7 +35,7 @@ pub struct Page {
     pub buf: String,
     /// The lines, in order.
     pub lines: Vec<Line>,
-    /// Byte offsets in `buf` of every [`Sign`] in the lines, ascending.
+    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign), ascending.
     pub signs: Vec<u32>,
 }
 
@@ -69,76 +71,92 @@ pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
 
 /// Cuts clean text into lines and finds its signs; `None` when a character may not stay.
 fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<Line>, Vec<u32>)> {
-    let mut lines = Vec::with_capacity(text.len() / 96 + 1);
-    let mut hints = hints.iter().peekable();
-    let mut blank_before = false;
-    let mut start = 0;
-    let mut index = 0_u32;
-    let mut count = CharCount::of(text.as_bytes());
-    let mut scan = Scan { text, ahead: Signs::of(text.as_bytes()), signs: Vec::with_capacity(text.len() / 20) };
-    while start < text.len() {
-        while hints.peek().is_some_and(|(line, _)| *line < index) {
-            hints.next();
+    let mut cutter = Cutter {
+        text,
+        hints: hints.iter().peekable(),
+        lines: Vec::with_capacity(text.len() / 96 + 1),
+        first_line,
+        index: 0,
+        start: 0,
+        chars_before: 0,
+        blank_before: false,
+    };
+    let mut signs = Vec::with_capacity(text.len() / 16);
+    let (mut block, mut chars) = (0, 0);
+    // One block's signs: a vector that may have to grow at each would cost more than they do.
+    let mut found = [0; 64];
+    for Marks { starts, signs: mut left, mut odd } in marks(text.as_bytes()) {
+        let mut count = 0;
+        while left != 0 {
+            found[count & 63] = block as u32 + left.trailing_zeros();
+            left &= left - 1;
+            count += 1;
         }
-        let hint = hints.peek().filter(|(line, _)| *line == index).map(|(_, hint)| *hint);
-        let stop = scan.line_end()?;
-        let raw = &text[start..stop];
+        signs.extend_from_slice(&found[..count]);
+        while odd != 0 {
+            let bit = odd.trailing_zeros();
+            let at = block + bit as usize;
+            if text.as_bytes()[at] == b'\n' {
+                cutter.cut(at, chars + (starts & !(u64::MAX << bit)).count_ones());
+            } else if !is_dash_or_quote(&text.as_bytes()[at..]) && !text[at..].chars().next().is_some_and(stays) {
+                return None;
+            }
+            odd &= odd - 1;
+        }
+        block += 64;
+        chars += starts.count_ones();
+    }
+    cutter.cut(text.len(), chars);
+    Some((cutter.lines, signs))
+}
+
+/// `—‘’“”…` and what stands between them in Unicode.
+fn is_dash_or_quote(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xE2, 0x80, 0x90..=0xA7, ..])
+}
+
+/// Makes lines of a text from its start to its end.
+struct Cutter<'a> {
+    text: &'a str,
+    hints: Peekable<slice::Iter<'a, (u32, Hint)>>,
+    lines: Vec<Line>,
+    first_line: u32,
+    /// Number of the line to come, from 0.
+    index: u32,
+    /// Its first byte.
+    start: usize,
+    /// How many characters stand before it, line ends included.
+    chars_before: u32,
+    blank_before: bool,
+}
+
+impl Cutter<'_> {
+    /// Makes a line that ends at byte `stop`, before which `chars` characters stand.
+    fn cut(&mut self, stop: usize, chars: u32) {
+        while self.hints.peek().is_some_and(|(line, _)| *line < self.index) {
+            self.hints.next();
+        }
+        let hint = self.hints.peek().filter(|(line, _)| *line == self.index).map(|(_, hint)| *hint);
+        let raw = &self.text[self.start..stop];
         let behind_margin = trim_spaces_start(raw);
         let trimmed = trim_spaces_end(behind_margin);
         if !trimmed.is_empty() {
-            let margin = &raw[..raw.len() - behind_margin.len()];
-            let line_start = start + margin.len();
-            let line_end = line_start + trimmed.len();
-            let chars_before = count.before(line_start);
-            lines.push(Line {
-                start: line_start as u32,
-                end: line_end as u32,
-                source_line: first_line + index,
-                chars: count.before(line_end) - chars_before,
+            let (margin, rest) = (&raw[..raw.len() - behind_margin.len()], &behind_margin[trimmed.len()..]);
+            let line_start = (self.start + margin.len()) as u32;
+            self.lines.push(Line {
+                start: line_start,
+                end: line_start + trimmed.len() as u32,
+                source_line: self.first_line + self.index,
+                chars: chars - self.chars_before - count_chars(margin) - count_chars(rest),
                 indent_cols: indent_of(margin),
-                blank_before,
+                blank_before: self.blank_before,
                 hint,
             });
         }
-        blank_before = trimmed.is_empty();
-        start = stop + 1;
-        index += 1;
-    }
-    Some((lines, scan.signs))
-}
-
-struct Scan<'a> {
-    text: &'a str,
-    ahead: Signs<'a, Sign>,
-    signs: Vec<u32>,
-}
-
-impl Scan<'_> {
-    /// Where the next line ends; `None` when one of its characters may not stay. Every byte of
-    /// every notice passes here, so it is decided by a character's first bytes where they tell enough.
-    fn line_end(&mut self) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        for at in &mut self.ahead {
-            let first = bytes[at];
-            if first == b'\n' {
-                return Some(at);
-            }
-            let (second, third) = match bytes.get(at + 1..at + 3) {
-                Some(next) => (next[0], next[1]),
-                None => (0, 0),
-            };
-            // In one expression without branches: CJK punctuation and letters but for the Hangul filler, full-width
-            // forms, — ‘ ’ “ ” • …, punctuation of ASCII.
-            let is_common = (first == 0xE3) & (second <= 0x84)
-                | (first == 0xEF) & (second == 0xBC)
-                | (first == 0xE2) & (second == 0x80) & (third.wrapping_sub(0x90) <= 0x17)
-                | (first >= b' ') & (first <= b'?');
-            if !is_common && !self.text[at..].chars().next().is_some_and(stays) {
-                return None;
-            }
-            self.signs.push(at as u32);
-        }
-        Some(bytes.len())
+        self.blank_before = trimmed.is_empty();
+        self.start = stop + 1;
+        self.chars_before = chars + 1;
+        self.index += 1;
     }
 }
 

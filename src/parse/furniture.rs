@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::parse::lexicon::{has_sentence_stop, is_title_like, squeezed};
+use crate::parse::lexicon::{has_sentence_stop, is_title_like, squeezed, starts_with_word};
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 
@@ -301,7 +301,7 @@ pub fn is_furniture(line: &str) -> bool {
     let squeezed = squeezed(line);
     let bare = squeezed.trim_start_matches(is_decoration);
     let begins = FURNITURE_FIRST.begins(bare)
-        && FURNITURE_STARTS.iter().any(|word| bare.starts_with(word))
+        && FURNITURE_STARTS.iter().any(|word| starts_with_word(bare, word))
         && line.chars().count() <= 40
         && !has_sentence_stop(line)
         && !is_title_like(line);

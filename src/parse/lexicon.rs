@@ -165,7 +165,9 @@ const RECIPIENT_WORDS: [&str; 24] = [
 
 /// `line` without white space: `标　　题` → `标题`.
 pub fn squeeze(line: &str) -> String {
-    line.chars().filter(|c| !c.is_whitespace()).collect()
+    let mut squeezed = String::with_capacity(line.len());
+    squeezed.extend(line.chars().filter(|c| !c.is_whitespace()));
+    squeezed
 }
 
 /// [`squeeze`] that borrows a line without white space, which nearly every line is.
@@ -180,16 +182,30 @@ pub fn next_space(line: &str, from: usize) -> Option<usize> {
     candidates.find(|at| line.as_bytes()[*at] == b' ' || line[*at..].starts_with('\u{3000}'))
 }
 
+/// Whether `text` ends with `word`, of whole 汉字. Compares the last one first, which is enough for nearly every word of
+/// a table.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.as_bytes().last_chunk::<3>() == word.as_bytes().last_chunk::<3>() && text.ends_with(word)
+}
+
+/// Whether `text` begins with `word`, of whole 汉字. Compares the first one first.
+pub fn starts_with_word(text: &str, word: &str) -> bool {
+    text.as_bytes().first_chunk::<3>() == word.as_bytes().first_chunk::<3>() && text.starts_with(word)
+}
+
 /// The title's closing word, where `title` ends with one; brackets such as `（试行）` at the end are passed over.
 pub fn doc_type(title: &str) -> Option<&'static str> {
     let bare = strip_closing_bracket(title.trim_end());
-    DOC_TYPE_ENDS.ends(bare).then(|| DOC_TYPES.iter().find(|word| bare.ends_with(**word)).copied())?
+    if !DOC_TYPE_ENDS.ends(bare) {
+        return None;
+    }
+    DOC_TYPES.iter().find(|word| ends_with_word(bare, word)).copied()
 }
 
 /// 文种 as GB/T 9704 and the portals name it: the shortest word that ends the title.
 pub fn doc_type_name(title: &str) -> Option<&'static str> {
     let bare = strip_closing_bracket(title.trim_end()).trim_end_matches(['》', '>']);
-    DOC_TYPES.iter().filter(|word| bare.ends_with(**word)).min_by_key(|word| word.len()).copied()
+    DOC_TYPES.iter().filter(|word| ends_with_word(bare, word)).min_by_key(|word| word.len()).copied()
 }
 
 /// Takes `（试行）`, `(征求意见稿)` or the like off the end of a title.
@@ -287,7 +303,7 @@ pub fn is_organ_name(line: &str) -> bool {
         && !line.contains(['，', '。', '；', '：', ':', ',', '《', '》', '、', '？', '！', '“', '|', '>', '·', '-'])
         && !line.contains("关于")
         && line.split_whitespace().all(|name| name.chars().all(is_name_char))
-        && ORGAN_ENDINGS.iter().any(|ending| squeezed.ends_with(ending))
+        && ORGAN_ENDINGS.iter().any(|ending| ends_with_word(&squeezed, ending))
 }
 
 fn is_name_char(c: char) -> bool {

@@ -96,8 +96,22 @@ fn missing(first: u32, last: u32) -> String {
 /// Siblings of one family punctuated in different ways.
 fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.marker(id));
-    (!style(first).eq(style(second)))
+    (!is_alike_at_a_glance(first, second) && !style(first).eq(style(second)))
         .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
+}
+
+/// Whether both markers are one numeral in the same punctuation, or both Arabic with the same end: nearly all are.
+fn is_alike_at_a_glance(first: &str, second: &str) -> bool {
+    let (first, second) = (first.as_bytes(), second.as_bytes());
+    match (first, second) {
+        // （一） and （二）, （1） and （2）
+        ([0xEF, a, b, .., 0xEF, y, z], [0xEF, c, d, .., 0xEF, v, w]) => {
+            first.len() == second.len() && [a, b, y, z] == [c, d, v, w] && first[3] == second[3]
+        }
+        // 1. and 2.
+        ([b'0'..=b'9', a], [b'0'..=b'9', b]) => a == b,
+        _ => false,
+    }
 }
 
 /// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.

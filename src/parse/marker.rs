@@ -77,13 +77,16 @@ const HIGHEST_NUMBER: u32 = 999;
 /// `（三）加强监管` → `ParenIdeographic`, number 3, heading at byte 9. `3.5亿元` → `None`.
 pub fn leading_marker(line: &str) -> Option<Leading> {
     let first = line.chars().next()?;
-    if is_han(first) && !MARKER_FIRST.contains(first) {
-        return None;
+    if is_han(first) {
+        return if MARKER_FIRST.contains(first) { han_marker(line, first) } else { None };
     }
     match first {
-        '第' => ordinal(line),
         '（' | '(' => bracketed(line, first),
         '0'..='9' | '０'..='９' => arabic(line),
+        'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => letter(line, first),
+        '—' | '─' | '－' | '–' | '―' => dash_for_one(line, first),
+        // No mark of Chinese punctuation, which is what stands here most of the time, is a marker.
+        '\u{3000}'..='\u{301F}' | '，' | '“'..='”' => None,
         '⒈'..='⒛' => Some(single(line, first, MarkerKind::Arabic, numeral::dotted(first)?, Style::Stop)),
         '㈠'..='㈩' => {
             Some(single(line, first, MarkerKind::ParenIdeographic, numeral::parenthesised(first)?, Style::Plain))
@@ -91,12 +94,15 @@ pub fn leading_marker(line: &str) -> Option<Leading> {
         '⑴'..='⒇' => {
             Some(single(line, first, MarkerKind::ParenArabic, numeral::parenthesised(first)?, Style::Plain))
         }
-        '—' | '─' | '－' | '–' | '―' => dash_for_one(line, first),
-        'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => letter(line, first),
+        _ => Some(single(line, first, MarkerKind::Circled, numeral::circled(first)?, Style::Plain)),
+    }
+}
+
+/// A marker that begins with one of [`MARKER_FIRST`].
+fn han_marker(line: &str, first: char) -> Option<Leading> {
+    match first {
+        '第' => ordinal(line),
         _ if numeral::is_numeral(first) => ideographic(line),
-        _ if numeral::circled(first).is_some() => {
-            Some(single(line, first, MarkerKind::Circled, numeral::circled(first)?, Style::Plain))
-        }
         _ => stem(line, first),
     }
 }
@@ -338,36 +344,46 @@ enum Sign {
     None,
 }
 
-/// The sign that begins at byte `at`, and its length.
-#[inline]
-fn sign_at(bytes: &[u8], at: usize) -> (Sign, usize) {
-    let behind = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
-    let sign = match (bytes[at], behind) {
-        (b' ', _) => return (Sign::Stop(Before::Space), 1),
-        (b':', _) => return (Sign::Stop(Before::Colon), 1),
-        (b';' | b'!' | b'?' | b')', _) => return (Sign::Stop(Before::Clause), 1),
-        (0xE3, (0x80, 0x80)) => Sign::Stop(Before::Space),
-        // 。
-        (0xE3, (0x80, 0x82)) => Sign::Stop(Before::Clause),
-        // 〈《「『【〔 and their counterparts stand in turn from U+3008 to U+3015.
-        (0xE3, (0x80, third @ (0x88..=0x91 | 0x94..=0x95))) if third % 2 == 0 => Sign::Open,
-        (0xE3, (0x80, 0x88..=0x91 | 0x94..=0x95)) => Sign::Close,
-        // （ and ）
-        (0xEF, (0xBC, 0x88)) => Sign::Open,
-        (0xEF, (0xBC, 0x89)) => Sign::Close,
-        // ：
-        (0xEF, (0xBC, 0x9A)) => Sign::Stop(Before::Colon),
-        // ！ ； ？
-        (0xEF, (0xBC, 0x81 | 0x9B | 0x9F)) => Sign::Stop(Before::Clause),
-        // “ and ”
-        (0xE2, (0x80, 0x9C)) => Sign::Open,
-        (0xE2, (0x80, 0x9D)) => Sign::Close,
-        // …
-        (0xE2, (0x80, 0xA6)) => Sign::Stop(Before::Clause),
-        (0xE0..=0xEF, _) => Sign::None,
-        _ => return (Sign::None, 1),
+/// The signs of three bytes by their last: those that begin with E2 80, E3 80 and EF BC, 64 of each.
+static WIDE_SIGNS: [Sign; 192] = {
+    const OPEN: &str = "“〈《「『【〔（";
+    const CLOSE: &str = "”〉》」』】〕）";
+    const CLAUSE: &str = "…。！；？";
+    let mut table = [Sign::None; 192];
+    let mut at = 0;
+    while at < OPEN.len() {
+        table[wide_index(OPEN.as_bytes(), at)] = Sign::Open;
+        table[wide_index(CLOSE.as_bytes(), at)] = Sign::Close;
+        at += 3;
+    }
+    at = 0;
+    while at < CLAUSE.len() {
+        table[wide_index(CLAUSE.as_bytes(), at)] = Sign::Stop(Before::Clause);
+        at += 3;
+    }
+    table[wide_index("：".as_bytes(), 0)] = Sign::Stop(Before::Colon);
+    table[wide_index("\u{3000}".as_bytes(), 0)] = Sign::Stop(Before::Space);
+    table
+};
+
+const fn wide_index(bytes: &[u8], at: usize) -> usize {
+    let lead = match bytes[at] {
+        0xE2 => 0,
+        0xE3 => 64,
+        _ => 128,
     };
-    (sign, 3)
+    lead + (bytes[at + 2] & 0x3F) as usize
+}
+
+/// The sign that begins at byte `at`, and its length.
+fn sign_at(bytes: &[u8], at: usize) -> (Sign, usize) {
+    match bytes[at..] {
+        [0xE2 | 0xE3, 0x80, _, ..] | [0xEF, 0xBC, _, ..] => (WIDE_SIGNS[wide_index(bytes, at)], 3),
+        [b' ', ..] => (Sign::Stop(Before::Space), 1),
+        [b':', ..] => (Sign::Stop(Before::Colon), 1),
+        [b';' | b'!' | b'?' | b')', ..] => (Sign::Stop(Before::Clause), 1),
+        _ => (Sign::None, 1),
+    }
 }
 
 /// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.

@@ -51,7 +51,7 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen>
         was_glued,
         starts: &starts,
         stack: Stack::default(),
-        chosen: Vec::new(),
+        chosen: Vec::with_capacity(starts.len() + 8),
         in_table: false,
         signs: &page.signs,
         inline: Vec::new(),

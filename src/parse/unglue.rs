@@ -14,7 +14,7 @@ use crate::parse::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
-use crate::text::bytes::{Sign, Signs, trim_spaces_start};
+use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 
 /// A page with more lines than this still has its line breaks.
@@ -58,11 +58,12 @@ pub fn unglue(mut page: Page) -> Unglued {
         if once.len() < text.len() {
             repeated_at = Some(line.source_line);
         }
+        let signs = &page.signs[page.signs.partition_point(|at| *at < line.start)..];
         let mut push = |range: Range<usize>| pieces.extend(page.piece(line, range));
         if line.chars < LONG_LINE_CHARS {
             push(0..once.len());
-        } else if wide_gaps(once).take(MANY_GAPS).count() == MANY_GAPS {
-            between_gaps(once).for_each(push);
+        } else if wide_gaps(once, line.start, signs).take(MANY_GAPS).count() == MANY_GAPS {
+            between_gaps(once, line.start, signs).for_each(push);
         } else {
             find_cuts(once).windows(2).for_each(|pair| push(pair[0]..pair[1]));
         }
@@ -73,27 +74,23 @@ pub fn unglue(mut page: Page) -> Unglued {
 
 /// Byte ranges of the gaps in `text`: two characters of white space or more. An indent of U+3000 twice is one, also
 /// after its width has been folded.
-fn wide_gaps(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+///
+/// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
+fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let bytes = text.as_bytes();
-    let mut signs = Signs::<Sign>::of(bytes);
     let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = signs.next()?;
-            if start < from || !matches!(bytes[start..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]) {
-                continue;
-            }
-            from = text.len() - trim_spaces_start(&text[start..]).len();
-            if text[start..from].chars().nth(1).is_some() {
-                return Some((start, from));
-            }
+    signs.iter().map(move |at| (at - start) as usize).take_while(|at| *at < text.len()).filter_map(move |at| {
+        if at < from || !matches!(bytes[at..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]) {
+            return None;
         }
+        from = text.len() - trim_spaces_start(&text[at..]).len();
+        text[at..from].chars().nth(1).map(|_| (at, from))
     })
 }
 
-fn between_gaps(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let ends = wide_gaps(text).map(|(start, _)| start).chain([text.len()]);
-    let starts = [0].into_iter().chain(wide_gaps(text).map(|(_, end)| end));
+fn between_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let ends = wide_gaps(text, start, signs).map(|(start, _)| start).chain([text.len()]);
+    let starts = [0].into_iter().chain(wide_gaps(text, start, signs).map(|(_, end)| end));
     starts.zip(ends).map(|(start, end)| start..end)
 }
 

@@ -47,14 +47,17 @@ pub enum Sign {}
 impl Wanted for Sign {
     #[inline]
     fn find(block: &Block) -> u64 {
-        // Continuations are -128 to -65, the first bytes of 汉字 -28 to -21. `[`, `{` and the like are letters to this;
-        // no mark of a notice is among them.
-        !mask(block, |bytes| {
-            let is_continuation = bytes.simd_lt(i8x16::splat(-64));
-            let is_letter = is_between(bytes, 0x3F, 0x7F);
-            is_continuation | is_between(bytes, -29, -20) | is_between(bytes, 0x2F, 0x3A) | is_letter
-        })
+        mask(block, is_sign)
     }
+}
+
+#[inline]
+fn is_sign(bytes: i8x16) -> i8x16 {
+    // Continuations are -128 to -65, the first bytes of 汉字 -28 to -21. `[`, `{` and the like are letters to this; no
+    // mark of a notice is among them.
+    let is_continuation = bytes.simd_lt(i8x16::splat(-64));
+    let is_letter_or_digit = is_between(bytes, 0x3F, 0x7F) | is_between(bytes, 0x2F, 0x3A);
+    !(is_continuation | is_between(bytes, -29, -20) | is_letter_or_digit)
 }
 
 /// Control characters of ASCII but for tab, line ends and form feed.
@@ -64,23 +67,6 @@ impl Wanted for Control {
     #[inline]
     fn find(block: &Block) -> u64 {
         mask(block, |bytes| is_between(bytes, -1, 0x20) & !is_between(bytes, 0x08, 0x0E) | is(bytes, 0x7F))
-    }
-}
-
-/// 1, 2, 一, 二 and the full-width digits １ and ２.
-pub enum OneOrTwo {}
-
-impl Wanted for OneOrTwo {
-    #[inline]
-    fn find(block: &Block) -> u64 {
-        let digit = mask(block, |bytes| is(bytes, b'1') | is(bytes, b'2'));
-        // 一 is E4 B8 80, 二 is E4 BA 8C.
-        let numeral = mask(block, |bytes| is(bytes, 0xE4));
-        let second = mask(block, |bytes| is(bytes, 0xB8) | is(bytes, 0xBA)) >> 1 | 1 << 63;
-        // １ is EF BC 91, ２ is EF BC 92.
-        let wide = mask(block, |bytes| is(bytes, 0xEF));
-        let third = mask(block, |bytes| is(bytes, 0x91) | is(bytes, 0x92)) >> 2 | 3 << 62;
-        digit | numeral & second | wide & third
     }
 }
 
@@ -131,43 +117,56 @@ fn find_signs<W: Wanted>(bytes: &[u8]) -> u64 {
     W::find(&block) & !(u64::MAX << bytes.len())
 }
 
-/// Counts characters from left to right.
-pub struct CharCount<'a> {
-    bytes: &'a [u8],
-    /// Offset of the block that `starts` is about.
-    block: usize,
-    /// Characters that begin before it.
-    before: u32,
-    /// One bit for each byte of the block that begins a character.
-    starts: u64,
+/// What stands in 64 bytes of UTF-8: one bit for each byte, none beyond the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Where a character begins.
+    pub starts: u64,
+    /// Where a [`Sign`] begins.
+    pub signs: u64,
+    /// Signs that have to be looked at: line ends, controls and all characters that text may have to be cleaned of. A
+    /// few others are among them; none of CJK punctuation, full-width forms and printable ASCII, but where a block ends
+    /// in the midst of one.
+    pub odd: u64,
 }
 
-impl<'a> CharCount<'a> {
-    /// Of UTF-8 text.
-    pub fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, block: 0, before: 0, starts: find_signs::<CharStart>(bytes) }
-    }
-
-    /// How many characters begin before byte `at`, which must not lie before the block of the call before.
-    #[inline]
-    pub fn before(&mut self, at: usize) -> u32 {
-        while at - self.block >= BLOCK {
-            self.block += BLOCK;
-            self.before += self.starts.count_ones();
-            self.starts = find_signs::<CharStart>(self.bytes.get(self.block..).unwrap_or_default());
+/// The marks of `bytes`, block by block.
+pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
+    bytes.chunks(BLOCK).map(|chunk| match <&Block>::try_from(chunk) {
+        Ok(block) => find_marks(block),
+        Err(_) => {
+            let mut block = [0; BLOCK];
+            block[..chunk.len()].copy_from_slice(chunk);
+            let marks = find_marks(&block);
+            let within = !(u64::MAX << chunk.len());
+            Marks { starts: marks.starts & within, signs: marks.signs & within, odd: marks.odd & within }
         }
-        self.before + (self.starts & !(u64::MAX << (at - self.block))).count_ones()
-    }
+    })
 }
 
-/// All characters.
-enum CharStart {}
-
-impl Wanted for CharStart {
-    #[inline]
-    fn find(block: &Block) -> u64 {
-        mask(block, |bytes| bytes.simd_gt(i8x16::splat(-65)))
+/// One look at each byte for all of it: every byte of every notice passes here.
+#[inline]
+fn find_marks(block: &Block) -> Marks {
+    let (mut continuations, mut signs, mut odd) = (0, 0, 0);
+    let (mut wide, mut second_of_wide, mut cjk, mut second_of_filler) = (0, 0, 0, 0);
+    for (index, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = i8x16::from(bytes.map(u8::cast_signed));
+        let bits = |found: i8x16| u64::from(found.to_bitmask() as u16) << (16 * index);
+        let is_continuation = bytes.simd_lt(i8x16::splat(-64));
+        let is_sign = is_sign(bytes);
+        let is_wide = is(bytes, 0xEF);
+        let is_cjk = is(bytes, 0xE3);
+        continuations |= bits(is_continuation);
+        signs |= bits(is_sign);
+        odd |= bits(is_sign & !(is_wide | is_cjk | is_between(bytes, 0x1F, 0x40)));
+        wide |= bits(is_wide);
+        second_of_wide |= bits(is(bytes, 0xBC));
+        cjk |= bits(is_cjk);
+        second_of_filler |= bits(is(bytes, 0x85));
     }
+    // Full-width forms begin with EF BC; other characters with EF may be invisible. E3 85 A4 is the Hangul filler.
+    odd |= wide & !(second_of_wide >> 1) | cjk & (second_of_filler >> 1 | 1 << 63);
+    Marks { starts: !continuations, signs, odd }
 }
 
 /// `text` without spaces and U+3000 in front: the white space that cleaned text has. By bytes, because every line of
@@ -202,6 +201,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::safe::is_visible_char;
 
     fn is_han(c: char) -> bool {
         matches!(c, '\u{4000}'..='\u{BFFF}')
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_character_is_told() {
-        for c in '\0'..=char::MAX {
+        for c in ('\0'..='\u{FFFF}').chain(['𠀀', '\u{10FFFF}']) {
             let text = format!("一{c}");
             let is_letter_or_digit = matches!(c, '0'..='9' | '@'..='~');
             let sign = Signs::<Sign>::of(text.as_bytes()).next();
@@ -217,12 +217,8 @@ mod tests {
             let is_control = c.is_ascii_control() && !matches!(c, '\t'..='\r');
             let control = Signs::<Control>::of(text.as_bytes()).next();
             assert_eq!(control, is_control.then_some(3), "{c:?}");
-            if matches!(c, '1' | '2' | '一' | '二' | '１' | '２') {
-                for before in 0..70 {
-                    let text = format!("{}{c}", "a".repeat(before));
-                    assert_eq!(Signs::<OneOrTwo>::of(text.as_bytes()).next(), Some(before), "{c:?}");
-                }
-            }
+            let odd = marks(text.as_bytes()).next().is_some_and(|marks| marks.odd != 0);
+            assert!(odd || is_visible_char(c) && (!c.is_whitespace() || matches!(c, ' ' | '\u{3000}')), "{c:?}");
         }
     }
 
@@ -233,12 +229,20 @@ mod tests {
             let expected: Vec<usize> =
                 text.char_indices().filter(|(_, c)| is_sign(*c)).map(|(at, _)| at).collect();
             let found: Vec<usize> = Signs::<Sign>::of(text.as_bytes()).collect();
-            prop_assert_eq!(found, expected);
-            let mut count = CharCount::of(text.as_bytes());
-            for (index, (at, _)) in text.char_indices().enumerate() {
-                prop_assert_eq!(count.before(at), index as u32);
+            prop_assert_eq!(&found, &expected);
+            let marks: Vec<Marks> = marks(text.as_bytes()).collect();
+            let is_marked = |marked: fn(&Marks) -> u64, at: usize| marked(&marks[at / BLOCK]) >> (at % BLOCK) & 1 == 1;
+            for at in 0..text.len() {
+                prop_assert_eq!(is_marked(|marks| marks.starts, at), text.is_char_boundary(at));
+                prop_assert_eq!(is_marked(|marks| marks.signs, at), found.contains(&at));
             }
-            prop_assert_eq!(count.before(text.len()), text.chars().count() as u32);
+            for (at, c) in text.char_indices() {
+                let is_odd = is_marked(|marks| marks.odd, at);
+                let is_common = matches!(c, ' '..='~' | '\u{3000}'..='\u{313F}' | '\u{4000}'..='\u{BFFF}' | '\u{FF00}'..='\u{FF3F}');
+                let is_cut = at % BLOCK + c.len_utf8() > BLOCK;
+                prop_assert!(!is_odd || !is_common || is_cut, "{c:?}");
+                prop_assert!(is_odd || is_visible_char(c) && (!c.is_whitespace() || matches!(c, ' ' | '\u{3000}')), "{c:?}");
+            }
         }
     }
 }
