@@ -3,7 +3,7 @@
 //! The body is found by anchors (the line of addressees, the first marker, the first line of prose). The title stands
 //! above the anchor, labels (索引号, 发文字号 …) anywhere before it, and nothing that follows the notice belongs to it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
@@ -73,19 +73,24 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
     let behind_head = (anchor..page.lines.len()).filter(|index| is_page_number(page.text(&page.lines[*index])));
     let page_numbers: Vec<usize> = behind_head.collect();
     let running = running_heads(&page, anchor, &page_numbers, &title_text);
-    let keeps = |index: usize, line: &Line| {
+    let keeps_in_head = |index: usize, line: &Line| {
         let text = page.text(line);
-        match head.uses.get(index) {
-            Some(Use::Free) => {
-                keeps_free_line(text, line, index, last_title, is_portal)
-                    && !title_text.contains(squeezed(text).as_ref())
-            }
-            Some(_) => false,
-            None => page_numbers.binary_search(&index).is_err() && tails.binary_search(&index).is_err(),
-        }
+        head.uses[index] == Use::Free
+            && keeps_free_line(text, line, index, last_title, is_portal)
+            && !title_text.contains(squeezed(text).as_ref())
     };
-    let kept = page.lines.iter().enumerate().take(stop).filter(|(index, line)| keeps(*index, line));
-    page.lines = kept.map(|(_, line)| *line).filter(|line| !running.contains(page.text(line))).collect();
+    let mut is_dropped = vec![false; page.lines.len()];
+    for index in tails.iter().chain(&page_numbers) {
+        is_dropped[*index] = true;
+    }
+    let mut kept = Vec::with_capacity(stop);
+    for (index, line) in page.lines[..stop].iter().enumerate() {
+        let is_kept = if index < anchor { keeps_in_head(index, line) } else { !is_dropped[index] };
+        if is_kept && (running.is_empty() || !running.contains(&page.text(line))) {
+            kept.push(*line);
+        }
+    }
+    page.lines = kept;
     (Frame { title: titles, red_head, number, labels: head.labels }, page)
 }
 
@@ -387,7 +392,7 @@ fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
 
 /// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands
 /// there three times or more, or the title again. Never one that ends a sentence: that is text, however often it stands.
-fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], title: &str) -> HashSet<&'a str> {
+fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], title: &str) -> Vec<&'a str> {
     let mut counts = HashMap::<&str, u32>::new();
     for number in page_numbers {
         let above = number.checked_sub(1).filter(|above| *above >= anchor);
@@ -396,11 +401,11 @@ fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], titl
         }
     }
     let is_running = |text: &str, count: u32| {
-        text.chars().count() <= 40
+        (count >= 3 || (count >= 2 && squeeze(text) == title))
+            && text.chars().count() <= 40
             && !text.ends_with(['。', '；', '，', '：', '、', '！', '？', '”', '）'])
             && leading_marker(text).is_none()
             && whole_date(text).is_none()
-            && (count >= 3 || (count >= 2 && squeeze(text) == title))
     };
     counts.into_iter().filter(|(text, count)| is_running(text, *count)).map(|(text, _)| text).collect()
 }

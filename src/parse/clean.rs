@@ -58,14 +58,11 @@ impl Page {
 /// Cuts `text` into cleaned lines. `first_line` is the source's number of its first line; `hints` are by line index.
 pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
     let first_line = first_line.max(1);
-    let (buf, (lines, signs)) = match cut_lines(&text, first_line, hints) {
-        Some(cut) => (text, cut),
-        None => {
-            let buf = cleaned(&text);
-            let cut = cut_lines(&buf, first_line, hints).expect("the text has just been cleaned");
-            (buf, cut)
-        }
-    };
+    if let Some((lines, signs)) = cut_lines(&text, first_line, hints) {
+        return Page { buf: text, lines, signs };
+    }
+    let buf = cleaned(&text);
+    let (lines, signs) = cut_lines(&buf, first_line, hints).expect("the text has just been cleaned");
     Page { buf, lines, signs }
 }
 

@@ -313,7 +313,10 @@ pub fn is_furniture(line: &str) -> bool {
 pub fn opens_tail(line: &str, has_word: bool) -> bool {
     // Every line of every notice passes here, so it must cost next to nothing to say no.
     let may_begin = |line: &str| line.starts_with(|c| !is_han(c) || TAIL_FIRST.contains(c));
-    if line.len() > SHORT_LINE_BYTES || !(has_word || may_begin(line)) || line.ends_with(['。', '，', '；', '、']) {
+    if line.len() > SHORT_LINE_BYTES
+        || !(has_word || may_begin(line))
+        || matches!(line.chars().next_back(), Some('。' | '，' | '；' | '、'))
+    {
         return false;
     }
     let bare = line.trim_start_matches(|c| c == ' ' || is_decoration(c));

@@ -102,16 +102,16 @@ fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
 
 /// Whether both markers are one numeral in the same punctuation, or both Arabic with the same end: nearly all are.
 fn is_alike_at_a_glance(first: &str, second: &str) -> bool {
-    let (first, second) = (first.as_bytes(), second.as_bytes());
-    match (first, second) {
-        // （一） and （二）, （1） and （2）
-        ([0xEF, a, b, .., 0xEF, y, z], [0xEF, c, d, .., 0xEF, v, w]) => {
-            first.len() == second.len() && [a, b, y, z] == [c, d, v, w] && first[3] == second[3]
-        }
-        // 1. and 2.
-        ([b'0'..=b'9', a], [b'0'..=b'9', b]) => a == b,
-        _ => false,
-    }
+    let punctuation = |marker: &str| match marker.as_bytes() {
+        // （一）, （1）, （十二）
+        [0xEF, _, open, .., 0xEF, _, close] => Some((*open, *close)),
+        // 1.
+        [b'0'..=b'9', stop] => Some((0, *stop)),
+        _ => None,
+    };
+    let first_digit = |marker: &str| marker.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    punctuation(first).is_some_and(|marks| punctuation(second) == Some(marks))
+        && first_digit(first) == first_digit(second)
 }
 
 /// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.

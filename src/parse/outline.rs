@@ -201,17 +201,13 @@ impl Builder {
             let marker = &text[heading.at..heading.at + heading.marker.len];
             let is_last = position + 1 == headings.len();
             let below = page.paragraphs.get(index + 1).map(|paragraph| page.text(paragraph));
-            match below.filter(|_| content.is_empty() && is_last && heads_next(page, places, index)) {
-                Some(below) => {
-                    let halves = split_heading(below, page.paragraphs[index + 1].start, page);
-                    self.put_heading(heading, marker, halves, source_line);
-                    taken = 2;
-                }
-                None => {
-                    let halves = split_heading(content, paragraph.start + from as u32, page);
-                    self.put_heading(heading, marker, halves, source_line);
-                }
-            }
+            let heads_next = content.is_empty() && is_last && heads_next(page, places, index);
+            let halves = match below.filter(|_| heads_next) {
+                Some(below) => split_heading(below, page.paragraphs[index + 1].start, page),
+                None => split_heading(content, paragraph.start + from as u32, page),
+            };
+            self.put_heading(heading, marker, halves, source_line);
+            taken = 1 + usize::from(heads_next);
         }
         taken
     }

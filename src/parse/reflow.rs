@@ -115,12 +115,15 @@ impl Group {
         &page.lines[self.first..=self.last]
     }
 
-    /// The text as far as it decides what kind of line this is: whole when short, else the first line.
-    fn opening<'a>(&self, page: &'a Page) -> Cow<'a, str> {
+    fn first_line<'a>(&self, page: &'a Page) -> &'a str {
+        page.text(&page.lines[self.first])
+    }
+
+    /// The text, joined.
+    fn whole<'a>(&self, page: &'a Page) -> Cow<'a, str> {
         match self.lines(page) {
             [only] => Cow::Borrowed(page.text(only)),
-            lines if self.chars <= WHOLE_CHARS => Cow::Owned(lines.iter().map(|line| page.text(line)).collect()),
-            lines => Cow::Borrowed(page.text(&lines[0])),
+            lines => Cow::Owned(lines.iter().map(|line| page.text(line)).collect()),
         }
     }
 
@@ -129,8 +132,14 @@ impl Group {
     }
 }
 
-/// Longer than any signature, date or title.
-const WHOLE_CHARS: u32 = 200;
+/// A line longer than this is prose.
+const PROSE_CHARS: u32 = 200;
+/// The names of bodies are no longer than this.
+const NAME_CHARS: u32 = 60;
+/// A date, or the name of a body that signs, is no longer than this.
+const SIGNATURE_CHARS: u32 = 20;
+/// A title is no longer than this.
+const TITLE_CHARS: u32 = 120;
 /// Joining goes on until nothing more joins; two rounds are the rule, and text that needs more is no notice.
 const MOST_ROUNDS: usize = 12;
 
@@ -165,8 +174,8 @@ fn join_groups(page: &Page, groups: &[Group]) -> Vec<Group> {
 
 /// Latin words that a line break kept apart stay apart; 汉字 need nothing between them.
 fn needs_space(before: &str, after: &str) -> bool {
-    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    is_latin(before.chars().next_back()) && is_latin(after.chars().next())
+    let is_latin = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    is_latin(before.as_bytes().last()) && is_latin(after.as_bytes().first())
 }
 
 /// Length in characters of a full line of the page, `None` when its lines are whole paragraphs.
@@ -184,8 +193,8 @@ fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
             && group.chars >= *FULL_LINE_CHARS.start()
             && !ends_sentence(group.closing(page))
     };
-    let open_groups = || groups.iter().filter(is_open);
-    let mut lengths: Vec<u32> = open_groups().map(|group| group.chars).collect();
+    let open: Vec<&Group> = groups.iter().filter(is_open).collect();
+    let mut lengths: Vec<u32> = open.iter().map(|group| group.chars).collect();
     if lengths.len() < FEWEST_LINES {
         return None;
     }
@@ -195,8 +204,9 @@ fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
     let longer = longer_than(full + RAGGED_CHARS);
     let is_even = FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= groups.len();
     // A list of names has lines of one length, too, but no clauses.
-    let is_prose = |group: &&Group| group.chars > WHOLE_CHARS || has_clause(&group.opening(page));
-    (is_even && open_groups().filter(is_prose).count() * 2 >= lengths.len()).then_some(full)
+    let has_clause = |line: &Line| has_clause(page.text(line));
+    let is_prose = |group: &&&Group| group.chars > PROSE_CHARS || group.lines(page).iter().any(has_clause);
+    (is_even && open.iter().filter(is_prose).count() * 2 >= lengths.len()).then_some(full)
 }
 
 /// Whether a mark that stands inside running text is there: one of `，。,；、`.
@@ -214,19 +224,18 @@ fn continues(page: &Page, before: &Group, group: &Group, full_line: Option<u32>)
         return false;
     }
     let text_before = before.closing(page);
-    let is_open_clause = text_before.ends_with(['，', '、', ',']);
+    let is_open_clause = matches!(text_before.chars().next_back(), Some('，' | '、' | ','));
     if !is_open_clause && full_line.is_none_or(|full| before.chars + RAGGED_CHARS < full) {
         return false;
     }
-    let text = group.opening(page);
-    if starts_paragraph(&text) {
+    if starts_paragraph(group, page) {
         return false;
     }
     if is_open_clause {
         // A clause that ends a line has to go on, unless the line is a cell or a label.
-        return before.chars >= 8 && !is_organ_name(&text);
+        return before.chars >= 8 && !(group.chars <= NAME_CHARS && is_organ_name(&group.whole(page)));
     }
-    if stands_alone(&text) {
+    if stands_alone(group, page) {
         return false;
     }
     // After a full line that ends a sentence only the indent tells whether a paragraph begins.
@@ -240,30 +249,36 @@ const fn is_body_size(group: &Group, full: u32) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['。', '；', '！', '？', '：', ':', ';'])
+    matches!(text.chars().next_back(), Some('。' | '；' | '！' | '？' | '：' | ':' | ';'))
 }
 
 /// Whether a line begins a paragraph whatever stands before it.
-fn starts_paragraph(text: &str) -> bool {
-    if text.starts_with("附件") || text.starts_with("——") || text.starts_with("抄送") {
+fn starts_paragraph(group: &Group, page: &Page) -> bool {
+    let text = group.first_line(page);
+    if text.starts_with(['附', '—', '抄']) && ["附件", "——", "抄送"].iter().any(|start| text.starts_with(start))
+    {
         return true;
     }
     leading_marker(text).is_some_and(|marker| match marker.kind {
         // 第三十八条 at a line start may be a citation that the page broke; a heading has a gap or ends there.
         MarkerKind::Volume | MarkerKind::Chapter | MarkerKind::Section | MarkerKind::Article => {
-            marker.heading > marker.len || marker.len == text.len()
+            marker.heading > marker.len || marker.len == text.len() && group.first == group.last
         }
         MarkerKind::Letter => false,
         _ => true,
     })
 }
 
-/// The name of a body that stands alone is no longer than this: 20 characters.
-const ORGAN_BYTES: usize = 60;
-
 /// Whether a line is a signature, a date or a title, none of which continues a paragraph.
-fn stands_alone(text: &str) -> bool {
-    whole_date(text).is_some()
-        || (text.len() <= ORGAN_BYTES && is_organ_name(text))
-        || (text.starts_with("关于") && is_title_like(text) && !has_sentence_stop(text))
+fn stands_alone(group: &Group, page: &Page) -> bool {
+    if group.chars <= SIGNATURE_CHARS {
+        let text = group.whole(page);
+        if whole_date(&text).is_some() || is_organ_name(&text) {
+            return true;
+        }
+    }
+    group.chars <= TITLE_CHARS && group.first_line(page).starts_with("关于") && {
+        let text = group.whole(page);
+        is_title_like(&text) && !has_sentence_stop(&text)
+    }
 }

@@ -116,7 +116,7 @@ impl<'a> Chooser<'a> {
         inline.clear();
         let place = &self.page.paragraphs[paragraph];
         scan_inline(text, place.start, take_signs(place.start..place.end, &mut self.signs), |candidate| {
-            inline.push(candidate)
+            inline.push(candidate);
         });
         for (index, candidate) in inline.iter().enumerate() {
             let family = family_of(&candidate.marker);

@@ -132,15 +132,15 @@ pub struct Marks {
 
 /// The marks of `bytes`, block by block.
 pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
-    bytes.chunks(BLOCK).map(|chunk| match <&Block>::try_from(chunk) {
-        Ok(block) => find_marks(block),
-        Err(_) => {
-            let mut block = [0; BLOCK];
-            block[..chunk.len()].copy_from_slice(chunk);
-            let marks = find_marks(&block);
-            let within = !(u64::MAX << chunk.len());
-            Marks { starts: marks.starts & within, signs: marks.signs & within, odd: marks.odd & within }
+    bytes.chunks(BLOCK).map(|chunk| {
+        if let Ok(block) = chunk.try_into() {
+            return find_marks(block);
         }
+        let mut block = [0; BLOCK];
+        block[..chunk.len()].copy_from_slice(chunk);
+        let marks = find_marks(&block);
+        let within = !(u64::MAX << chunk.len());
+        Marks { starts: marks.starts & within, signs: marks.signs & within, odd: marks.odd & within }
     })
 }
 
