@@ -329,6 +329,7 @@ pub fn is_recipients(line: &str) -> bool {
 ///
 /// The name before the bracket is at most 14 characters, all Han; white space inside is allowed.
 pub fn find_document_number(text: &str) -> Option<(usize, usize)> {
+    NUMBER.find(text.as_bytes())?;
     let opens = ['〔', '［', '[', '【', '(', '（'];
     for (open_at, open) in text.char_indices().filter(|(_, c)| opens.contains(c)) {
         let after = &text[open_at + open.len_utf8()..];
@@ -370,6 +371,7 @@ pub fn is_document_number(line: &str) -> bool {
     line.ends_with('号') && find_document_number(line).is_some_and(|(start, end)| start == 0 && end == line.len())
 }
 
+static NUMBER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("号"));
 static OPEN_TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("《"));
 static SENDING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("发"));
 

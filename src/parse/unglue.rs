@@ -78,14 +78,19 @@ pub fn unglue(mut page: Page) -> Unglued {
 /// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
 fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let bytes = text.as_bytes();
+    let is_space = move |at: usize| matches!(bytes[at..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]);
     let mut from = 0;
-    signs.iter().map(move |at| (at - start) as usize).take_while(|at| *at < text.len()).filter_map(move |at| {
-        if at < from || !matches!(bytes[at..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]) {
-            return None;
-        }
-        from = text.len() - trim_spaces_start(&text[at..]).len();
-        text[at..from].chars().nth(1).map(|_| (at, from))
-    })
+    signs.windows(2).map(move |pair| ((pair[0] - start) as usize, (pair[1] - start) as usize)).filter_map(
+        move |(at, next)| {
+            // Two signs side by side, the first of a gap.
+            let is_gap = next - at <= 3 && next < text.len() && at >= from && is_space(at) && is_space(next);
+            if !is_gap {
+                return None;
+            }
+            from = text.len() - trim_spaces_start(&text[at..]).len();
+            Some((at, from))
+        },
+    )
 }
 
 fn between_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = Range<usize>> + 'a {

@@ -53,11 +53,15 @@ impl Wanted for Sign {
 
 #[inline]
 fn is_sign(bytes: i8x16) -> i8x16 {
-    // Continuations are -128 to -65, the first bytes of 汉字 -28 to -21. `[`, `{` and the like are letters to this; no
-    // mark of a notice is among them.
-    let is_continuation = bytes.simd_lt(i8x16::splat(-64));
+    // The first bytes of 汉字 are -28 to -21. `[`, `{` and the like are letters to this; no mark of a notice is among
+    // them.
     let is_letter_or_digit = is_between(bytes, 0x3F, 0x7F) | is_between(bytes, 0x2F, 0x3A);
-    !(is_continuation | is_between(bytes, -29, -20) | is_letter_or_digit)
+    !(is_continuation(bytes) | is_between(bytes, -29, -20) | is_letter_or_digit)
+}
+
+#[inline]
+fn is_continuation(bytes: i8x16) -> i8x16 {
+    bytes.simd_lt(i8x16::splat(-64))
 }
 
 /// Control characters of ASCII but for tab, line ends and form feed.
@@ -124,10 +128,6 @@ pub struct Marks {
     pub starts: u64,
     /// Where a [`Sign`] begins.
     pub signs: u64,
-    /// Signs that have to be looked at: line ends, controls and all characters that text may have to be cleaned of. A
-    /// few others are among them; none of CJK punctuation, full-width forms and printable ASCII, but where a block ends
-    /// in the midst of one.
-    pub odd: u64,
 }
 
 /// The marks of `bytes`, block by block.
@@ -140,33 +140,21 @@ pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
         block[..chunk.len()].copy_from_slice(chunk);
         let marks = find_marks(&block);
         let within = !(u64::MAX << chunk.len());
-        Marks { starts: marks.starts & within, signs: marks.signs & within, odd: marks.odd & within }
+        Marks { starts: marks.starts & within, signs: marks.signs & within }
     })
 }
 
 /// One look at each byte for all of it: every byte of every notice passes here.
 #[inline]
 fn find_marks(block: &Block) -> Marks {
-    let (mut continuations, mut signs, mut odd) = (0, 0, 0);
-    let (mut wide, mut second_of_wide, mut cjk, mut second_of_filler) = (0, 0, 0, 0);
+    let (mut continuations, mut signs) = (0, 0);
     for (index, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
         let bytes = i8x16::from(bytes.map(u8::cast_signed));
         let bits = |found: i8x16| u64::from(found.to_bitmask() as u16) << (16 * index);
-        let is_continuation = bytes.simd_lt(i8x16::splat(-64));
-        let is_sign = is_sign(bytes);
-        let is_wide = is(bytes, 0xEF);
-        let is_cjk = is(bytes, 0xE3);
-        continuations |= bits(is_continuation);
-        signs |= bits(is_sign);
-        odd |= bits(is_sign & !(is_wide | is_cjk | is_between(bytes, 0x1F, 0x40)));
-        wide |= bits(is_wide);
-        second_of_wide |= bits(is(bytes, 0xBC));
-        cjk |= bits(is_cjk);
-        second_of_filler |= bits(is(bytes, 0x85));
+        continuations |= bits(is_continuation(bytes));
+        signs |= bits(is_sign(bytes));
     }
-    // Full-width forms begin with EF BC; other characters with EF may be invisible. E3 85 A4 is the Hangul filler.
-    odd |= wide & !(second_of_wide >> 1) | cjk & (second_of_filler >> 1 | 1 << 63);
-    Marks { starts: !continuations, signs, odd }
+    Marks { starts: !continuations, signs }
 }
 
 /// `text` without spaces and U+3000 in front: the white space that cleaned text has. By bytes, because every line of
@@ -201,7 +189,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::safe::is_visible_char;
 
     fn is_han(c: char) -> bool {
         matches!(c, '\u{4000}'..='\u{BFFF}')
@@ -217,8 +204,6 @@ mod tests {
             let is_control = c.is_ascii_control() && !matches!(c, '\t'..='\r');
             let control = Signs::<Control>::of(text.as_bytes()).next();
             assert_eq!(control, is_control.then_some(3), "{c:?}");
-            let odd = marks(text.as_bytes()).next().is_some_and(|marks| marks.odd != 0);
-            assert!(odd || is_visible_char(c) && (!c.is_whitespace() || matches!(c, ' ' | '\u{3000}')), "{c:?}");
         }
     }
 
@@ -235,13 +220,6 @@ mod tests {
             for at in 0..text.len() {
                 prop_assert_eq!(is_marked(|marks| marks.starts, at), text.is_char_boundary(at));
                 prop_assert_eq!(is_marked(|marks| marks.signs, at), found.contains(&at));
-            }
-            for (at, c) in text.char_indices() {
-                let is_odd = is_marked(|marks| marks.odd, at);
-                let is_common = matches!(c, ' '..='~' | '\u{3000}'..='\u{313F}' | '\u{4000}'..='\u{BFFF}' | '\u{FF00}'..='\u{FF3F}');
-                let is_cut = at % BLOCK + c.len_utf8() > BLOCK;
-                prop_assert!(!is_odd || !is_common || is_cut, "{c:?}");
-                prop_assert!(is_odd || is_visible_char(c) && (!c.is_whitespace() || matches!(c, ' ' | '\u{3000}')), "{c:?}");
             }
         }
     }
