@@ -112,7 +112,12 @@ static MARKER_FIRST: HanSet =
     HanSet::of("第零一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅甲乙丙丁戊己庚辛壬癸");
 
 /// Byte offset of the first character that is no white space, from `at` on.
+#[inline]
 fn skip_space(line: &str, at: usize) -> usize {
+    // A space, or the first byte of U+3000.
+    if !matches!(line.as_bytes().get(at), Some(b' ' | 0xE3)) {
+        return at;
+    }
     line.len() - trim_spaces_start(&line[at..]).len()
 }
 

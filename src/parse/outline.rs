@@ -19,6 +19,7 @@ pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place
         matter: Vec::new(),
         stack: Stack::default(),
         part: None,
+        origin: 0,
     };
     builder.put_title(frame);
     let mut next = 0;
@@ -45,9 +46,24 @@ struct Builder {
     matter: Vec<Matter>,
     stack: Stack<NodeId>,
     part: Option<NodeId>,
+    /// Index of the line of the source that was asked for last.
+    origin: usize,
 }
 
 impl Builder {
+    /// Line of the source, from 1, that the byte `offset` of the page came from. Looked for from the line of the call
+    /// before, because the page is gone through in order.
+    fn source_line(&mut self, page: &Reflowed, offset: u32) -> u32 {
+        let begins_behind = |origin: &(u32, u32)| origin.0 > offset;
+        while self.origin > 0 && begins_behind(&page.origins[self.origin]) {
+            self.origin -= 1;
+        }
+        while page.origins.get(self.origin + 1).is_some_and(|next| !begins_behind(next)) {
+            self.origin += 1;
+        }
+        page.origins.get(self.origin).map_or(1, |(_, line)| *line)
+    }
+
     fn len(&self) -> u32 {
         self.text.len() as u32
     }
@@ -93,7 +109,7 @@ impl Builder {
     fn put(&mut self, page: &Reflowed, places: &[Place], index: usize, headings: &[Chosen]) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
-        let source_line = page.source_line(paragraph.start);
+        let source_line = self.source_line(page, paragraph.start);
         match places[index] {
             Place::Matter(role) => {
                 self.put_matter(role, text, source_line);
@@ -116,7 +132,7 @@ impl Builder {
     fn put_attachment(&mut self, page: &Reflowed, places: &[Place], index: usize) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
-        let source_line = page.source_line(paragraph.start);
+        let source_line = self.source_line(page, paragraph.start);
         let (number, name) = attachment_number(text).unwrap_or_else(|| {
             let name = text.find(['：', ':']).map_or("", |at| text[at..].trim_start_matches(['：', ':']).trim());
             (0, name)
@@ -190,13 +206,14 @@ impl Builder {
         let first = headings.first().map_or(text.len(), |heading| heading.at);
         let before = trim_spaces_end(&text[..first]);
         if !before.is_empty() {
-            self.put_text(before, page.source_line(paragraph.start));
+            let source_line = self.source_line(page, paragraph.start);
+            self.put_text(before, source_line);
         }
         let mut taken = 1;
         for (position, heading) in headings.iter().enumerate() {
             let end = headings.get(position + 1).map_or(text.len(), |next| next.at);
             let from = heading.at + heading.marker.heading.min(end - heading.at);
-            let source_line = page.source_line(paragraph.start + heading.at as u32);
+            let source_line = self.source_line(page, paragraph.start + heading.at as u32);
             let content = trim_spaces_end(&text[from..end]);
             let marker = &text[heading.at..heading.at + heading.marker.len];
             let is_last = position + 1 == headings.len();

@@ -40,7 +40,8 @@ pub struct Reflowed {
     pub paragraphs: Vec<Paragraph>,
     /// Where each line of the source begins: byte in `buf`, line from 1. In order.
     pub origins: Vec<(u32, u32)>,
-    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign) in the paragraphs, ascending.
+    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign) in the paragraphs but `，` and `、`,
+    /// ascending.
     pub signs: Vec<u32>,
 }
 
@@ -48,12 +49,6 @@ impl Reflowed {
     /// The text of a paragraph.
     pub fn text(&self, paragraph: &Paragraph) -> &str {
         &self.buf[paragraph.start as usize..paragraph.end as usize]
-    }
-
-    /// Line of the source, from 1, that the byte `offset` of `buf` came from.
-    pub fn source_line(&self, offset: u32) -> u32 {
-        let after = self.origins.partition_point(|(start, _)| *start <= offset);
-        after.checked_sub(1).map_or(1, |index| self.origins[index].1)
     }
 }
 
