@@ -94,10 +94,8 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
                 Some(next) => (next[0], next[1]),
                 None => (bytes.get(at + 1).copied().unwrap_or(0), 0),
             };
-            // ， and 、 are as frequent as all others together and mean nothing to anyone.
-            let is_comma = (first == 0xEF) & (third == 0x8C) | (first == 0xE3) & (third == 0x81);
             kept[kept_count & 63] = at as u32;
-            kept_count += usize::from(!(is_comma | (first == b'\n')));
+            kept_count += usize::from(!is_comma_or_line_end(first, third));
             odd[odd_count & 63] = at;
             odd_count += usize::from(!is_common(first, second));
         }
@@ -114,6 +112,13 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
     }
     cutter.cut(text.len(), chars);
     Some((cutter.lines, signs))
+}
+
+/// Whether a sign with these bytes is a line end, or one of ， and 、, which are as frequent as all others together and
+/// mean nothing to the steps that follow.
+#[expect(clippy::needless_bitwise_bool, reason = "lazy operators are branches")]
+fn is_comma_or_line_end(first: u8, third: u8) -> bool {
+    (first == 0xEF) & (third == 0x8C) | (first == 0xE3) & (third == 0x81) | (first == b'\n')
 }
 
 /// Whether a sign that begins with these bytes is one that stays: punctuation of ASCII, CJK punctuation and letters up to
