@@ -130,7 +130,8 @@ impl App {
             return;
         };
         let warning = &opened.notice.warnings[index];
-        let message = screen::warning_at(self.lang, warning.line, &warnings::describe(warning, self.lang));
+        let message =
+            screen::warning_at(self.lang, warning.line, &warnings::describe(&opened.notice, warning, self.lang));
         self.jump(|app| app.read(|app| app.reading.page.go_to_span(span)));
         self.status.say(message);
     }

@@ -1,7 +1,7 @@
 //! The remarks about a notice, said to a reader.
 
 use super::{Lang, Phrase};
-use crate::notice::{Code, Warning};
+use crate::notice::{Code, Notice, Warning};
 
 /// What a rule is about, in a few words.
 pub const fn rule(code: Code) -> Phrase {
@@ -17,10 +17,46 @@ pub const fn rule(code: Code) -> Phrase {
     }
 }
 
-/// A remark in one clause. The details stay as `check` words them, so that both can be compared.
-pub fn describe(warning: &Warning, lang: Lang) -> String {
+/// A remark about `notice` in one clause.
+pub fn describe(notice: &Notice, warning: &Warning, lang: Lang) -> String {
     match lang {
         Lang::English => warning.message.clone(),
-        Lang::Chinese => format!("{}（{}）", rule(warning.code).to(lang), warning.message),
+        Lang::Chinese => format!("{}{}", rule(warning.code).to(lang), in_chinese(notice, warning).unwrap_or_default()),
+    }
+}
+
+/// The markers that a remark is about; `None` when it is about something else.
+fn in_chinese(notice: &Notice, warning: &Warning) -> Option<String> {
+    let id = notice.outline.node_at(warning.span?.start)?;
+    let kind = notice.outline[id].marker?.kind;
+    let written = notice.marker(id);
+    let siblings = std::iter::successors(notice.outline.prev_sibling(id), |above| notice.outline.prev_sibling(*above));
+    let above = siblings
+        .take_while(|above| notice.outline[*above].marker.is_some())
+        .find(|above| notice.outline[*above].marker.is_some_and(|marker| marker.kind == kind));
+    Some(match above {
+        Some(above) => format!("：“{}”之后是“{written}”", notice.marker(above)),
+        None => format!("：首项是“{written}”"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Extracted, extract};
+    use crate::parse::parse;
+
+    #[test]
+    fn faults_of_numbering_are_said_in_both_languages() {
+        let text = "云岭县工作要点\n\n一、总体要求\n三、重点任务\n（二）安全\n（三）稳定\n（三）防范\n";
+        let Some(Extracted::Manuscript(manuscript)) = extract("a.txt", text.as_bytes(), None).pop() else {
+            panic!("plain text is a manuscript")
+        };
+        let notice = parse(manuscript);
+        let said =
+            |lang| -> Vec<String> { notice.warnings.iter().map(|warning| describe(&notice, warning, lang)).collect() };
+        let chinese = ["编号跳号：“一、”之后是“三、”", "编号跳号：首项是“（二）”", "编号重复：“（三）”之后是“（三）”"];
+        assert_eq!(said(Lang::Chinese), chinese);
+        assert!(said(Lang::English)[0].contains("2 missing"));
     }
 }
