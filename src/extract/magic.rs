@@ -2,8 +2,6 @@
 
 use memchr::memmem;
 
-use crate::text::bytes::{Control, Signs};
-
 /// First bytes, and what a file that begins with them is.
 const SIGNATURES: [(&[u8], &str); 22] = [
     (b"%PDF-", "PDF document"),
@@ -66,10 +64,6 @@ const BYTES_PER_CONTROL: usize = 200;
 /// No multi-byte encoding of Chinese uses them: trail bytes begin at 0x30.
 pub(super) fn has_many_controls(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(CONTROL_HEAD_BYTES)];
-    // Every file is looked at, and nearly none has one.
-    if Signs::<Control>::of(head).next().is_none() {
-        return false;
-    }
     let controls = head.iter().filter(|byte| is_control(**byte)).count();
     controls * BYTES_PER_CONTROL > head.len()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::slice;
 
 use crate::notice::Hint;
-use crate::text::bytes::{Marks, marks, trim_spaces, trim_spaces_end, trim_spaces_start};
+use crate::text::bytes::{BLOCK, Marks, SPACES, marks, trim_spaces, trim_spaces_end, trim_spaces_start};
 use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::is_visible_char;
 
@@ -35,7 +35,7 @@ pub struct Page {
     pub buf: String,
     /// The lines, in order.
     pub lines: Vec<Line>,
-    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign) but `，` and `、`, ascending.
+    /// Byte offsets in `buf` of every [sign](crate::text::bytes::Marks) but `，` and `、`, ascending.
     pub signs: Vec<u32>,
 }
 
@@ -83,7 +83,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
     let (mut block, mut chars) = (0, 0);
     // The signs of one block, and those that have to be looked at. Whether one is put in depends on no branch, which
     // would be mispredicted at every other sign: the next one is put in its place if it is not wanted.
-    let (mut kept, mut odd) = ([0; 64], [0; 64]);
+    let (mut kept, mut odd) = ([0; BLOCK], [0; BLOCK]);
     for Marks { starts, signs: mut left } in marks(bytes) {
         let (mut kept_count, mut odd_count) = (0, 0);
         while left != 0 {
@@ -94,9 +94,9 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
                 Some(next) => (next[0], next[1]),
                 None => (bytes.get(at + 1).copied().unwrap_or(0), 0),
             };
-            kept[kept_count & 63] = at as u32;
+            kept[kept_count % BLOCK] = at as u32;
             kept_count += usize::from(!is_comma_or_line_end(first, third));
-            odd[odd_count & 63] = at;
+            odd[odd_count % BLOCK] = at;
             odd_count += usize::from(!is_common(first, second));
         }
         signs.extend_from_slice(&kept[..kept_count]);
@@ -107,7 +107,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
                 return None;
             }
         }
-        block += 64;
+        block += BLOCK;
         chars += starts.count_ones();
     }
     cutter.cut(text.len(), chars);
@@ -230,9 +230,6 @@ fn push_cleaned(buf: &mut String, c: char) {
         _ => {}
     }
 }
-
-/// The white space that cleaned text has.
-const SPACES: [char; 2] = [' ', '\u{3000}'];
 
 fn indent_of(margin: &str) -> u8 {
     let cols: usize = margin.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();

@@ -101,8 +101,8 @@ const LABELS: [(&str, Label); 66] = [
     ("最新異動日期", Label::Other),
 ];
 
-/// Words that only stand in the furniture of a page when a short line begins with them.
-const FURNITURE_STARTS: [&str; 78] = [
+/// Words that only stand in the furniture of a page when a short line begins with them, beside [`TAIL_STARTS`].
+const FURNITURE_STARTS: [&str; 42] = [
     "首页",
     "网站首页",
     "返回首页",
@@ -120,56 +120,21 @@ const FURNITURE_STARTS: [&str; 78] = [
     "简体",
     "登录",
     "注册",
-    "扫一扫",
     "扫码",
-    "打印",
     "关闭",
-    "分享",
     "收藏",
     "字号",
     "字体",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
     "上一页",
     "下一页",
-    "返回顶部",
-    "返回列表",
     "回到顶部",
-    "相关推荐",
-    "相关链接",
-    "相关文章",
-    "相关阅读",
-    "相关新闻",
-    "相关信息",
-    "相关附件",
-    "相关文档",
-    "相关政策",
-    "相关解读",
     "政策解读",
     "图解",
-    "延伸阅读",
     "热门",
-    "最新资讯",
-    "最新文章",
-    "推荐阅读",
-    "猜你喜欢",
-    "你可能会喜欢",
-    "您可能感兴趣",
-    "标签",
-    "摘要",
-    "展开",
-    "收起",
-    "责任编辑",
     "编辑",
-    "文章来源",
-    "网站地图",
     "网站标识码",
-    "版权所有",
     "主办",
     "承办",
-    "友情链接",
     "联系我们",
     "关于我们",
     "免责声明",
@@ -180,7 +145,6 @@ const FURNITURE_STARTS: [&str; 78] = [
     "您是第",
     "点击下载",
     "附件下载",
-    "转入文章首发地址",
 ];
 
 /// Words that betray furniture wherever they stand in a short line.
@@ -300,8 +264,8 @@ pub fn is_furniture(line: &str) -> bool {
     }
     let squeezed = squeezed(line);
     let bare = squeezed.trim_start_matches(is_decoration);
-    let begins = FURNITURE_FIRST.begins(bare)
-        && FURNITURE_STARTS.iter().any(|word| starts_with_word(bare, word))
+    let begins = (FURNITURE_FIRST.begins(bare) || TAIL_FIRST.begins(bare))
+        && FURNITURE_STARTS.iter().chain(&TAIL_STARTS).any(|word| starts_with_word(bare, word))
         && line.chars().count() <= 40
         && !has_sentence_stop(line)
         && !is_title_like(line);
@@ -333,7 +297,7 @@ fn ends_a_tail_word(rest: &str, word: &str) -> bool {
     let first = rest.chars().next();
     match first {
         None => true,
-        Some(c) if !('\u{4E00}'..='\u{9FFF}').contains(&c) => true,
+        Some(c) if !is_han(c) => true,
         Some(_) => {
             !matches!(word, "标签" | "摘要" | "展开" | "收起" | "分享" | "打印" | "扫一扫")
                 || (rest.starts_with('到')

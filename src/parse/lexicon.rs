@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::text::bytes::trim_spaces;
+use crate::text::bytes::{SPACES, trim_spaces};
 use crate::text::fold::half_width;
-use crate::text::han_set::HanSet;
+use crate::text::han_set::{HanSet, is_han};
 use crate::text::numeral;
 
 /// 文种 and the other words that end the title of a notice, longer ones before those they end with.
@@ -172,14 +172,13 @@ pub fn squeeze(line: &str) -> String {
 
 /// [`squeeze`] that borrows a line without white space, which nearly every line is.
 pub fn squeezed(line: &str) -> Cow<'_, str> {
-    if next_space(line, 0).is_some() { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
+    if has_space(line) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
 }
 
-/// Byte offset of the first white space from the boundary `from` on. Cleaned text has but two kinds of it.
-pub fn next_space(line: &str, from: usize) -> Option<usize> {
+/// Whether there is white space in a cleaned line.
+pub fn has_space(line: &str) -> bool {
     // A space, or the first byte of U+3000.
-    let mut candidates = memchr::memchr2_iter(b' ', 0xE3, &line.as_bytes()[from..]).map(|at| from + at);
-    candidates.find(|at| line.as_bytes()[*at] == b' ' || line[*at..].starts_with('\u{3000}'))
+    memchr::memchr2_iter(b' ', 0xE3, line.as_bytes()).any(|at| line[at..].starts_with(SPACES))
 }
 
 /// Whether `text` ends with `word`, of whole 汉字. Compares the last one first, which is enough for nearly every word of
@@ -307,8 +306,7 @@ pub fn is_organ_name(line: &str) -> bool {
 }
 
 fn is_name_char(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '（' | '）' | '(' | ')' | '○' | '×')
-        || c.is_ascii_uppercase()
+    is_han(c) || matches!(c, '\u{3400}'..='\u{4DBF}' | '（' | '）' | '(' | ')' | '○' | '×') || c.is_ascii_uppercase()
 }
 
 /// Whether a line names addressees: it ends with a colon, and what stands before is a list of bodies.
@@ -355,7 +353,7 @@ pub fn find_document_number(text: &str) -> Option<(usize, usize)> {
             .char_indices()
             .rev()
             .take(14)
-            .take_while(|(_, c)| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}'))
+            .take_while(|(_, c)| is_han(*c) || matches!(c, '\u{3400}'..='\u{4DBF}'))
             .map(|(at, _)| at)
             .last();
         let Some(start) = name_start else { continue };

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::notice::{Code, MarkerKind, NodeId, NodeKind, Notice, Warning};
+use crate::text::han_set::is_han;
 use crate::text::numeral;
 
 /// Every fault of the numbering, in order of position; also whether title or outline are missing.
@@ -96,22 +97,8 @@ fn missing(first: u32, last: u32) -> String {
 /// Siblings of one family punctuated in different ways.
 fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.marker(id));
-    (!is_alike_at_a_glance(first, second) && !style(first).eq(style(second)))
+    (!style(first).eq(style(second)))
         .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
-}
-
-/// Whether both markers are one numeral in the same punctuation, or both Arabic with the same end: nearly all are.
-fn is_alike_at_a_glance(first: &str, second: &str) -> bool {
-    let punctuation = |marker: &str| match marker.as_bytes() {
-        // （一）, （1）, （十二）
-        [0xEF, _, open, .., 0xEF, _, close] => Some((*open, *close)),
-        // 1.
-        [b'0'..=b'9', stop] => Some((0, *stop)),
-        _ => None,
-    };
-    let first_digit = |marker: &str| marker.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    punctuation(first).is_some_and(|marks| punctuation(second) == Some(marks))
-        && first_digit(first) == first_digit(second)
 }
 
 /// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.
@@ -128,7 +115,7 @@ fn style(marker: &str) -> impl Iterator<Item = char> + '_ {
         {
             None
         }
-        c if c.is_alphanumeric() && !matches!(c, '\u{4E00}'..='\u{9FFF}') => None,
+        c if c.is_alphanumeric() && !is_han(c) => None,
         c => Some(c),
     })
 }

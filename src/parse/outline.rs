@@ -3,7 +3,7 @@
 use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
-use crate::parse::lexicon::{next_space, squeeze};
+use crate::parse::lexicon::{squeeze, squeezed};
 use crate::parse::reflow::Reflowed;
 use crate::parse::sections::{Place, attachment_number};
 use crate::parse::select::Chosen;
@@ -341,10 +341,7 @@ const LONGEST_QUOTED_HEADING_BYTES: usize = 300;
 
 /// Appends a marker, letter-spacing taken out: `第 一 章` → `第一章`.
 fn push_squeezed(text: &mut String, marker: &str) {
-    match next_space(marker, 0) {
-        None => text.push_str(marker),
-        Some(_) => text.extend(marker.chars().filter(|c| !c.is_whitespace())),
-    }
+    text.push_str(&squeezed(marker));
 }
 
 /// Appends the heading of a chapter; a letter-spaced one (`总　则`) is a word.

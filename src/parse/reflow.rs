@@ -40,7 +40,7 @@ pub struct Reflowed {
     pub paragraphs: Vec<Paragraph>,
     /// Where each line of the source begins: byte in `buf`, line from 1. In order.
     pub origins: Vec<(u32, u32)>,
-    /// Byte offsets in `buf` of every [`Sign`](crate::text::bytes::Sign) in the paragraphs but `，` and `、`,
+    /// Byte offsets in `buf` of every [sign](crate::text::bytes::Marks) in the paragraphs but `，` and `、`,
     /// ascending.
     pub signs: Vec<u32>,
 }

@@ -1,5 +1,7 @@
 //! The place that an issuer's name or a title speaks of.
 
+use crate::text::han_set::is_han;
+
 /// Endings of the names of places, in the order in which they follow each other.
 const UNITS: [&str; 14] =
     ["特别行政区", "自治区", "自治州", "自治县", "省", "地区", "市", "盟", "州", "县", "区", "旗", "镇", "乡"];
@@ -41,7 +43,7 @@ fn skip_year(name: &str) -> &str {
 /// Length in bytes of the name of a place that `text` begins with: two to eight 汉字 and a unit.
 fn place_at(text: &str, is_first: bool) -> Option<usize> {
     for (han, (at, c)) in text.char_indices().enumerate() {
-        let is_name = matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}') || c.is_ascii_uppercase();
+        let is_name = is_han(c) || matches!(c, '\u{3400}'..='\u{4DBF}') || c.is_ascii_uppercase();
         if !is_name || han > 9 {
             return None;
         }

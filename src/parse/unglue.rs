@@ -14,8 +14,9 @@ use crate::parse::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
-use crate::text::bytes::trim_spaces_start;
+use crate::text::bytes::{SPACES, trim_spaces_start};
 use crate::text::fold::half_width;
+use crate::text::han_set::is_han;
 
 /// A page with more lines than this still has its line breaks.
 const FEW_LINES: usize = 3;
@@ -77,8 +78,7 @@ pub fn unglue(mut page: Page) -> Unglued {
 ///
 /// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
 fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let bytes = text.as_bytes();
-    let is_space = move |at: usize| matches!(bytes[at..], [b' ', ..] | [0xE3, 0x80, 0x80, ..]);
+    let is_space = move |at: usize| text[at..].starts_with(SPACES);
     let mut from = 0;
     signs.windows(2).map(move |pair| ((pair[0] - start) as usize, (pair[1] - start) as usize)).filter_map(
         move |(at, next)| {
@@ -311,7 +311,7 @@ fn signature_start(text: &str, from: usize, date_at: usize, issuer: Option<&str>
     {
         return Some(from + at);
     }
-    let is_name = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_whitespace();
+    let is_name = |c: char| is_han(c) || c.is_whitespace();
     let run_start =
         names.char_indices().rev().take_while(|(_, c)| is_name(*c)).last().map_or(names.len(), |(at, _)| at);
     let run = names[run_start..].trim_start();
