@@ -8,9 +8,11 @@ use std::fs::{self, Permissions};
 use std::num::NonZeroU16;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use pty::Terminal;
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 const GANGMU: &str = env!("CARGO_BIN_EXE_gangmu");
@@ -225,15 +227,15 @@ fn check_signal(signal: Signal) {
     let mut terminal = start(folder.path());
     terminal.signal(signal);
     let status = terminal.wait_for_end();
-    assert_eq!(status.exit_code(), 128 + signal.as_raw().cast_unsigned());
+    assert_eq!(status.exit_code(), 128 + (signal as i32).cast_unsigned());
     terminal.check_given_back();
 }
 
 #[test]
 fn a_signal_gives_the_terminal_back() {
-    check_signal(Signal::TERM);
-    check_signal(Signal::HUP);
-    check_signal(Signal::INT);
+    check_signal(Signal::SIGTERM);
+    check_signal(Signal::SIGHUP);
+    check_signal(Signal::SIGINT);
 }
 
 /// The hook that forces the panic exists in debug builds only.
@@ -260,7 +262,7 @@ fn check_stop(stop: impl Fn(&mut Terminal, Pid)) {
     let mut terminal = Terminal::start("bash", &["-m", "-c", &script], folder.path(), &[]);
     terminal.wait_for_text(&[PLAN_TITLE]);
     let pid = fs::read_to_string(folder.path().join("pid")).expect("written before the program started");
-    stop(&mut terminal, pid.trim().parse().ok().and_then(Pid::from_raw).expect("a number"));
+    stop(&mut terminal, Pid::from_raw(pid.trim().parse().expect("a number")));
     terminal.wait_for("shell", |screen| screen.contents().contains("stopped") && !screen.alternate_screen());
     terminal.check_given_back();
     terminal.press("\n");
@@ -279,7 +281,7 @@ fn control_z_stops_and_comes_back() {
 
 #[test]
 fn a_stop_signal_stops_and_comes_back() {
-    check_stop(|_, pid| kill_process(pid, Signal::TSTP).expect("a running program"));
+    check_stop(|_, pid| kill(pid, Signal::SIGTSTP).expect("a running program"));
 }
 
 /// The notice comes through a pipe, the keys from the terminal.
@@ -300,6 +302,23 @@ fn standard_input_can_be_a_notice() {
 fn control_z_without_a_shell_does_nothing() {
     let folder = notices();
     let mut terminal = start(folder.path());
+    terminal.press("\x1aQ");
+    terminal.check_success();
+    terminal.check_given_back();
+}
+
+/// In a container whose session began outside, sessions have no number.
+#[test]
+fn control_z_in_a_container_does_nothing() {
+    const CONTAINER: [&str; 4] = ["--user", "--map-root-user", "--pid", "--fork"];
+    let can_contain = Command::new("unshare").args(CONTAINER).arg("true").status().is_ok_and(|status| status.success());
+    if !can_contain {
+        println!("skipped: this system has no unshare, or forbids it");
+        return;
+    }
+    let folder = notices();
+    let mut terminal = Terminal::start("unshare", &[&CONTAINER[..], &[GANGMU, "."]].concat(), folder.path(), &[]);
+    terminal.wait_for_text(&[PLAN_TITLE]);
     terminal.press("\x1aQ");
     terminal.check_success();
     terminal.check_given_back();

@@ -5,12 +5,19 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use rustix::process::{Signal as RustixSignal, getppid, getsid, kill_current_process_group};
+use nix::sys::signal::{Signal as NixSignal, kill};
+use nix::unistd::{Pid, getppid, getsid};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::{Signal, screen};
+
+/// What `kill` takes for the process group of the caller.
+const OWN_GROUP: Pid = Pid::from_raw(0);
+
+/// The number of a process that cannot be seen from within a container.
+const OUTSIDE: Pid = Pid::from_raw(0);
 
 /// Whether an editor has the terminal. What the reader's keys send then is meant for the editor.
 static IS_LENT: AtomicBool = AtomicBool::new(false);
@@ -71,14 +78,14 @@ fn end_now(number: i32) -> ! {
 /// `^z` does. [`Signal::Continue`] comes when it goes on.
 pub fn stop_group() {
     // On failure nothing has been stopped, and the caller finds itself running, which is all that can be done.
-    let _ = kill_current_process_group(RustixSignal::STOP);
+    let _ = kill(OWN_GROUP, NixSignal::SIGSTOP);
 }
 
 /// Whether there is a shell that could continue this process once it is stopped. A program that is the first one of its
 /// terminal window would stay stopped for ever.
+///
+/// In a container the session may have begun outside; its number is 0 then, for the shell as for the process.
 pub fn can_stop() -> bool {
-    match (getsid(getppid()), getsid(None)) {
-        (Ok(session_of_parent), Ok(own_session)) => getppid().is_some() && session_of_parent == own_session,
-        _ => false,
-    }
+    let parent = getppid();
+    parent != OUTSIDE && getsid(Some(parent)).is_ok_and(|session| getsid(None) == Ok(session))
 }

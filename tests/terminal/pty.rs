@@ -7,8 +7,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
 
 /// Long enough for a machine that is busy with something else; only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -95,8 +96,8 @@ impl Terminal {
     /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         let number = self.child.process_id().and_then(|number| i32::try_from(number).ok());
-        let pid = number.and_then(Pid::from_raw).expect("a running program has a number");
-        kill_process(pid, signal).expect("the program can be reached");
+        let pid = Pid::from_raw(number.expect("a running program has a number"));
+        kill(pid, signal).expect("the program can be reached");
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
