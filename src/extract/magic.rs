@@ -64,7 +64,9 @@ const BYTES_PER_CONTROL: usize = 200;
 /// No multi-byte encoding of Chinese uses them: trail bytes begin at 0x30.
 pub(super) fn has_many_controls(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(CONTROL_HEAD_BYTES)];
-    let controls = head.iter().filter(|byte| is_control(**byte)).count();
+    // Pieces whose counts fit a byte are counted with vector instructions.
+    let count = |piece: &[u8]| piece.iter().fold(0_u8, |count, byte| count + u8::from(is_control(*byte)));
+    let controls: usize = head.chunks(u8::MAX as usize).map(|piece| usize::from(count(piece))).sum();
     controls * BYTES_PER_CONTROL > head.len()
 }
 

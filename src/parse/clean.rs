@@ -20,6 +20,10 @@ pub struct Line {
     pub source_line: u32,
     /// Length in characters.
     pub chars: u32,
+    /// Index in [`Page::signs`] of its first sign.
+    pub first_sign: u32,
+    /// One past its last sign.
+    pub signs_end: u32,
     /// White space taken off in front, in columns, at most 255.
     pub indent_cols: u8,
     /// Whether a blank line stands before it.
@@ -45,13 +49,20 @@ impl Page {
         &self.buf[line.start as usize..line.end as usize]
     }
 
+    /// Byte offsets in `buf` of the signs of a line.
+    pub fn signs(&self, line: &Line) -> &[u32] {
+        &self.signs[line.first_sign as usize..line.signs_end as usize]
+    }
+
     /// The piece of `line` at the bytes `range` of its text, as a line of its own, trimmed; `None` when it is blank.
     pub fn piece(&self, line: &Line, range: Range<usize>) -> Option<Line> {
         let piece = &self.text(line)[range.clone()];
         let start = line.start + (range.start + piece.len() - trim_spaces_start(piece).len()) as u32;
         let text = trim_spaces(piece);
         let end = start + text.len() as u32;
-        (start < end).then(|| Line { start, end, chars: count_chars(text), ..*line })
+        let signs_before = |byte: u32| line.first_sign + self.signs(line).partition_point(|at| *at < byte) as u32;
+        let (first_sign, signs_end) = (signs_before(start), signs_before(end));
+        (start < end).then(|| Line { start, end, chars: count_chars(text), first_sign, signs_end, ..*line })
     }
 }
 
@@ -76,6 +87,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
         index: 0,
         start: 0,
         chars_before: 0,
+        signs_before: 0,
         blank_before: false,
     };
     let mut signs = Vec::with_capacity(text.len() / 16);
@@ -83,7 +95,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
     let (mut block, mut chars) = (0, 0);
     // The signs of one block, and those that have to be looked at. Whether one is put in depends on no branch, which
     // would be mispredicted at every other sign: the next one is put in its place if it is not wanted.
-    let (mut kept, mut odd) = ([0; BLOCK], [0; BLOCK]);
+    let (mut kept, mut odd) = ([0; BLOCK], [(0, 0); BLOCK]);
     for Marks { starts, signs: mut left } in marks(bytes) {
         let (mut kept_count, mut odd_count) = (0, 0);
         while left != 0 {
@@ -94,15 +106,17 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
                 Some(next) => (next[0], next[1]),
                 None => (bytes.get(at + 1).copied().unwrap_or(0), 0),
             };
+            odd[odd_count % BLOCK] = (at, kept_count);
             kept[kept_count % BLOCK] = at as u32;
             kept_count += usize::from(!is_comma_or_line_end(first, third));
-            odd[odd_count % BLOCK] = at;
             odd_count += usize::from(!is_common(first, second));
         }
+        let signs_before = signs.len();
         signs.extend_from_slice(&kept[..kept_count]);
-        for at in odd[..odd_count].iter().copied() {
+        for (at, kept_before) in odd[..odd_count].iter().copied() {
             if bytes[at] == b'\n' {
-                cutter.cut(at, chars + (starts & !(u64::MAX << (at - block))).count_ones());
+                let chars_in_block = (starts & !(u64::MAX << (at - block))).count_ones();
+                cutter.cut(at, chars + chars_in_block, (signs_before + kept_before) as u32);
             } else if !is_dash_or_quote(&bytes[at..]) && !text[at..].chars().next().is_some_and(stays) {
                 return None;
             }
@@ -110,7 +124,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
         block += BLOCK;
         chars += starts.count_ones();
     }
-    cutter.cut(text.len(), chars);
+    cutter.cut(text.len(), chars, signs.len() as u32);
     Some((cutter.lines, signs))
 }
 
@@ -160,12 +174,14 @@ struct Cutter<'a> {
     start: usize,
     /// How many characters stand before it, line ends included.
     chars_before: u32,
+    /// How many signs stand before it.
+    signs_before: u32,
     blank_before: bool,
 }
 
 impl Cutter<'_> {
-    /// Makes a line that ends at byte `stop`, before which `chars` characters stand.
-    fn cut(&mut self, stop: usize, chars: u32) {
+    /// Makes a line that ends at byte `stop`, before which so many characters and signs stand.
+    fn cut(&mut self, stop: usize, chars: u32, signs: u32) {
         while self.hints.peek().is_some_and(|(line, _)| *line < self.index) {
             self.hints.next();
         }
@@ -176,11 +192,15 @@ impl Cutter<'_> {
         if !trimmed.is_empty() {
             let (margin, rest) = (&raw[..raw.len() - behind_margin.len()], &behind_margin[trimmed.len()..]);
             let line_start = (self.start + margin.len()) as u32;
+            // White space is made of signs.
+            let (margin_chars, rest_chars) = (count_chars(margin), count_chars(rest));
             self.lines.push(Line {
                 start: line_start,
                 end: line_start + trimmed.len() as u32,
                 source_line: self.first_line + self.index,
-                chars: chars - self.chars_before - count_chars(margin) - count_chars(rest),
+                chars: chars - self.chars_before - margin_chars - rest_chars,
+                first_sign: self.signs_before + margin_chars,
+                signs_end: signs - rest_chars,
                 indent_cols: indent_of(margin),
                 blank_before: self.blank_before,
                 hint,
@@ -189,6 +209,7 @@ impl Cutter<'_> {
         self.blank_before = trimmed.is_empty();
         self.start = stop + 1;
         self.chars_before = chars + 1;
+        self.signs_before = signs;
         self.index += 1;
     }
 }

@@ -97,25 +97,29 @@ fn missing(first: u32, last: u32) -> String {
 /// Siblings of one family punctuated in different ways.
 fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.marker(id));
-    (!style(first).eq(style(second)))
+    (style(first) != style(second))
         .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
 }
 
-/// What is left of a marker when its number is taken out; Arabic and Chinese digits differ.
-fn style(marker: &str) -> impl Iterator<Item = char> + '_ {
-    marker.chars().filter_map(|c| match c {
-        '．' => Some('.'),
+/// Bits of a code point.
+const CHAR_BITS: u32 = 21;
+
+/// What is left of a marker when its number is taken out, its last six characters side by side; Arabic and Chinese
+/// digits differ. A number, because every marker of every notice is compared with the one before it.
+fn style(marker: &str) -> u128 {
+    let put = |style: u128, c: char| style << CHAR_BITS | u128::from(c);
+    marker.chars().fold(0, |style, c| match c {
+        '0'..='9' => style,
+        '．' => put(style, '.'),
         // What nearly all markers are written with, before the tables of Unicode are asked.
-        '、' | '（' | '）' | '(' | ')' | '.' | '第' | '章' | '节' | '条' => Some(c),
-        c if numeral::is_numeral(c) => None,
-        c if numeral::circled(c).is_some()
-            || numeral::stem(c).is_some()
-            || numeral::dotted(c).is_some()
-            || numeral::parenthesised(c).is_some() =>
-        {
-            None
-        }
-        c if c.is_alphanumeric() && !is_han(c) => None,
-        c => Some(c),
+        '、' | '（' | '）' | '(' | ')' | '.' | '第' | '章' | '节' | '条' => put(style, c),
+        c if is_han(c) && !numeral::is_numeral(c) && numeral::stem(c).is_none() => put(style, c),
+        c if c.is_alphanumeric() || is_number_sign(c) => style,
+        c => put(style, c),
     })
+}
+
+/// Whether one character is a number with its brackets or stop: `①`, `㈠`, `⒈`.
+fn is_number_sign(c: char) -> bool {
+    numeral::circled(c).is_some() || numeral::dotted(c).is_some() || numeral::parenthesised(c).is_some()
 }

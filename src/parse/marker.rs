@@ -133,9 +133,23 @@ fn single(line: &str, c: char, kind: MarkerKind, number: u32, style: Style) -> L
     leading(line, kind, number, c.len_utf8(), style)
 }
 
+/// One to four digits of ASCII with no digit of another width behind them: what nearly all Arabic numbers are.
+fn plain_number_at(line: &[u8], at: usize) -> Option<(u32, usize)> {
+    let digits = line.get(at..)?;
+    let count = digits.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    if !(1..=4).contains(&count) || digits.get(count) == Some(&0xEF) {
+        return None;
+    }
+    let number = digits[..count].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    Some((number, at + count))
+}
+
 /// Reads a number written in Chinese or Arabic digits at `at`, white space between them passed over. Returns it with
 /// the offset behind it and whether it was written in Arabic digits.
 fn number_at(line: &str, at: usize) -> Option<(u32, usize, bool)> {
+    if let Some((number, end)) = plain_number_at(line.as_bytes(), at) {
+        return (1..=HIGHEST_NUMBER).contains(&number).then_some((number, end, true));
+    }
     let first = char_at(line, at)?;
     let is_arabic = half_width(first).is_ascii_digit();
     let is_part = |c: char| if is_arabic { half_width(c).is_ascii_digit() } else { numeral::is_numeral(c) };

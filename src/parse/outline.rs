@@ -20,6 +20,7 @@ pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place
         stack: Stack::default(),
         part: None,
         origin: 0,
+        sign: 0,
     };
     builder.put_title(frame);
     let mut next = 0;
@@ -48,6 +49,8 @@ struct Builder {
     part: Option<NodeId>,
     /// Index of the line of the source that was asked for last.
     origin: usize,
+    /// Index of the first sign of the heading before.
+    sign: usize,
 }
 
 impl Builder {
@@ -220,8 +223,8 @@ impl Builder {
             let below = page.paragraphs.get(index + 1).map(|paragraph| page.text(paragraph));
             let heads_next = content.is_empty() && is_last && heads_next(page, places, index);
             let halves = match below.filter(|_| heads_next) {
-                Some(below) => split_heading(below, page.paragraphs[index + 1].start, page),
-                None => split_heading(content, paragraph.start + from as u32, page),
+                Some(below) => self.split_heading(below, page.paragraphs[index + 1].start, page),
+                None => self.split_heading(content, paragraph.start + from as u32, page),
             };
             self.put_heading(heading, marker, halves, source_line);
             taken = 1 + usize::from(heads_next);
@@ -245,8 +248,31 @@ impl Builder {
         }
     }
 
+    /// Splits the text behind a marker into heading and body: at the first `。` that stands in no bracket or quotation
+    /// and has text behind it. The full stop belongs to neither. The content begins at byte `start` of the page, which
+    /// is gone through in order.
+    fn split_heading<'a>(&mut self, content: &'a str, start: u32, page: &Reflowed) -> Halves<'a> {
+        let signs = &page.signs[self.sign..];
+        self.sign += signs.iter().position(|at| *at >= start).unwrap_or(signs.len());
+        let mut depth = 0_u32;
+        for sign in &page.signs[self.sign..] {
+            let at = (sign - start) as usize;
+            match content.get(at..).and_then(|rest| rest.chars().next()) {
+                Some('《' | '“' | '（' | '(' | '「') => depth += 1,
+                Some('》' | '”' | '）' | ')' | '」') => depth = depth.saturating_sub(1),
+                Some('。') if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
+                    let rest = trim_spaces_start(&content[at + '。'.len_utf8()..]);
+                    return Halves { heading: &content[..at], has_stop: true, rest };
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Halves { heading: content, has_stop: false, rest: "" }
+    }
+
     /// Puts a heading and, behind the full stop if there is one, the text that follows it: the halves of
-    /// [`split_heading`].
+    /// [`Builder::split_heading`].
     fn put_heading(&mut self, chosen: &Chosen, written: &str, halves: Halves<'_>, source_line: u32) {
         self.close_bodies();
         let family: Family = chosen.family();
@@ -302,28 +328,6 @@ const fn kind_of(kind: MarkerKind) -> Option<NodeKind> {
         MarkerKind::Article => Some(NodeKind::Article),
         _ => None,
     }
-}
-
-/// Splits the text behind a marker into heading and body: at the first `。` that stands in no bracket or quotation and
-/// has text behind it. The full stop belongs to neither.
-/// The content begins at byte `start` of the page.
-fn split_heading<'a>(content: &'a str, start: u32, page: &Reflowed) -> Halves<'a> {
-    let mut depth = 0_u32;
-    let first = page.signs.partition_point(|at| *at < start);
-    for sign in &page.signs[first..] {
-        let at = (sign - start) as usize;
-        match content.get(at..).and_then(|rest| rest.chars().next()) {
-            Some('《' | '“' | '（' | '(' | '「') => depth += 1,
-            Some('》' | '”' | '）' | ')' | '」') => depth = depth.saturating_sub(1),
-            Some('。') if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
-                let rest = trim_spaces_start(&content[at + '。'.len_utf8()..]);
-                return Halves { heading: &content[..at], has_stop: true, rest };
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    Halves { heading: content, has_stop: false, rest: "" }
 }
 
 /// What stands behind a marker.

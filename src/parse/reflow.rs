@@ -1,7 +1,6 @@
 //! Step 4 of 7: lines that the page broke → paragraphs that the author wrote.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
@@ -23,6 +22,10 @@ pub struct Paragraph {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// Index in [`Reflowed::signs`] of its first sign.
+    pub first_sign: u32,
+    /// One past its last sign.
+    pub signs_end: u32,
     /// White space before its first line, in columns.
     pub indent_cols: u8,
     /// Whether a blank line stands before it.
@@ -50,29 +53,33 @@ impl Reflowed {
     pub fn text(&self, paragraph: &Paragraph) -> &str {
         &self.buf[paragraph.start as usize..paragraph.end as usize]
     }
+
+    /// Byte offsets in `buf` of the signs of a paragraph.
+    pub fn signs(&self, paragraph: &Paragraph) -> &[u32] {
+        &self.signs[paragraph.first_sign as usize..paragraph.signs_end as usize]
+    }
 }
 
 /// Joins the lines of `page` that the page broke. What is joined once stays as it is when joined again.
 pub fn reflow(page: Page) -> Reflowed {
     let groups = group_lines(&page);
-    let paragraph = |group: &Group, start, end| {
-        let Line { indent_cols, blank_before, hint, .. } = page.lines[group.first];
-        Paragraph { start, end, indent_cols, blank_before, hint }
-    };
     if groups.len() == page.lines.len() {
-        let lines = page.lines.iter().zip(&groups);
-        let paragraphs = lines.clone().map(|(line, group)| paragraph(group, line.start, line.end)).collect();
         let origins = page.lines.iter().map(|line| (line.start, line.source_line)).collect();
-        return Reflowed { buf: page.buf, paragraphs, origins, signs: page.signs };
+        return Reflowed {
+            paragraphs: page.lines.iter().map(paragraph_of).collect(),
+            buf: page.buf,
+            origins,
+            signs: page.signs,
+        };
     }
     let mut buf = String::with_capacity(page.buf.len());
     let mut paragraphs = Vec::with_capacity(groups.len());
     let mut origins = Vec::with_capacity(page.lines.len());
     let mut signs = Vec::with_capacity(page.signs.len());
-    let mut signs_left = page.signs.as_slice();
     for group in &groups {
-        let start = buf.len() as u32;
-        for line in group.lines(&page) {
+        let lines = group.lines(&page);
+        let (start, first_sign) = (buf.len() as u32, signs.len() as u32);
+        for line in lines {
             let text = page.text(line);
             if buf.len() as u32 > start && needs_space(&buf, text) {
                 signs.push(buf.len() as u32);
@@ -80,21 +87,19 @@ pub fn reflow(page: Page) -> Reflowed {
             }
             let at = buf.len() as u32;
             origins.push((at, line.source_line));
-            signs.extend(take_signs(line.start..line.end, &mut signs_left).iter().map(|sign| sign - line.start + at));
+            signs.extend(page.signs(line).iter().map(|sign| sign - line.start + at));
             buf.push_str(text);
         }
-        paragraphs.push(paragraph(group, start, buf.len() as u32));
+        let (end, signs_end) = (buf.len() as u32, signs.len() as u32);
+        paragraphs.push(Paragraph { start, end, first_sign, signs_end, ..paragraph_of(&lines[0]) });
     }
     Reflowed { buf, paragraphs, origins, signs }
 }
 
-/// Takes the signs in `range` off the front of `rest`, which holds them and those of what follows.
-pub fn take_signs<'a>(range: Range<u32>, rest: &mut &'a [u32]) -> &'a [u32] {
-    let first = rest.iter().position(|at| *at >= range.start).unwrap_or(rest.len());
-    let count = rest[first..].iter().position(|at| *at >= range.end).unwrap_or(rest.len() - first);
-    let (signs, behind) = rest[first..].split_at(count);
-    *rest = behind;
-    signs
+/// A line that is a paragraph.
+fn paragraph_of(line: &Line) -> Paragraph {
+    let Line { start, end, first_sign, signs_end, indent_cols, blank_before, hint, .. } = *line;
+    Paragraph { start, end, first_sign, signs_end, indent_cols, blank_before, hint }
 }
 
 /// Lines that follow each other and make one paragraph.

@@ -6,7 +6,7 @@
 use crate::notice::MarkerKind;
 use crate::parse::lexicon::{ends_clause, squeeze};
 use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
-use crate::parse::reflow::{Reflowed, take_signs};
+use crate::parse::reflow::Reflowed;
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
 use crate::text::numeral;
@@ -53,7 +53,6 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen>
         stack: Stack::default(),
         chosen: Vec::with_capacity(starts.len() + 8),
         in_table: false,
-        signs: &page.signs,
         inline: Vec::new(),
     };
     let mut next_start = 0;
@@ -89,8 +88,6 @@ struct Chooser<'a> {
     stack: Stack<()>,
     chosen: Vec<Chosen>,
     in_table: bool,
-    /// The signs of the paragraphs to come.
-    signs: &'a [u32],
     /// The candidates of one paragraph; here so that its memory is used again for the next.
     inline: Vec<Candidate>,
 }
@@ -115,7 +112,7 @@ impl<'a> Chooser<'a> {
         let mut inline = std::mem::take(&mut self.inline);
         inline.clear();
         let place = &self.page.paragraphs[paragraph];
-        scan_inline(text, place.start, take_signs(place.start..place.end, &mut self.signs), |candidate| {
+        scan_inline(text, place.start, self.page.signs(place), |candidate| {
             inline.push(candidate);
         });
         for (index, candidate) in inline.iter().enumerate() {

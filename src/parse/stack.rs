@@ -79,6 +79,11 @@ impl<T: Copy> Stack<T> {
 
     /// Closes what a marker of `family` closes and returns what is kept for the family above it.
     pub fn close_for(&mut self, family: Family) -> Option<T> {
+        // The next sibling, which is the rule: nothing below it is open, and `open` goes on with its family.
+        if self.open.last().is_some_and(|open| open.family == family) {
+            self.open.pop();
+            return self.top();
+        }
         let keep = match self.open.iter().position(|open| open.family == family) {
             Some(at) => at,
             None => match rank(family.kind) {

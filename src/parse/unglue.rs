@@ -59,7 +59,7 @@ pub fn unglue(mut page: Page) -> Unglued {
         if once.len() < text.len() {
             repeated_at = Some(line.source_line);
         }
-        let signs = &page.signs[page.signs.partition_point(|at| *at < line.start)..];
+        let signs = page.signs(line);
         let mut push = |range: Range<usize>| pieces.extend(page.piece(line, range));
         if line.chars < LONG_LINE_CHARS {
             push(0..once.len());

@@ -1,5 +1,7 @@
 //! Chinese, full-width, circled and stem numerals as numbers, and back.
 
+use crate::text::han_set::HanSet;
+
 /// The heavenly stems, which number items in older notices.
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 
@@ -32,9 +34,12 @@ const fn multiplier(c: char) -> Option<u32> {
     })
 }
 
+/// The 汉字 among the characters of Chinese numbers.
+static NUMERALS: HanSet = HanSet::of("零一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅");
+
 /// Whether a Chinese number can contain `c`.
-pub const fn is_numeral(c: char) -> bool {
-    digit(c).is_some() || multiplier(c).is_some()
+pub fn is_numeral(c: char) -> bool {
+    NUMERALS.contains(c) || matches!(c, '〇' | '○')
 }
 
 /// Reads a Chinese number below 10 000, either with multipliers (`一百二十`, `十五`, `廿三`) or digit by digit
@@ -43,8 +48,9 @@ pub const fn is_numeral(c: char) -> bool {
 /// `None` when a character is no numeral, the text is empty, the order makes no sense (`十百`), or the value does not
 /// fit.
 pub fn from_chinese(text: &str) -> Option<u32> {
-    if text.is_empty() {
-        return None;
+    let first = text.chars().next()?;
+    if text.len() == first.len_utf8() {
+        return digit(first).or_else(|| multiplier(first));
     }
     if text.chars().all(|c| digit(c).is_some()) {
         return positional(text.chars().map(digit));
