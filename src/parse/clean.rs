@@ -5,9 +5,12 @@ use std::ops::Range;
 use std::slice;
 
 use crate::notice::Hint;
-use crate::text::bytes::{BLOCK, Marks, SPACES, marks, trim_spaces, trim_spaces_end, trim_spaces_start};
+use crate::text::bytes::{
+    BLOCK, POSITIONS_AT_ONCE, SPACES, marks, put_positions, trim_spaces, trim_spaces_end, trim_spaces_start,
+};
 use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::is_visible_char;
+use crate::text::sign::{Sign, SignKind, kind_at};
 
 /// One line of the source that is not blank, trimmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +42,8 @@ pub struct Page {
     pub buf: String,
     /// The lines, in order.
     pub lines: Vec<Line>,
-    /// Byte offsets in `buf` of every [sign](crate::text::bytes::Marks) but `，` and `、`, ascending.
-    pub signs: Vec<u32>,
+    /// The signs in `buf` that any step asks for, in order.
+    pub signs: Vec<Sign>,
 }
 
 impl Page {
@@ -49,8 +52,8 @@ impl Page {
         &self.buf[line.start as usize..line.end as usize]
     }
 
-    /// Byte offsets in `buf` of the signs of a line.
-    pub fn signs(&self, line: &Line) -> &[u32] {
+    /// The signs of a line.
+    pub fn signs(&self, line: &Line) -> &[Sign] {
         &self.signs[line.first_sign as usize..line.signs_end as usize]
     }
 
@@ -60,7 +63,7 @@ impl Page {
         let start = line.start + (range.start + piece.len() - trim_spaces_start(piece).len()) as u32;
         let text = trim_spaces(piece);
         let end = start + text.len() as u32;
-        let signs_before = |byte: u32| line.first_sign + self.signs(line).partition_point(|at| *at < byte) as u32;
+        let signs_before = |byte: u32| line.first_sign + self.signs(line).partition_point(|sign| sign.at < byte) as u32;
         let (first_sign, signs_end) = (signs_before(start), signs_before(end));
         (start < end).then(|| Line { start, end, chars: count_chars(text), first_sign, signs_end, ..*line })
     }
@@ -77,8 +80,12 @@ pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
     Page { buf, lines, signs }
 }
 
+/// Blocks whose signs are found before they are looked at: many, because the end of each loop over few is mispredicted.
+const WINDOW_BLOCKS: usize = 8;
+const WINDOW_BYTES: usize = WINDOW_BLOCKS * BLOCK;
+
 /// Cuts clean text into lines and finds its signs; `None` when a character may not stay.
-fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<Line>, Vec<u32>)> {
+fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<Line>, Vec<Sign>)> {
     let mut cutter = Cutter {
         text,
         hints: hints.iter().peekable(),
@@ -90,76 +97,47 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
         signs_before: 0,
         blank_before: false,
     };
-    let mut signs = Vec::with_capacity(text.len() / 16);
+    let mut signs = Vec::with_capacity(text.len() / 24);
     let bytes = text.as_bytes();
-    let (mut block, mut chars) = (0, 0);
-    // The signs of one block, and those that have to be looked at. Whether one is put in depends on no branch, which
-    // would be mispredicted at every other sign: the next one is put in its place if it is not wanted.
-    let (mut kept, mut odd) = ([0; BLOCK], [(0, 0); BLOCK]);
-    for Marks { starts, signs: mut left } in marks(bytes) {
-        let (mut kept_count, mut odd_count) = (0, 0);
-        while left != 0 {
-            let at = block + left.trailing_zeros() as usize;
-            left &= left - 1;
-            let first = bytes[at];
-            let (second, third) = match bytes.get(at + 1..at + 3) {
-                Some(next) => (next[0], next[1]),
-                None => (bytes.get(at + 1).copied().unwrap_or(0), 0),
-            };
-            odd[odd_count % BLOCK] = (at, kept_count);
-            kept[kept_count % BLOCK] = at as u32;
-            kept_count += usize::from(!is_comma_or_line_end(first, third));
-            odd_count += usize::from(!is_common(first, second));
+    let mut chars = 0;
+    let mut found = [0; WINDOW_BYTES + POSITIONS_AT_ONCE];
+    let mut kept = [Sign { at: 0, kind: SignKind::Other }; WINDOW_BYTES];
+    let mut checked = [(0_u16, 0_u16); WINDOW_BYTES];
+    for window in (0..bytes.len()).step_by(WINDOW_BYTES) {
+        let window_end = bytes.len().min(window + WINDOW_BYTES);
+        let mut char_starts = [(0, 0); WINDOW_BLOCKS];
+        let mut found_count = 0;
+        for (index, block) in marks(&bytes[window..window_end]).enumerate() {
+            char_starts[index] = (block.starts, chars);
+            chars += block.starts.count_ones();
+            found_count += put_positions(block.signs, (index * BLOCK) as u16, &mut found[found_count..]);
+        }
+        // Whether a sign is put in depends on no branch, which would be mispredicted at every other one: the next one is
+        // put in its place if it is not wanted.
+        let (mut kept_count, mut checked_count) = (0, 0);
+        for offset in found[..found_count].iter().copied() {
+            let at = window + usize::from(offset);
+            let kind = kind_at(bytes, at);
+            checked[checked_count % WINDOW_BYTES] = (offset, kept_count as u16);
+            checked_count += usize::from(kind > SignKind::Other);
+            kept[kept_count % WINDOW_BYTES] = Sign { at: at as u32, kind };
+            kept_count += usize::from(kind < SignKind::Other);
         }
         let signs_before = signs.len();
         signs.extend_from_slice(&kept[..kept_count]);
-        for (at, kept_before) in odd[..odd_count].iter().copied() {
+        for (offset, kept_before) in checked[..checked_count].iter().copied() {
+            let at = window + usize::from(offset);
             if bytes[at] == b'\n' {
-                let chars_in_block = (starts & !(u64::MAX << (at - block))).count_ones();
-                cutter.cut(at, chars + chars_in_block, (signs_before + kept_before) as u32);
-            } else if !is_dash_or_quote(&bytes[at..]) && !text[at..].chars().next().is_some_and(stays) {
+                let (starts, chars_before) = char_starts[usize::from(offset) / BLOCK];
+                let chars_before = chars_before + (starts & !(u64::MAX << (at % BLOCK))).count_ones();
+                cutter.cut(at, chars_before, (signs_before + usize::from(kept_before)) as u32);
+            } else if !text[at..].chars().next().is_some_and(stays) {
                 return None;
             }
         }
-        block += BLOCK;
-        chars += starts.count_ones();
     }
     cutter.cut(text.len(), chars, signs.len() as u32);
     Some((cutter.lines, signs))
-}
-
-/// Whether a sign with these bytes is a line end, or one of ， and 、, which are as frequent as all others together and
-/// mean nothing to the steps that follow.
-#[expect(clippy::needless_bitwise_bool, reason = "lazy operators are branches")]
-fn is_comma_or_line_end(first: u8, third: u8) -> bool {
-    (first == 0xEF) & (third == 0x8C) | (first == 0xE3) & (third == 0x81) | (first == b'\n')
-}
-
-/// Whether a sign that begins with these bytes is one that stays: punctuation of ASCII, CJK punctuation and letters up to
-/// the Hangul filler, full-width forms. Says no to what has to be looked at.
-fn is_common(first: u8, second: u8) -> bool {
-    let (lowest, span) = COMMON_SECONDS[usize::from(first)];
-    second.wrapping_sub(lowest) <= span
-}
-
-/// By first byte: the lowest second byte of a common sign, and how far up the others reach. A look-up instead of a branch
-/// for each kind, which would be mispredicted at every other sign.
-static COMMON_SECONDS: [(u8, u8); 256] = {
-    // No second byte is FF.
-    let mut table = [(0xFF, 0); 256];
-    let mut byte = b' ';
-    while byte <= b'?' {
-        table[byte as usize] = (0, 0xFF);
-        byte += 1;
-    }
-    table[0xE3] = (0x80, 4);
-    table[0xEF] = (0xBC, 0);
-    table
-};
-
-/// `—‘’“”…` and what stands between them in Unicode.
-fn is_dash_or_quote(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xE2, 0x80, 0x90..=0xA7, ..])
 }
 
 /// Makes lines of a text from its start to its end.

@@ -5,6 +5,7 @@ use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 use crate::text::numeral;
+use crate::text::sign::{Sign, SignKind};
 
 /// A marker read off the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -353,90 +354,38 @@ fn stem(line: &str, first: char) -> Option<Leading> {
     Some(leading(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8(), style))
 }
 
-/// What a character means to [`scan_inline`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Open,
-    Close,
-    /// Closes a bracket and may end a clause.
-    Stop(Before),
-    None,
-}
-
-/// The signs of three bytes by their last: those that begin with E2 80, E3 80 and EF BC, 64 of each.
-static WIDE_SIGNS: [Sign; 192] = {
-    const OPEN: &str = "“〈《「『【〔（";
-    const CLOSE: &str = "”〉》」』】〕）";
-    const CLAUSE: &str = "…。！；？";
-    let mut table = [Sign::None; 192];
-    let mut at = 0;
-    while at < OPEN.len() {
-        table[wide_index(OPEN.as_bytes(), at)] = Sign::Open;
-        table[wide_index(CLOSE.as_bytes(), at)] = Sign::Close;
-        at += 3;
-    }
-    at = 0;
-    while at < CLAUSE.len() {
-        table[wide_index(CLAUSE.as_bytes(), at)] = Sign::Stop(Before::Clause);
-        at += 3;
-    }
-    table[wide_index("：".as_bytes(), 0)] = Sign::Stop(Before::Colon);
-    table[wide_index("\u{3000}".as_bytes(), 0)] = Sign::Stop(Before::Space);
-    table
-};
-
-const fn wide_index(bytes: &[u8], at: usize) -> usize {
-    let lead = match bytes[at] {
-        0xE2 => 0,
-        0xE3 => 64,
-        _ => 128,
-    };
-    lead + (bytes[at + 2] & 0x3F) as usize
-}
-
-/// The sign that begins at byte `at`, and its length.
-fn sign_at(bytes: &[u8], at: usize) -> (Sign, usize) {
-    match bytes[at..] {
-        [0xE2 | 0xE3, 0x80, _, ..] | [0xEF, 0xBC, _, ..] => (WIDE_SIGNS[wide_index(bytes, at)], 3),
-        [b' ', ..] => (Sign::Stop(Before::Space), 1),
-        [b':', ..] => (Sign::Stop(Before::Colon), 1),
-        [b';' | b'!' | b'?' | b')', ..] => (Sign::Stop(Before::Clause), 1),
-        _ => (Sign::None, 1),
-    }
-}
-
 /// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
 const LONGEST_QUOTE_BYTES: usize = 900;
 
 /// Calls `found` for every place inside `text`, its start left out, where a marker stands after the end of a clause or
 /// after white space. Nothing inside 《》“”（） counts.
 ///
-/// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
-pub fn scan_inline(text: &str, start: u32, signs: &[u32], mut found: impl FnMut(Candidate)) {
-    let bytes = text.as_bytes();
+/// `signs`: those of the text, in order; the text begins at byte `start` of the page.
+pub fn scan_inline(text: &str, start: u32, signs: &[Sign], mut found: impl FnMut(Candidate)) {
     let mut quoted_since = 0;
     let mut depth = 0_u32;
     let mut from = 0;
     for sign in signs {
-        let at = (sign - start) as usize;
+        let at = (sign.at - start) as usize;
         if at < from {
             continue;
         }
-        let (sign, len) = sign_at(bytes, at);
-        let before = match sign {
-            Sign::None => continue,
-            Sign::Open => {
+        let before = match sign.kind {
+            SignKind::Open => {
                 if depth == 0 {
                     quoted_since = at;
                 }
                 depth += 1;
                 continue;
             }
-            Sign::Close => {
+            SignKind::Close => {
                 depth = depth.saturating_sub(1);
                 Before::Clause
             }
-            Sign::Stop(before) => before,
+            SignKind::FullStop | SignKind::ClauseEnd | SignKind::CloseHalf => Before::Clause,
+            SignKind::Colon => Before::Colon,
+            SignKind::Space => Before::Space,
+            SignKind::OpenHalf | SignKind::Other | SignKind::LineEnd | SignKind::Odd => continue,
         };
         if depth > 0 && at - quoted_since > LONGEST_QUOTE_BYTES {
             depth = 0;
@@ -444,6 +393,7 @@ pub fn scan_inline(text: &str, start: u32, signs: &[u32], mut found: impl FnMut(
         if depth > 0 {
             continue;
         }
+        let len = if text.as_bytes()[at] < 0x80 { 1 } else { 3 };
         from = skip_space(text, at + len);
         if let Some(marker) = leading_marker(&text[from..]) {
             found(Candidate { marker, at: from, before });

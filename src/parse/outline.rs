@@ -9,6 +9,7 @@ use crate::parse::sections::{Place, attachment_number};
 use crate::parse::select::Chosen;
 use crate::parse::stack::{Family, Stack};
 use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
+use crate::text::sign::SignKind;
 
 /// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
 pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
@@ -253,19 +254,21 @@ impl Builder {
     /// is gone through in order.
     fn split_heading<'a>(&mut self, content: &'a str, start: u32, page: &Reflowed) -> Halves<'a> {
         let signs = &page.signs[self.sign..];
-        self.sign += signs.iter().position(|at| *at >= start).unwrap_or(signs.len());
+        self.sign += signs.iter().position(|sign| sign.at >= start).unwrap_or(signs.len());
         let mut depth = 0_u32;
         for sign in &page.signs[self.sign..] {
-            let at = (sign - start) as usize;
-            match content.get(at..).and_then(|rest| rest.chars().next()) {
-                Some('《' | '“' | '（' | '(' | '「') => depth += 1,
-                Some('》' | '”' | '）' | ')' | '」') => depth = depth.saturating_sub(1),
-                Some('。') if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
+            let at = (sign.at - start) as usize;
+            if at >= content.len() {
+                break;
+            }
+            match sign.kind {
+                SignKind::Open | SignKind::OpenHalf => depth += 1,
+                SignKind::Close | SignKind::CloseHalf => depth = depth.saturating_sub(1),
+                SignKind::FullStop if depth == 0 || at > LONGEST_QUOTED_HEADING_BYTES => {
                     let rest = trim_spaces_start(&content[at + '。'.len_utf8()..]);
                     return Halves { heading: &content[..at], has_stop: true, rest };
                 }
-                Some(_) => {}
-                None => break,
+                _ => {}
             }
         }
         Halves { heading: content, has_stop: false, rest: "" }

@@ -7,6 +7,7 @@ use crate::parse::clean::{Line, Page};
 use crate::parse::date::whole_date;
 use crate::parse::lexicon::{has_sentence_stop, is_organ_name, is_title_like};
 use crate::parse::marker::leading_marker;
+use crate::text::sign::{Sign, SignKind};
 
 /// How full a line is at most short of the page's full line, in characters, to count as broken by the page.
 const RAGGED_CHARS: u32 = 4;
@@ -43,9 +44,8 @@ pub struct Reflowed {
     pub paragraphs: Vec<Paragraph>,
     /// Where each line of the source begins: byte in `buf`, line from 1. In order.
     pub origins: Vec<(u32, u32)>,
-    /// Byte offsets in `buf` of every [sign](crate::text::bytes::Marks) in the paragraphs but `，` and `、`,
-    /// ascending.
-    pub signs: Vec<u32>,
+    /// The signs in the paragraphs that any step asks for, in order.
+    pub signs: Vec<Sign>,
 }
 
 impl Reflowed {
@@ -54,8 +54,8 @@ impl Reflowed {
         &self.buf[paragraph.start as usize..paragraph.end as usize]
     }
 
-    /// Byte offsets in `buf` of the signs of a paragraph.
-    pub fn signs(&self, paragraph: &Paragraph) -> &[u32] {
+    /// The signs of a paragraph.
+    pub fn signs(&self, paragraph: &Paragraph) -> &[Sign] {
         &self.signs[paragraph.first_sign as usize..paragraph.signs_end as usize]
     }
 }
@@ -82,12 +82,12 @@ pub fn reflow(page: Page) -> Reflowed {
         for line in lines {
             let text = page.text(line);
             if buf.len() as u32 > start && needs_space(&buf, text) {
-                signs.push(buf.len() as u32);
+                signs.push(Sign { at: buf.len() as u32, kind: SignKind::Space });
                 buf.push(' ');
             }
             let at = buf.len() as u32;
             origins.push((at, line.source_line));
-            signs.extend(page.signs(line).iter().map(|sign| sign - line.start + at));
+            signs.extend(page.signs(line).iter().map(|sign| Sign { at: sign.at - line.start + at, ..*sign }));
             buf.push_str(text);
         }
         let (end, signs_end) = (buf.len() as u32, signs.len() as u32);

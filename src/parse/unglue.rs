@@ -14,9 +14,10 @@ use crate::parse::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
-use crate::text::bytes::{SPACES, trim_spaces_start};
+use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::is_han;
+use crate::text::sign::{Sign, SignKind};
 
 /// A page with more lines than this still has its line breaks.
 const FEW_LINES: usize = 3;
@@ -76,24 +77,22 @@ pub fn unglue(mut page: Page) -> Unglued {
 /// Byte ranges of the gaps in `text`: two characters of white space or more. An indent of U+3000 twice is one, also
 /// after its width has been folded.
 ///
-/// `signs`: byte offsets in the page of the text's signs, ascending; the text begins at byte `start` of the page.
-fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let is_space = move |at: usize| text[at..].starts_with(SPACES);
+/// `signs`: those of the text, in order; the text begins at byte `start` of the page.
+fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [Sign]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut from = 0;
-    signs.windows(2).map(move |pair| ((pair[0] - start) as usize, (pair[1] - start) as usize)).filter_map(
-        move |(at, next)| {
-            // Two signs side by side, the first of a gap.
-            let is_gap = next - at <= 3 && next < text.len() && at >= from && is_space(at) && is_space(next);
-            if !is_gap {
-                return None;
-            }
-            from = text.len() - trim_spaces_start(&text[at..]).len();
-            Some((at, from))
-        },
-    )
+    signs.windows(2).filter_map(move |pair| {
+        let (at, next) = ((pair[0].at - start) as usize, (pair[1].at - start) as usize);
+        // Two spaces side by side, the first of a gap.
+        let are_spaces = pair.iter().all(|sign| sign.kind == SignKind::Space);
+        if !are_spaces || next - at > 3 || next >= text.len() || at < from {
+            return None;
+        }
+        from = text.len() - trim_spaces_start(&text[at..]).len();
+        Some((at, from))
+    })
 }
 
-fn between_gaps<'a>(text: &'a str, start: u32, signs: &'a [u32]) -> impl Iterator<Item = Range<usize>> + 'a {
+fn between_gaps<'a>(text: &'a str, start: u32, signs: &'a [Sign]) -> impl Iterator<Item = Range<usize>> + 'a {
     let ends = wide_gaps(text, start, signs).map(|(start, _)| start).chain([text.len()]);
     let starts = [0].into_iter().chain(wide_gaps(text, start, signs).map(|(_, end)| end));
     starts.zip(ends).map(|(start, end)| start..end)

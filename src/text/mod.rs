@@ -10,3 +10,4 @@ pub mod line_break;
 pub mod line_ends;
 pub mod numeral;
 pub mod safe;
+pub mod sign;
