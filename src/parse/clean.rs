@@ -171,7 +171,8 @@ impl Cutter<'_> {
             let (margin, rest) = (&raw[..raw.len() - behind_margin.len()], &behind_margin[trimmed.len()..]);
             let line_start = (self.start + margin.len()) as u32;
             // White space is made of signs.
-            let (margin_chars, rest_chars) = (count_chars(margin), count_chars(rest));
+            let (margin_chars, indent_cols) = measure_margin(margin);
+            let (rest_chars, _) = measure_margin(rest);
             self.lines.push(Line {
                 start: line_start,
                 end: line_start + trimmed.len() as u32,
@@ -179,7 +180,7 @@ impl Cutter<'_> {
                 chars: chars - self.chars_before - margin_chars - rest_chars,
                 first_sign: self.signs_before + margin_chars,
                 signs_end: signs - rest_chars,
-                indent_cols: indent_of(margin),
+                indent_cols,
                 blank_before: self.blank_before,
                 hint,
             });
@@ -230,9 +231,18 @@ fn push_cleaned(buf: &mut String, c: char) {
     }
 }
 
-fn indent_of(margin: &str) -> u8 {
-    let cols: usize = margin.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum();
-    u8::try_from(cols).unwrap_or(u8::MAX)
+/// How many characters, and how many columns up to 255, white space has.
+fn measure_margin(space: &str) -> (u32, u8) {
+    let (mut chars, mut cols) = (0, 0_u8);
+    // U+3000 has three bytes and two columns.
+    let mut left = space.as_bytes();
+    while let Some(first) = left.first() {
+        let (len, width) = if *first == b' ' { (1, 1) } else { (3, 2) };
+        left = &left[len..];
+        chars += 1;
+        cols = cols.saturating_add(width);
+    }
+    (chars, cols)
 }
 
 fn count_chars(text: &str) -> u32 {

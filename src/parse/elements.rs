@@ -4,7 +4,7 @@ use crate::notice::{Elements, Role};
 use crate::parse::chrome::{Frame, document_number};
 use crate::parse::date::{dates, find_date, whole_date};
 use crate::parse::furniture::Label;
-use crate::parse::lexicon::{attachment_list_names, doc_type_name, is_organ_name, squeeze};
+use crate::parse::lexicon::{attachment_list_names, doc_type_name, has_space, is_organ_name, squeeze};
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::{Place, attachment_number, find_numbered};
@@ -91,6 +91,9 @@ fn part_title(page: &Reflowed, places: &[Place]) -> Option<String> {
 /// Takes the white space out of a title that typesetting put there; between the names of several issuers it stays.
 pub fn tidy_title(title: &str) -> String {
     let title = title.trim().trim_matches('#').trim();
+    if !has_space(title) {
+        return title.to_owned();
+    }
     let issuers_end = title.find("关于").unwrap_or(0);
     let (issuers, rest) = title.split_at(issuers_end);
     let mut tidy = issuers.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -375,7 +375,6 @@ static SENDING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("发"))
 
 /// The name of the attached document that a letter sends: X of `现将《X》印发给你们`, `《X》已经…，现印发`.
 pub fn sent_document(paragraph: &str) -> Option<&str> {
-    // Few paragraphs have a title in them.
     let open = OPEN_TITLE.find(paragraph.as_bytes())?;
     let mut sendings = SENDING.find_iter(paragraph.as_bytes());
     let sends = |at| paragraph[..at].ends_with(['印', '转', '下']) || paragraph[at..].starts_with("发给你们");

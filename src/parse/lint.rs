@@ -97,8 +97,19 @@ fn missing(first: u32, last: u32) -> String {
 /// Siblings of one family punctuated in different ways.
 fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.marker(id));
-    (style(first) != style(second))
+    (!differ_in_one_char(first, second) && style(first) != style(second))
         .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
+}
+
+/// Whether two markers of one family are the same but for a number of one character, as nearly all are.
+fn differ_in_one_char(first: &str, second: &str) -> bool {
+    let (mut first, mut second) = (first.chars(), second.chars());
+    let opens_alike = first.as_str().starts_with(['（', '(', '第']);
+    if opens_alike && first.next() != second.next() {
+        return false;
+    }
+    let are_numbers = first.next().is_some() && second.next().is_some();
+    are_numbers && first.as_str() == second.as_str()
 }
 
 /// Bits of a code point.

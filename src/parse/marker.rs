@@ -76,12 +76,15 @@ const HIGHEST_NUMBER: u32 = 999;
 /// `None` for plain text. Full-width digits count as digits. Never allocates.
 ///
 /// `（三）加强监管` → `ParenIdeographic`, number 3, heading at byte 9. `3.5亿元` → `None`.
+#[inline]
 pub fn leading_marker(line: &str) -> Option<Leading> {
     let first = line.chars().next()?;
-    if is_han(first) {
-        return if MARKER_FIRST.contains(first) { han_marker(line, first) } else { None };
-    }
+    if is_han(first) && !MARKER_FIRST.contains(first) { None } else { marker_from(line, first) }
+}
+
+fn marker_from(line: &str, first: char) -> Option<Leading> {
     match first {
+        '\u{4E00}'..='\u{9FFF}' => han_marker(line, first),
         '（' | '(' => bracketed(line, first),
         '0'..='9' | '０'..='９' => arabic(line),
         'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => letter(line, first),

@@ -221,11 +221,12 @@ impl Builder {
             let content = trim_spaces_end(&text[from..end]);
             let marker = &text[heading.at..heading.at + heading.marker.len];
             let is_last = position + 1 == headings.len();
-            let below = page.paragraphs.get(index + 1).map(|paragraph| page.text(paragraph));
             let heads_next = content.is_empty() && is_last && heads_next(page, places, index);
-            let halves = match below.filter(|_| heads_next) {
-                Some(below) => self.split_heading(below, page.paragraphs[index + 1].start, page),
-                None => self.split_heading(content, paragraph.start + from as u32, page),
+            let halves = if heads_next {
+                let below = &page.paragraphs[index + 1];
+                self.split_heading(page.text(below), below.start, page)
+            } else {
+                self.split_heading(content, paragraph.start + from as u32, page)
             };
             self.put_heading(heading, marker, halves, source_line);
             taken = 1 + usize::from(heads_next);

@@ -10,6 +10,7 @@ use crate::parse::marker::leading_marker;
 use crate::parse::reflow::Reflowed;
 use crate::text::fold::half_width;
 use crate::text::numeral;
+use crate::text::sign::SignKind;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,8 @@ fn find_sent_document(page: &Reflowed) -> Option<String> {
     page.paragraphs
         .iter()
         .take(12)
+        // Few paragraphs have a title in them.
+        .filter(|paragraph| page.signs(paragraph).iter().any(|sign| sign.kind == SignKind::Open))
         .find_map(|paragraph| sent_document(page.text(paragraph)))
         .map(|name| squeeze(bare_title(name)))
 }

@@ -63,7 +63,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::columns::char_cols;
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
@@ -99,16 +98,6 @@ mod tests {
         #[test]
         fn no_control_character_is_visible(c in any::<char>()) {
             prop_assert!(!(c.is_control() && is_visible_char(c)));
-        }
-
-        /// A cell that the screen does not advance over would shift everything behind it.
-        #[test]
-        fn what_takes_no_column_combines(c in any::<char>()) {
-            if is_visible_char(c) && char_cols(c) == 0 {
-                let text: String = ['e', c].iter().collect();
-                let clusters = crate::text::columns::clusters(&text).count();
-                prop_assert_eq!(clusters, 1, "{:?} stands alone and takes no column", c);
-            }
         }
     }
 }
