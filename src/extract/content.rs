@@ -11,8 +11,15 @@ use crate::text::line_ends::with_plain_line_ends;
 /// Reads the text of a file. Text that is written like Markdown is read as that, whatever the file is called: scrapers
 /// save both as `.txt`. Returns whether it was Markdown too.
 pub(super) fn read_content(text: String, is_markdown: bool) -> (Manuscript, bool) {
-    let is_markdown = is_markdown || looks_like_markdown(&text);
-    let manuscript = if is_markdown { read_markdown(&with_plain_line_ends(&text)) } else { read_plain(text) };
+    // Most notices have no such character at all.
+    let has_marks = memchr::memchr3(b'#', b'&', b'<', text.as_bytes()).is_some();
+    let is_markdown = is_markdown || front_matter(&text).is_some() || has_marks && has_headings(&text);
+    let manuscript = if is_markdown {
+        read_markdown(&with_plain_line_ends(&text))
+    } else {
+        let text = if has_marks { plain_text(&text) } else { text };
+        Manuscript { text, first_line: 1, ..Manuscript::default() }
+    };
     (manuscript, is_markdown)
 }
 
@@ -28,24 +35,15 @@ pub(super) fn read_field(text: String) -> Manuscript {
     Manuscript { text: reduced.text, first_line: 1, hints: reduced.hints, ..Manuscript::default() }
 }
 
-fn read_plain(text: String) -> Manuscript {
-    let is_plain = memchr::memchr2(b'&', b'<', text.as_bytes()).is_none();
-    let text =
-        if is_plain { text } else { decode_entities(&without_comments(&with_plain_line_ends(&text))).into_owned() };
-    Manuscript { text, first_line: 1, ..Manuscript::default() }
+fn plain_text(text: &str) -> String {
+    decode_entities(&without_comments(&with_plain_line_ends(text))).into_owned()
 }
 
-/// Notices never begin a line with `# `; a front matter, a heading on the first line or two anywhere are proof.
-fn looks_like_markdown(text: &str) -> bool {
+/// Notices never begin a line with `# `; a heading on the first line or two anywhere are proof of Markdown.
+fn has_headings(text: &str) -> bool {
     let start = text.trim_start();
-    let is_first = start.starts_with('#') && start.lines().next().is_some_and(is_heading);
-    is_first || front_matter(text).is_some() || has_two_headings(text)
-}
-
-fn has_two_headings(text: &str) -> bool {
-    // Most notices have no such character at all.
-    if memchr::memchr(b'#', text.as_bytes()).is_none() {
-        return false;
+    if start.starts_with('#') && start.lines().next().is_some_and(is_heading) {
+        return true;
     }
     let after_line_ends = memchr::memmem::find_iter(text.as_bytes(), b"\n#").map(|at| &text[at + 1..]);
     after_line_ends.filter(|rest| is_heading(rest.lines().next().unwrap_or_default())).nth(1).is_some()

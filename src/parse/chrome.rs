@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
-use crate::parse::date::{find_date, whole_date};
+use crate::parse::date::{find_date, is_year_start, whole_date};
 use crate::parse::furniture::{
     Label, SHORT_LINE_BYTES, furniture_words, is_furniture, is_page_number, label_of, opens_tail,
 };
@@ -16,6 +16,7 @@ use crate::parse::lexicon::{
     squeezed,
 };
 use crate::parse::marker::leading_marker;
+use crate::parse::reused::{Reused, reusable};
 use crate::text::han_set::is_han;
 
 /// A title may be set in this many lines at most.
@@ -83,7 +84,7 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
     for index in tails.iter().chain(&page_numbers) {
         is_dropped[*index] = true;
     }
-    let mut kept = Vec::with_capacity(stop);
+    let mut kept = Reused::with_capacity(stop);
     for (index, line) in page.lines[..stop].iter().enumerate() {
         let is_kept = if index < anchor { keeps_in_head(index, line) } else { !is_dropped[index] };
         if is_kept && (running.is_empty() || !running.contains(&page.text(line))) {
@@ -129,10 +130,12 @@ struct Look {
     label: Option<(Label, usize)>,
 }
 
+reusable!(Look);
+
 /// Index of the first line of the body: addressees, first marker, or first prose. Also what every line up to there
 /// looks like.
-fn find_anchor(page: &Page) -> (usize, Vec<Look>) {
-    let mut looks = Vec::new();
+fn find_anchor(page: &Page) -> (usize, Reused<Look>) {
+    let mut looks = Reused::<Look>::default();
     for (index, line) in page.lines.iter().enumerate() {
         let text = page.text(line);
         let look = Look { is_furniture: is_furniture(text), label: leading_label(text) };
@@ -297,7 +300,8 @@ fn find_title(page: &Page, anchor: usize, head: &Head, known_title: Option<&str>
 
 /// `（2011年12月15日…公布）`, `1990年6月28日 第七届…通过`: the history of a regulation, not its title.
 fn is_promulgation(text: &str) -> bool {
-    (text.starts_with(['（', '(']) || find_date(text).is_some_and(|found| found.start <= 3))
+    let may_be_dated = text.chars().take(2).any(is_year_start);
+    (text.starts_with(['（', '(']) || may_be_dated && find_date(text).is_some_and(|found| found.start <= 3))
         && ["通过", "公布", "发布", "修正", "修订", "施行", "批准"].iter().any(|word| text.contains(word))
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::slice;
 
 use crate::notice::Hint;
+use crate::parse::reused::{Reused, reusable};
 use crate::text::bytes::{
     BLOCK, POSITIONS_AT_ONCE, SPACES, marks, put_positions, trim_spaces, trim_spaces_end, trim_spaces_start,
 };
@@ -35,15 +36,17 @@ pub struct Line {
     pub hint: Option<Hint>,
 }
 
+reusable!(Line);
+
 /// The cleaned lines of one manuscript, their text in one buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     /// Holds the text of all lines, in order, with what separates them in between.
     pub buf: String,
     /// The lines, in order.
-    pub lines: Vec<Line>,
+    pub lines: Reused<Line>,
     /// The signs in `buf` that any step asks for, in order.
-    pub signs: Vec<Sign>,
+    pub signs: Reused<Sign>,
 }
 
 impl Page {
@@ -85,11 +88,11 @@ const WINDOW_BLOCKS: usize = 8;
 const WINDOW_BYTES: usize = WINDOW_BLOCKS * BLOCK;
 
 /// Cuts clean text into lines and finds its signs; `None` when a character may not stay.
-fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<Line>, Vec<Sign>)> {
+fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Reused<Line>, Reused<Sign>)> {
     let mut cutter = Cutter {
         text,
         hints: hints.iter().peekable(),
-        lines: Vec::with_capacity(text.len() / 96 + 1),
+        lines: Reused::with_capacity(text.len() / 96 + 1),
         first_line,
         index: 0,
         start: 0,
@@ -97,7 +100,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
         signs_before: 0,
         blank_before: false,
     };
-    let mut signs = Vec::with_capacity(text.len() / 24);
+    let mut signs = Reused::<Sign>::with_capacity(text.len() / 24);
     let bytes = text.as_bytes();
     let mut chars = 0;
     let mut found = [0; WINDOW_BYTES + POSITIONS_AT_ONCE];
@@ -144,7 +147,7 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Vec<
 struct Cutter<'a> {
     text: &'a str,
     hints: Peekable<slice::Iter<'a, (u32, Hint)>>,
-    lines: Vec<Line>,
+    lines: Reused<Line>,
     first_line: u32,
     /// Number of the line to come, from 0.
     index: u32,

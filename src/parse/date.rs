@@ -82,7 +82,8 @@ pub fn whole_date(line: &str) -> Option<Date> {
     trim_spaces(&line[found.end..]).is_empty().then_some(found.date)
 }
 
-fn is_year_start(c: char) -> bool {
+/// Whether the year of a date may begin with `c`.
+pub fn is_year_start(c: char) -> bool {
     matches!(half_width(c), '1' | '2') || matches!(c, '一' | '二')
 }
 

@@ -226,6 +226,16 @@ const LABEL_NAMES: [&str; LABELS.len()] = {
     names
 };
 
+/// A character of every word of [`FURNITURE_ANYWHERE`], or an arrow of a breadcrumb: the rarest, so that the lines around
+/// a title, which are furniture or title, cost a look at each character.
+fn betrays_furniture(c: char) -> bool {
+    static RAREST: HanSet = HanSet::of("备码版页篇顶闭浏技");
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => RAREST.contains(c),
+        _ => matches!(c, '【' | '<' | '>' | '»' | '＞' | '›'),
+    }
+}
+
 /// Finds any of [`FURNITURE_ANYWHERE`] in one pass; leftmost-first matches are what it has vector instructions for.
 static FURNITURE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(FURNITURE_ANYWHERE);
@@ -260,6 +270,10 @@ pub fn label_of(name: &str) -> Option<Label> {
 /// Whether a short line is furniture of the page rather than text of the notice.
 pub fn is_furniture(line: &str) -> bool {
     if line.len() > SHORT_LINE_BYTES {
+        return false;
+    }
+    let may_begin = line.starts_with(|c| !is_han(c) || FURNITURE_FIRST.contains(c) || TAIL_FIRST.contains(c));
+    if !may_begin && !line.contains(betrays_furniture) {
         return false;
     }
     let squeezed = squeezed(line);
@@ -343,4 +357,29 @@ pub fn is_page_number(line: &str) -> bool {
         return is_number(number) && (rest.is_empty() || total.is_some_and(is_number));
     }
     squeezed.split_once('/').is_some_and(|(page, of)| is_number(page) && is_number(of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_betrays_itself() {
+        for word in FURNITURE_ANYWHERE {
+            assert!(word.contains(betrays_furniture) && is_furniture(&format!("本市{word}")), "{word}");
+        }
+    }
+
+    #[test]
+    fn furniture_is_told_from_titles() {
+        for line in
+            ["首页 > 政务公开 > 通知公告", "您的位置：首页", "[1] [2] 下一页", "本页 » 公开 » 文件", "【 打印 】"]
+        {
+            assert!(is_furniture(line), "{line}");
+        }
+        for line in ["某市教育局关于做好安全工作的通知", "各县（区）教育局：", "主办学校要落实责任。"]
+        {
+            assert!(!is_furniture(line), "{line}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod marker;
 pub mod outline;
 pub mod reflow;
 pub mod region;
+pub mod reused;
 pub mod sections;
 pub mod select;
 pub mod stack;

@@ -7,6 +7,7 @@ use crate::parse::clean::{Line, Page};
 use crate::parse::date::whole_date;
 use crate::parse::lexicon::{has_sentence_stop, is_organ_name, is_title_like};
 use crate::parse::marker::leading_marker;
+use crate::parse::reused::{Reused, reusable};
 use crate::text::sign::{Sign, SignKind};
 
 /// How full a line is at most short of the page's full line, in characters, to count as broken by the page.
@@ -41,11 +42,11 @@ pub struct Reflowed {
     /// Holds the text of all paragraphs, in order.
     pub buf: String,
     /// The paragraphs, in order.
-    pub paragraphs: Vec<Paragraph>,
+    pub paragraphs: Reused<Paragraph>,
     /// Where each line of the source begins: byte in `buf`, line from 1. In order.
-    pub origins: Vec<(u32, u32)>,
+    pub origins: Reused<(u32, u32)>,
     /// The signs in the paragraphs that any step asks for, in order.
-    pub signs: Vec<Sign>,
+    pub signs: Reused<Sign>,
 }
 
 impl Reflowed {
@@ -62,21 +63,18 @@ impl Reflowed {
 
 /// Joins the lines of `page` that the page broke. What is joined once stays as it is when joined again.
 pub fn reflow(page: Page) -> Reflowed {
+    if keeps_all_lines(&page) {
+        return each_line_for_itself(page);
+    }
     let groups = group_lines(&page);
     if groups.len() == page.lines.len() {
-        let origins = page.lines.iter().map(|line| (line.start, line.source_line)).collect();
-        return Reflowed {
-            paragraphs: page.lines.iter().map(paragraph_of).collect(),
-            buf: page.buf,
-            origins,
-            signs: page.signs,
-        };
+        return each_line_for_itself(page);
     }
     let mut buf = String::with_capacity(page.buf.len());
-    let mut paragraphs = Vec::with_capacity(groups.len());
-    let mut origins = Vec::with_capacity(page.lines.len());
-    let mut signs = Vec::with_capacity(page.signs.len());
-    for group in &groups {
+    let mut paragraphs = Reused::with_capacity(groups.len());
+    let mut origins = Reused::with_capacity(page.lines.len());
+    let mut signs = Reused::<Sign>::with_capacity(page.signs.len());
+    for group in groups.iter() {
         let lines = group.lines(&page);
         let (start, first_sign) = (buf.len() as u32, signs.len() as u32);
         for line in lines {
@@ -94,6 +92,28 @@ pub fn reflow(page: Page) -> Reflowed {
         paragraphs.push(Paragraph { start, end, first_sign, signs_end, ..paragraph_of(&lines[0]) });
     }
     Reflowed { buf, paragraphs, origins, signs }
+}
+
+/// Whether no line can go on with the one before it: most are longer than a full line, and none ends with a comma.
+/// True of nearly every page that no program has wrapped.
+fn keeps_all_lines(page: &Page) -> bool {
+    let ends_open = |line: &Line| {
+        let before_end = &page.buf.as_bytes()[..line.end as usize];
+        matches!(before_end, [.., b','] | [.., 0xEF, 0xBC, 0x8C] | [.., 0xE3, 0x80, 0x81])
+    };
+    has_long_lines(page.lines.iter().map(|line| line.chars)) && !page.lines.iter().any(ends_open)
+}
+
+/// Whether so many lines of these lengths in characters are longer than a full line that the page is not wrapped.
+fn has_long_lines(lengths: impl ExactSizeIterator<Item = u32>) -> bool {
+    let count = lengths.len();
+    lengths.filter(|chars| *chars > *FULL_LINE_CHARS.end() + RAGGED_CHARS).count() * 8 > count
+}
+
+fn each_line_for_itself(page: Page) -> Reflowed {
+    let paragraphs = page.lines.iter().map(paragraph_of).collect();
+    let origins = page.lines.iter().map(|line| (line.start, line.source_line)).collect();
+    Reflowed { buf: page.buf, paragraphs, origins, signs: page.signs }
 }
 
 /// A line that is a paragraph.
@@ -132,6 +152,8 @@ impl Group {
     }
 }
 
+reusable!(Paragraph, Group);
+
 /// A line longer than this is prose.
 const PROSE_CHARS: u32 = 200;
 /// The names of bodies are no longer than this.
@@ -143,12 +165,12 @@ const TITLE_CHARS: u32 = 120;
 /// Joining goes on until nothing more joins; two rounds are the rule, and text that needs more is no notice.
 const MOST_ROUNDS: usize = 12;
 
-fn group_lines(page: &Page) -> Vec<Group> {
+fn group_lines(page: &Page) -> Reused<Group> {
     let single = |(index, line): (usize, &Line)| Group { first: index, last: index, chars: line.chars };
-    let mut groups: Vec<Group> = page.lines.iter().enumerate().map(single).collect();
+    let mut groups: Reused<Group> = page.lines.iter().enumerate().map(single).collect();
     for _ in 0..MOST_ROUNDS {
         let before = groups.len();
-        groups = join_groups(page, &groups);
+        join_groups(page, &mut groups);
         if groups.len() == before {
             break;
         }
@@ -156,20 +178,24 @@ fn group_lines(page: &Page) -> Vec<Group> {
     groups
 }
 
-fn join_groups(page: &Page, groups: &[Group]) -> Vec<Group> {
+/// Joins each group to the one before it if it goes on with that, as it was before anything was joined to it.
+fn join_groups(page: &Page, groups: &mut Vec<Group>) {
     let full_line = full_line_chars(page, groups);
-    let mut joined: Vec<Group> = Vec::with_capacity(groups.len());
-    for (index, group) in groups.iter().enumerate() {
-        let continues = index > 0 && continues(page, &groups[index - 1], group, full_line);
-        match joined.last_mut().filter(|_| continues) {
-            Some(paragraph) => {
-                paragraph.last = group.last;
-                paragraph.chars += group.chars;
-            }
-            None => joined.push(*group),
+    let mut joined_count = 0;
+    let mut before: Option<Group> = None;
+    for index in 0..groups.len() {
+        let group = groups[index];
+        if before.is_some_and(|before| continues(page, &before, &group, full_line)) {
+            let paragraph = &mut groups[joined_count - 1];
+            paragraph.last = group.last;
+            paragraph.chars += group.chars;
+        } else {
+            groups[joined_count] = group;
+            joined_count += 1;
         }
+        before = Some(group);
     }
-    joined
+    groups.truncate(joined_count);
 }
 
 /// Latin words that a line break kept apart stay apart; 汉字 need nothing between them.
@@ -183,9 +209,7 @@ fn needs_space(before: &str, after: &str) -> bool {
 /// A page is taken for wrapped when most of its lines that do not end a sentence have nearly the same length and hold
 /// clauses, and hardly any line is longer.
 fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
-    let longer_than = |chars: u32| groups.iter().filter(|group| group.chars > chars).count();
-    // Nearly every page has whole paragraphs, which tells it without a look at their text.
-    if longer_than(*FULL_LINE_CHARS.end() + RAGGED_CHARS) * 8 > groups.len() {
+    if has_long_lines(groups.iter().map(|group| group.chars)) {
         return None;
     }
     let is_open = |group: &&Group| {
@@ -201,7 +225,7 @@ fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
     let at = lengths.len() * 3 / 4;
     let full = *lengths.select_nth_unstable(at).1;
     let near = lengths.iter().filter(|chars| chars.abs_diff(full) <= RAGGED_CHARS).count();
-    let longer = longer_than(full + RAGGED_CHARS);
+    let longer = groups.iter().filter(|group| group.chars > full + RAGGED_CHARS).count();
     let is_even = FULL_LINE_CHARS.contains(&full) && near * 10 >= lengths.len() * 6 && longer * 8 <= groups.len();
     // A list of names has lines of one length, too, but no clauses.
     let has_clause = |line: &Line| has_clause(page.text(line));

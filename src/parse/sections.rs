@@ -8,9 +8,12 @@ use crate::parse::lexicon::{
 };
 use crate::parse::marker::leading_marker;
 use crate::parse::reflow::Reflowed;
+use crate::parse::reused::{Reused, reusable};
 use crate::text::fold::half_width;
 use crate::text::numeral;
 use crate::text::sign::SignKind;
+
+reusable!(Place);
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +48,12 @@ const SIGNATURE_BYTES: usize = 135;
 const LEFT_OVER_BYTES: usize = 180;
 
 /// Says of every paragraph what it is.
-pub fn sort_paragraphs(page: &Reflowed) -> Vec<Place> {
+pub fn sort_paragraphs(page: &Reflowed) -> Reused<Place> {
     let sent = find_sent_document(page);
     let mut sorter = Sorter {
         page,
         sent,
-        places: Vec::with_capacity(page.paragraphs.len()),
+        places: Reused::with_capacity(page.paragraphs.len()),
         signed: false,
         listed: false,
         in_part: false,
@@ -85,7 +88,7 @@ struct Sorter<'a> {
     page: &'a Reflowed,
     /// Title of the document that the letter sends, white space taken out.
     sent: Option<String>,
-    places: Vec<Place>,
+    places: Reused<Place>,
     signed: bool,
     listed: bool,
     in_part: bool,

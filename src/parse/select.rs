@@ -7,6 +7,7 @@ use crate::notice::MarkerKind;
 use crate::parse::lexicon::{ends_clause, squeeze};
 use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
 use crate::parse::reflow::Reflowed;
+use crate::parse::reused::{Reused, reusable};
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
 use crate::text::numeral;
@@ -21,6 +22,8 @@ pub struct Chosen {
     /// The marker.
     pub marker: Leading,
 }
+
+reusable!(Chosen, Candidate, (usize, Leading));
 
 impl Chosen {
     /// Its family.
@@ -43,7 +46,7 @@ const LOOKAHEAD: usize = 1000;
 const GLUED_HEADING_CHARS: usize = 30;
 
 /// Chooses the headings among all markers of the body, in order of position.
-pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen> {
+pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chosen> {
     let starts = line_starts(page, places);
     let mut chooser = Chooser {
         page,
@@ -51,11 +54,11 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen>
         was_glued,
         starts: &starts,
         stack: Stack::default(),
-        chosen: Vec::with_capacity(starts.len() + 8),
+        chosen: Reused::with_capacity(starts.len() + 8),
         in_table: false,
-        inline: Vec::new(),
     };
     let mut next_start = 0;
+    let mut inline = Reused::default();
     for (index, place) in places.iter().enumerate() {
         if matches!(place, Place::PartTitle { .. } | Place::Attachment) {
             chooser.stack.clear();
@@ -67,13 +70,13 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Vec<Chosen>
         while next_start < starts.len() && starts[next_start].0 < index {
             next_start += 1;
         }
-        chooser.choose_in(index, next_start);
+        chooser.choose_in(index, next_start, &mut inline);
     }
     chooser.chosen
 }
 
 /// The marker that begins each body paragraph, where one does.
-fn line_starts(page: &Reflowed, places: &[Place]) -> Vec<(usize, Leading)> {
+fn line_starts(page: &Reflowed, places: &[Place]) -> Reused<(usize, Leading)> {
     let body = page.paragraphs.iter().zip(places).enumerate().filter(|(_, (_, place))| **place == Place::Body);
     body.filter_map(|(index, (paragraph, _))| leading_marker(page.text(paragraph)).map(|marker| (index, marker)))
         .collect()
@@ -86,10 +89,8 @@ struct Chooser<'a> {
     /// Markers at line starts, by paragraph.
     starts: &'a [(usize, Leading)],
     stack: Stack<()>,
-    chosen: Vec<Chosen>,
+    chosen: Reused<Chosen>,
     in_table: bool,
-    /// The candidates of one paragraph; here so that its memory is used again for the next.
-    inline: Vec<Candidate>,
 }
 
 impl<'a> Chooser<'a> {
@@ -97,8 +98,9 @@ impl<'a> Chooser<'a> {
         self.page.text(&self.page.paragraphs[paragraph])
     }
 
-    /// `start` is the index into `starts` of the first marker at or after this paragraph.
-    fn choose_in(&mut self, paragraph: usize, start: usize) {
+    /// `start` is the index into `starts` of the first marker at or after this paragraph; `inline` is where its
+    /// candidates are put.
+    fn choose_in(&mut self, paragraph: usize, start: usize, inline: &mut Vec<Candidate>) {
         let text = self.text(paragraph);
         self.watch_table(text);
         if let Some((_, marker)) = self.starts.get(start).filter(|(at, _)| *at == paragraph) {
@@ -109,7 +111,6 @@ impl<'a> Chooser<'a> {
             }
         }
         let mut run: Option<(Family, u32)> = None;
-        let mut inline = std::mem::take(&mut self.inline);
         inline.clear();
         let place = &self.page.paragraphs[paragraph];
         scan_inline(text, place.start, self.page.signs(place), |candidate| {
@@ -132,7 +133,6 @@ impl<'a> Chooser<'a> {
                 run = Some((family, 1));
             }
         }
-        self.inline = inline;
     }
 
     /// Whether the last heading, found glued to the one above it, already stands at this place or behind it.

@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::parse::clean::Page;
+use crate::parse::clean::{Line, Page};
 use crate::parse::date::{FoundDate, dates};
 use crate::parse::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
+use crate::parse::reused::Reused;
 use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::is_han;
@@ -52,9 +53,9 @@ pub fn unglue(mut page: Page) -> Unglued {
         cut_glued_title(&mut page);
         return Unglued { page, was_glued: false, repeated_at: None };
     }
-    let mut pieces = Vec::new();
+    let mut pieces = Reused::<Line>::default();
     let mut repeated_at = None;
-    for line in &page.lines {
+    for line in page.lines.iter() {
         let text = page.text(line);
         let once = without_repetition(text);
         if once.len() < text.len() {
