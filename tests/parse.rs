@@ -273,3 +273,16 @@ fn nothing_unsafe_survives() {
     let notice = read("一、\u{1b}[31m甲\u{202e}事\u{200b}\n二、乙\u{7}事\t丙\u{a0}丁\n");
     assert_eq!(tree_of(&notice), "一、[31m甲事\n二、乙事 丙 丁");
 }
+
+/// Word tables saved as text have each cell on a line of its own, and cells are numbered like headings.
+#[test]
+fn cells_of_a_broken_table_are_no_headings() {
+    for head in ["序号\n项目", "项目名称\n责任单位\n完成时限", "姓名\n单位"] {
+        let cells = format!("{head}\n1.校舍\n基建科\n2.师资\n人事科");
+        check_tree(
+            &format!("一、任务分解\n{cells}\n二、其他事项\n1.丙事\n2.丁事\n"),
+            &format!("一、任务分解\n  · {}\n二、其他事项\n  1.丙事\n  2.丁事", cells.replace('\n', "\n  · ")),
+        );
+    }
+    check_tree("一、内容\n1.甲事\n2.乙事\n", "一、内容\n  1.甲事\n  2.乙事");
+}

@@ -6,6 +6,7 @@ mod config;
 mod find;
 mod help;
 mod keys;
+mod misuse;
 mod outline;
 mod output;
 
@@ -64,8 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match parse(&arguments, lang) {
         Ok(args) => args,
         Err(error) => {
-            // With nobody listening there is nothing else to be done.
-            let _ = error.print();
+            misuse::report(&error, lang);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

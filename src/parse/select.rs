@@ -4,7 +4,7 @@
 //! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.
 
 use crate::notice::MarkerKind;
-use crate::parse::lexicon::{ends_clause, squeeze};
+use crate::parse::lexicon::{ends_clause, heads_column, squeezed};
 use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
@@ -102,7 +102,7 @@ impl<'a> Chooser<'a> {
     /// candidates are put.
     fn choose_in(&mut self, paragraph: usize, start: usize, inline: &mut Vec<Candidate>) {
         let text = self.text(paragraph);
-        self.watch_table(text);
+        self.watch_table(text, paragraph);
         if let Some((_, marker)) = self.starts.get(start).filter(|(at, _)| *at == paragraph) {
             let marker = *marker;
             if self.is_heading_at_start(text, &marker, start) {
@@ -140,9 +140,15 @@ impl<'a> Chooser<'a> {
         self.chosen.last().is_some_and(|last| last.paragraph == paragraph && candidate.at < last.at + last.marker.len)
     }
 
+    /// Whether a table begins here: with the number column, or with the names of two columns.
+    fn opens_table(&self, text: &str, paragraph: usize) -> bool {
+        let below = || self.page.paragraphs.get(paragraph + 1).map(|below| self.page.text(below));
+        heads_column(text) && (squeezed(text).starts_with("序号") || below().is_some_and(heads_column))
+    }
+
     /// A table that was broken into one-cell lines begins with its head and ends with running text.
-    fn watch_table(&mut self, text: &str) {
-        if text.len() <= 30 && squeeze(text).starts_with("序号") {
+    fn watch_table(&mut self, text: &str, paragraph: usize) {
+        if text.len() <= 30 && self.opens_table(text, paragraph) {
             self.in_table = true;
         } else if self.in_table && text.len() > 120 {
             self.in_table = false;

@@ -1,0 +1,81 @@
+//! What clap says about a command line, said in the reader's language.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::output::complain;
+use crate::lang::Lang;
+use crate::lang::misuse::{Misuse, SEE_HELP, explain};
+
+/// Prints the error, or the help or version that was asked for.
+pub(super) fn report(error: &clap::Error, lang: Lang) {
+    if lang == Lang::English || !error.use_stderr() {
+        // With nobody listening there is nothing else to be done.
+        let _ = error.print();
+        return;
+    }
+    complain(&format!("gangmu: {}", explain(&misuse(error))));
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        complain(usage.to_string().trim());
+    }
+    complain(SEE_HELP);
+}
+
+fn misuse(error: &clap::Error) -> Misuse {
+    let words = |kind| words_of(error.get(kind));
+    let word = |kind| words(kind).into_iter().next();
+    let argument = word(ContextKind::InvalidArg).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => Misuse::UnknownArgument { argument, meant: word(ContextKind::SuggestedArg) },
+        ErrorKind::InvalidSubcommand => Misuse::UnknownCommand {
+            command: word(ContextKind::InvalidSubcommand).unwrap_or_default(),
+            meant: word(ContextKind::SuggestedSubcommand),
+        },
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            match word(ContextKind::InvalidValue).filter(|value| !value.is_empty()) {
+                Some(value) => Misuse::BadValue { argument, value, possible: words(ContextKind::ValidValue) },
+                None => Misuse::NoValue { argument },
+            }
+        }
+        ErrorKind::MissingRequiredArgument => Misuse::Missing { arguments: words(ContextKind::InvalidArg) },
+        ErrorKind::ArgumentConflict => {
+            let others = words(ContextKind::PriorArg).into_iter().filter(|other| *other != argument).collect();
+            Misuse::Conflict { argument, others }
+        }
+        _ => Misuse::Other(error.to_string().trim().to_owned()),
+    }
+}
+
+fn words_of(value: Option<&ContextValue>) -> Vec<String> {
+    match value {
+        Some(ContextValue::String(word)) => vec![word.clone()],
+        Some(ContextValue::Strings(words)) => words.clone(),
+        Some(ContextValue::StyledStr(word)) => vec![word.to_string()],
+        Some(ContextValue::StyledStrs(words)) => words.iter().map(ToString::to_string).collect(),
+        Some(ContextValue::Number(number)) => vec![number.to_string()],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::help;
+    use super::*;
+
+    #[track_caller]
+    fn check(arguments: &str, said: &str) {
+        let words = ["gangmu"].into_iter().chain(arguments.split(' '));
+        let error = help::command(Lang::Chinese).try_get_matches_from(words).expect_err("a command line of no sense");
+        assert_eq!(explain(&misuse(&error)), said, "{arguments}");
+    }
+
+    #[test]
+    fn errors_are_said_in_chinese() {
+        check("--foo", "没有“--foo”这个参数");
+        check("--encodin utf-8", "没有“--encodin”这个参数（是否想用“--encoding”？）");
+        check("find", "缺少参数：<QUERY> <PATH>...");
+        check("outline --format xx a", "“--format <FORMAT>”不能是“xx”（可用：tree、json、markdown）");
+        check("outline --depth abc a", "“--depth <N>”不能是“abc”");
+        check("outline a --depth", "“--depth <N>”后面缺少取值");
+        check("--lang zh --lang en", "“--lang <LANG>”只能给一次");
+    }
+}
