@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output::complain;
 use crate::lang::Lang;
+use crate::lang::cli::USAGE;
 use crate::lang::misuse::{Misuse, SEE_HELP, explain};
 
 /// Prints the error, or the help or version that was asked for.
@@ -15,7 +16,8 @@ pub(super) fn report(error: &clap::Error, lang: Lang) {
     }
     complain(&format!("gangmu: {}", explain(&misuse(error))));
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        complain(usage.to_string().trim());
+        let usage = usage.to_string();
+        complain(&format!("{}{}", USAGE.to(lang), usage.trim().trim_start_matches("Usage:").trim_start()));
     }
     complain(SEE_HELP);
 }

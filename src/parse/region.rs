@@ -12,7 +12,7 @@ const NO_PLACES: [&str; 22] = [
 ];
 
 /// Words that end like the name of a place.
-const NO_PLACE_ENDINGS: [&str; 4] = ["校区", "小区", "园区", "社区"];
+const NO_PLACE_ENDINGS: [&str; 5] = ["校区", "小区", "园区", "社区", "城乡"];
 
 /// The place at the start of a name: `滕州市教育和体育局` → `滕州市`, `广州市天河区教育局` → `广州市天河区`.
 ///
@@ -90,6 +90,7 @@ mod tests {
         check("广西壮族自治区教育厅", Some("广西壮族自治区"));
         check("陕西省发展和改革委员会", Some("陕西省"));
         check("茂林镇党政办公室", Some("茂林镇"));
+        check("广州市住房和城乡建设局", Some("广州市"));
     }
 
     #[test]
