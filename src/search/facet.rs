@@ -1,0 +1,357 @@
+//! Facets: `年:2024 机关:教育局` asks for notices by what their elements say.
+//!
+//! | typed | asks for notices |
+//! | --- | --- |
+//! | `年:2024` `year:2024` | of that year |
+//! | `年:2022..2024` `年:2022..` `年:..2024` | of one of these years |
+//! | `机关:教育局` `issuer:…` | whose issuer's name holds these characters |
+//! | `地区:滕州` `region:…` | of that place |
+//! | `文种:通知` `type:…` | of that kind |
+//! | `文号:滕教` `number:…` | whose document number holds these characters |
+//! | `has:附件` `有:附件` | that have attachments; also `文号 number`, `日期 date`, `大纲 outline`, `网址 url`, `警告 warning` |
+//! | `文种:通知,意见` | either |
+//! | `!机关:教育局` | all others |
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use crate::library::Library;
+use crate::notice::{NodeKind, Notice};
+use crate::text::fold::search_form;
+
+/// What a facet asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The year it speaks of.
+    Year,
+    /// 发文机关
+    Issuer,
+    /// The place it speaks of.
+    Region,
+    /// 文种
+    DocType,
+    /// 发文字号
+    Number,
+    /// Whether it has something at all.
+    Has,
+}
+
+/// The names of the fields, the first one for display.
+const FIELDS: [(Field, &[&str]); 6] = [
+    (Field::Year, &["年", "year", "年份", "年度"]),
+    (Field::Issuer, &["机关", "issuer", "发文机关", "单位"]),
+    (Field::Region, &["地区", "region", "地方"]),
+    (Field::DocType, &["文种", "type"]),
+    (Field::Number, &["文号", "number", "字号", "发文字号"]),
+    (Field::Has, &["has", "有"]),
+];
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 6] = [Self::Year, Self::Issuer, Self::Region, Self::DocType, Self::Number, Self::Has];
+
+    /// Its names, Chinese and English first.
+    pub fn names(self) -> &'static [&'static str] {
+        FIELDS.iter().find(|(field, _)| *field == self).map_or(&[], |(_, names)| names)
+    }
+
+    fn of_name(name: &str) -> Option<Self> {
+        FIELDS.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| *field)
+    }
+
+    /// What a notice says there.
+    fn text(self, notice: &Notice) -> Option<&str> {
+        let elements = &notice.elements;
+        match self {
+            Self::Issuer => elements.issuer.as_deref(),
+            Self::Region => elements.region.as_deref(),
+            Self::DocType => elements.doc_type.as_deref(),
+            Self::Number => elements.document_number.as_deref(),
+            Self::Year | Self::Has => None,
+        }
+    }
+}
+
+/// What a notice may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Feature {
+    Attachment,
+    Number,
+    Date,
+    Outline,
+    Url,
+    Warning,
+}
+
+const FEATURES: [(Feature, [&str; 2]); 6] = [
+    (Feature::Attachment, ["附件", "attachment"]),
+    (Feature::Number, ["文号", "number"]),
+    (Feature::Date, ["日期", "date"]),
+    (Feature::Outline, ["大纲", "outline"]),
+    (Feature::Url, ["网址", "url"]),
+    (Feature::Warning, ["警告", "warning"]),
+];
+
+impl Feature {
+    fn is_in(self, notice: &Notice) -> bool {
+        let elements = &notice.elements;
+        match self {
+            Self::Attachment => {
+                let is_part = |id| notice.outline[id].kind == NodeKind::Part;
+                !elements.attachments.is_empty() || notice.outline.ids().any(is_part)
+            }
+            Self::Number => elements.document_number.is_some(),
+            Self::Date => elements.issue_date.is_some() || elements.published.is_some(),
+            Self::Outline => !notice.outline.is_empty(),
+            Self::Url => elements.source_url.is_some(),
+            Self::Warning => !notice.warnings.is_empty(),
+        }
+    }
+}
+
+/// One value that a facet takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wanted {
+    Years(RangeInclusive<u16>),
+    /// In its search form.
+    Text(String),
+    Has(Feature),
+}
+
+/// What a query asks of the elements of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    field: Field,
+    is_negated: bool,
+    /// One of these; never empty.
+    wanted: Vec<Wanted>,
+}
+
+/// What is wrong with a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetFault {
+    /// No field has that name.
+    UnknownField(String),
+    /// Nothing stands behind the colon yet.
+    NoValue(Field),
+    /// No year.
+    NoYear(String),
+    /// The first year is behind the last.
+    Backwards(u16, u16),
+    /// No notice has anything of that name.
+    UnknownFeature(String),
+}
+
+impl Facet {
+    /// Reads a token in its search form; `None` when it is none, as `附件：名单` is none.
+    ///
+    /// # Errors
+    /// When it is meant as one and makes no sense.
+    pub fn parse(token: &str) -> Option<Result<Self, FacetFault>> {
+        let bare = token.strip_prefix('!').unwrap_or(token);
+        let (name, value) = bare.split_once(':')?;
+        let Some(field) = Field::of_name(name) else {
+            // In Chinese text colons are common; a Latin word before one is meant as a field.
+            let is_meant = name.len() >= 2 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+            return (is_meant && !value.starts_with("//")).then(|| Err(FacetFault::UnknownField(name.to_owned())));
+        };
+        let values: Vec<&str> = value.split([',', '、']).filter(|value| !value.is_empty()).collect();
+        if values.is_empty() {
+            return Some(Err(FacetFault::NoValue(field)));
+        }
+        let wanted: Result<Vec<Wanted>, FacetFault> =
+            values.into_iter().map(|value| read_value(field, value)).collect();
+        Some(wanted.map(|wanted| Self { field, is_negated: bare.len() < token.len(), wanted }))
+    }
+
+    /// Whether a notice is what it asks for.
+    pub fn admits(&self, notice: &Notice) -> bool {
+        self.wanted.iter().any(|wanted| self.is_wanted(wanted, notice)) != self.is_negated
+    }
+
+    fn is_wanted(&self, wanted: &Wanted, notice: &Notice) -> bool {
+        match wanted {
+            Wanted::Years(years) => notice.elements.year.is_some_and(|year| years.contains(&year)),
+            Wanted::Text(text) => self.field.text(notice).is_some_and(|said| folded(said).contains(text.as_str())),
+            Wanted::Has(feature) => feature.is_in(notice),
+        }
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.chars().map(search_form).collect()
+}
+
+fn read_value(field: Field, value: &str) -> Result<Wanted, FacetFault> {
+    match field {
+        Field::Year => read_years(value).map(Wanted::Years),
+        Field::Has => {
+            let feature = FEATURES.iter().find(|(_, names)| names.contains(&value)).map(|(feature, _)| *feature);
+            feature.map(Wanted::Has).ok_or_else(|| FacetFault::UnknownFeature(value.to_owned()))
+        }
+        _ => Ok(Wanted::Text(value.to_owned())),
+    }
+}
+
+fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
+    let year = |text: &str| text.trim_end_matches('年').parse().map_err(|_| FacetFault::NoYear(value.to_owned()));
+    // ASCII full stops, or the leader that an input method makes of them.
+    let range = value.split_once("..").or_else(|| value.split_once('…'));
+    let Some((first, last)) = range else {
+        let year = year(value)?;
+        return Ok(year..=year);
+    };
+    let first = if first.is_empty() { 0 } else { year(first)? };
+    let last = last.trim_start_matches(['.', '…']);
+    let last = if last.is_empty() { u16::MAX } else { year(last)? };
+    if first > last { Err(FacetFault::Backwards(first, last)) } else { Ok(first..=last) }
+}
+
+/// How many completions are offered.
+const MOST_COMPLETIONS: usize = 50;
+
+/// What the token that is being typed may become, best first: names of fields, then values that notices of the library
+/// have, the most frequent first. Each is the whole token.
+pub fn completions(token: &str, library: &Library) -> Vec<String> {
+    let token = folded(token);
+    let (negation, bare) = token.strip_prefix('!').map_or(("", token.as_str()), |bare| ("!", bare));
+    let Some((name, typed)) = bare.split_once(':') else {
+        let names = Field::ALL.iter().flat_map(|field| field.names().iter().take(2));
+        return names.filter(|name| name.starts_with(bare)).map(|name| format!("{negation}{name}:")).collect();
+    };
+    let Some(field) = Field::of_name(name) else { return Vec::new() };
+    let (before, typed) = typed.rfind([',', '、']).map_or(("", typed), |at| {
+        let next = at + typed[at..].chars().next().map_or(0, char::len_utf8);
+        typed.split_at(next)
+    });
+    let values = known_values(field, library).into_iter().filter(|value| folded(value).contains(typed));
+    values.take(MOST_COMPLETIONS).map(|value| format!("{negation}{name}:{before}{value}")).collect()
+}
+
+fn known_values(field: Field, library: &Library) -> Vec<String> {
+    if field == Field::Has {
+        return FEATURES.iter().flat_map(|(_, names)| names).map(|name| (*name).to_owned()).collect();
+    }
+    let mut counts = std::collections::HashMap::<String, usize>::new();
+    for (_, notice) in library.notices() {
+        let value = match field {
+            Field::Year => notice.elements.year.map(|year| year.to_string()),
+            _ => field.text(notice).map(str::to_owned),
+        };
+        if let Some(value) = value.filter(|value| !value.contains(char::is_whitespace)) {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let mut counted: Vec<(String, usize)> = counts.into_iter().collect();
+    counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counted.into_iter().map(|(value, _)| value).collect()
+}
+
+/// The English of the command line.
+impl fmt::Display for FacetFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownField(name) => {
+                let names: Vec<&str> = FIELDS.iter().flat_map(|(_, names)| names.iter().take(2).copied()).collect();
+                write!(f, "no field {name:?} (there are {})", names.join(", "))
+            }
+            Self::NoValue(field) => write!(f, "{}: needs a value", field.names()[0]),
+            Self::NoYear(value) => write!(f, "{value:?} is no year (2024, 2022..2024)"),
+            Self::Backwards(first, last) => write!(f, "{first}..{last} is backwards (try {last}..{first})"),
+            Self::UnknownFeature(value) => {
+                let names: Vec<&str> = FEATURES.iter().flat_map(|(_, names)| *names).collect();
+                write!(f, "has: knows no {value:?} (there are {})", names.join(", "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::library::{Segment, Slot};
+    use crate::notice::Elements;
+
+    fn notice(year: u16, issuer: &str, doc_type: &str) -> Notice {
+        let elements = Elements {
+            year: Some(year),
+            issuer: Some(issuer.to_owned()),
+            region: Some(issuer.chars().take(3).collect()),
+            doc_type: Some(doc_type.to_owned()),
+            ..Elements::default()
+        };
+        Notice { elements, ..Notice::default() }
+    }
+
+    fn library() -> Library {
+        let notices = [
+            notice(2022, "云岭县教育局", "通知"),
+            notice(2023, "云岭县教育局", "要点"),
+            notice(2024, "清河区人民政府", "通知"),
+        ];
+        let mut library = Library::default();
+        library.add(Segment { slots: notices.into_iter().map(|notice| Slot::Loaded(Arc::new(notice))).collect() });
+        library
+    }
+
+    /// Checks which years' notices are admitted.
+    #[track_caller]
+    fn check(token: &str, years: &[u16]) {
+        let facet = Facet::parse(token).expect("a facet").expect("one that makes sense");
+        let library = library();
+        let admitted = library.notices().filter(|(_, notice)| facet.admits(notice));
+        assert_eq!(admitted.filter_map(|(_, notice)| notice.elements.year).collect::<Vec<_>>(), years, "{token}");
+    }
+
+    #[test]
+    fn facets_ask_by_element() {
+        check("年:2023", &[2023]);
+        check("year:2023年", &[2023]);
+        check("年:2022..2023", &[2022, 2023]);
+        check("年:2023..", &[2023, 2024]);
+        check("年:..2023", &[2022, 2023]);
+        check("年:2023……", &[2023, 2024]);
+        check("机关:教育局", &[2022, 2023]);
+        check("issuer:政府", &[2024]);
+        check("地区:云岭", &[2022, 2023]);
+        check("文种:通知", &[2022, 2024]);
+        check("文种:要点,意见", &[2023]);
+        check("!文种:通知", &[2023]);
+        check("has:文号", &[]);
+        check("!有:附件", &[2022, 2023, 2024]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_said() {
+        for (token, fault) in [
+            ("foo:1", FacetFault::UnknownField("foo".to_owned())),
+            ("年:", FacetFault::NoValue(Field::Year)),
+            ("年:,", FacetFault::NoValue(Field::Year)),
+            ("年:去年", FacetFault::NoYear("去年".to_owned())),
+            ("年:2024..2022", FacetFault::Backwards(2024, 2022)),
+            ("has:图", FacetFault::UnknownFeature("图".to_owned())),
+        ] {
+            assert_eq!(Facet::parse(token), Some(Err(fault)), "{token}");
+        }
+        for token in ["附件:名单", "双减", "http://a", "a:b", ":", "12:30"] {
+            assert_eq!(Facet::parse(token), None, "{token}");
+        }
+    }
+
+    #[track_caller]
+    fn check_completions(token: &str, expected: &[&str]) {
+        assert_eq!(completions(token, &library()), expected, "{token}");
+    }
+
+    #[test]
+    fn names_and_known_values_are_completed() {
+        check_completions("地", &["地区:"]);
+        check_completions("!is", &["!issuer:"]);
+        check_completions("机关:", &["机关:云岭县教育局", "机关:清河区人民政府"]);
+        check_completions("机关：政府", &["机关:清河区人民政府"]);
+        check_completions("文种:要点,通", &["文种:要点,通知"]);
+        check_completions("foo:", &[]);
+    }
+}
