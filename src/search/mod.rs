@@ -1,5 +1,6 @@
-//! The query language, the fuzzy matcher, and literal search in a text.
+//! The query language, the fuzzy matcher, literal search in a text, and full text over many.
 
+pub mod full_text;
 mod fuzzy;
 mod literal;
 mod pick;

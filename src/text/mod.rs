@@ -1,4 +1,5 @@
-//! Chinese text as text: numerals, width folding, display columns, line breaking, terminal safety, fast scanning.
+//! Chinese text as text: numerals, width folding, display columns, line breaking, sentences, terminal safety, fast
+//! scanning.
 //!
 //! Knows nothing of notices; everything here works on `&str` and `char`.
 
@@ -10,3 +11,4 @@ pub mod line_break;
 pub mod line_ends;
 pub mod numeral;
 pub mod safe;
+pub mod sentence;
