@@ -1,9 +1,11 @@
-//! The query language, the fuzzy matcher, literal search in a text, and full text over many.
+//! The query language, the fuzzy matcher, literal search in a text, pinyin, and full text over many
+//! notices.
 
 pub mod full_text;
 mod fuzzy;
 mod literal;
 mod pick;
+pub mod pinyin;
 mod query;
 
 pub use literal::find_all;

@@ -10,5 +10,6 @@ pub mod han_set;
 pub mod line_break;
 pub mod line_ends;
 pub mod numeral;
+pub mod pinyin;
 pub mod safe;
 pub mod sentence;
