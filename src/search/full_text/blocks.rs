@@ -93,11 +93,6 @@ impl Blocks {
         Self { len, slices, chars: rare.into_chars() }
     }
 
-    /// How many blocks there are.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
     /// The bytes of memory that it takes.
     pub fn memory_bytes(&self) -> usize {
         let chars = &self.chars;
@@ -321,7 +316,7 @@ mod tests {
         let mut passed = Vec::new();
         let mut from = 0;
         while let Some(range) = sieve.next_blocks(from) {
-            assert!(range.start >= from && range.end <= blocks.len() && range.len() <= LANE_BLOCKS);
+            assert!(range.start >= from && range.end <= blocks.len && range.len() <= LANE_BLOCKS);
             from = range.end;
             passed.extend(range);
         }
@@ -335,7 +330,7 @@ mod tests {
         for (start, _) in buffer.match_indices(word) {
             assert!(passed.contains(&(start / BLOCK_BYTES)), "{word} at {start} of {}", buffer.len());
         }
-        assert!(passed.len() <= at_most, "{word}: {} of {}", passed.len(), blocks.len());
+        assert!(passed.len() <= at_most, "{word}: {} of {}", passed.len(), blocks.len);
     }
 
     #[test]
@@ -343,11 +338,11 @@ mod tests {
         let buffer = numbers();
         let blocks = Blocks::new(&buffer);
         for number in (0..90_000).step_by(977) {
-            check(&buffer, &blocks, &format!("第{number}项"), blocks.len());
-            check(&buffer, &blocks, &format!("工作，第{number}项工作，第{}项工作", number + 1), blocks.len());
+            check(&buffer, &blocks, &format!("第{number}项"), blocks.len);
+            check(&buffer, &blocks, &format!("工作，第{number}项工作，第{}项工作", number + 1), blocks.len);
         }
-        check(&buffer, &blocks, "工", blocks.len());
-        check(&buffer, &blocks, "，第", blocks.len());
+        check(&buffer, &blocks, "工", blocks.len);
+        check(&buffer, &blocks, "，第", blocks.len);
         check(&buffer, &blocks, "完", 2);
         check(&buffer, &blocks, "，完𠀀", 2);
         check(&buffer, &blocks, "𠀀", 2);

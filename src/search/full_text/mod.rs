@@ -5,6 +5,7 @@
 //! with and without the filter, and a search reads no further than it is asked to.
 
 mod blocks;
+mod notices;
 mod texts;
 mod walk;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 use std::ops::Range;
 
 use blocks::Blocks;
+pub use notices::{NoticeHits, NoticeRequest, SentenceHit, TextIndexes, search_notices};
 use texts::Texts;
 pub use walk::ItemAt;
 use walk::Walk;

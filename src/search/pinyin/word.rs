@@ -89,8 +89,7 @@ pub(super) struct Step {
 }
 
 /// What a code of a text is to a word, in one byte: looked up for every character of every candidate.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Flags(pub u8);
+pub(super) enum Flags {}
 
 impl Flags {
     /// It can lead on from within the word, or it is skipped.
