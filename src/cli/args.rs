@@ -31,6 +31,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Outline(OutlineArgs),
     Find(FindArgs),
+    Grep(GrepArgs),
     Check(CheckArgs),
     Completions {
         #[arg(value_enum)]
@@ -43,7 +44,7 @@ pub(super) enum Command {
 }
 
 /// The commands that have a manual page of their own.
-pub(super) const COMMAND_NAMES: [&str; 5] = ["outline", "find", "check", "completions", "man"];
+pub(super) const COMMAND_NAMES: [&str; 6] = ["outline", "find", "grep", "check", "completions", "man"];
 
 #[derive(Debug, Parser)]
 pub(super) struct OutlineArgs {
@@ -84,6 +85,29 @@ pub(super) enum FindScope {
     Heading,
     #[default]
     All,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct GrepArgs {
+    pub pattern: String,
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
+    #[arg(long, value_enum, default_value_t)]
+    pub within: GrepWithin,
+    #[arg(short, long)]
+    pub count: bool,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum GrepWithin {
+    #[default]
+    Sentence,
+    Item,
+    Notice,
 }
 
 #[derive(Debug, Parser)]

@@ -13,7 +13,7 @@ use crate::notice::{Address, NodeId, Notice};
 use crate::search::{Hit, Query, Scope, pick};
 
 /// Between the parts of a heading path.
-const STEP: &str = " › ";
+pub(super) const STEP: &str = " › ";
 
 /// One result in JSON.
 #[derive(Debug, Serialize)]
@@ -93,7 +93,7 @@ fn line(notice: &Notice, node: Option<NodeId>) -> u32 {
 }
 
 /// Marker and heading of the nodes above, from the top.
-fn above(notice: &Notice, node: NodeId) -> Vec<&str> {
+pub(super) fn above(notice: &Notice, node: NodeId) -> Vec<&str> {
     let mut above: Vec<&str> = notice.outline.ancestors(node).map(|node| label(notice, node)).collect();
     above.reverse();
     above

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod config;
 mod find;
+mod grep;
 mod help;
 mod keys;
 mod misuse;
@@ -23,7 +24,7 @@ use crate::lang::{Lang, cli as words, errors};
 use crate::library::{Failure, Input, Library, LoadOptions, is_loading_thread, load_all};
 use crate::search::Query;
 use crate::term::{self, Setup};
-use args::{Args, CheckArgs, Command, FindArgs, OutlineArgs};
+use args::{Args, CheckArgs, Command, FindArgs, GrepArgs, OutlineArgs};
 use config::Config;
 use output::{Stdout, complain};
 
@@ -116,6 +117,7 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
         None => browse(&args, around),
         Some(Command::Outline(args)) => outline(&args, &around),
         Some(Command::Find(args)) => find(&args, &around),
+        Some(Command::Grep(args)) => grep(&args, &around),
         Some(Command::Check(args)) => check(&args, &around),
         Some(Command::Completions { shell }) => print(lang, |output| {
             let mut script = Vec::new();
@@ -177,6 +179,19 @@ fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
     print(around.lang, |output| {
         find::print(&library, &hits, &query, args.format, output)?;
         Ok(if hits.is_empty() { Outcome::Negative } else { Outcome::Done })
+    })
+}
+
+fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
+    let query = grep::query(args);
+    if query.is_empty() {
+        complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(around.lang)));
+        return Outcome::Failed;
+    }
+    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    print(around.lang, |output| {
+        let has_hits = grep::print(&library, &query, args, output)?;
+        Ok(if has_hits { Outcome::Done } else { Outcome::Negative })
     })
 }
 

@@ -17,6 +17,8 @@ phrases! {
         "Without a command the notices are opened for reading; without PATH, the built-in sample.\n`gangmu COMMAND --help` explains a command.\nExit status: 0 done or found, 1 nothing found or faults found, 2 error.\nConfiguration: gangmu/config.toml in $XDG_CONFIG_HOME (usually ~/.config).";
     /// Below the options of `check`, before the names of all rules.
     RULES: "规则：", "Rules: ";
+    /// `grep` with a pattern of white space only.
+    NOTHING_TO_LOOK_FOR: "没有给出要查找的词", "no word to look for";
     /// `--print-keys`: above the column of keys.
     KEYS: "按键", "Keys";
     /// `--print-keys`: above the column of names.
@@ -48,10 +50,17 @@ sentences! {
 }
 
 /// The help texts of the commands, by name; the program itself is `gangmu`.
-pub const COMMAND_HELP: [(&str, Phrase); 6] = [
+pub const COMMAND_HELP: [(&str, Phrase); 7] = [
     ("gangmu", Phrase::new("纲目：在终端里浏览公文", "Browse Chinese official notices in the terminal")),
     ("outline", Phrase::new("列出公文的大纲", "Print the outline of notices")),
     ("find", Phrase::new("在标题中模糊查找，按匹配程度排列", "Find titles and headings, best match first")),
+    (
+        "grep",
+        Phrase::new(
+            "在正文中查找词句，按所在标题列出",
+            "Search the text for words and phrases, with the headings above",
+        ),
+    ),
     (
         "check",
         Phrase::new("检查编号错漏等问题，逐条列出位置", "Report numbering faults and other remarks with their places"),
@@ -61,7 +70,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 6] = [
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 19] = [
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 24] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",
@@ -105,6 +114,29 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 19] = [
     ("find", "limit", Phrase::new("最多列出 N 条", "Print N results at most")),
     (
         "find",
+        "format",
+        Phrase::new(
+            "输出格式：text（默认）、json（每条一行）",
+            "Output: text (default) or json (one line for each result)",
+        ),
+    ),
+    (
+        "grep",
+        "pattern",
+        Phrase::new("空格表示“并且”；\"…\" 内的空格属于词句", "Words are ANDed; \"...\" keeps the spaces of a phrase"),
+    ),
+    (
+        "grep",
+        "within",
+        Phrase::new(
+            "各词须在同一范围内：sentence（句，默认）、item（条目：标题及其正文）、notice（公文）",
+            "What must hold all words: a sentence (default), an item (a heading with its text), or a notice",
+        ),
+    ),
+    ("grep", "count", Phrase::new("只列各公文的句数", "Print only how many sentences each notice has")),
+    ("grep", "limit", Phrase::new("最多列出 N 条", "Print N results at most")),
+    (
+        "grep",
         "format",
         Phrase::new(
             "输出格式：text（默认）、json（每条一行）",

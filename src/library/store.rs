@@ -54,6 +54,11 @@ impl Library {
         self.segments.push(Arc::new(segment));
     }
 
+    /// Every segment in order, with the id of its first slot.
+    pub fn segments(&self) -> impl Iterator<Item = (NoticeId, &Arc<Segment>)> {
+        self.starts.iter().map(|start| NoticeId(*start)).zip(&self.segments)
+    }
+
     /// How many slots there are, failed ones included.
     pub fn len(&self) -> usize {
         self.len as usize

@@ -1,9 +1,11 @@
-//! The query language, the fuzzy matcher, and literal search in a text.
+//! The query language, facets, the fuzzy matcher, literal search in a text, pinyin, and full text over many notices.
 
 mod facet;
+pub mod full_text;
 mod fuzzy;
 mod literal;
 mod pick;
+pub mod pinyin;
 mod query;
 
 pub use facet::{Facet, FacetFault, Field, completions};

@@ -1,4 +1,5 @@
-//! Chinese text as text: numerals, width folding, display columns, line breaking, terminal safety, fast scanning.
+//! Chinese text as text: numerals, width folding, display columns, line breaking, sentences, terminal safety, fast
+//! scanning.
 //!
 //! Knows nothing of notices; everything here works on `&str` and `char`.
 
@@ -9,5 +10,7 @@ pub mod han_set;
 pub mod line_break;
 pub mod line_ends;
 pub mod numeral;
+pub mod pinyin;
 pub mod safe;
+pub mod sentence;
 pub mod sign;

@@ -1,0 +1,253 @@
+//! Words in the running text of many notices, beside `rg -c -F` on the same text as one file and as a tree of files.
+//!
+//! `cargo bench --bench full_text` measures 1 GB; `-- --quick` 64 MB, without the tree. One thread of ours; ripgrep as it
+//! comes, the whole process. For each query the contenders take turns and the best of the rounds counts. Where ripgrep
+//! is not installed only our own times are printed.
+
+#[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
+mod corpus;
+
+use std::cell::Cell;
+use std::fs;
+use std::hint::black_box;
+use std::ops::Range;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use gangmu::search::full_text::{Index, Request, TextQuery, Total, Within};
+use tempfile::TempDir;
+
+/// Notices in one index; as many as the program loads in one go.
+const SEGMENT_NOTICES: usize = 256;
+
+/// Hits that fill a screen.
+const PAGE_HITS: usize = 100;
+
+/// From characters in most blocks to words that are nowhere. `…` is replaced by what stands in the middle of the
+/// corpus: that many characters.
+const QUERIES: [Wanted; 10] = [
+    Wanted::Word("教育"),
+    Wanted::Word("校"),
+    Wanted::Word("学校安全"),
+    Wanted::Word("，加强"),
+    Wanted::Word("督导考核"),
+    Wanted::Sample(3),
+    Wanted::Sample(5),
+    Wanted::Sample(9),
+    Wanted::Word("龘"),
+    Wanted::Word("局操县"),
+];
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Word(&'static str),
+    /// What stands in the middle of the corpus: so many characters.
+    Sample(usize),
+}
+
+/// A term in more blocks of 4 KiB than one in so many is frequent.
+const FREQUENT_SHARE: usize = 100;
+
+fn main() {
+    let is_quick = std::env::args().any(|arg| arg == "--quick");
+    let (bytes, rounds) = if is_quick { (64 << 20, 5) } else { (1 << 30, 3) };
+    let notices = corpus::corpus(1, bytes);
+    let bytes: usize = notices.iter().map(String::len).sum();
+    let start = Instant::now();
+    let indexes: Vec<Index> =
+        notices.chunks(SEGMENT_NOTICES).map(|notices| Index::new(notices.iter().map(String::as_str))).collect();
+    let built = start.elapsed().as_secs_f64();
+    let memory: usize = indexes.iter().map(Index::memory_bytes).sum();
+    let disk = Disk::write(&notices, !is_quick);
+    println!("{} notices, {} MB, {} segments; milliseconds", notices.len(), bytes / 1_000_000, indexes.len());
+    println!(
+        "  {:<30}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>8}",
+        "", "first page", "count", "rg file", "rg tree", "hits", "notices", "blocks"
+    );
+    let mut worst = Worst::default();
+    for wanted in QUERIES {
+        let word = match wanted {
+            Wanted::Word(word) => word.to_owned(),
+            Wanted::Sample(chars) => sample(&notices[notices.len() / 2], chars),
+        };
+        let blocks = blocks_with(&notices, &word);
+        let query = TextQuery::parse(&format!("\"{word}\""), Within::Sentence);
+        let mut times = Times::default();
+        let mut total = Total::default();
+        for _ in 0..rounds {
+            least(&mut times.page, time(|| first_page(&indexes, &query)));
+            least(&mut times.count, time(|| total = count(&indexes, &query)));
+            times.take_rg(&disk, &word);
+        }
+        let ms =
+            |time: Option<Duration>| time.map_or("-".to_owned(), |time| format!("{:.3}", time.as_secs_f64() * 1e3));
+        println!(
+            "  {:<30}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>7.2}%",
+            word,
+            ms(times.page),
+            ms(times.count),
+            ms(times.file),
+            ms(times.tree),
+            total.hits,
+            total.texts,
+            100.0 * blocks as f64 / (bytes / 4096) as f64
+        );
+        worst.take(&times, blocks * FREQUENT_SHARE > bytes / 4096);
+    }
+    println!(
+        "build_s_per_gb={:.2} memory_per_byte={:.3} {}",
+        built * 1e9 / bytes as f64,
+        memory as f64 / bytes as f64,
+        worst.line()
+    );
+}
+
+/// Some characters from the middle of a notice, where only 汉字 stand.
+fn sample(notice: &str, chars: usize) -> String {
+    let all: Vec<char> = notice.chars().collect();
+    let is_han = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
+    let runs = all[all.len() / 2..].windows(chars).find(|run| run.iter().all(is_han));
+    runs.expect("a notice is mostly 汉字").iter().collect()
+}
+
+/// In how many blocks of 4 KiB a word begins, about.
+fn blocks_with(notices: &[String], word: &str) -> usize {
+    let finder = memchr::memmem::Finder::new(word);
+    let blocks = notices.iter().flat_map(|notice| notice.as_bytes().chunks(4096));
+    blocks.filter(|block| finder.find(block).is_some()).count()
+}
+
+/// Every notice is one item; the words of these queries stand in one sentence anyway.
+fn whole(_: usize, _: usize) -> Range<usize> {
+    0..0
+}
+
+/// The time to the first page, whole segments read.
+fn first_page(indexes: &[Index], query: &TextQuery) {
+    let found = Cell::new(0);
+    let should_stop = || found.get() >= PAGE_HITS;
+    for index in indexes {
+        let wanted_hits = PAGE_HITS - found.get().min(PAGE_HITS);
+        let request = Request { query, item_at: &whole, from_text: 0, wanted_hits, should_stop: &should_stop };
+        let done = index.search(&request, &mut |hits| found.set(found.get() + black_box(hits).hits.len()));
+        if done.is_none() || should_stop() {
+            return;
+        }
+    }
+}
+
+fn count(indexes: &[Index], query: &TextQuery) -> Total {
+    let mut total = Total::default();
+    for index in indexes {
+        let request = Request { query, item_at: &whole, from_text: 0, wanted_hits: 0, should_stop: &|| false };
+        let found = index.search(&request, &mut |_| ()).expect("nothing stops it");
+        total.hits += found.hits;
+        total.texts += found.texts;
+    }
+    total
+}
+
+/// The corpus on disk, for ripgrep.
+struct Disk {
+    folder: TempDir,
+    has_tree: bool,
+    has_rg: bool,
+}
+
+impl Disk {
+    fn write(notices: &[String], has_tree: bool) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let has_rg = Command::new("rg").arg("--version").stdout(Stdio::null()).status().is_ok();
+        if has_rg {
+            fs::write(folder.path().join("all.txt"), notices.concat()).expect("room for the corpus");
+        }
+        if has_rg && has_tree {
+            for (number, notice) in notices.iter().enumerate() {
+                let place = folder.path().join(format!("tree/{}", number / 500));
+                if number % 500 == 0 {
+                    fs::create_dir_all(&place).expect("a folder");
+                }
+                fs::write(place.join(format!("{number}.txt")), notice).expect("room for the corpus");
+            }
+        }
+        Self { folder, has_tree, has_rg }
+    }
+
+    /// The time of a whole process that counts lines.
+    fn time_rg(&self, word: &str, name: &str) -> Duration {
+        time(|| {
+            let path: &Path = &self.folder.path().join(name);
+            let mut command = Command::new("rg");
+            command.args(["--no-config", "-c", "-F", "-e", word]).arg(path).stdout(Stdio::null());
+            command.status().expect("it was there before");
+        })
+    }
+}
+
+#[derive(Default)]
+struct Times {
+    page: Option<Duration>,
+    count: Option<Duration>,
+    file: Option<Duration>,
+    tree: Option<Duration>,
+}
+
+impl Times {
+    fn take_rg(&mut self, disk: &Disk, word: &str) {
+        if disk.has_rg {
+            least(&mut self.file, disk.time_rg(word, "all.txt"));
+        }
+        if disk.has_rg && disk.has_tree {
+            least(&mut self.tree, disk.time_rg(word, "tree"));
+        }
+    }
+}
+
+/// The worst ratios.
+#[derive(Default)]
+struct Worst {
+    page_frequent: Option<f64>,
+    page_rare: Option<f64>,
+    count: Option<f64>,
+    count_tree: Option<f64>,
+}
+
+impl Worst {
+    fn take(&mut self, times: &Times, is_frequent: bool) {
+        let ratio = |theirs: Option<Duration>, ours: Option<Duration>| {
+            Some(theirs?.as_secs_f64() / ours?.as_secs_f64().max(1e-9))
+        };
+        let page = if is_frequent { &mut self.page_frequent } else { &mut self.page_rare };
+        lower(page, ratio(times.file, times.page));
+        lower(&mut self.count, ratio(times.file, times.count));
+        lower(&mut self.count_tree, ratio(times.tree, times.count));
+    }
+
+    fn line(&self) -> String {
+        let values = [
+            ("page_frequent_vs_rg", self.page_frequent),
+            ("page_rare_vs_rg", self.page_rare),
+            ("count_vs_rg", self.count),
+            ("count_vs_rg_tree", self.count_tree),
+        ];
+        let known = values.into_iter().filter_map(|(name, value)| Some(format!("{name}={:.2}", value?)));
+        known.collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn lower(worst: &mut Option<f64>, ratio: Option<f64>) {
+    if let Some(ratio) = ratio {
+        *worst = Some(worst.map_or(ratio, |worst| worst.min(ratio)));
+    }
+}
+
+fn least(best: &mut Option<Duration>, time: Duration) {
+    *best = Some(best.map_or(time, |best| best.min(time)));
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}

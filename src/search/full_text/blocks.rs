@@ -1,0 +1,371 @@
+//! In which blocks of a buffer a word can stand: a filter that never misses one and seldom names one for nothing.
+//!
+//! The buffer is cut into blocks of 4 KiB. Of every block it is known which pairs of neighbouring characters begin in
+//! it: a bit in one of some thousand slices, chosen by a hash of the pair. A word of several characters can only begin
+//! where the slices of all its pairs have a bit. Of every rare character the blocks are listed as well.
+//!
+//! A block goes on for [`OVERLAP_BYTES`] into the next one, so that a word that begins at its end is wholly in it.
+
+use std::ops::Range;
+
+/// Bytes in a block.
+pub const BLOCK_BYTES: usize = 4096;
+
+/// How far into a word its characters are asked for.
+const OVERLAP_BYTES: usize = 64;
+
+/// Slices of bits, one bit for each block. A block of a notice has about 900 different pairs, which leaves a pair that
+/// is not there one chance in five to be taken for one that is.
+const SLICES: usize = 4096;
+
+/// Blocks in a word of a slice.
+const LANE_BLOCKS: usize = u64::BITS as usize;
+
+/// Words of a slice that lie side by side: one cache line. The next ones come after those of all other slices, so that
+/// an index grows at its end only.
+const LANES: usize = 8;
+
+/// A character that stands in more than one of so many blocks is not listed: reading on finds it soon enough.
+const RARE_SHARE: usize = 16;
+
+/// Characters are told apart by 16 bits of their code. Two of different planes that are not told apart cost time only.
+const KEYS: usize = 1 << 16;
+
+/// In which blocks what stands.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// How many blocks there are.
+    len: usize,
+    /// For each stripe of `LANES` words: those of slice 0, those of slice 1, and so on. The last stripe may be narrower.
+    slices: Vec<u64>,
+    chars: Chars,
+}
+
+/// Characters and, of the rare ones, their blocks.
+#[derive(Debug, Default)]
+struct Chars {
+    /// Ascending.
+    keys: Vec<u16>,
+    /// Of each key, where its blocks end in `blocks`; they begin where those of the key before end. A frequent
+    /// character has none.
+    ends: Vec<u32>,
+    /// Ascending for each key.
+    blocks: Vec<u32>,
+}
+
+/// How often a character stands in a buffer.
+enum Frequency<'a> {
+    Absent,
+    /// In these blocks, ascending.
+    Rare(&'a [u32]),
+    Frequent,
+}
+
+fn key(c: char) -> usize {
+    c as usize & (KEYS - 1)
+}
+
+fn slice_of(first: char, second: char) -> usize {
+    let pair = (first as u32) << 16 ^ second as u32;
+    (pair.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLICES.trailing_zeros())) as usize
+}
+
+impl Blocks {
+    /// Looks through a buffer.
+    pub fn new(buffer: &str) -> Self {
+        let len = buffer.len().div_ceil(BLOCK_BYTES);
+        let lanes = len.div_ceil(LANE_BLOCKS);
+        let mut slices = vec![0; lanes * SLICES];
+        let mut rare = RareChars::new(len);
+        let mut pairs = vec![0; SLICES];
+        for lane in 0..lanes {
+            pairs.fill(0);
+            let within = lane * LANE_BLOCKS..len.min((lane + 1) * LANE_BLOCKS);
+            for (bit, block) in within.enumerate() {
+                note_block(block_text(buffer, block), 1 << bit, &mut pairs, &mut rare.seen);
+            }
+            rare.close_lane(lane);
+            let (stripe, lane) = (Stripe::of_lane(lane, lanes), lane % LANES);
+            for (slice, word) in pairs.iter().enumerate() {
+                slices[stripe.start + slice * stripe.lanes + lane] = *word;
+            }
+        }
+        Self { len, slices, chars: rare.into_chars() }
+    }
+
+    /// The bytes of memory that it takes.
+    pub fn memory_bytes(&self) -> usize {
+        let chars = &self.chars;
+        self.slices.len() * 8 + chars.keys.len() * 2 + chars.ends.len() * 4 + chars.blocks.len() * 4
+    }
+
+    fn frequency(&self, c: char) -> Frequency<'_> {
+        let Ok(index) = self.chars.keys.binary_search(&(key(c) as u16)) else { return Frequency::Absent };
+        let start = index.checked_sub(1).map_or(0, |before| self.chars.ends[before]);
+        match &self.chars.blocks[start as usize..self.chars.ends[index] as usize] {
+            [] => Frequency::Frequent,
+            blocks => Frequency::Rare(blocks),
+        }
+    }
+
+    /// Where `word` can begin; it has a character at least.
+    pub fn sieve(&self, word: &str) -> Sieve<'_> {
+        let mut sieve = Sieve { blocks: self, slices: Vec::new(), rare: None, is_empty: false };
+        let mut before = None;
+        for (start, c) in word.char_indices().take_while(|(start, _)| *start < OVERLAP_BYTES) {
+            match self.frequency(c) {
+                Frequency::Absent => sieve.is_empty = true,
+                // The rest of the characters is seen to by the pairs.
+                Frequency::Rare(blocks) if sieve.rare.is_none_or(|rare| blocks.len() < rare.len()) => {
+                    sieve.rare = Some(blocks);
+                }
+                Frequency::Rare(_) | Frequency::Frequent => {}
+            }
+            if let Some((_, before)) = before.replace((start, c)) {
+                sieve.slices.push(slice_of(before, c));
+            }
+        }
+        sieve.slices.sort_unstable();
+        sieve.slices.dedup();
+        sieve
+    }
+}
+
+/// A block and what it goes on for, cut at character boundaries.
+fn block_text(buffer: &str, block: usize) -> &str {
+    let start = next_boundary(buffer, block * BLOCK_BYTES);
+    &buffer[start..next_boundary(buffer, (block + 1) * BLOCK_BYTES + OVERLAP_BYTES)]
+}
+
+/// The first byte from `at` on where a character begins, or the end: a character belongs to the block where it begins.
+fn next_boundary(buffer: &str, at: usize) -> usize {
+    (at..buffer.len()).find(|at| buffer.is_char_boundary(*at)).unwrap_or(buffer.len())
+}
+
+/// Sets `bit` for every pair and every character of a text.
+fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut [u64]) {
+    let mut text = text.chars();
+    let Some(mut before) = text.next() else { return };
+    chars[key(before)] |= bit;
+    for c in text {
+        chars[key(c)] |= bit;
+        pairs[slice_of(before, c)] |= bit;
+        before = c;
+    }
+}
+
+/// Gathers the blocks of rare characters.
+struct RareChars {
+    /// A character in more blocks is not rare.
+    most: usize,
+    /// For each key, in which blocks of the lane it was seen.
+    seen: Vec<u64>,
+    /// For each key, in how many blocks it was seen.
+    counts: Vec<u32>,
+    /// Keys and blocks, by block; those of keys that turn out to be frequent are skipped from then on.
+    pairs: Vec<(u16, u32)>,
+}
+
+impl RareChars {
+    fn new(blocks: usize) -> Self {
+        Self { most: blocks / RARE_SHARE, seen: vec![0; KEYS], counts: vec![0; KEYS], pairs: Vec::new() }
+    }
+
+    /// Takes down what was seen in a lane.
+    fn close_lane(&mut self, lane: usize) {
+        for (key, seen) in self.seen.iter_mut().enumerate().filter(|(_, seen)| **seen != 0) {
+            let count = &mut self.counts[key];
+            *count += seen.count_ones();
+            if *count as usize <= self.most {
+                self.pairs.extend(bits(*seen).map(|bit| (key as u16, (lane * LANE_BLOCKS + bit) as u32)));
+            }
+            *seen = 0;
+        }
+    }
+
+    /// Sorted by key.
+    fn into_chars(self) -> Chars {
+        let is_rare = |key: usize| self.counts[key] as usize <= self.most;
+        let mut chars = Chars::default();
+        let mut next = vec![0; KEYS];
+        let mut total = 0;
+        for (key, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            next[key] = total;
+            total += if is_rare(key) { *count } else { 0 };
+            chars.keys.push(key as u16);
+            chars.ends.push(total);
+        }
+        chars.blocks = vec![0; total as usize];
+        for (key, block) in self.pairs.into_iter().filter(|(key, _)| is_rare(usize::from(*key))) {
+            let next = &mut next[usize::from(key)];
+            chars.blocks[*next as usize] = block;
+            *next += 1;
+        }
+        chars
+    }
+}
+
+/// Where a stripe of slices lies.
+#[derive(Clone, Copy)]
+struct Stripe {
+    start: usize,
+    /// How many lanes it has.
+    lanes: usize,
+}
+
+impl Stripe {
+    fn of_lane(lane: usize, lanes: usize) -> Self {
+        let first = lane - lane % LANES;
+        Self { start: first * SLICES, lanes: LANES.min(lanes - first) }
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize);
+        word &= word.wrapping_sub(1);
+        bit
+    })
+}
+
+/// In which blocks a word can begin.
+#[derive(Debug)]
+pub struct Sieve<'a> {
+    blocks: &'a Blocks,
+    /// The slices of its pairs.
+    slices: Vec<usize>,
+    /// The blocks of its rarest character, if that is a rare one.
+    rare: Option<&'a [u32]>,
+    /// A character is nowhere.
+    is_empty: bool,
+}
+
+impl Sieve<'_> {
+    /// The next blocks, side by side, in which the word can begin, `from` being the first that is wanted; they are at
+    /// most as many as a lane has. `None` when there are no more.
+    pub fn next_blocks(&self, from: usize) -> Option<Range<usize>> {
+        if self.is_empty {
+            return None;
+        }
+        if let Some(rare) = self.rare {
+            let rest = &rare[rare.partition_point(|block| (*block as usize) < from)..];
+            let block = rest.iter().map(|block| *block as usize).find(|block| self.has(*block))?;
+            return Some(block..block + 1);
+        }
+        let mut from = from;
+        while from < self.blocks.len {
+            let (lane, bit) = (from / LANE_BLOCKS, from % LANE_BLOCKS);
+            let word = self.word(lane) & u64::MAX << bit;
+            if word != 0 {
+                let start = word.trailing_zeros();
+                let run = (!(word >> start)).trailing_zeros();
+                let start = lane * LANE_BLOCKS + start as usize;
+                return Some(start..(start + run as usize).min(self.blocks.len));
+            }
+            from = (lane + 1) * LANE_BLOCKS;
+        }
+        None
+    }
+
+    /// About how many blocks there will be.
+    pub fn estimate(&self) -> usize {
+        match (self.is_empty, self.rare) {
+            (true, _) => 0,
+            (false, Some(rare)) => rare.len(),
+            (false, None) => {
+                let lanes = self.blocks.len.div_ceil(LANE_BLOCKS);
+                (0..lanes).map(|lane| self.word(lane).count_ones() as usize).sum()
+            }
+        }
+    }
+
+    fn has(&self, block: usize) -> bool {
+        self.word(block / LANE_BLOCKS) >> (block % LANE_BLOCKS) & 1 == 1
+    }
+
+    /// The bits of the blocks of a lane.
+    fn word(&self, lane: usize) -> u64 {
+        let stripe = Stripe::of_lane(lane, self.blocks.len.div_ceil(LANE_BLOCKS));
+        let at = |slice: &usize| self.blocks.slices[stripe.start + slice * stripe.lanes + lane % LANES];
+        self.slices.iter().map(at).fold(u64::MAX, |all, word| all & word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// A buffer of several lanes in which every number stands once.
+    fn numbers() -> String {
+        let mut buffer = String::new();
+        let mut number = 0;
+        while buffer.len() < BLOCK_BYTES * (LANE_BLOCKS * (LANES + 1) + 3) {
+            write!(buffer, "第{number}项工作，").expect("a string takes everything");
+            number += 1;
+        }
+        buffer.push_str("完𠀀");
+        buffer
+    }
+
+    /// The blocks that the sieve lets through.
+    fn passed(blocks: &Blocks, word: &str) -> Vec<usize> {
+        let sieve = blocks.sieve(word);
+        let mut passed = Vec::new();
+        let mut from = 0;
+        while let Some(range) = sieve.next_blocks(from) {
+            assert!(range.start >= from && range.end <= blocks.len && range.len() <= LANE_BLOCKS);
+            from = range.end;
+            passed.extend(range);
+        }
+        passed
+    }
+
+    /// Checks that every block in which the word begins passes, and how many do.
+    #[track_caller]
+    fn check(buffer: &str, blocks: &Blocks, word: &str, at_most: usize) {
+        let passed = passed(blocks, word);
+        for (start, _) in buffer.match_indices(word) {
+            assert!(passed.contains(&(start / BLOCK_BYTES)), "{word} at {start} of {}", buffer.len());
+        }
+        assert!(passed.len() <= at_most, "{word}: {} of {}", passed.len(), blocks.len);
+    }
+
+    #[test]
+    fn no_block_is_missed_and_few_pass_for_nothing() {
+        let buffer = numbers();
+        let blocks = Blocks::new(&buffer);
+        for number in (0..90_000).step_by(977) {
+            check(&buffer, &blocks, &format!("第{number}项"), blocks.len);
+            check(&buffer, &blocks, &format!("工作，第{number}项工作，第{}项工作", number + 1), blocks.len);
+        }
+        check(&buffer, &blocks, "工", blocks.len);
+        check(&buffer, &blocks, "，第", blocks.len);
+        check(&buffer, &blocks, "完", 2);
+        check(&buffer, &blocks, "，完𠀀", 2);
+        check(&buffer, &blocks, "𠀀", 2);
+        check(&buffer, &blocks, "无", 0);
+        check(&buffer, &blocks, "工无", 0);
+        check(&buffer, &blocks, "作工", 0);
+    }
+
+    #[test]
+    fn a_word_over_the_border_of_blocks_is_in_the_first() {
+        for before in 0..40 {
+            let buffer = format!("{}做好教育督导工作{}", "a".repeat(BLOCK_BYTES - before), "b".repeat(9000));
+            // What stands at the beginning of a block is in the overlap of the one before.
+            check(&buffer, &Blocks::new(&buffer), "做好教育督导工作", 2);
+            check(&buffer, &Blocks::new(&buffer), "好教", 2);
+        }
+    }
+
+    #[test]
+    fn little_is_enough() {
+        assert_eq!(passed(&Blocks::new(""), "甲"), Vec::<usize>::new());
+        assert_eq!(passed(&Blocks::new("\n"), "甲"), Vec::<usize>::new());
+        assert_eq!(passed(&Blocks::new("甲\n"), "甲"), [0]);
+        assert_eq!(passed(&Blocks::new("甲\n"), "甲甲"), Vec::<usize>::new());
+    }
+}

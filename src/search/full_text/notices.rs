@@ -1,0 +1,244 @@
+//! Full text over the notices of a library: hits by notice, each with the heading under which it stands.
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Index, Request, TextHits, TextQuery, Total};
+use crate::library::{Library, NoticeId, Segment, Slot};
+use crate::notice::{NodeId, Notice, Span};
+
+/// The indexes of a library: of each segment, as far as they have been made.
+#[derive(Debug, Clone, Default)]
+pub struct TextIndexes {
+    of_segments: Vec<Option<Arc<Index>>>,
+}
+
+/// What is wanted of a search in a library.
+#[derive(Clone, Copy)]
+pub struct NoticeRequest<'a> {
+    /// What is looked for.
+    pub query: &'a TextQuery,
+    /// The first notice that is searched.
+    pub from: NoticeId,
+    /// Of so many hits the places are told; the rest is counted.
+    pub wanted_hits: usize,
+    /// Asked every few hundred kilobytes, and for each notice that has no index.
+    pub should_stop: &'a dyn Fn() -> bool,
+}
+
+/// The hits in one notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeHits {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// How many hits it has.
+    pub count: usize,
+    /// The first of them.
+    pub hits: Vec<SentenceHit>,
+}
+
+/// A sentence in which something stands that was asked for. Spans are of the notice's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentenceHit {
+    /// The node to which the sentence belongs; `None` outside the outline.
+    pub node: Option<NodeId>,
+    /// The sentence; the sentences, where a phrase crosses from one into the next.
+    pub sentence: Span,
+    /// What stands in it, ascending; none overlaps another.
+    pub matches: Vec<Span>,
+}
+
+impl TextIndexes {
+    /// Makes the index of a segment.
+    pub fn index_of(segment: &Segment) -> Index {
+        Index::new(segment.slots.iter().map(text_of))
+    }
+
+    /// Takes the index of the segment that is the `segment`th of the library, counted from 0.
+    pub fn put(&mut self, segment: usize, index: Arc<Index>) {
+        if self.of_segments.len() <= segment {
+            self.of_segments.resize(segment + 1, None);
+        }
+        self.of_segments[segment] = Some(index);
+    }
+
+    fn get(&self, segment: usize) -> Option<&Index> {
+        self.of_segments.get(segment)?.as_deref()
+    }
+}
+
+fn text_of(slot: &Slot) -> &str {
+    match slot {
+        Slot::Loaded(notice) => &notice.text,
+        Slot::Failed(_) => "",
+    }
+}
+
+/// Searches a library, by index where there is one and else by reading everything; the answer is the same. Notices with
+/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; the total comes at the
+/// end, `None` when the search was stopped.
+pub fn search_notices(
+    library: &Library,
+    indexes: &TextIndexes,
+    request: &NoticeRequest<'_>,
+    report: &mut dyn FnMut(NoticeHits),
+) -> Option<Total> {
+    let mut total = Total::default();
+    let told = Cell::new(0);
+    for (number, (first, segment)) in library.segments().enumerate() {
+        let from = (request.from.0.saturating_sub(first.0) as usize).min(segment.slots.len());
+        let mut search = |index: &Index, slots: Range<usize>, from_text: usize| {
+            let notices = &segment.slots[slots.clone()];
+            let item_at = |text: usize, at: usize| match &notices[text] {
+                Slot::Loaded(notice) => item_at(notice, at as u32).range(),
+                Slot::Failed(_) => 0..0,
+            };
+            let wanted_hits = request.wanted_hits.saturating_sub(told.get());
+            let NoticeRequest { query, should_stop, .. } = *request;
+            let request = Request { query, item_at: &item_at, from_text, wanted_hits, should_stop };
+            let found = index.search(&request, &mut |found| {
+                told.set(told.get() + found.hits.len());
+                let slot = slots.start + found.text;
+                if let Slot::Loaded(notice) = &segment.slots[slot] {
+                    report(hits_of(notice, NoticeId(first.0 + slot as u32), found));
+                }
+            })?;
+            total.hits += found.hits;
+            total.texts += found.texts;
+            Some(())
+        };
+        match indexes.get(number) {
+            Some(index) => search(index, 0..segment.slots.len(), from)?,
+            None => {
+                for slot in from..segment.slots.len() {
+                    let index = Index::without_filter([text_of(&segment.slots[slot])]);
+                    search(&index, slot..slot + 1, 0)?;
+                }
+            }
+        }
+    }
+    Some(total)
+}
+
+fn hits_of(notice: &Notice, id: NoticeId, found: TextHits) -> NoticeHits {
+    let span = |range: Range<usize>| Span::new(range.start as u32, range.end as u32);
+    let hits = found.hits.into_iter().map(|hit| SentenceHit {
+        node: node_at(notice, hit.sentence.start as u32),
+        sentence: span(hit.sentence),
+        matches: hit.matches.into_iter().map(span).collect(),
+    });
+    NoticeHits { notice: id, count: found.count, hits: hits.collect() }
+}
+
+/// The item that holds a byte: a node's heading with its own text, or a matter.
+fn item_at(notice: &Notice, at: u32) -> Span {
+    if let Some(span) = matter_at(notice, at) {
+        return span;
+    }
+    notice.outline.node_at(at).map_or(Span::empty(at), |id| {
+        let node = &notice.outline[id];
+        Span::new(node.start(), node.body.end)
+    })
+}
+
+/// The node whose heading or own text holds a byte.
+fn node_at(notice: &Notice, at: u32) -> Option<NodeId> {
+    if matter_at(notice, at).is_some() { None } else { notice.outline.node_at(at) }
+}
+
+fn matter_at(notice: &Notice, at: u32) -> Option<Span> {
+    let before = notice.matter.partition_point(|matter| matter.span.start <= at).checked_sub(1)?;
+    Some(notice.matter[before].span).filter(|span| at < span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Within;
+    use super::*;
+    use crate::extract::ExtractError;
+    use crate::library::Failure;
+    use crate::notice::{Manuscript, Source};
+    use crate::parse::parse;
+
+    const PLAN: &str = "甲县教育工作要点\n\n各学校：\n一、总体要求\n抓好作业。抓好安全。\n二、重点任务\n（一）双减。管好作业，ＡＩ进课堂。\n（二）安全\n抓好消防。\n甲县教育局\n";
+
+    fn library() -> Library {
+        let notice =
+            |text: &str| Slot::Loaded(Arc::new(parse(Manuscript { text: text.to_owned(), ..Manuscript::default() })));
+        let failed = Slot::Failed(Failure { source: Source::default(), error: ExtractError::NotFound });
+        let mut library = Library::default();
+        library.add(Segment { slots: vec![notice(PLAN), failed] });
+        library.add(Segment { slots: vec![notice("乙县办法\n第一条　管好作业。\n"), notice(PLAN)] });
+        library
+    }
+
+    /// Checks what is found in the whole library, with an index of each segment, of one, and of none:
+    /// `notice/node/sentence` with the matches in brackets.
+    #[track_caller]
+    fn check(typed: &str, within: Within, from: u32, expected: &[&str]) {
+        let library = library();
+        let query = TextQuery::parse(typed, within);
+        for indexed in [0, 1, 2] {
+            let mut indexes = TextIndexes::default();
+            for (number, (_, segment)) in library.segments().enumerate().skip(2 - indexed) {
+                indexes.put(number, Arc::new(TextIndexes::index_of(segment)));
+            }
+            let mut found = Vec::new();
+            let request = NoticeRequest { query: &query, from: NoticeId(from), wanted_hits: 9, should_stop: &|| false };
+            let total = search_notices(&library, &indexes, &request, &mut |hits| {
+                assert_eq!(hits.count, hits.hits.len());
+                found.extend(hits.hits.iter().map(|hit| draw(&library, hits.notice, hit)));
+            });
+            assert_eq!(found, expected, "{typed}");
+            assert_eq!(total.map(|total| total.hits), Some(expected.len()));
+        }
+    }
+
+    fn draw(library: &Library, id: NoticeId, hit: &SentenceHit) -> String {
+        let notice = library.notice(id).expect("a hit is in a notice");
+        let mut drawn = notice.slice(hit.sentence).to_owned();
+        for span in hit.matches.iter().rev() {
+            drawn.insert(span.range().end - hit.sentence.range().start, ']');
+            drawn.insert(span.range().start - hit.sentence.range().start, '[');
+        }
+        let heading = hit.node.map_or("-", |node| notice.heading(node));
+        format!("{}/{heading}/{drawn}", id.0)
+    }
+
+    #[test]
+    fn hits_are_told_with_their_heading() {
+        check(
+            "作业",
+            Within::Sentence,
+            1,
+            &["2/管好作业/第一条　管好[作业]。", "3/总体要求/抓好[作业]。", "3/双减/管好[作业]，ＡＩ进课堂。"],
+        );
+        check("ai 作业", Within::Sentence, 3, &["3/双减/管好[作业]，[ＡＩ]进课堂。"]);
+        check("各学校", Within::Sentence, 2, &["3/-/[各学校]："]);
+        check("没有", Within::Notice, 0, &[]);
+    }
+
+    #[test]
+    fn an_item_is_a_heading_with_its_own_text() {
+        check("安全 作业", Within::Item, 2, &["3/总体要求/抓好[作业]。", "3/总体要求/抓好[安全]。"]);
+        check("双减 课堂", Within::Item, 2, &["3/双减/（一）[双减]。", "3/双减/管好作业，ＡＩ进[课堂]。"]);
+        check("重点 作业", Within::Item, 0, &[]);
+        check("重点 消防", Within::Notice, 2, &["3/重点任务/二、[重点]任务", "3/安全/抓好[消防]。"]);
+    }
+
+    #[test]
+    fn only_wanted_hits_are_told_and_all_are_counted() {
+        let library = library();
+        let query = TextQuery::parse("作业", Within::Sentence);
+        for wanted_hits in [0, 1, 3] {
+            let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
+            let mut told = 0;
+            let total =
+                search_notices(&library, &TextIndexes::default(), &request, &mut |hits| told += hits.hits.len());
+            assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
+            let stopped = NoticeRequest { should_stop: &|| true, ..request };
+            assert_eq!(search_notices(&library, &TextIndexes::default(), &stopped, &mut |_| ()), None);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Many texts in their search form, one after another in one buffer, with the way back to each of them.
+//!
+//! Most characters are their own search form. Those whose length changes (`，` has three bytes, `,` one) are noted, two
+//! bytes for each: about one for every forty bytes of a notice.
+
+use std::ops::Range;
+
+use crate::text::fold::search_form;
+
+/// The shifts are found by the block of this many bytes in which they stand.
+const SHIFT_BLOCK_BITS: usize = 12;
+
+/// Texts in their search form.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Each text is followed by a `\n`, which nothing that is looked for holds.
+    folded: String,
+    /// Where each text begins in `folded`; one more at the end.
+    starts: Vec<usize>,
+    shifts: Shifts,
+}
+
+impl Texts {
+    /// Folds `originals`.
+    pub fn new<'a>(originals: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut texts = Self { starts: vec![0], ..Self::default() };
+        for original in originals {
+            texts.push(original);
+        }
+        texts.shifts.close(texts.folded.len());
+        texts.folded.shrink_to_fit();
+        texts.shifts.entries.shrink_to_fit();
+        texts
+    }
+
+    fn push(&mut self, original: &str) {
+        self.folded.reserve(original.len() + 1);
+        // Nearly all of a text is copied in long runs.
+        let mut run = 0;
+        for (start, c) in original.char_indices() {
+            let form = search_form(c);
+            if form == c {
+                continue;
+            }
+            self.folded.push_str(&original[run..start]);
+            self.folded.push(form);
+            run = start + c.len_utf8();
+            if form.len_utf8() != c.len_utf8() {
+                self.shifts.push(self.folded.len(), c.len_utf8().cast_signed() - form.len_utf8().cast_signed());
+            }
+        }
+        self.folded.push_str(&original[run..]);
+        self.folded.push('\n');
+        self.starts.push(self.folded.len());
+    }
+
+    /// The buffer: every text in its search form, each followed by a `\n`.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The bytes of memory that they take.
+    pub fn memory_bytes(&self) -> usize {
+        let shifts = self.shifts.entries.len() * 2 + self.shifts.blocks.len() * size_of::<ShiftBlock>();
+        self.folded.len() + self.starts.len() * 8 + shifts
+    }
+
+    /// The text that holds the byte `offset` of the buffer.
+    pub fn text_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset) - 1
+    }
+
+    /// Where a text stands in the buffer, without the `\n` after it.
+    pub fn range(&self, text: usize) -> Range<usize> {
+        self.starts[text]..self.starts[text + 1] - 1
+    }
+
+    /// Where a byte of the buffer is in the text that it came from. On a character boundary.
+    pub fn original_offset(&self, text: usize, offset: usize) -> usize {
+        self.shifts.original(offset) - self.shifts.original(self.starts[text])
+    }
+
+    /// A range of the buffer as a range of the text that it came from.
+    pub fn original_range(&self, text: usize, range: &Range<usize>) -> Range<usize> {
+        let start = self.shifts.original(self.starts[text]);
+        self.shifts.original(range.start) - start..self.shifts.original(range.end) - start
+    }
+
+    /// A range of a text as a range of the buffer.
+    pub fn folded_range(&self, text: usize, original: &Range<usize>) -> Range<usize> {
+        let start = self.shifts.original(self.starts[text]);
+        self.shifts.folded(start + original.start)..self.shifts.folded(start + original.end)
+    }
+}
+
+/// Where the search form has another length than the original.
+#[derive(Debug, Default)]
+struct Shifts {
+    /// The end of a character in the search form, within its block, and above that by how much it became shorter, plus
+    /// [`MOST_LONGER`].
+    entries: Vec<u16>,
+    blocks: Vec<ShiftBlock>,
+    /// By how much all that came so far became shorter.
+    less: isize,
+}
+
+/// A few rare characters have a search form that is longer by a byte.
+const MOST_LONGER: isize = 1;
+
+/// What came before a block.
+#[derive(Debug, Clone, Copy)]
+struct ShiftBlock {
+    first_entry: usize,
+    less: isize,
+}
+
+impl Shifts {
+    /// Notes a character that ends at byte `end` of the search form and became shorter by `less` bytes.
+    fn push(&mut self, end: usize, less: isize) {
+        self.open_blocks(end >> SHIFT_BLOCK_BITS);
+        let within = end & ((1 << SHIFT_BLOCK_BITS) - 1);
+        let change = usize::try_from(less + MOST_LONGER).expect("no search form is longer by more");
+        self.entries.push((change << SHIFT_BLOCK_BITS | within) as u16);
+        self.less += less;
+    }
+
+    fn close(&mut self, len: usize) {
+        self.open_blocks((len >> SHIFT_BLOCK_BITS) + 1);
+    }
+
+    /// Makes sure that there are blocks up to that one.
+    fn open_blocks(&mut self, last: usize) {
+        let block = ShiftBlock { first_entry: self.entries.len(), less: self.less };
+        if self.blocks.len() <= last {
+            self.blocks.resize(last + 1, block);
+        }
+    }
+
+    /// The shifts from a block on: where each ends in the search form, and how many bytes it takes away.
+    fn entries_from(&self, block: usize) -> impl Iterator<Item = (usize, isize)> + '_ {
+        (block..self.blocks.len()).flat_map(move |block| {
+            let first = self.blocks[block].first_entry;
+            let end = self.blocks.get(block + 1).map_or(self.entries.len(), |next| next.first_entry);
+            self.entries[first..end].iter().map(move |entry| {
+                let within = usize::from(*entry) & ((1 << SHIFT_BLOCK_BITS) - 1);
+                let change = (*entry >> SHIFT_BLOCK_BITS).cast_signed();
+                ((block << SHIFT_BLOCK_BITS) + within, isize::from(change) - MOST_LONGER)
+            })
+        })
+    }
+
+    /// The offset in all originals, each followed by a `\n`, of an offset in the search form.
+    fn original(&self, folded: usize) -> usize {
+        let block = folded >> SHIFT_BLOCK_BITS;
+        let before = self.entries_from(block).take_while(|(end, _)| *end <= folded);
+        folded.wrapping_add_signed(self.blocks[block].less + before.map(|(_, less)| less).sum::<isize>())
+    }
+
+    /// The offset in the search form of an offset in all originals.
+    fn folded(&self, original: usize) -> usize {
+        let mut index = 0..self.blocks.len();
+        while index.len() > 1 {
+            let middle = index.start + index.len() / 2;
+            let begins = (middle << SHIFT_BLOCK_BITS).wrapping_add_signed(self.blocks[middle].less);
+            if begins <= original { index.start = middle } else { index.end = middle }
+        }
+        let mut less = self.blocks[index.start].less;
+        for (end, more) in self.entries_from(index.start) {
+            if end.wrapping_add_signed(less + more) > original {
+                break;
+            }
+            less += more;
+        }
+        original.wrapping_add_signed(-less)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_change_of_length_can_be_noted() {
+        for c in '\0'..=char::MAX {
+            let form = search_form(c);
+            assert!(form.len_utf8().cast_signed() - c.len_utf8().cast_signed() <= MOST_LONGER, "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_leads_back_and_forth(
+            originals in proptest::collection::vec(
+                prop_oneof!["([甲ａ，（a\u{3000}⼀\u{F900}\u{FA6C}\u{2F800}\u{A0}]|\\PC){0,40}", "(甲{1200}[，\u{FA6C}]{0,3}){0,5}"], 0..5
+            )
+        ) {
+            let texts = Texts::new(originals.iter().map(String::as_str));
+            prop_assert_eq!(texts.len(), originals.len());
+            for (text, original) in originals.iter().enumerate() {
+                let range = texts.range(text);
+                let form: String = original.chars().map(search_form).collect();
+                prop_assert_eq!(&texts.folded()[range.clone()], &form);
+                prop_assert_eq!(texts.text_at(range.start), text);
+                prop_assert_eq!(texts.text_at(range.end), text);
+                let ends = [(form.len(), original.len())];
+                let starts = form.char_indices().zip(original.char_indices()).map(|((f, _), (o, _))| (f, o));
+                for (folded, start) in starts.chain(ends) {
+                    prop_assert_eq!(texts.original_offset(text, range.start + folded), start);
+                    let there = texts.folded_range(text, &(start..original.len()));
+                    prop_assert_eq!(there, range.start + folded..range.end);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What is looked for in running text: words and phrases, each exact after folding, and how near to each other.
+
+use memchr::memmem::Finder;
+
+use crate::text::fold::search_form;
+use crate::text::sentence::can_cross;
+
+/// Within what all words of a query must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Within {
+    /// One sentence.
+    #[default]
+    Sentence,
+    /// One item: a heading with its own text, without the items below it; or one of the parts around the outline,
+    /// such as the preamble.
+    Item,
+    /// One notice.
+    Notice,
+}
+
+/// What is looked for in running text.
+///
+/// Words are separated by white space and must all be there; `"…"` makes a phrase of what has spaces in it. Width and
+/// ASCII case never matter.
+#[derive(Debug, Clone)]
+pub struct TextQuery {
+    words: Vec<Word>,
+    within: Within,
+}
+
+/// A word or phrase in its search form.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub form: String,
+    pub finder: Finder<'static>,
+    /// Whether it can begin in one sentence and end in another.
+    pub can_cross: bool,
+}
+
+impl Word {
+    fn new(form: &str) -> Self {
+        let finder = Finder::new(form.as_bytes()).into_owned();
+        Self { form: form.to_owned(), finder, can_cross: can_cross(form) }
+    }
+}
+
+impl TextQuery {
+    /// Reads a query. Whatever is typed is one; a phrase that is not closed goes on to the end.
+    pub fn parse(typed: &str, within: Within) -> Self {
+        let typed: String = typed.chars().map(search_form).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let mut words: Vec<Word> = Vec::new();
+        let mut rest = typed.trim_start();
+        while !rest.is_empty() {
+            let (word, after) = match rest.strip_prefix('"') {
+                Some(phrase) => phrase.split_once('"').unwrap_or((phrase, "")),
+                None => rest.split_at(rest.find([' ', '"']).unwrap_or(rest.len())),
+            };
+            let word = word.trim();
+            if !word.is_empty() && words.iter().all(|known| known.form != word) {
+                words.push(Word::new(word));
+            }
+            rest = after.trim_start();
+        }
+        Self { words, within }
+    }
+
+    /// Whether it asks for nothing. Then nothing is found.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    pub(super) fn within(&self) -> Within {
+        self.within
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, expected: &[&str]) {
+        let query = TextQuery::parse(typed, Within::Sentence);
+        let words: Vec<&str> = query.words().iter().map(|word| word.form.as_str()).collect();
+        assert_eq!(words, expected, "{typed}");
+        assert_eq!(query.is_empty(), expected.is_empty());
+    }
+
+    #[test]
+    fn words_are_separated_by_white_space_and_phrases_are_quoted() {
+        check(" 双减\u{3000}作业\t双减 ", &["双减", "作业"]);
+        check("ＡＩ（试行）", &["ai(试行)"]);
+        check("\"New York\" 甲\"乙 丙", &["new york", "甲", "乙 丙"]);
+        check("＂甲 乙＂", &["甲 乙"]);
+        check("“双减”", &["“双减”"]);
+    }
+
+    #[test]
+    fn nothing_asked_for_is_nothing() {
+        for typed in ["", " \n", "\"", "\"\" \" \"", "\u{3000}"] {
+            check(typed, &[]);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Which items can have a word, said by 128 bits of every item.
+//!
+//! Some bits say which letters the syllables of an item begin with; the others are shared, by a hash, by the pairs of
+//! initials that stand side by side and by the whole syllables. All readings of a character count. A word is read in
+//! all ways at once, from its end to its beginning, for 512 items at a time; what it lets through is looked at closely.
+
+use super::word::{PinyinWord, code_of, is_skipped};
+use crate::text::pinyin::{Reading, Sounds};
+
+/// Bits of an item.
+const SLICES: usize = 128;
+/// What a syllable begins with: a letter, or any digit.
+const LETTERS: usize = 27;
+/// Items in a word of a slice.
+const LANE_ITEMS: usize = u64::BITS as usize;
+/// Words of a slice side by side: a cache line.
+const LANES: usize = 8;
+/// Items whose bits are computed at once.
+pub(super) const STRIPE_ITEMS: usize = LANE_ITEMS * LANES;
+/// A partial syllable that so many syllables begin with says nothing.
+const MAX_COMPLETIONS: usize = 6;
+
+/// The bits of some items, one word of 64 items for each of 512.
+pub(super) type Stripe = [u64; LANES];
+
+/// The bits of all items.
+#[derive(Debug, Default)]
+pub(super) struct Sieve {
+    len: usize,
+    /// For every 512 items those of slice 0, those of slice 1, and so on.
+    stripes: Vec<Stripe>,
+}
+
+/// What a character adds to the bits of an item.
+#[derive(Debug, Clone, Copy, Default)]
+struct Traits {
+    /// What its syllables begin with, one bit for each of [`LETTERS`].
+    letters: u32,
+    /// The slices of its syllables.
+    syllables: u128,
+}
+
+/// The index of a letter or digit, `None` for anything else.
+fn letter_of(code: u16) -> Option<u8> {
+    match u8::try_from(code).ok()? {
+        letter @ b'a'..=b'z' => Some(letter - b'a'),
+        b'0'..=b'9' => Some(26),
+        _ => None,
+    }
+}
+
+const fn hashed(value: usize) -> usize {
+    let mixed = (value as u32 + 1).wrapping_mul(0x9E37_79B1) >> 8;
+    LETTERS + mixed as usize % (SLICES - LETTERS)
+}
+
+const fn slice_of_pair(first: u8, second: u8) -> usize {
+    hashed(first as usize * LETTERS + second as usize)
+}
+
+const fn slice_of_syllable(index: usize) -> usize {
+    hashed(LETTERS * LETTERS + index)
+}
+
+/// Sets the bits of items.
+#[derive(Debug)]
+pub(super) struct SieveBuilder {
+    sieve: Sieve,
+    /// Of each code.
+    traits: Vec<Option<Traits>>,
+}
+
+impl SieveBuilder {
+    pub fn new() -> Self {
+        let sounds = Sounds::table();
+        let first_letters: Vec<u8> = sounds.syllables().map(|name| name.as_bytes()[0] - b'a').collect();
+        let of_sound = |readings: &Vec<Reading>| {
+            let syllables = || readings.iter().map(|reading| usize::from(reading.syllable));
+            let letters = syllables().map(|syllable| 1 << first_letters[syllable]).fold(0, |all, letter| all | letter);
+            Traits { letters, syllables: syllables().map(slice_of_syllable).fold(0, |all, slice| all | 1 << slice) }
+        };
+        let of_sounds: Vec<Traits> = sounds.readings().iter().map(of_sound).collect();
+        let of_code = |code: u16| {
+            let letters = letter_of(code).map_or(0, |letter| 1 << letter);
+            (!is_skipped(code)).then_some(Traits { letters, syllables: 0 })
+        };
+        let mut traits: Vec<Option<Traits>> = (0..=u16::MAX).map(of_code).collect();
+        for (c, sound) in sounds.chars() {
+            traits[usize::from(code_of(c))] = Some(of_sounds[sound.index()]);
+        }
+        Self { sieve: Sieve::default(), traits }
+    }
+
+    /// Adds an item.
+    pub fn push(&mut self, codes: &[u16]) {
+        let mut slices = 0_u128;
+        let mut before = 0;
+        for traits in codes.iter().filter_map(|code| self.traits[usize::from(*code)]) {
+            slices |= u128::from(traits.letters) | traits.syllables;
+            for first in bits(before) {
+                for second in bits(traits.letters) {
+                    slices |= 1 << slice_of_pair(first, second);
+                }
+            }
+            before = traits.letters;
+        }
+        let item = self.sieve.len;
+        self.sieve.len += 1;
+        if item.is_multiple_of(STRIPE_ITEMS) {
+            self.sieve.stripes.resize(self.sieve.stripes.len() + SLICES, [0; LANES]);
+        }
+        let stripe = &mut self.sieve.stripes[item / STRIPE_ITEMS * SLICES..];
+        let (lane, bit) = (item % STRIPE_ITEMS / LANE_ITEMS, 1 << (item % LANE_ITEMS));
+        while slices != 0 {
+            stripe[slices.trailing_zeros() as usize][lane] |= bit;
+            slices &= slices - 1;
+        }
+    }
+
+    pub fn finish(mut self) -> Sieve {
+        self.sieve.stripes.shrink_to_fit();
+        self.sieve
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+fn bits(mut word: u32) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as u8);
+        word &= word.wrapping_sub(1);
+        bit
+    })
+}
+
+impl Sieve {
+    /// How many items it has.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The bytes of memory that it takes.
+    pub fn size_bytes(&self) -> usize {
+        size_of_val(&*self.stripes)
+    }
+
+    /// How many stripes it has.
+    pub const fn stripes(&self) -> usize {
+        self.stripes.len() / SLICES
+    }
+
+    /// The items of a stripe that can have all words, one bit for each.
+    pub fn pass(&self, stripe: usize, words: &mut [Reader]) -> Stripe {
+        let slices = &self.stripes[stripe * SLICES..(stripe + 1) * SLICES];
+        let items = self.len - stripe * STRIPE_ITEMS;
+        let mut passed = std::array::from_fn(|lane| low_bits(items.saturating_sub(lane * LANE_ITEMS)));
+        for word in words {
+            and(&mut passed, &word.read(slices));
+        }
+        passed
+    }
+}
+
+const fn low_bits(count: usize) -> u64 {
+    if count >= LANE_ITEMS { u64::MAX } else { !(u64::MAX << count) }
+}
+
+fn and(stripe: &mut Stripe, other: &Stripe) {
+    stripe.iter_mut().zip(other).for_each(|(word, other)| *word &= other);
+}
+
+fn or(stripe: &mut Stripe, other: &Stripe) {
+    stripe.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
+}
+
+/// What the bits of an item must be for a word.
+#[derive(Debug, Clone)]
+pub(super) struct Reader {
+    /// The slice of the first letter.
+    first: Option<usize>,
+    /// For each place in the word the ways to go on from there.
+    places: Vec<Vec<Way>>,
+    /// What can be found from each place on, while a stripe is read; all for the end.
+    found: Vec<Stripe>,
+}
+
+/// A character that stands for some letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Way {
+    /// The place behind them.
+    next: usize,
+    /// The slices of the syllables that it can be, one of which must be there; empty when anything will do.
+    syllables: Vec<usize>,
+    /// The slice of what must stand side by side, or follow.
+    joint: Option<usize>,
+}
+
+impl Reader {
+    /// Reads for a word whose characters stand side by side, or follow one another with gaps.
+    pub fn new(word: &PinyinWord, has_gaps: bool) -> Self {
+        let letters = &word.letters;
+        let first_letter = |place: usize| first_letter(*letters.get(place)?);
+        let joint = |place: usize, next: usize| {
+            let (first, second) = (first_letter(place)?, first_letter(next)?);
+            Some(if has_gaps { usize::from(second) } else { slice_of_pair(first, second) })
+        };
+        let way = |place: usize, (next, syllables)| Way { next, syllables, joint: joint(place, next) };
+        let ways = |place: usize| ways_from(letters, place).into_iter().map(|found| way(place, found)).collect();
+        Self {
+            first: first_letter(0).map(usize::from),
+            places: (0..letters.len()).map(ways).collect(),
+            found: vec![[u64::MAX; LANES]; letters.len() + 1],
+        }
+    }
+
+    fn read(&mut self, slices: &[Stripe]) -> Stripe {
+        for (place, ways) in self.places.iter().enumerate().rev() {
+            let mut any = [0; LANES];
+            for way in ways {
+                let mut all = self.found[way.next];
+                if let Some(joint) = way.joint {
+                    and(&mut all, &slices[joint]);
+                }
+                if !way.syllables.is_empty() {
+                    let mut one = [0; LANES];
+                    way.syllables.iter().for_each(|syllable| or(&mut one, &slices[*syllable]));
+                    and(&mut all, &one);
+                }
+                or(&mut any, &all);
+            }
+            self.found[place] = any;
+        }
+        let mut found = self.found[0];
+        if let Some(first) = self.first {
+            and(&mut found, &slices[first]);
+        }
+        found
+    }
+}
+
+/// What a character in a word begins with. Whoever has the character has all of its readings, so one is enough.
+fn first_letter(code: u16) -> Option<u8> {
+    let of_reading = || {
+        let name = Sounds::table().readings_of(char::from_u32(code.into())?).next()?;
+        letter_of(name.as_bytes()[0].into())
+    };
+    letter_of(code).or_else(of_reading)
+}
+
+/// Where one character can lead from a place, and which syllables that takes.
+fn ways_from(letters: &[u16], place: usize) -> Vec<(usize, Vec<usize>)> {
+    let rest = &letters[place..];
+    // The letter itself, or an initial.
+    let mut ways = vec![(place + 1, Vec::new())];
+    let is_letter = |index: usize, letter: u8| rest.get(index) == Some(&letter.into());
+    let has_long_initial = [b'z', b'c', b's'].iter().any(|letter| is_letter(0, *letter)) && is_letter(1, b'h');
+    if has_long_initial {
+        ways.push((place + 2, Vec::new()));
+    }
+    for len in if has_long_initial { 3 } else { 2 }..=rest.len() {
+        let is_at_end = len == rest.len();
+        let fits = |name: &str| {
+            let begins = name.len() >= len && name.bytes().zip(rest).take(len).all(|(a, b)| u16::from(a) == *b);
+            begins && (is_at_end || name.len() == len)
+        };
+        let syllables = Sounds::table().syllables().enumerate().filter(|(_, name)| fits(name));
+        let mut slices: Vec<usize> = syllables.map(|(index, _)| slice_of_syllable(index)).collect();
+        slices.sort_unstable();
+        slices.dedup();
+        match slices.len() {
+            0 => {}
+            1..=MAX_COMPLETIONS => ways.push((place + len, slices)),
+            _ => ways.push((place + len, Vec::new())),
+        }
+    }
+    ways
+}

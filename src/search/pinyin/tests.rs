@@ -1,0 +1,238 @@
+//! Pinyin against a slow, obvious reference.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::pinyin::Sounds;
+
+/// Checks what a query finds in items: the characters drawn below, and the rank.
+#[track_caller]
+fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
+    let index = PinyinIndex::new(cases.iter().map(|(text, _)| *text));
+    let query = PinyinQuery::parse(typed, Manner::Contiguous);
+    let hits = index.search(&query, &|| false).expect("nothing stops it");
+    for (item, (text, expected)) in cases.iter().enumerate() {
+        let found = query.find(text);
+        let drawn = found.as_ref().map(|found| (draw(text, &found.positions), found.rank.class));
+        assert_eq!(drawn, expected.map(|(drawn, class)| (drawn.to_owned(), class)), "{typed} in {text}");
+        let hit = hits.iter().find(|hit| hit.item == item as u32);
+        assert_eq!(hit.map(|hit| hit.rank), found.map(|found| found.rank), "{typed} in {text}");
+    }
+}
+
+/// `^` for a character that was found and `.` for any other.
+fn draw(text: &str, positions: &[u32]) -> String {
+    text.char_indices().map(|(start, _)| if positions.contains(&(start as u32)) { '^' } else { '.' }).collect()
+}
+
+#[test]
+fn every_spelling_finds() {
+    let cases = |class| [("推进双减工作", Some(("..^^..", class))), ("推进工作", None), ("双方加减", None)];
+    check("shuangjian", &cases(Class::Full));
+    check("shuangj", &cases(Class::Mixed));
+    check("sj", &[("推进双减工作", Some(("..^^..", Class::Initials))), ("双方", None)]);
+    check("shj", &cases(Class::Initials));
+    check("shuangjia", &cases(Class::Mixed));
+    check("sjian", &cases(Class::Mixed));
+    check("双j", &[("推进双减工作", Some(("..^^..", Class::Initials))), ("爽健", None)]);
+    check("SJ", &[("双减", Some(("^^", Class::Initials)))]);
+    check("ｓｊ", &[("双减", Some(("^^", Class::Initials)))]);
+    check("双减", &[("双减", Some(("^^", Class::Literal))), ("爽健", None)]);
+    check("s", &[("推进双减", Some(("..^.", Class::Initials))), ("教育", None)]);
+    check("shuan", &[("双减", Some(("^.", Class::Mixed))), ("栓", Some(("^", Class::Full)))]);
+}
+
+#[test]
+fn u_with_dots_is_v() {
+    for typed in ["lvyou", "lüyou", "ly"] {
+        let class = if typed == "ly" { Class::Initials } else { Class::Full };
+        check(
+            typed,
+            &[("文化旅游局", Some(("..^^.", class))), ("路由", if typed == "ly" { Some(("^^", class)) } else { None })],
+        );
+    }
+    check("celve", &[("策略", Some(("^^", Class::Full)))]);
+    check("celue", &[("策略", Some(("^^", Class::Full)))]);
+}
+
+#[test]
+fn every_reading_finds_and_rare_ones_count_less() {
+    let is_rare = |typed: &str, text: &str| {
+        PinyinQuery::parse(typed, Manner::Contiguous).find(text).map(|found| found.rank.is_rare)
+    };
+    assert_eq!(is_rare("chongqing", "重庆市"), Some(true));
+    assert_eq!(is_rare("zhongqing", "重庆市"), Some(false));
+    assert_eq!(is_rare("cq", "重庆市"), Some(true));
+    assert_eq!(is_rare("zq", "重庆市"), Some(false));
+    assert_eq!(is_rare("hangzhou", "杭州"), Some(false));
+}
+
+#[test]
+fn letters_and_digits_stand_for_themselves() {
+    check("ai", &[("推进AI教育", Some(("..^^..", Class::Literal))), ("爱心", Some(("^.", Class::Full)))]);
+    check("aijy", &[("推进ＡＩ教育", Some(("..^^^^", Class::Initials))), ("爱教育", Some(("^^^", Class::Mixed)))]);
+    check("2024gz", &[("2024年工作", None), ("2024工作", Some(("^^^^^^", Class::Initials)))]);
+}
+
+#[test]
+fn punctuation_between_does_not_count() {
+    check(
+        "zxx",
+        &[("中、小学", Some(("^.^^", Class::Initials))), ("（中）“小学”", Some((".^..^^.", Class::Initials)))],
+    );
+    check("jy(jx)", &[("教育教学", Some(("^^^^", Class::Initials)))]);
+}
+
+#[test]
+fn all_words_must_be_there() {
+    check("jx jy", &[("教育教学", Some(("^^^^", Class::Initials))), ("教育", None), ("教学", None)]);
+    check("jiao yu", &[("教育", Some(("^^", Class::Full))), ("语文教师", Some(("^.^.", Class::Full)))]);
+    check("jy 2024", &[("2024年教育", Some(("^^^^.^^", Class::Initials)))]);
+}
+
+#[test]
+fn what_cannot_be_found_finds_nothing() {
+    for typed in ["", " ", "()", "，。"] {
+        assert!(PinyinQuery::parse(typed, Manner::Contiguous).is_empty(), "{typed:?}");
+    }
+    let long = "a".repeat(64);
+    for typed in ["", "𠀀", "jy𠀀", &long, &format!("jy {long}")] {
+        check(typed, &[("教育𠀀", None), ("", None), (&"啊".repeat(70), None)]);
+    }
+}
+
+#[test]
+fn gaps_are_allowed_when_asked_for() {
+    let query = PinyinQuery::parse("shuangjxd", Manner::Gapped);
+    let found = query.find("双双推进减负行动").expect("it is there");
+    assert_eq!(draw("双双推进减负行动", &found.positions), ".^..^.^^");
+    assert_eq!(found.rank, Rank { class: Class::Gapped, is_rare: false });
+    assert_eq!(query.find("行动双减"), None);
+}
+
+#[test]
+fn long_items_and_many_items_are_searched_to_the_end() {
+    let long = format!("{}教育", "一".repeat(200));
+    let items: Vec<String> = (0..3 * STRIPE_ITEMS + 5).map(|number| format!("第{number}项")).chain([long]).collect();
+    let index = PinyinIndex::new(items.iter().map(String::as_str));
+    let hits = |typed| index.search(&PinyinQuery::parse(typed, Manner::Contiguous), &|| false);
+    assert_eq!(hits("jiaoyu").map(|hits| hits[0].item as usize), Some(items.len() - 1));
+    assert_eq!(hits("x").map(|hits| hits.len()), Some(items.len() - 1));
+    assert_eq!(hits("d1540x").map(|hits| hits.len()), Some(1));
+    assert_eq!(index.search(&PinyinQuery::parse("x", Manner::Contiguous), &|| true), None);
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The reference
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// In which ways a character can stand for the first letters of a word: how many, the class of that alone, and whether
+/// the reading is rare.
+fn ways(c: char, rest: &[char]) -> Vec<(usize, Class, bool)> {
+    let mut ways = Vec::new();
+    if rest.first() == Some(&c) {
+        ways.push((1, Class::Literal, false));
+    }
+    let sounds = Sounds::table();
+    for reading in &sounds.readings()[sounds.of(c).index()] {
+        let name: Vec<char> = sounds.syllables().nth(reading.syllable.into()).expect("it is there").chars().collect();
+        let is_rare = !reading.is_usual;
+        if rest.starts_with(&name) {
+            ways.push((name.len(), Class::Full, is_rare));
+        }
+        let is_long = name.len() > 2 && name[1] == 'h' && "zcs".contains(name[0]);
+        for initial in 1..=if is_long { 2 } else { 1 } {
+            if rest.starts_with(&name[..initial]) && name.len() > initial {
+                ways.push((initial, Class::Initials, is_rare));
+            }
+        }
+        if name.starts_with(rest) && name.len() > rest.len() && rest.len() > if is_long { 2 } else { 1 } {
+            ways.push((rest.len(), Class::Mixed, is_rare));
+        }
+    }
+    ways
+}
+
+/// The ranks of all ways to find the rest of a word from the beginning of a text on.
+fn ranks_from(text: &[char], rest: &[char], so_far: Rank, has_gaps: bool) -> Vec<Rank> {
+    if rest.is_empty() {
+        return vec![so_far];
+    }
+    let Some((first, after)) = text.split_first() else { return Vec::new() };
+    let mut ranks = Vec::new();
+    for (letters, class, is_rare) in ways(*first, rest) {
+        let class = match (so_far.class, class) {
+            (class, Class::Literal) | (Class::Literal, class) => class,
+            (a, b) if a == b => a,
+            _ => Class::Mixed,
+        };
+        let so_far = Rank { class, is_rare: so_far.is_rare || is_rare };
+        ranks.extend(ranks_from(after, &rest[letters..], so_far, has_gaps));
+    }
+    if has_gaps {
+        ranks.extend(ranks_from(after, rest, so_far, has_gaps));
+    }
+    ranks
+}
+
+/// The rank of a query in a text.
+fn reference(text: &str, typed: &str, manner: Manner) -> Option<Rank> {
+    let form = |text: &str| text.chars().map(search_form).filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+    let chars = form(text);
+    let words: Vec<Vec<char>> = typed.split_whitespace().map(form).filter(|word| !word.is_empty()).collect();
+    let begin = Rank { class: Class::Literal, is_rare: false };
+    let of_word = |word: &Vec<char>| match manner {
+        Manner::Contiguous => (0..chars.len()).flat_map(|at| ranks_from(&chars[at..], word, begin, false)).min(),
+        Manner::Gapped => {
+            let is_rare = ranks_from(&chars, word, begin, true).into_iter().map(|rank| rank.is_rare).min()?;
+            Some(Rank { class: Class::Gapped, is_rare })
+        }
+    };
+    words.iter().map(of_word).collect::<Option<Vec<Rank>>>()?.into_iter().max()
+}
+
+fn item() -> impl Strategy<Value = String> {
+    "[重庆西安县旅略长乐参与和不了双减单薄教育局aAｂ1，（ か]{0,7}"
+}
+
+/// Spellings of those characters and others.
+fn typed() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "(zhong|chong|qing|xi|an|xian|lv|lve|lue|chang|zhang|le|yue|can|shen|cen|yu|he|huo|bu|liao|shuang|jian|dan|shan)",
+        "(z|zh|c|ch|q|x|a|l|y|s|sh|j|d|b|h|g)",
+        "[重双教aｂ1，]",
+        "[a-z]",
+    ];
+    let word = proptest::collection::vec(piece, 1..4).prop_map(|pieces| pieces.concat());
+    (word, 1..9_usize, proptest::option::weighted(0.2, "[a-z]{1,2}")).prop_map(|(word, chars, other)| {
+        let word: String = word.chars().take(chars).collect();
+        other.map_or(word.clone(), |other| format!("{word} {other}"))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_same_is_found_as_by_trying_everything(
+        items in proptest::collection::vec(item(), 1..9), typed in typed(), is_gapped in any::<bool>()
+    ) {
+        let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
+        let query = PinyinQuery::parse(&typed, manner);
+        let index = PinyinIndex::new(items.iter().map(String::as_str));
+        let hits = index.search(&query, &|| false).expect("nothing stops it");
+        for (item, text) in items.iter().enumerate() {
+            let expected = reference(text, &typed, manner);
+            let hit = hits.iter().find(|hit| hit.item == item as u32);
+            prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}", typed, text);
+            let found = query.find(text);
+            prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}", typed, text);
+            // What was found is enough to be found.
+            if let Some(found) = found {
+                let is_in = |start: usize| found.positions.contains(&(start as u32));
+                let chars: String = text.char_indices().filter(|(start, _)| is_in(*start)).map(|(_, c)| c).collect();
+                prop_assert!(query.find(&chars).is_some_and(|again| again.rank <= found.rank), "{} in {}", typed, chars);
+            }
+        }
+    }
+}

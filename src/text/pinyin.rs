@@ -1,0 +1,155 @@
+//! How 汉字 are read: every reading of every character, in letters, without tones.
+//!
+//! Characters that are read alike share a *sound*, so that a search decides once for all of them: some 27,000
+//! characters have 4,500 sounds. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use pinyin::ToPinyinMulti;
+
+/// The characters that have readings stand here.
+const FIRST: u32 = 0x3000;
+const END: u32 = 0xA000;
+
+/// A set of readings, by its number. [`Sound::NONE`] is the empty one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sound(u16);
+
+/// One reading of a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reading {
+    /// Index into [`Sounds::syllables`].
+    pub syllable: u16,
+    /// Whether it is the most usual one of its character.
+    pub is_usual: bool,
+}
+
+/// All sounds.
+#[derive(Debug)]
+pub struct Sounds {
+    syllables: Vec<Box<str>>,
+    readings: Vec<Vec<Reading>>,
+    /// Of each character from [`FIRST`] on.
+    of_char: Vec<Sound>,
+}
+
+impl Sound {
+    /// What has no reading: punctuation, letters, other scripts.
+    pub const NONE: Self = Self(0);
+
+    /// Its number, from 0.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The table, made when it is first asked for.
+static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::new);
+
+impl Sounds {
+    /// The table of all sounds.
+    pub fn table() -> &'static Self {
+        &SOUNDS
+    }
+
+    fn new() -> Self {
+        let mut sounds = Self { syllables: Vec::new(), readings: vec![Vec::new()], of_char: Vec::new() };
+        let mut syllables = HashMap::new();
+        let mut numbers = HashMap::from([(Vec::new(), Sound::NONE)]);
+        for c in (FIRST..END).map(|code| char::from_u32(code).expect("no surrogates among them")) {
+            let mut readings: Vec<Reading> = Vec::new();
+            for (name, is_usual) in names(c) {
+                let syllable = *syllables.entry(name.clone()).or_insert_with(|| {
+                    sounds.syllables.push(name.into_boxed_str());
+                    (sounds.syllables.len() - 1) as u16
+                });
+                if readings.iter().all(|known| known.syllable != syllable) {
+                    readings.push(Reading { syllable, is_usual });
+                }
+            }
+            let sound = *numbers.entry(readings).or_insert_with_key(|readings| {
+                sounds.readings.push(readings.clone());
+                Sound((sounds.readings.len() - 1) as u16)
+            });
+            sounds.of_char.push(sound);
+        }
+        sounds
+    }
+
+    /// The sound of a character.
+    pub fn of(&self, c: char) -> Sound {
+        let index = (c as u32).wrapping_sub(FIRST) as usize;
+        self.of_char.get(index).copied().unwrap_or_default()
+    }
+
+    /// Every syllable, in letters from a to z.
+    pub fn syllables(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.syllables.iter().map(|syllable| &**syllable)
+    }
+
+    /// The readings of every sound, those of [`Sound::NONE`] first: none. The most usual one comes first.
+    pub fn readings(&self) -> &[Vec<Reading>] {
+        &self.readings
+    }
+
+    /// Every character that has a sound, with it.
+    pub fn chars(&self) -> impl Iterator<Item = (char, Sound)> + '_ {
+        let chars = (FIRST..END).filter_map(char::from_u32).zip(self.of_char.iter().copied());
+        chars.filter(|(_, sound)| *sound != Sound::NONE)
+    }
+
+    /// The readings of a character, the most usual one first.
+    pub fn readings_of(&self, c: char) -> impl Iterator<Item = &str> {
+        let readings = &self.readings[self.of(c).index()];
+        readings.iter().map(|reading| &*self.syllables[usize::from(reading.syllable)])
+    }
+}
+
+/// How a character is read, in letters, and whether that is its most usual reading.
+fn names(c: char) -> impl Iterator<Item = (String, bool)> {
+    let readings = c.to_pinyin_multi().into_iter().flatten().enumerate();
+    let names = readings.map(|(index, reading)| (reading.plain().replace('ü', "v"), index == 0));
+    let names = names.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_lowercase()));
+    names.flat_map(|(name, is_usual)| {
+        let other = ["lve", "nve"].contains(&name.as_str()).then(|| (name.replace('v', "u"), is_usual));
+        [Some((name, is_usual)), other].into_iter().flatten()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(c: char, first: &str, others: &[&str]) {
+        let readings: Vec<&str> = Sounds::table().readings_of(c).collect();
+        assert_eq!(readings.first().copied().unwrap_or_default(), first, "{c}: {readings:?}");
+        for other in others {
+            assert!(readings[1..].contains(other), "{c}: {readings:?} without {other}");
+        }
+    }
+
+    #[test]
+    fn characters_have_all_their_readings() {
+        check('教', "jiao", &[]);
+        check('重', "zhong", &["chong"]);
+        check('行', "xing", &["hang"]);
+        check('旅', "lv", &[]);
+        check('略', "lve", &["lue"]);
+        check('〇', "ling", &[]);
+        check('，', "", &[]);
+        check('a', "", &[]);
+        check('𠀀', "", &[]);
+    }
+
+    #[test]
+    fn few_sounds_stand_for_many_characters() {
+        let sounds = Sounds::table();
+        assert!(sounds.readings().len() < 6000, "{}", sounds.readings().len());
+        assert!(sounds.chars().count() > 20_000);
+        for syllable in sounds.syllables() {
+            assert!(!syllable.is_empty() && syllable.len() <= 6, "{syllable}");
+        }
+    }
+}

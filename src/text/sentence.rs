@@ -1,0 +1,195 @@
+//! Where a sentence begins and ends. The same in a text and in its search form, byte offsets apart.
+//!
+//! A sentence ends after `。`, `！`, `？` (or `!`, `?`), further ones of them and closing marks included (`做好！！”`),
+//! and at the end of its line, which it does not include.
+
+use std::ops::Range;
+
+use wide::i8x16;
+
+/// The last byte of `。`.
+const STOP_LAST: u8 = 0x82;
+/// `。`.
+const STOP: &[u8] = "。".as_bytes();
+
+const fn is_terminator(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | '！' | '？')
+}
+
+const fn is_closer(c: char) -> bool {
+    matches!(c, '”' | '’' | '"' | '\'' | '）' | ')' | '」' | '』' | '》' | '〉' | '】' | '］' | ']')
+}
+
+/// Whether `word`, found in a text, can begin in one sentence and end in another.
+pub fn can_cross(word: &str) -> bool {
+    word.contains(is_terminator) || word.starts_with(is_closer)
+}
+
+/// The sentence of `text` that holds the character at byte `at`. For a line end that is the empty range there.
+pub fn sentence_around(text: &str, at: usize) -> Range<usize> {
+    let start = sentence_start(text, at);
+    start..sentence_end(text, at)
+}
+
+/// Where the sentence begins that holds the character at byte `at`.
+pub fn sentence_start(text: &str, at: usize) -> usize {
+    let mut at = at;
+    loop {
+        let Some((stop, c)) = text[..at].char_indices().rev().find(|(_, c)| is_terminator(*c) || *c == '\n') else {
+            return 0;
+        };
+        let after = stop + c.len_utf8();
+        if c == '\n' {
+            return after;
+        }
+        let end = end_of_run(text, after);
+        if end <= at {
+            return end;
+        }
+        // What stands at `at` still closes the sentence before: that one is wanted.
+        at = start_of_run(text, stop);
+    }
+}
+
+/// Where the sentence ends that holds the character at byte `at`.
+pub fn sentence_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut from = at;
+    // In the middle of what closes a sentence only its end is left.
+    if text[at..].starts_with(is_closer) {
+        let run = start_of_run(text, at);
+        if text[run..].starts_with(is_terminator) {
+            from = run;
+        }
+    }
+    loop {
+        let stop = find_stop(bytes, from);
+        match bytes.get(stop) {
+            None | Some(b'\n') => return stop,
+            Some(&first) => {
+                // `find_stop` stops at the first byte of a character of one or of three bytes.
+                let end = end_of_run(text, stop + if first < 0x80 { 1 } else { 3 });
+                if end > at {
+                    return end;
+                }
+                from = end;
+            }
+        }
+    }
+}
+
+/// One past the terminators and closing marks that begin at byte `from`.
+fn end_of_run(text: &str, from: usize) -> usize {
+    let rest = &text[from..];
+    from + rest.find(|c| !is_terminator(c) && !is_closer(c)).unwrap_or(rest.len())
+}
+
+/// Where the run that closes a sentence and holds the character at byte `at` begins: the first terminator that only
+/// terminators and closing marks separate from `at`; `at` where there is none.
+fn start_of_run(text: &str, at: usize) -> usize {
+    let run = text[..at].char_indices().rev().take_while(|(_, c)| is_terminator(*c) || is_closer(*c));
+    run.filter(|(_, c)| is_terminator(*c)).last().map_or(at, |(start, _)| start)
+}
+
+/// The first byte from `from` on of a terminator or a line end; the length where there is none.
+fn find_stop(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        let mut found = stop_candidates(block);
+        while found != 0 {
+            let candidate = at + found.trailing_zeros() as usize;
+            if let Some(stop) = as_stop(bytes, candidate).filter(|stop| *stop >= from) {
+                return stop;
+            }
+            found &= found - 1;
+        }
+        at += block.len();
+    }
+    let rest = at.min(bytes.len())..bytes.len();
+    rest.into_iter().find_map(|candidate| as_stop(bytes, candidate).filter(|stop| *stop >= from)).unwrap_or(bytes.len())
+}
+
+/// Which bytes may be the last one of a terminator or a line end.
+fn stop_candidates(block: &[u8; 16]) -> u32 {
+    let bytes = i8x16::from(block.map(u8::cast_signed));
+    let is = |byte: u8| bytes.simd_eq(i8x16::splat(byte.cast_signed()));
+    (is(b'\n') | is(b'!') | is(b'?') | is(STOP_LAST) | is(0x81) | is(0x9F)).to_bitmask()
+}
+
+/// The first byte of the terminator or line end of which `last` is the last byte.
+fn as_stop(bytes: &[u8], last: usize) -> Option<usize> {
+    match bytes[last] {
+        b'\n' | b'!' | b'?' => Some(last),
+        _ => {
+            let start = last.checked_sub(2)?;
+            let c = &bytes[start..=last];
+            (c == STOP || c == "！".as_bytes() || c == "？".as_bytes()).then_some(start)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The sentences of a text, from its beginning on.
+    fn split(text: &str) -> Vec<Range<usize>> {
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let end = at + c.len_utf8();
+            if c == '\n' {
+                sentences.extend([start..at, at..at]);
+                start = end;
+            } else if is_terminator(c) {
+                let mut end = end;
+                while let Some((at, c)) = chars.next_if(|(_, c)| is_terminator(*c) || is_closer(*c)) {
+                    end = at + c.len_utf8();
+                }
+                sentences.push(start..end);
+                start = end;
+            }
+        }
+        sentences.push(start..text.len());
+        sentences
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut found: Vec<Range<usize>> =
+            text.char_indices().filter(|(_, c)| *c != '\n').map(|(at, _)| sentence_around(text, at)).collect();
+        found.dedup();
+        let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_end_where_readers_stop() {
+        check("做好甲事。做好乙事，丙事；丁事", &["做好甲事。", "做好乙事，丙事；丁事"]);
+        check("他说：“好！！”（完。）又说", &["他说：“好！！”", "（完。）", "又说"]);
+        check("一、总则\n为了。", &["一、总则", "为了。"]);
+        check("）（）3.5亿元?!", &["）（）3.5亿元?!"]);
+    }
+
+    #[test]
+    fn only_some_words_can_cross_the_end_of_a_sentence() {
+        assert!(can_cross("完。各") && can_cross("”各") && !can_cross("甲，乙”"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_has_the_sentence_that_reading_on_finds(
+            text in "([甲乙，a]{0,20}|[。！？!?”）)'\n。]{0,3}|[\u{3001}\u{3002}\u{5042}\u{FF01}\u{FF1F}]){0,12}"
+        ) {
+            let sentences = split(&text);
+            for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
+                let holds = |range: &&Range<usize>| range.contains(&at);
+                let expected = sentences.iter().find(holds).expect("every character is in a sentence");
+                prop_assert_eq!(&sentence_around(&text, at), expected, "{} at {}", c, at);
+            }
+        }
+    }
+}

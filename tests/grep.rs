@@ -1,0 +1,116 @@
+//! `gangmu grep` as its users see it.
+
+use std::fs;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const PLAN: &str = "甲县2024年教育工作要点\n\n一、总体要求\n全面贯彻党的教育方针。做好各项工作。\n二、重点任务\n（一）推进双减工作。严控作业总量，ＡＩ辅助。\n1.压减作业\n每天不超过60分钟。学校每周公示作业。\n（二）防灾减灾\n双宝中学做好演练。\n";
+
+/// What a run of the program left behind.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+/// Runs `gangmu grep` in English in a folder with `plan.txt` and others.
+fn grep(files: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let folder = TempDir::new().expect("a folder for the test");
+    for (name, text) in files.iter().chain(&[("plan.txt", PLAN)]) {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gangmu"));
+    command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).env("HOME", folder.path());
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    let output = command.arg("grep").args(arguments).output().expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+#[track_caller]
+fn check(arguments: &[&str], code: i32, stdout: &str) {
+    let run = grep(&[], arguments);
+    assert_eq!(run.stdout, stdout, "standard output; on standard error: {}", run.stderr);
+    assert_eq!(run.stderr, "");
+    assert_eq!(run.code, Some(code));
+}
+
+#[test]
+fn sentences_are_printed_under_their_headings() {
+    check(
+        &["作业", "plan.txt"],
+        0,
+        "plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作 › 严控作业总量，ＡＩ辅助。\n\
+         plan.txt:7: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作 › 1.压减作业\n\
+         plan.txt:8: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作 › 1.压减作业 › 学校每周公示作业。\n",
+    );
+    check(&["双减", "plan.txt"], 0, "plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作。\n");
+    check(&["2024年", "plan.txt"], 0, "plan.txt:1: 甲县2024年教育工作要点\n");
+    check(
+        &["ai", "plan.txt", "--limit=1"],
+        0,
+        "plan.txt:6: 甲县2024年教育工作要点 › 二、重点任务 › （一）推进双减工作 › 严控作业总量，ＡＩ辅助。\n",
+    );
+}
+
+#[test]
+fn words_stand_within_a_sentence_an_item_or_a_notice() {
+    let lines = |within, pattern| {
+        let run = grep(&[], &["--within", within, "--count", pattern, "plan.txt"]);
+        run.stdout.trim_end().rsplit_once(':').map_or(0, |(_, count)| count.parse::<usize>().expect("a number"))
+    };
+    assert_eq!(lines("sentence", "作业 学校"), 1);
+    assert_eq!(lines("item", "双减 作业"), 2);
+    assert_eq!(lines("item", "双减 演练"), 0);
+    assert_eq!(lines("notice", "双减 演练"), 2);
+}
+
+#[test]
+fn counts_are_by_notice() {
+    let other = ("other.txt", "乙县工作要点\n一、作业\n做好作业。\n");
+    let run = grep(&[other], &["-c", "作业", "."]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "other.txt:2\nplan.txt:3\n"));
+    let run = grep(&[other], &["-c", "--limit=1", "--format=json", "作业", "."]);
+    let expected = "{\"path\":\"other.txt\",\"part\":null,\"title\":\"乙县工作要点\",\"count\":2}\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), expected));
+}
+
+#[test]
+fn hits_are_json() {
+    let run = grep(&[], &["--format", "json", "作业 ai", "plan.txt"]);
+    let hit: serde_json::Value = serde_json::from_str(&run.stdout).expect("one line of JSON");
+    assert_eq!(hit["path"], "plan.txt");
+    assert_eq!(hit["line"], 6);
+    assert_eq!(hit["address"], "二（一）");
+    assert_eq!(hit["heading"], "推进双减工作");
+    assert_eq!(hit["above"], serde_json::json!(["二、重点任务"]));
+    assert_eq!(hit["sentence"], "严控作业总量，ＡＩ辅助。");
+    assert_eq!(hit["spans"], serde_json::json!([[6, 12], [21, 27]]));
+    let run = grep(&[], &["--format", "json", "2024", "plan.txt"]);
+    let hit: serde_json::Value = serde_json::from_str(&run.stdout).expect("one line of JSON");
+    assert_eq!((hit["node"].is_null(), hit["above"].as_array().map(Vec::len)), (true, Some(0)));
+}
+
+#[test]
+fn a_long_sentence_is_cut_around_the_match() {
+    let long = format!("丙县工作要点\n一、总则\n{}消防{}。\n", "甲乙".repeat(90), "丙丁".repeat(90));
+    let run = grep(&[("long.txt", &long)], &["消防", "long.txt"]);
+    assert!(run.stdout.contains("› …甲乙") && run.stdout.contains("甲乙消防丙丁"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("…\n") && run.stdout.chars().count() < 160, "{}", run.stdout);
+}
+
+#[test]
+fn nothing_found_is_1_and_nothing_to_look_for_is_2() {
+    check(&["没有的词", "plan.txt"], 1, "");
+    for (arguments, message) in [
+        (["", "plan.txt"], "gangmu: no word to look for\n"),
+        (["\"\u{3000}", "plan.txt"], "gangmu: no word to look for\n"),
+        (["甲", "none.txt"], "none.txt: no such file or folder (check the spelling)\n"),
+    ] {
+        let run = grep(&[], &arguments);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(2), message), "{arguments:?}");
+    }
+}
