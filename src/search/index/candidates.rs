@@ -1,0 +1,132 @@
+//! Which items of a block can match a query, by their postings alone.
+
+use super::postings::{Posting, Postings, items_of};
+
+/// Items of a block that may match; all that do are among them.
+#[derive(Debug, Clone)]
+pub(super) enum Candidates {
+    /// Nothing is known.
+    All,
+    /// Ascending.
+    List(Vec<u16>),
+    /// One bit for each item.
+    Bits(Vec<u64>),
+}
+
+impl Candidates {
+    /// None at all.
+    pub const NONE: Self = Self::List(Vec::new());
+
+    /// The items that have all of `codes`.
+    pub fn with_all(codes: &[u16], postings: &Postings) -> Self {
+        let found: Option<Vec<Posting<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
+        let Some(mut found) = found else { return Self::NONE };
+        found.sort_unstable_by_key(Posting::len);
+        let mut found = found.into_iter();
+        let mut common = match found.next() {
+            None => Self::All,
+            Some(Posting::List(items)) => Self::List(items.to_vec()),
+            Some(Posting::Bits(words, _)) => Self::Bits(words.to_vec()),
+        };
+        for posting in found {
+            common.keep(posting);
+        }
+        common
+    }
+
+    /// Keeps only the items of a posting, which are no fewer.
+    fn keep(&mut self, posting: Posting<'_>) {
+        match (self, posting) {
+            (Self::List(common), Posting::Bits(words, _)) => common.retain(|item| has(words, *item)),
+            (Self::List(common), Posting::List(items)) => keep_common(common, items),
+            (Self::Bits(common), Posting::Bits(words, _)) => keep_bits(common, words),
+            // A list has fewer items than any bitmap, and what comes first has fewer than what comes after it.
+            (Self::Bits(_), Posting::List(_)) | (Self::All, _) => unreachable!("the rarest comes first"),
+        }
+    }
+
+    /// Keeps only the items that are in `others`, too.
+    pub fn keep_only(&mut self, others: Self) {
+        *self = match (std::mem::replace(self, Self::All), others) {
+            (kept, Self::All) | (Self::All, kept) => kept,
+            (Self::List(mut items), Self::List(others)) => {
+                keep_common(&mut items, &others);
+                Self::List(items)
+            }
+            (Self::List(mut items), Self::Bits(words)) | (Self::Bits(words), Self::List(mut items)) => {
+                items.retain(|item| has(&words, *item));
+                Self::List(items)
+            }
+            (Self::Bits(mut words), Self::Bits(others)) => {
+                keep_bits(&mut words, &others);
+                Self::Bits(words)
+            }
+        };
+    }
+
+    /// Adds the items that are in `others`. `items`: how many the block has.
+    pub fn join(self, others: Self, items: usize) -> Self {
+        match (self.into_words(items), others.into_words(items)) {
+            (Some(mut words), Some(others)) => {
+                for (word, other) in words.iter_mut().zip(others) {
+                    *word |= other;
+                }
+                Self::Bits(words)
+            }
+            _ => Self::All,
+        }
+    }
+
+    fn into_words(self, items: usize) -> Option<Vec<u64>> {
+        match self {
+            Self::All => None,
+            Self::Bits(words) => Some(words),
+            Self::List(listed) => {
+                let mut words = vec![0; items.div_ceil(64)];
+                for item in listed {
+                    words[usize::from(item) / 64] |= 1 << (item % 64);
+                }
+                Some(words)
+            }
+        }
+    }
+
+    /// How many there are. `items`: how many the block has.
+    pub fn len(&self, items: usize) -> usize {
+        match self {
+            Self::All => items,
+            Self::List(listed) => listed.len(),
+            Self::Bits(words) => words.iter().map(|word| word.count_ones() as usize).sum(),
+        }
+    }
+
+    /// Calls `visit` with each item, ascending, until it returns false; returns whether it never did. `items`: how
+    /// many the block has.
+    pub fn visit(&self, items: usize, mut visit: impl FnMut(usize) -> bool) -> bool {
+        match self {
+            Self::All => (0..items).all(visit),
+            Self::List(listed) => listed.iter().all(|item| visit(usize::from(*item))),
+            Self::Bits(words) => items_of(words).all(visit),
+        }
+    }
+}
+
+fn has(words: &[u64], item: u16) -> bool {
+    words[usize::from(item) / 64] >> (item % 64) & 1 == 1
+}
+
+fn keep_bits(words: &mut [u64], others: &[u64]) {
+    for (word, other) in words.iter_mut().zip(others) {
+        *word &= other;
+    }
+}
+
+/// Keeps of `items` those that are among `others`, both ascending.
+fn keep_common(items: &mut Vec<u16>, others: &[u16]) {
+    let mut rest = others;
+    items.retain(|item| {
+        let before = rest.iter().position(|other| other >= item).unwrap_or(rest.len());
+        rest = &rest[before..];
+        rest.first() == Some(item)
+    });
+}
