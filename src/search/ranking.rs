@@ -4,25 +4,25 @@ use std::cmp::Reverse;
 
 /// An item that matches, and how well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ranked {
-    /// Its number.
-    pub item: u32,
+pub struct Ranked<T> {
+    /// What it is.
+    pub item: T,
     /// Higher is better.
     pub score: i64,
 }
 
-/// Collects what matches, by descending score, then by ascending number. Items must come in ascending order.
+/// Collects what matches, by descending score, equals in the order in which they came.
 #[derive(Debug)]
-pub struct Ranking {
+pub struct Ranking<T> {
     limit: usize,
     /// In the order of coming; those that cannot be among the first `limit` any more are thrown away now and then.
-    hits: Vec<Ranked>,
+    hits: Vec<Ranked<T>>,
     /// A score that is not higher does not get among the first any more.
     floor: i64,
     total: usize,
 }
 
-impl Ranking {
+impl<T> Ranking<T> {
     /// Keeps the best `limit`.
     pub const fn of_best(limit: usize) -> Self {
         Self { limit, hits: Vec::new(), floor: if limit == 0 { i64::MAX } else { i64::MIN }, total: 0 }
@@ -38,13 +38,13 @@ impl Ranking {
         self.floor
     }
 
-    /// Adds an item.
-    pub fn add(&mut self, item: u32, score: i64) {
+    /// Adds an item, which is asked for only when it may be among the best.
+    pub fn add(&mut self, score: i64, item: impl FnOnce() -> T) {
         self.total += 1;
         if score <= self.floor {
             return;
         }
-        self.hits.push(Ranked { item, score });
+        self.hits.push(Ranked { item: item(), score });
         if self.hits.len() >= self.limit.saturating_mul(2) {
             self.shorten();
             self.floor = self.hits.last().map_or(i64::MAX, |worst| worst.score);
@@ -62,13 +62,13 @@ impl Ranking {
     }
 
     /// The best, in order.
-    pub fn into_best(mut self) -> Vec<Ranked> {
+    pub fn into_best(mut self) -> Vec<Ranked<T>> {
         self.shorten();
         self.hits
     }
 
     fn shorten(&mut self) {
-        // Stable: equal scores stay in the order of their items.
+        // Stable: equals stay in the order in which they came.
         self.hits.sort_by_key(|hit| Reverse(hit.score));
         self.hits.truncate(self.limit);
     }
@@ -83,11 +83,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_best_are_kept(scores in prop::collection::vec(0..9_i64, 0..60), limit in 0..20_usize) {
-            let mut all: Vec<Ranked> =
-                scores.iter().enumerate().map(|(item, score)| Ranked { item: item as u32, score: *score }).collect();
+            let mut all: Vec<Ranked<usize>> =
+                scores.iter().enumerate().map(|(item, score)| Ranked { item, score: *score }).collect();
             let mut ranking = Ranking::of_best(limit);
             for hit in &all {
-                if hit.score > ranking.floor() { ranking.add(hit.item, hit.score) } else { ranking.count(1) }
+                if hit.score > ranking.floor() { ranking.add(hit.score, || hit.item) } else { ranking.count(1) }
             }
             all.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.item));
             all.truncate(limit);

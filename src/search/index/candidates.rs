@@ -1,5 +1,8 @@
 //! Which items of a block can match a query, by their postings alone.
 
+use std::ops::Range;
+
+use super::coded::low_bits;
 use super::postings::{Posting, Postings, items_of};
 
 /// Items of a block that may match; all that do are among them.
@@ -64,6 +67,24 @@ impl Candidates {
         };
     }
 
+    /// Keeps only the items in a range of those that the block has.
+    pub fn keep_range(&mut self, range: &Range<usize>) {
+        match self {
+            Self::All => {
+                let mut words = vec![0; range.end.div_ceil(64)];
+                range.clone().for_each(|item| words[item / 64] |= 1 << (item % 64));
+                *self = Self::Bits(words);
+            }
+            Self::List(items) => items.retain(|item| range.contains(&usize::from(*item))),
+            Self::Bits(words) => {
+                for (index, word) in words.iter_mut().enumerate() {
+                    let below = |end: usize| low_bits(end.saturating_sub(64 * index));
+                    *word &= below(range.end) & !below(range.start);
+                }
+            }
+        }
+    }
+
     /// Adds the items that are in `others`. `items`: how many the block has.
     pub fn join(self, others: Self, items: usize) -> Self {
         match (self.into_words(items), others.into_words(items)) {
@@ -100,15 +121,44 @@ impl Candidates {
         }
     }
 
-    /// Calls `visit` with each item, ascending, until it returns false; returns whether it never did. `items`: how
-    /// many the block has.
-    pub fn visit(&self, items: usize, mut visit: impl FnMut(usize) -> bool) -> bool {
+    /// Calls `visit` with a few items at a time, ascending, until it returns false; returns whether it never did.
+    /// `items`: how many the block has.
+    pub fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
         match self {
-            Self::All => (0..items).all(visit),
-            Self::List(listed) => listed.iter().all(|item| visit(usize::from(*item))),
-            Self::Bits(words) => items_of(words).all(visit),
+            Self::All => visit_in_runs(0..items, visit),
+            Self::List(listed) => listed.chunks(RUN_ITEMS).all(visit),
+            Self::Bits(words) => visit_in_runs(items_of(words), visit),
         }
     }
+
+    /// Whether it is among them.
+    pub fn has(&self, item: u16) -> bool {
+        match self {
+            Self::All => true,
+            Self::List(listed) => listed.binary_search(&item).is_ok(),
+            // Words that only zeros would follow may be missing.
+            Self::Bits(words) => usize::from(item) < 64 * words.len() && has(words, item),
+        }
+    }
+}
+
+/// Items that are visited together.
+const RUN_ITEMS: usize = 64;
+
+fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16]) -> bool) -> bool {
+    let mut run = [0; RUN_ITEMS];
+    let mut len = 0;
+    for item in items {
+        run[len] = item as u16;
+        len += 1;
+        if len == RUN_ITEMS {
+            if !visit(&run) {
+                return false;
+            }
+            len = 0;
+        }
+    }
+    len == 0 || visit(&run[..len])
 }
 
 fn has(words: &[u64], item: u16) -> bool {

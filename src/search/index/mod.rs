@@ -11,15 +11,14 @@ mod plan;
 mod postings;
 mod word;
 
+use std::ops::Range;
+
 use super::Query;
 use super::ranking::Ranking;
-use block::Block;
+use block::{Block, Workshop};
+use candidates::Candidates;
 use plan::Plan;
-use postings::Tallies;
 use word::Verdict;
-
-/// Candidates that are looked at between two looks at whether to stop.
-const RUN_ITEMS: usize = 1024;
 
 /// An immutable index of items, numbered in their order.
 #[derive(Debug, Default)]
@@ -32,10 +31,10 @@ impl HeadingIndex {
     /// Builds the index of `items`, on this thread.
     pub fn build<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
         let mut items = items.into_iter();
-        let mut tallies = Tallies::new();
+        let mut workshop = Workshop::new();
         let mut index = Self::default();
         loop {
-            let block = Block::take(&mut items, &mut tallies);
+            let block = Block::take(&mut items, &mut workshop);
             if block.len() == 0 {
                 index.blocks.shrink_to_fit();
                 return index;
@@ -60,51 +59,95 @@ impl HeadingIndex {
         self.blocks.iter().map(|block| size_of_val(block) + block.size_bytes()).sum()
     }
 
-    /// Adds everything that matches `query` to `ranking`; the first item of the index has there the number `first`.
+    /// Adds to `ranking` every item in the range `within` that matches `query`, as what `name` makes of its number.
+    /// Those with the same score are added in their order.
     ///
-    /// Returns false when `should_stop` said so; it is asked every few thousand items at the latest.
-    pub fn search(&self, query: &Query, first: u32, ranking: &mut Ranking, should_stop: &dyn Fn() -> bool) -> bool {
-        let mut plan = Plan::new(query);
-        let mut first = first;
+    /// Returns false when `should_stop` said so; it is asked after a few items each time.
+    pub fn search<T>(
+        &self,
+        query: &Query,
+        within: Range<u32>,
+        ranking: &mut Ranking<T>,
+        name: impl Fn(u32) -> T,
+        should_stop: impl Fn() -> bool,
+    ) -> bool {
+        let mut search = Search { plan: Plan::new(query), first: 0, ranking, name, should_stop };
         self.blocks.iter().all(|block| {
-            let is_done = search_block(block, &mut plan, first, ranking, should_stop);
-            first += block.len() as u32;
+            let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
+            let range = clamp(within.start)..clamp(within.end);
+            let is_done = range.is_empty() || !(search.should_stop)() && search.search_block(block, &range);
+            search.first += block.len() as u32;
             is_done
         })
     }
 }
 
-fn search_block(
-    block: &Block,
-    plan: &mut Plan<'_>,
+/// A search that goes from block to block.
+struct Search<'a, T, N, S> {
+    plan: Plan<'a>,
+    /// Number of the first item of the block.
     first: u32,
-    ranking: &mut Ranking,
-    should_stop: &dyn Fn() -> bool,
-) -> bool {
-    if should_stop() {
-        return false;
-    }
-    let candidates = plan.candidates(block);
-    if plan.needs_only_counting(ranking.floor()) {
-        ranking.count(candidates.len(block.len()));
-        return true;
-    }
-    let mut until_look = RUN_ITEMS;
-    candidates.visit(block.len(), |item| {
-        until_look -= 1;
-        if until_look == 0 {
-            until_look = RUN_ITEMS;
-            if should_stop() {
-                return false;
+    ranking: &'a mut Ranking<T>,
+    name: N,
+    should_stop: S,
+}
+
+impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
+    /// Returns false when it was told to stop.
+    fn search_block(&mut self, block: &Block, range: &Range<usize>) -> bool {
+        let mut candidates = self.plan.candidates(block);
+        let is_whole = *range == (0..block.len());
+        if !is_whole {
+            candidates.keep_range(range);
+        }
+        match self.plan.single_char() {
+            Some(char_score) => {
+                let mut heads = self.plan.heads(block);
+                if !is_whole {
+                    heads.keep_range(range);
+                }
+                self.judge(block, &heads) && self.add_others(block, &candidates, &heads, char_score)
             }
+            None if self.plan.is_empty() && self.ranking.floor() >= 0 => {
+                self.ranking.count(candidates.len(block.len()));
+                true
+            }
+            None => self.judge(block, &candidates),
         }
-        match plan.judge(block, item, ranking.floor()) {
-            Verdict::Miss => {}
-            Verdict::Low => ranking.count(1),
-            Verdict::Score(score) => ranking.add(first + item as u32, score),
+    }
+
+    /// Looks at the text of each candidate.
+    fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
+        let Self { plan, first, ranking, name, should_stop } = self;
+        candidates.visit(block.len(), |run| {
+            block.fetch(run);
+            for item in run {
+                match plan.judge(block, usize::from(*item), ranking.floor()) {
+                    Verdict::Miss => {}
+                    Verdict::Low => ranking.count(1),
+                    Verdict::Score(score) => ranking.add(score, || name(*first + u32::from(*item))),
+                }
+            }
+            !should_stop()
+        })
+    }
+
+    /// Adds the candidates that are not among `heads` with one score for all, without a look at their texts.
+    ///
+    /// They come after `heads`, all of which score higher: the order among equals is that of the items.
+    fn add_others(&mut self, block: &Block, candidates: &Candidates, heads: &Candidates, score: i64) -> bool {
+        let Self { first, ranking, name, should_stop, .. } = self;
+        if ranking.floor() >= score {
+            ranking.count(candidates.len(block.len()) - heads.len(block.len()));
+            return true;
         }
-        true
-    })
+        candidates.visit(block.len(), |run| {
+            for item in run.iter().filter(|item| !heads.has(**item)) {
+                ranking.add(score, || name(*first + u32::from(*item)));
+            }
+            !should_stop()
+        })
+    }
 }
 
 #[cfg(test)]
@@ -115,18 +158,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::search::Ranked;
+    use crate::search::{Ranked, fuzzy};
 
     /// What a scan of the texts finds.
-    fn scan<T: AsRef<str>>(items: &[T], query: &Query) -> Vec<Ranked> {
+    fn scan<T: AsRef<str>>(items: &[T], query: &Query) -> Vec<Ranked<u32>> {
         let scores = items.iter().enumerate().filter_map(|(item, text)| Some((item, query.score(text.as_ref())?)));
-        let mut hits: Vec<Ranked> = scores.map(|(item, score)| Ranked { item: item as u32, score }).collect();
+        let mut hits: Vec<Ranked<u32>> = scores.map(|(item, score)| Ranked { item: item as u32, score }).collect();
         hits.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.item));
         hits
     }
 
-    fn search(index: &HeadingIndex, query: &Query, mut ranking: Ranking) -> (usize, Vec<Ranked>) {
-        assert!(index.search(query, 0, &mut ranking, &|| false));
+    fn search(
+        index: &HeadingIndex,
+        query: &Query,
+        within: Range<u32>,
+        mut ranking: Ranking<u32>,
+    ) -> (usize, Vec<Ranked<u32>>) {
+        assert!(index.search(query, within, &mut ranking, |item| item, || false));
         (ranking.total(), ranking.into_best())
     }
 
@@ -135,13 +183,20 @@ mod tests {
     fn check<T: AsRef<str>>(items: &[T], index: &HeadingIndex, typed: &str) {
         let query = Query::parse(typed);
         let expected = scan(items, &query);
-        let (total, found) = search(index, &query, Ranking::of_all());
+        let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_all());
         assert_eq!(found, expected, "{typed:?}");
         assert_eq!(total, expected.len(), "{typed:?}");
         for limit in [0, 1, 3] {
-            let (total, found) = search(index, &query, Ranking::of_best(limit));
+            let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_best(limit));
             assert_eq!(found, expected[..limit.min(expected.len())], "{typed:?}, the first {limit}");
             assert_eq!(total, expected.len(), "{typed:?}, the first {limit}");
+        }
+        let len = items.len() as u32;
+        for within in [0..len / 2, len / 3..len, len / 3..len / 2, len..len + 9] {
+            let mut expected = expected.clone();
+            expected.retain(|hit| within.contains(&hit.item));
+            let (_, found) = search(index, &query, within.clone(), Ranking::of_all());
+            assert_eq!(found, expected, "{typed:?} within {within:?}");
         }
     }
 
@@ -226,15 +281,31 @@ mod tests {
         }
     }
 
+    /// A character that begins a word scores more than elsewhere, but not beyond what is matched fuzzily.
+    #[test]
+    fn a_single_character_is_ranked_in_long_items() {
+        let gap = "一".repeat(fuzzy::FUZZY_CHARS);
+        let items: Vec<String> =
+            ["一甲", &format!("一甲{gap} 甲"), &format!("{gap} 甲"), &format!("{gap}.甲"), "一甲", "(甲", "-甲", "甲"]
+                .map(str::to_owned)
+                .to_vec();
+        check(&items, &build(&items), "甲");
+        let reversed: Vec<String> = items.into_iter().rev().collect();
+        check(&reversed, &build(&reversed), "甲");
+    }
+
     #[test]
     fn a_search_stops_when_told() {
-        let items: Vec<String> = (0..5 * RUN_ITEMS).map(|number| format!("甲{number}乙")).collect();
+        let items: Vec<String> = (0..5000).map(|number| format!("甲{number}乙")).collect();
         let index = build(&items);
-        let looks = Cell::new(0);
-        let stop_at_third = || looks.replace(looks.get() + 1) == 2;
-        assert!(!index.search(&Query::parse("甲乙"), 0, &mut Ranking::of_all(), &stop_at_third));
-        assert_eq!(looks.get(), 3);
-        assert!(!index.search(&Query::parse(""), 0, &mut Ranking::of_all(), &|| true));
+        for typed in ["甲乙", "5", "", "甲 | 乙"] {
+            let looks = Cell::new(0);
+            let stop_at_third = || looks.replace(looks.get() + 1) == 2;
+            let mut ranking = Ranking::of_all();
+            let is_done = index.search(&Query::parse(typed), 0..u32::MAX, &mut ranking, |item| item, stop_at_third);
+            assert!(!is_done, "{typed}");
+            assert_eq!(looks.get(), 3, "{typed}");
+        }
     }
 
     fn text() -> impl Strategy<Value = String> {
@@ -243,7 +314,7 @@ mod tests {
             2 => "[a-zA-Z0-9 _./-]{0,24}",
             1 => "\\PC{0,24}",
             1 => any::<Vec<char>>().prop_map(String::from_iter),
-            1 => ("[甲乙 ]{0,9}", 0..420_usize, "[甲乙丙]{0,9}")
+            1 => ("[甲乙 ]{0,9}", 0..420_usize, "[甲乙丙 (.]{0,9}")
                 .prop_map(|(before, gap, after)| format!("{before}{}{after}", "一".repeat(gap))),
         ]
     }

@@ -11,8 +11,17 @@ use crate::search::query::{Manner, Term};
 pub(super) struct Plan<'q> {
     query: &'q Query,
     groups: Vec<Vec<CodedTerm>>,
-    /// Whether a word has a character whose code says only which it can be, so that only the text itself can tell.
-    is_vague: bool,
+    kind: Kind,
+}
+
+/// How texts are looked at.
+enum Kind {
+    /// For a single fuzzy word.
+    Word,
+    /// Term by term.
+    Terms,
+    /// As they were before they were coded: a word has a character whose code says only which it can be.
+    Vague,
 }
 
 struct CodedTerm {
@@ -27,8 +36,7 @@ impl<'q> Plan<'q> {
     pub fn new(query: &'q Query) -> Self {
         let groups: Vec<Vec<CodedTerm>> =
             query.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
-        let is_vague = groups.iter().flatten().flat_map(|term| &term.codes).any(|code| char_of(*code).is_none());
-        Self { query, groups, is_vague }
+        Self { query, kind: Kind::of(&groups), groups }
     }
 
     /// Whether it asks for nothing, so that every item matches with the score 0.
@@ -53,35 +61,45 @@ impl<'q> Plan<'q> {
         candidates
     }
 
-    /// Whether every candidate matches, and none of them better than `floor`.
-    pub fn needs_only_counting(&self, floor: i64) -> bool {
-        match self.only_word() {
-            Some(word) => word.is_single_char() && floor >= word.best_score(),
-            None => self.is_empty() && floor >= 0,
-        }
+    /// When the query is a single fuzzy character: the score of whoever has it, but not at the beginning of a word.
+    pub fn single_char(&self) -> Option<i64> {
+        let is_word = matches!(self.kind, Kind::Word);
+        let word = is_word.then(|| &self.groups[0][0].word)?;
+        word.is_single_char().then(|| word.piece_score())
     }
 
-    fn only_word(&self) -> Option<&FuzzyWord> {
-        match self.groups.as_slice() {
-            [terms] if !self.is_vague => match terms.as_slice() {
-                [term] if term.manner == Manner::Fuzzy && !term.is_negated => Some(&term.word),
-                _ => None,
-            },
-            _ => None,
-        }
+    /// The items of a block that have the first character of the query at the beginning of a word.
+    pub fn heads(&self, block: &Block) -> Candidates {
+        Candidates::with_all(&self.groups[0][0].codes[..1], block.heads())
     }
 
     /// How an item of a block matches. Only scores above `floor` need be worked out.
+    #[inline]
     pub fn judge(&mut self, block: &Block, item: usize, floor: i64) -> Verdict {
-        if self.is_vague {
-            return self.query.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score);
+        match self.kind {
+            Kind::Word => self.groups[0][0].word.judge(block.text(item), floor),
+            Kind::Terms => self.score(block.text(item)).map_or(Verdict::Miss, Verdict::Score),
+            Kind::Vague => self.query.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
         }
-        let text = block.text(item);
-        if self.only_word().is_some() {
-            return self.groups[0][0].word.judge(text, floor);
+    }
+
+    fn score(&mut self, text: Coded<'_>) -> Option<i64> {
+        self.groups.iter_mut().map(|terms| terms.iter_mut().filter_map(|term| term.score(text)).max()).sum()
+    }
+}
+
+impl Kind {
+    fn of(groups: &[Vec<CodedTerm>]) -> Self {
+        if groups.iter().flatten().flat_map(|term| &term.codes).any(|code| char_of(*code).is_none()) {
+            return Self::Vague;
         }
-        let scores = self.groups.iter_mut().map(|terms| terms.iter_mut().filter_map(|term| term.score(text)).max());
-        scores.sum::<Option<i64>>().map_or(Verdict::Miss, Verdict::Score)
+        match groups {
+            [terms] => match terms.as_slice() {
+                [CodedTerm { manner: Manner::Fuzzy, is_negated: false, .. }] => Self::Word,
+                _ => Self::Terms,
+            },
+            _ => Self::Terms,
+        }
     }
 }
 

@@ -75,30 +75,34 @@ impl Tallies {
 }
 
 impl Postings {
-    /// The postings of `items` texts, whose codes `text_of` gives.
-    pub fn build<'a>(items: usize, text_of: impl Fn(usize) -> &'a [u16], tallies: &mut Tallies) -> Self {
+    /// The postings of texts that stand one after the other in `text`: item `i` from `starts[i]` to `starts[i + 1]`.
+    pub fn build(text: &[u16], starts: &[u32], tallies: &mut Tallies) -> Self {
         let tallies = &mut tallies.0;
+        let texts = || {
+            let ends = starts.windows(2).enumerate();
+            ends.map(|(item, ends)| (item as u32 + 1, &text[ends[0] as usize..ends[1] as usize]))
+        };
         let mut codes = Vec::new();
-        for item in 0..items {
-            for &code in text_of(item) {
+        for (number, text) in texts() {
+            for &code in text {
                 let tally = &mut tallies[usize::from(code)];
-                if tally.last != item as u32 + 1 {
+                if tally.last != number {
                     if tally.last == 0 {
                         codes.push(code);
                     }
-                    tally.last = item as u32 + 1;
+                    tally.last = number;
                     tally.count += 1;
                 }
             }
         }
         codes.sort_unstable();
-        let mut postings = Self::reserve(items, codes, tallies);
-        for item in 0..items {
-            for &code in text_of(item) {
+        let mut postings = Self::reserve(starts.len() - 1, codes, tallies);
+        for (number, text) in texts() {
+            for &code in text {
                 let tally = &mut tallies[usize::from(code)];
-                if tally.last != item as u32 + 1 {
-                    tally.last = item as u32 + 1;
-                    postings.put(item, &mut tally.count);
+                if tally.last != number {
+                    tally.last = number;
+                    postings.put(number as usize - 1, &mut tally.count);
                 }
             }
         }
@@ -170,7 +174,9 @@ mod tests {
         ) {
             let mut tallies = Tallies::new();
             for texts in [first, second] {
-                let postings = Postings::build(texts.len(), |item| &texts[item], &mut tallies);
+                let lens = texts.iter().map(Vec::len).scan(0, |end, len| { *end += len as u32; Some(*end) });
+                let starts: Vec<u32> = std::iter::once(0).chain(lens).collect();
+                let postings = Postings::build(&texts.concat(), &starts, &mut tallies);
                 for code in 0..900 {
                     let expected: Vec<usize> = (0..texts.len()).filter(|item| texts[*item].contains(&code)).collect();
                     let found: Vec<usize> = match postings.of(code) {

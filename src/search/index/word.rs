@@ -9,10 +9,9 @@
 //! (see [`Rows::leftover`]). That makes a difference only where a gap costs more than the matches beside it are worth,
 //! but it does, and is kept.
 
-use super::coded::{Coded, WORD_CHARS, bits, low_bits};
+use super::coded::{Coded, WORD_CHARS, bits, bonus_after, low_bits};
 use crate::search::fuzzy::{
-    BONUS_BREAK, BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
-    is_soft_separator,
+    BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
 };
 
 /// What a character is worth that follows a match in its place.
@@ -20,22 +19,6 @@ const STEP: i32 = SCORE_MATCH + BONUS_CONSECUTIVE;
 
 /// Below every score that there is, and far enough from the limits for a few gaps more.
 const NEVER: i32 = i32::MIN / 2;
-
-/// What a character is worth more after one of these codes, when it begins a word.
-const BONUSES: [u8; 128] = {
-    let mut bonuses = [0; 128];
-    let mut code = 0;
-    while code < 128 {
-        let c = code as u8 as char;
-        if is_soft_separator(c) {
-            bonuses[code] = BONUS_BREAK as u8;
-        } else if is_hard_separator(c) || code == 0 {
-            bonuses[code] = BONUS_HEAD as u8;
-        }
-        code += 1;
-    }
-    bonuses
-};
 
 /// What the text says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,10 +239,7 @@ impl Row {
 /// What a character in `place` is worth more when it begins a word there.
 #[inline]
 fn bonus_at(text: &[u16], place: usize) -> i32 {
-    match place.checked_sub(1) {
-        None => BONUS_HEAD,
-        Some(before) => BONUSES.get(usize::from(text[before])).map_or(0, |bonus| i32::from(*bonus)),
-    }
+    bonus_after(place.checked_sub(1).map(|before| text[before]))
 }
 
 /// The score of a word in one piece at its best place: as
@@ -280,7 +260,7 @@ pub(super) fn piece_score_at(text: Coded<'_>, word: &[u16], start: usize) -> i64
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::coded::{LANES, code_of};
+    use super::super::coded::{PADDING, code_of};
     use super::*;
     use crate::search::fuzzy;
     use crate::text::fold::search_form;
@@ -289,7 +269,7 @@ mod tests {
     fn check(text: &str, word: &str) {
         let mut padded: Vec<u16> = text.chars().map(code_of).collect();
         let len = padded.len();
-        padded.extend([0; LANES]);
+        padded.extend([0; PADDING]);
         let coded = Coded::new(&padded, len);
         let mut fuzzy_word = FuzzyWord::new(word.chars().map(code_of).collect());
         let expected = fuzzy::score(text, word);
