@@ -205,11 +205,7 @@ fn summary(mut ratios: Vec<f64>) -> Ratios {
     ratios.sort_unstable_by(f64::total_cmp);
     let middle = ratios.len() / 2;
     // Of an even number of queries the median lies between two.
-    let median = if !ratios.len().is_multiple_of(2) {
-        ratios[middle]
-    } else {
-        f64::midpoint(ratios[middle - 1], ratios[middle])
-    };
+    let median = f64::midpoint(ratios[(ratios.len() - 1) / 2], ratios[middle]);
     Ratios { worst: ratios[0], median }
 }
 

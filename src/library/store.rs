@@ -78,6 +78,11 @@ impl Library {
         }
     }
 
+    /// Every segment with the id of its first slot, in order.
+    pub fn segments(&self) -> impl Iterator<Item = (NoticeId, &Arc<Segment>)> {
+        self.starts.iter().map(|start| NoticeId(*start)).zip(&self.segments)
+    }
+
     /// Every slot with its id, in order.
     pub fn slots(&self) -> impl Iterator<Item = (NoticeId, &Slot)> {
         self.segments

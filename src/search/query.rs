@@ -90,6 +90,20 @@ impl Query {
         &self.groups
     }
 
+    /// The same query, in which other words may stand for a fuzzy one: whatever `alternatives` gives for it.
+    pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
+        let others = |term: &Term| {
+            let is_fuzzy = term.manner == Manner::Fuzzy && !term.is_negated;
+            let words = if is_fuzzy { alternatives(&term.word) } else { Vec::new() };
+            words.into_iter().filter(|word| !word.is_empty()).map(|word| Term { word, ..term.clone() }).collect()
+        };
+        let with_others = |terms: &Vec<Term>| -> Vec<Term> {
+            let others: Vec<Vec<Term>> = terms.iter().map(others).collect();
+            terms.iter().cloned().chain(others.into_iter().flatten()).collect()
+        };
+        Self { groups: self.groups.iter().map(with_others).collect() }
+    }
+
     /// The words that a text is asked to have, in their search form, operators and negated words left out.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().flatten().filter(|term| !term.is_negated).map(|term| term.word.as_str())

@@ -340,6 +340,10 @@ mod tests {
                 check(&items, &index, &typed);
             }
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
 
         /// Words that are certain to be in some of the texts.
         #[test]
