@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use crate::library::LoadEvent;
-use crate::search::{Hit, Scope};
+use crate::search::{Extent, Picked, Scope};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,8 @@ pub enum Effect {
         scope: Scope,
         /// The query as typed.
         query: String,
+        /// How much of it is wanted.
+        extent: Extent,
     },
     /// Leave the terminal to `$EDITOR` and come back.
     OpenEditor {
@@ -88,10 +90,10 @@ pub enum Effect {
 }
 
 /// The answer to a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchResult {
     /// That of the [`Effect::Search`].
     pub generation: u64,
-    /// Everything that was found, best first.
-    pub hits: Vec<Hit>,
+    /// What was found.
+    pub picked: Picked,
 }

@@ -12,7 +12,7 @@ use super::state::{App, Awaited, Patterns, Purpose};
 use super::walk::Direction;
 use crate::lang::screen;
 use crate::notice::NodeId;
-use crate::search::{Query, Scope, find_all};
+use crate::search::{Extent, Query, Scope, find_all};
 
 impl App {
     /// Opens the line for a find in the pane with the focus.
@@ -301,7 +301,7 @@ impl App {
         self.generation += 1;
         let generation = self.generation;
         self.awaited = Some(Awaited { generation, typed: typed.to_owned(), purpose });
-        vec![Effect::Search { generation, scope, query: typed.to_owned() }]
+        vec![Effect::Search { generation, scope, query: typed.to_owned(), extent: Extent::All }]
     }
 
     /// Takes the answer of a search, unless it is no longer wanted.
@@ -319,12 +319,12 @@ impl App {
         match awaited.purpose {
             Purpose::List => {
                 self.filter_typed = awaited.typed;
-                self.list.set_filter(&self.library, query, result.hits.iter().map(|hit| hit.notice));
+                self.list.set_filter(&self.library, query, result.picked.hits.iter().map(|hit| hit.notice));
                 self.open_cursor();
             }
             Purpose::Outline(id) => {
                 let Some(opened) = self.opened.as_mut().filter(|opened| opened.id == id) else { return Vec::new() };
-                let nodes = result.hits.iter().filter_map(|hit| hit.node);
+                let nodes = result.picked.hits.iter().filter_map(|hit| hit.node);
                 opened.outline.set_filter(&opened.notice.outline, query, nodes);
                 self.follow_outline();
             }

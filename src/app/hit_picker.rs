@@ -11,7 +11,7 @@ use super::prompt::History;
 use super::walk::Direction;
 use crate::library::{Library, NoticeId};
 use crate::notice::{NodeId, Span};
-use crate::search::{Hit, Query, Scope};
+use crate::search::{Extent, Hit, Query, Scope, Typo};
 
 /// From this width on there is room for a preview beside the results: 48 columns each and the borders.
 const PREVIEW_FROM_COLS: u16 = 100;
@@ -105,6 +105,10 @@ pub struct HitPicker {
     previewed: Option<Target>,
     /// How many items there are to pick from.
     total: usize,
+    /// How many of them match.
+    found: usize,
+    /// How the query was changed to find anything.
+    typo: Option<Typo>,
 }
 
 impl HitPicker {
@@ -119,6 +123,8 @@ impl HitPicker {
             preview: Page::default(),
             previewed: None,
             total: 0,
+            found: 0,
+            typo: None,
         };
         picker.resize(area);
         picker
@@ -163,6 +169,16 @@ impl HitPicker {
         self.total
     }
 
+    /// How many of them match; the results may be only the best of these.
+    pub const fn found(&self) -> usize {
+        self.found
+    }
+
+    /// How the query was changed, because nothing matches it as it was typed.
+    pub const fn typo(&self) -> Option<Typo> {
+        self.typo
+    }
+
     /// The search that the prompt now wants; its results are awaited under `generation`. To be carried out whenever
     /// [`HitPicker::press`] answers [`Answer::Asked`], and when the library has grown.
     pub fn ask(&mut self, generation: u64, library: &Library) -> Effect {
@@ -174,15 +190,17 @@ impl HitPicker {
             Scope::Headings(id) => library.notice(id).map_or(0, |notice| notice.outline.len()),
             Scope::AllHeadings => library.notices().map(|(_, notice)| notice.outline.len()).sum(),
         };
-        Effect::Search { generation, scope: self.scope, query }
+        Effect::Search { generation, scope: self.scope, query, extent: Extent::Best }
     }
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
     pub fn apply(&mut self, result: &SearchResult, library: &Library) -> bool {
-        let targets = result.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
+        let targets = result.picked.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
         let is_wanted = self.picker.apply(result.generation, targets);
         if is_wanted {
-            self.query = Query::parse(&self.asked);
+            self.query = result.picked.query.clone();
+            self.found = result.picked.total;
+            self.typo = result.picked.typo;
             self.show_preview(library);
         }
         is_wanted
@@ -267,7 +285,7 @@ mod tests {
     use crate::app::fixture::notice;
     use crate::app::key::parse_sequence;
     use crate::library::{Segment, Slot};
-    use crate::search::pick;
+    use crate::search::Indexes;
 
     fn library() -> Library {
         let plan = notice("题甲县教育要点\n1一、|总体要求\n文正文\n1二、|双减工作");
@@ -279,11 +297,12 @@ mod tests {
 
     /// Carries a search out on the spot.
     fn answer(picker: &mut HitPicker, generation: u64, library: &Library) {
-        let Effect::Search { generation, scope, query } = picker.ask(generation, library) else {
+        let Effect::Search { generation, scope, query, extent } = picker.ask(generation, library) else {
             panic!("a picker asks for searches only")
         };
-        let hits = pick(library, &scope, &Query::parse(&query), &|| false).expect("nothing stops it");
-        assert!(picker.apply(&SearchResult { generation, hits }, library));
+        let found = Indexes::default().pick(library, &scope, &Query::parse(&query), extent, &|| false);
+        let result = SearchResult { generation, picked: found.expect("nothing stops it") };
+        assert!(picker.apply(&result, library));
     }
 
     fn press(picker: &mut HitPicker, keys: &str, library: &Library) -> Answer<Target> {
@@ -322,9 +341,9 @@ mod tests {
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
         assert_eq!(picker.picker().items().len(), 2);
-        assert!(!picker.apply(&SearchResult { generation: 1, hits: Vec::new() }, &library));
+        assert!(!picker.apply(&SearchResult { generation: 1, ..SearchResult::default() }, &library));
         assert!(picker.query().is_empty(), "the results on the screen are still those of the older query");
-        assert!(picker.apply(&SearchResult { generation: 2, hits: Vec::new() }, &library));
+        assert!(picker.apply(&SearchResult { generation: 2, ..SearchResult::default() }, &library));
         assert_eq!((picker.picker().items().len(), picker.preview().notice()), (0, None));
     }
 

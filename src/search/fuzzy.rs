@@ -10,21 +10,23 @@ use memchr::memmem;
 ///
 /// The matcher's cost and memory grow with word × text. Headings and titles rarely have more than 60 characters; what
 /// has more is a paragraph that was taken for one, and scattered characters in it mean nothing.
-const FUZZY_CHARS: usize = 400;
+pub(super) const FUZZY_CHARS: usize = 400;
 
 /// Score of a matched character; skim's.
-const SCORE_MATCH: i32 = 16;
+pub(super) const SCORE_MATCH: i32 = 16;
 /// Cost of a gap, and of each character in it; skim's.
-const GAP_START: i32 = -3;
-const GAP_EXTENSION: i32 = -1;
+pub(super) const GAP_START: i32 = -3;
+pub(super) const GAP_EXTENSION: i32 = -1;
 /// What a character that follows the one matched before it is worth more than one after a gap; skim's.
-const BONUS_CONSECUTIVE: i32 = -(GAP_START + GAP_EXTENSION);
+pub(super) const BONUS_CONSECUTIVE: i32 = -(GAP_START + GAP_EXTENSION);
 /// Bonus of a match at the head of the text or after a separator.
 ///
 /// Skim gives 8 and doubles it for the first character of the text. That suits names of files; in Chinese, where words
 /// have no separators, it puts 双宝中学推动防灾减灾 before 推进双减工作 for 双减. Half of it, not doubled, is worth as
 /// much as one adjacent pair: it decides between equals only.
-const BONUS_HEAD: i32 = 4;
+pub(super) const BONUS_HEAD: i32 = 4;
+/// Bonus of a match after a separator that stands within words, too; skim's, one less than that of a head.
+pub(super) const BONUS_BREAK: i32 = BONUS_HEAD + GAP_EXTENSION;
 
 fn score_config() -> SkimScoreConfig {
     SkimScoreConfig {
@@ -33,7 +35,7 @@ fn score_config() -> SkimScoreConfig {
         gap_extension: GAP_EXTENSION,
         bonus_first_char_multiplier: 1,
         bonus_head: BONUS_HEAD,
-        bonus_break: BONUS_HEAD + GAP_EXTENSION,
+        bonus_break: BONUS_BREAK,
         bonus_camel: BONUS_HEAD + 2 * GAP_EXTENSION,
         bonus_consecutive: BONUS_CONSECUTIVE,
         penalty_case_mismatch: 2 * GAP_EXTENSION,
@@ -94,10 +96,19 @@ pub(super) fn exact_positions(text: &str, word: &str, start: usize) -> Vec<usize
     (first..first + word.chars().count()).collect()
 }
 
-/// Whether a word begins at byte `start`: at the head of the text or after one of skim's hard separators, of which the
-/// search form has `（` as `(`.
+/// Whether a word begins at byte `start`: at the head of the text or after a hard separator.
 fn is_head(text: &str, start: usize) -> bool {
-    text[..start].chars().next_back().is_none_or(|before| " /\\|()[]{}".contains(before))
+    text[..start].chars().next_back().is_none_or(is_hard_separator)
+}
+
+/// Whether a word begins after `c` whatever it is; skim's. The search form has `（` as `(`.
+pub(super) const fn is_hard_separator(c: char) -> bool {
+    matches!(c, ' ' | '/' | '\\' | '|' | '(' | ')' | '[' | ']' | '{' | '}')
+}
+
+/// Whether a part of a word begins after `c`; skim's.
+pub(super) const fn is_soft_separator(c: char) -> bool {
+    matches!(c, '!'..='\'' | '*'..='.' | ':'..='@' | '^'..='`' | '~')
 }
 
 #[cfg(test)]

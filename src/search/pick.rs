@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -51,7 +52,8 @@ impl Hit {
 /// would make every key wait.
 const MAX_TARGET_BYTES: usize = 4096;
 
-fn target(notice: &Notice, node: Option<NodeId>) -> &str {
+/// The text of a title or heading that is matched.
+pub(super) fn target(notice: &Notice, node: Option<NodeId>) -> &str {
     let text = node.map_or_else(|| notice.display_title(), |node| notice.heading(node));
     if text.len() <= MAX_TARGET_BYTES {
         return text;
@@ -76,14 +78,38 @@ pub fn pick(
     query: &Query,
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Hit>> {
-    let runs: Vec<Run<'_>> = match *scope {
-        Scope::Titles => library.notices().map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
-        Scope::Headings(id) => library.notice(id).into_iter().flat_map(|notice| heading_runs(id, notice)).collect(),
-        Scope::AllHeadings => library.notices().flat_map(|(id, notice)| heading_runs(id, notice)).collect(),
-    };
-    let mut hits = match_runs(&runs, query, should_stop)?;
+    let mut hits = match *scope {
+        Scope::Titles => scan(library.notices(), Kind::Title, query, should_stop),
+        Scope::Headings(id) => {
+            let notice = library.notice(id).map(|notice| (id, notice));
+            scan(notice, Kind::Headings, query, should_stop)
+        }
+        Scope::AllHeadings => scan(library.notices(), Kind::Headings, query, should_stop),
+    }?;
     hits.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.notice, hit.node));
     Some(hits)
+}
+
+/// What of a notice is matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Title,
+    Headings,
+}
+
+/// What matches in some notices, in any order, by a look at each text. `None` when `should_stop` said so.
+pub(super) fn scan<'a>(
+    notices: impl IntoIterator<Item = (NoticeId, &'a Arc<Notice>)>,
+    kind: Kind,
+    query: &Query,
+    should_stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Hit>> {
+    let notices = notices.into_iter();
+    let runs: Vec<Run<'_>> = match kind {
+        Kind::Title => notices.map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
+        Kind::Headings => notices.flat_map(|(id, notice)| heading_runs(id, notice)).collect(),
+    };
+    match_runs(&runs, query, should_stop)
 }
 
 /// What one thread matches in one go: a title, or some headings of a notice.
@@ -146,29 +172,9 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::library::{Segment, Slot};
-    use crate::notice::{Elements, Node, NodeKind, Outline, Span};
-
-    /// A notice of a title and headings without numbers.
-    fn notice(title: &str, headings: &[&str]) -> Slot {
-        let mut notice =
-            Notice { elements: Elements { title: Some(title.to_owned()), ..Elements::default() }, ..Notice::default() };
-        let mut nodes = Vec::new();
-        for heading in headings {
-            let start = notice.text.len() as u32;
-            notice.text.push_str(heading);
-            let heading = Span::new(start, notice.text.len() as u32);
-            notice.text.push('\n');
-            let body = Span::empty(notice.text.len() as u32);
-            let kind = NodeKind::Heading { level: 1 };
-            nodes.push(Node { kind, marker: None, heading, body, parent: None, end: NodeId(0) });
-        }
-        notice.outline = Outline::from_preorder(nodes);
-        Slot::Loaded(Arc::new(notice))
-    }
+    use crate::library::Segment;
+    use crate::search::fixture::notice;
 
     fn library() -> Library {
         let mut library = Library::default();

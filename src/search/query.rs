@@ -36,21 +36,27 @@ pub struct Found {
     pub positions: Vec<u32>,
 }
 
+/// A word, and how it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Term {
-    manner: Manner,
-    is_negated: bool,
+pub(super) struct Term {
+    pub manner: Manner,
+    pub is_negated: bool,
     /// In its search form, never empty.
-    word: String,
+    pub word: String,
 }
 
 /// How a word must stand in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
+    /// Its characters in order, gaps allowed.
     Fuzzy,
+    /// In one piece.
     Exact,
+    /// In one piece at the beginning.
     Prefix,
+    /// In one piece at the end.
     Suffix,
+    /// And nothing else.
     Whole,
 }
 
@@ -77,6 +83,25 @@ impl Query {
     /// Whether it asks for nothing, so that every text matches.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// The terms: of each group one must match.
+    pub(super) fn groups(&self) -> &[Vec<Term>] {
+        &self.groups
+    }
+
+    /// The same query, in which other words may stand for a fuzzy one: whatever `alternatives` gives for it.
+    pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
+        let others = |term: &Term| {
+            let is_fuzzy = term.manner == Manner::Fuzzy && !term.is_negated;
+            let words = if is_fuzzy { alternatives(&term.word) } else { Vec::new() };
+            words.into_iter().filter(|word| !word.is_empty()).map(|word| Term { word, ..term.clone() }).collect()
+        };
+        let with_others = |terms: &Vec<Term>| -> Vec<Term> {
+            let others: Vec<Vec<Term>> = terms.iter().map(others).collect();
+            terms.iter().cloned().chain(others.into_iter().flatten()).collect()
+        };
+        Self { groups: self.groups.iter().map(with_others).collect() }
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.

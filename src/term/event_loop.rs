@@ -12,7 +12,8 @@ use super::screen::{self, Screen};
 use super::searcher::{self, Request, Searcher};
 use super::{Error, ExitReason, Setup, Signal, editor, signals};
 use crate::app::{App, Effect, Event};
-use crate::library::spawn_load;
+use crate::library::{Library, LoadEvent, spawn_load};
+use crate::search::Indexes;
 
 /// What arrives on the channel.
 enum Incoming {
@@ -46,9 +47,17 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
             let _ = tell.send(Incoming::InputFailed(error));
         }
     })?;
+    let indexes = Indexes::default();
+    let (grown, arriving) = channel::<Library>();
+    let building = indexes.clone();
+    spawn_vital("index", &sender, move || {
+        while let Ok(library) = arriving.recv() {
+            building.build(&arriving.try_iter().last().unwrap_or(library));
+        }
+    })?;
     let tell = sender.clone();
     let searcher = Searcher::start(
-        searcher::pick,
+        move |request, should_stop| searcher::pick(&indexes, request, should_stop),
         move |result| {
             let _ = tell.send(Incoming::Event(Event::Found(result)));
         },
@@ -58,7 +67,7 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     let _loading = spawn_load(setup.inputs, setup.load, move |event| {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
-    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher, size: None };
+    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher, grown, size: None };
     match session.run(&incoming) {
         Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
         ended => ended,
@@ -90,6 +99,8 @@ struct Session {
     screen: Screen,
     turn: Turn,
     searcher: Searcher,
+    /// Takes the library whenever it has grown, to have it indexed.
+    grown: Sender<Library>,
     /// What the state was told last: columns and rows.
     size: Option<(u16, u16)>,
 }
@@ -135,7 +146,15 @@ impl Session {
                 self.turn.give();
                 Ok(ended)
             }
-            Incoming::Event(event) => self.handle(event),
+            Incoming::Event(event) => {
+                let has_grown = matches!(event, Event::Load(LoadEvent::Batch(_)));
+                let ended = self.handle(event);
+                if has_grown {
+                    // Without the thread its panic is on the way to this loop.
+                    let _ = self.grown.send(self.app.library.clone());
+                }
+                ended
+            }
             Incoming::Signal(signal) => self.obey(signal),
             Incoming::InputFailed(error) => Err(Error::Terminal(error)),
             Incoming::Panicked(message) => Err(Error::Panicked(message)),
@@ -156,9 +175,9 @@ impl Session {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Ok(Some(ExitReason::Quit)),
-                Effect::Search { generation, scope, query } => {
+                Effect::Search { generation, scope, query, extent } => {
                     let library = self.app.library.clone();
-                    self.searcher.ask(Request { generation, scope, query, library });
+                    self.searcher.ask(Request { generation, scope, query, extent, library });
                 }
                 Effect::OpenEditor { path, line } => effects.extend(self.edit(&path, line)?),
                 Effect::SetMouse(captures) => self.screen.capture_mouse(captures)?,

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::SearchResult;
 use crate::library::Library;
-use crate::search::{self, Query, Scope};
+use crate::search::{Extent, Indexes, Query, Scope};
 
 /// A search to be done.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Request {
     pub scope: Scope,
     /// As typed.
     pub query: String,
+    /// How much is wanted.
+    pub extent: Extent,
     /// The notices as they were when the search was asked for.
     pub library: Library,
 }
@@ -77,11 +79,11 @@ fn work(
     }
 }
 
-/// What the worker does in the program: titles or headings by the query language of [`search`].
-pub fn pick(request: &Request, should_stop: &(dyn Fn() -> bool + Sync)) -> Option<SearchResult> {
-    let query = Query::parse(&request.query);
-    let hits = search::pick(&request.library, &request.scope, &query, should_stop)?;
-    Some(SearchResult { generation: request.generation, hits })
+/// What the worker does in the program: titles or headings by the query language of [`crate::search`].
+pub fn pick(indexes: &Indexes, request: &Request, should_stop: &(dyn Fn() -> bool + Sync)) -> Option<SearchResult> {
+    let Request { generation, scope, query, extent, library } = request;
+    let picked = indexes.pick(library, scope, &Query::parse(query), *extent, should_stop)?;
+    Some(SearchResult { generation: *generation, picked })
 }
 
 #[cfg(test)]
@@ -92,7 +94,8 @@ mod tests {
     use super::*;
 
     fn request(generation: u64, query: &str) -> Request {
-        Request { generation, scope: Scope::Titles, query: query.to_owned(), library: Library::default() }
+        let library = Library::default();
+        Request { generation, scope: Scope::Titles, query: query.to_owned(), extent: Extent::Best, library }
     }
 
     /// A worker whose searches say when they begin, and end at once or, for the query `slow`, when no longer wanted.
@@ -106,7 +109,7 @@ mod tests {
                 while request.query == "slow" && !should_stop() {
                     thread::yield_now();
                 }
-                (!should_stop()).then(|| SearchResult { generation: request.generation, hits: Vec::new() })
+                (!should_stop()).then(|| SearchResult { generation: request.generation, ..SearchResult::default() })
             },
             move |result| found.send(result).expect("the test listens"),
             |body| {

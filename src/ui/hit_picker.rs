@@ -26,7 +26,10 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
     };
     let list = hits.picker();
     // The last results stay until the new ones are there; the mark says that they are not the last word.
-    let count = format!("{}{}/{}", if list.is_settled() { "" } else { "…" }, list.items().len(), hits.total());
+    let waiting = if list.is_settled() { "" } else { "…" };
+    // Nothing matches what was typed, but this is much like it.
+    let nearly = if hits.typo().is_some() { "≈" } else { "" };
+    let count = format!("{waiting}{nearly}{}/{}", hits.found(), hits.total());
     let frame = Frame { title: action.entry().help.to(lang), count: &count, hint: panes::QUERY_HINT.to(lang) };
     let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
 
@@ -140,7 +143,7 @@ mod tests {
     use crate::app::fixture::notice;
     use crate::library::{NoticeId, Segment, Slot};
     use crate::notice::Elements;
-    use crate::search::{Query, pick};
+    use crate::search::{Extent, Indexes, Query};
     use crate::ui::drawn::{lines, lines_where};
     use crate::ui::pen::rect;
 
@@ -159,11 +162,27 @@ mod tests {
         let area = Area { col: 0, row: 0, cols, rows };
         let mut picker = HitPicker::new(scope, typed, area);
         picker.ask(1, &library);
-        let hits = pick(&library, &scope, &Query::parse(typed), &|| false).expect("nothing stops it");
-        assert!(picker.apply(&SearchResult { generation: 1, hits }, &library));
+        let found = Indexes::default().pick(&library, &scope, &Query::parse(typed), Extent::Best, &|| false);
+        let result = SearchResult { generation: 1, picked: found.expect("nothing stops it") };
+        assert!(picker.apply(&result, &library));
         let mut buffer = Buffer::empty(rect(area));
         draw(&picker, &library, Lang::Chinese, Styles::of(Theme::Dark), &mut buffer);
         buffer
+    }
+
+    #[test]
+    fn what_is_found_in_spite_of_a_typo_is_marked() {
+        assert_eq!(
+            lines(&drawn(Scope::Titles, "双碱办法", 44, 6)),
+            [
+                "┌─ 按标题选公文 ──────────────────── ≈1/2 ─┐",
+                "│ › 双碱办法                               │",
+                "│──────────────────────────────────────────│",
+                "│ 乙县双减办法                 乙县 · 2024 │",
+                "│                                          │",
+                "└──────────────────────────────────────────┘",
+            ]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use gangmu::lang::Lang;
 use gangmu::library::{LoadEvent, Segment, Slot};
 use gangmu::notice::{Manuscript, Notice, Source};
 use gangmu::parse::parse;
-use gangmu::search::{Query, pick};
+use gangmu::search::{Indexes, Query};
 use gangmu::ui;
 use gangmu::ui::theme::Styles;
 use ratatui::Terminal;
@@ -114,10 +114,12 @@ impl Screen {
     }
 
     fn search(&mut self, effect: Effect) -> Vec<Effect> {
-        let Effect::Search { generation, scope, query } = effect else { return Vec::new() };
-        let library = self.app.library.clone();
-        let hits = pick(&library, &scope, &Query::parse(&query), &|| false).expect("nothing stops it");
-        self.app.handle(Event::Found(SearchResult { generation, hits }))
+        let Effect::Search { generation, scope, query, extent } = effect else { return Vec::new() };
+        let indexes = Indexes::default();
+        indexes.build(&self.app.library);
+        let picked = indexes.pick(&self.app.library, &scope, &Query::parse(&query), extent, &|| false);
+        let picked = picked.expect("nothing stops it");
+        self.app.handle(Event::Found(SearchResult { generation, picked }))
     }
 
     /// From now on searches get no answer.

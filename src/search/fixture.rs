@@ -1,0 +1,30 @@
+//! Notices for tests.
+
+use std::sync::Arc;
+
+use crate::extract::ExtractError;
+use crate::library::{Failure, Slot};
+use crate::notice::{Elements, Node, NodeId, NodeKind, Notice, Outline, Source, Span};
+
+/// A notice of a title and headings without numbers.
+pub fn notice(title: &str, headings: &[&str]) -> Slot {
+    let mut notice =
+        Notice { elements: Elements { title: Some(title.to_owned()), ..Elements::default() }, ..Notice::default() };
+    let mut nodes = Vec::new();
+    for heading in headings {
+        let start = notice.text.len() as u32;
+        notice.text.push_str(heading);
+        let heading = Span::new(start, notice.text.len() as u32);
+        notice.text.push('\n');
+        let body = Span::empty(notice.text.len() as u32);
+        let kind = NodeKind::Heading { level: 1 };
+        nodes.push(Node { kind, marker: None, heading, body, parent: None, end: NodeId(0) });
+    }
+    notice.outline = Outline::from_preorder(nodes);
+    Slot::Loaded(Arc::new(notice))
+}
+
+/// A file that could not be read.
+pub fn unreadable() -> Slot {
+    Slot::Failed(Failure { source: Source::default(), error: ExtractError::NotFound })
+}

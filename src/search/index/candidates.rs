@@ -1,0 +1,182 @@
+//! Which items of a block can match a query, by their postings alone.
+
+use std::ops::Range;
+
+use super::coded::low_bits;
+use super::postings::{Posting, Postings, items_of};
+
+/// Items of a block that may match; all that do are among them.
+#[derive(Debug, Clone)]
+pub(super) enum Candidates {
+    /// Nothing is known.
+    All,
+    /// Ascending.
+    List(Vec<u16>),
+    /// One bit for each item.
+    Bits(Vec<u64>),
+}
+
+impl Candidates {
+    /// None at all.
+    pub const NONE: Self = Self::List(Vec::new());
+
+    /// The items that have all of `codes`.
+    pub fn with_all(codes: &[u16], postings: &Postings) -> Self {
+        let found: Option<Vec<Posting<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
+        let Some(mut found) = found else { return Self::NONE };
+        found.sort_unstable_by_key(Posting::len);
+        let mut found = found.into_iter();
+        let mut common = match found.next() {
+            None => Self::All,
+            Some(Posting::List(items)) => Self::List(items.to_vec()),
+            Some(Posting::Bits(words, _)) => Self::Bits(words.to_vec()),
+        };
+        for posting in found {
+            common.keep(posting);
+        }
+        common
+    }
+
+    /// Keeps only the items of a posting, which are no fewer.
+    fn keep(&mut self, posting: Posting<'_>) {
+        match (self, posting) {
+            (Self::List(common), Posting::Bits(words, _)) => common.retain(|item| has(words, *item)),
+            (Self::List(common), Posting::List(items)) => keep_common(common, items),
+            (Self::Bits(common), Posting::Bits(words, _)) => keep_bits(common, words),
+            // A list has fewer items than any bitmap, and what comes first has fewer than what comes after it.
+            (Self::Bits(_), Posting::List(_)) | (Self::All, _) => unreachable!("the rarest comes first"),
+        }
+    }
+
+    /// Keeps only the items that are in `others`, too.
+    pub fn keep_only(&mut self, others: Self) {
+        *self = match (std::mem::replace(self, Self::All), others) {
+            (kept, Self::All) | (Self::All, kept) => kept,
+            (Self::List(mut items), Self::List(others)) => {
+                keep_common(&mut items, &others);
+                Self::List(items)
+            }
+            (Self::List(mut items), Self::Bits(words)) | (Self::Bits(words), Self::List(mut items)) => {
+                items.retain(|item| has(&words, *item));
+                Self::List(items)
+            }
+            (Self::Bits(mut words), Self::Bits(others)) => {
+                keep_bits(&mut words, &others);
+                Self::Bits(words)
+            }
+        };
+    }
+
+    /// Keeps only the items in a range of those that the block has.
+    pub fn keep_range(&mut self, range: &Range<usize>) {
+        match self {
+            Self::All => {
+                let mut words = vec![0; range.end.div_ceil(64)];
+                range.clone().for_each(|item| words[item / 64] |= 1 << (item % 64));
+                *self = Self::Bits(words);
+            }
+            Self::List(items) => items.retain(|item| range.contains(&usize::from(*item))),
+            Self::Bits(words) => {
+                for (index, word) in words.iter_mut().enumerate() {
+                    let below = |end: usize| low_bits(end.saturating_sub(64 * index));
+                    *word &= below(range.end) & !below(range.start);
+                }
+            }
+        }
+    }
+
+    /// Adds the items that are in `others`. `items`: how many the block has.
+    pub fn join(self, others: Self, items: usize) -> Self {
+        match (self.into_words(items), others.into_words(items)) {
+            (Some(mut words), Some(others)) => {
+                for (word, other) in words.iter_mut().zip(others) {
+                    *word |= other;
+                }
+                Self::Bits(words)
+            }
+            _ => Self::All,
+        }
+    }
+
+    fn into_words(self, items: usize) -> Option<Vec<u64>> {
+        match self {
+            Self::All => None,
+            Self::Bits(words) => Some(words),
+            Self::List(listed) => {
+                let mut words = vec![0; items.div_ceil(64)];
+                for item in listed {
+                    words[usize::from(item) / 64] |= 1 << (item % 64);
+                }
+                Some(words)
+            }
+        }
+    }
+
+    /// How many there are. `items`: how many the block has.
+    pub fn len(&self, items: usize) -> usize {
+        match self {
+            Self::All => items,
+            Self::List(listed) => listed.len(),
+            Self::Bits(words) => words.iter().map(|word| word.count_ones() as usize).sum(),
+        }
+    }
+
+    /// Calls `visit` with a few items at a time, ascending, until it returns false; returns whether it never did.
+    /// `items`: how many the block has.
+    pub fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
+        match self {
+            Self::All => visit_in_runs(0..items, visit),
+            Self::List(listed) => listed.chunks(RUN_ITEMS).all(visit),
+            Self::Bits(words) => visit_in_runs(items_of(words), visit),
+        }
+    }
+
+    /// Whether it is among them.
+    pub fn has(&self, item: u16) -> bool {
+        match self {
+            Self::All => true,
+            Self::List(listed) => listed.binary_search(&item).is_ok(),
+            // Words that only zeros would follow may be missing.
+            Self::Bits(words) => usize::from(item) < 64 * words.len() && has(words, item),
+        }
+    }
+}
+
+/// Items that are visited together.
+const RUN_ITEMS: usize = 64;
+
+fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16]) -> bool) -> bool {
+    let mut run = [0; RUN_ITEMS];
+    let mut len = 0;
+    for item in items {
+        run[len] = item as u16;
+        len += 1;
+        if len == RUN_ITEMS {
+            if !visit(&run) {
+                return false;
+            }
+            len = 0;
+        }
+    }
+    len == 0 || visit(&run[..len])
+}
+
+fn has(words: &[u64], item: u16) -> bool {
+    words[usize::from(item) / 64] >> (item % 64) & 1 == 1
+}
+
+fn keep_bits(words: &mut [u64], others: &[u64]) {
+    for (word, other) in words.iter_mut().zip(others) {
+        *word &= other;
+    }
+}
+
+/// Keeps of `items` those that are among `others`, both ascending.
+fn keep_common(items: &mut Vec<u16>, others: &[u16]) {
+    let mut rest = others;
+    items.retain(|item| {
+        let before = rest.iter().position(|other| other >= item).unwrap_or(rest.len());
+        rest = &rest[before..];
+        rest.first() == Some(item)
+    });
+}

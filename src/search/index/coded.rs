@@ -1,0 +1,132 @@
+//! Texts as the index keeps them: 16 bits for each character of the search form.
+//!
+//! A character of the Basic Multilingual Plane is its own code. The codes of surrogates are free: the characters beyond
+//! share them, so that such a code says only which characters it can be. Who has to know looks at the text itself.
+
+use wide::u16x8;
+
+use crate::search::fuzzy::{BONUS_BREAK, BONUS_HEAD, is_hard_separator, is_soft_separator};
+
+/// The first code that several characters share.
+const FIRST_SHARED: u16 = 0xD800;
+/// How many there are of them.
+const SHARED: u32 = 0x800;
+
+/// Codes that are compared at once.
+const LANES: usize = 8;
+
+/// Up to this length the places of a character in a text are the bits of one word.
+pub(super) const WORD_CHARS: usize = 64;
+
+/// Vectors of a text of that length, and of one as headings are. There is no branch for every length, which would be
+/// mispredicted every other time.
+const WORD_VECTORS: usize = WORD_CHARS / LANES;
+const SHORT_VECTORS: usize = 4;
+
+/// Codes that stand behind the last text, whatever they are: vectors are read without a look at where a text ends.
+pub(super) const PADDING: usize = WORD_CHARS;
+
+/// The code of a character.
+pub(super) const fn code_of(c: char) -> u16 {
+    let code = c as u32;
+    if code <= 0xFFFF { code as u16 } else { FIRST_SHARED | (code % SHARED) as u16 }
+}
+
+/// The only character that has a code, `None` when several share it.
+pub(super) fn char_of(code: u16) -> Option<char> {
+    char::from_u32(code.into())
+}
+
+/// A text in its codes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Coded<'a> {
+    /// From the first code of the text on, and at least [`PADDING`] codes beyond its end.
+    codes: &'a [u16],
+    len: usize,
+}
+
+impl<'a> Coded<'a> {
+    /// The text of the first `len` of `codes`, of which there are at least [`PADDING`] more.
+    pub fn new(codes: &'a [u16], len: usize) -> Self {
+        debug_assert!(codes.len() >= len + PADDING, "whole vectors can be read at the end");
+        Self { codes, len }
+    }
+
+    /// The codes.
+    pub fn codes(self) -> &'a [u16] {
+        &self.codes[..self.len]
+    }
+
+    /// How many characters it has.
+    pub const fn len(self) -> usize {
+        self.len
+    }
+
+    /// Its first `chars` characters, all when there are fewer.
+    pub fn head(self, chars: usize) -> Self {
+        Self { len: self.len.min(chars), ..self }
+    }
+
+    /// Where `code` stands: bit `i` for the `i`th character. For texts of at most [`WORD_CHARS`].
+    #[inline]
+    pub fn places(self, code: u16) -> u64 {
+        debug_assert!(self.len <= WORD_CHARS, "the places fit into a word");
+        let is_short = self.len <= SHORT_VECTORS * LANES;
+        let places = if is_short { self.find::<SHORT_VECTORS>(code) } else { self.find::<WORD_VECTORS>(code) };
+        places & low_bits(self.len)
+    }
+
+    #[inline]
+    fn find<const VECTORS: usize>(self, code: u16) -> u64 {
+        let wanted = u16x8::splat(code);
+        let vectors = self.codes.as_chunks::<LANES>().0.first_chunk::<VECTORS>().expect("padding follows the text");
+        let found = vectors.map(|codes| u64::from(u16x8::new(codes).simd_eq(wanted).to_bitmask()));
+        found.into_iter().rev().fold(0, |places, bits| places << LANES | bits)
+    }
+
+    /// Where `word` begins to stand in one piece, ascending.
+    pub fn piece_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
+        let codes = self.codes();
+        let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);
+        starts.filter(|start| codes[*start..].starts_with(word))
+    }
+}
+
+/// The lowest `count` bits, at most 64.
+pub(super) const fn low_bits(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { !(u64::MAX << count) }
+}
+
+/// The indices of the bits that are set, ascending.
+pub(super) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (word != 0).then_some(word.trailing_zeros() as usize);
+        word &= word.wrapping_sub(1);
+        lowest
+    })
+}
+
+/// What a character is worth more that begins a word after one of these codes; skim's.
+const BONUSES: [u8; 128] = {
+    let mut bonuses = [0; 128];
+    let mut code = 0;
+    while code < 128 {
+        let c = code as u8 as char;
+        if is_soft_separator(c) {
+            bonuses[code] = BONUS_BREAK as u8;
+        } else if is_hard_separator(c) || code == 0 {
+            bonuses[code] = BONUS_HEAD as u8;
+        }
+        code += 1;
+    }
+    bonuses
+};
+
+/// What a character is worth more that begins a word after a character of that code; `None` at the head of the text.
+#[inline]
+pub(super) fn bonus_after(before: Option<u16>) -> i32 {
+    match before {
+        None => BONUS_HEAD,
+        Some(code) => BONUSES.get(usize::from(code)).map_or(0, |bonus| i32::from(*bonus)),
+    }
+}

@@ -1,0 +1,379 @@
+//! The index of titles or headings: who has which character, so that a query looks only at what can match it.
+//!
+//! Items are kept in blocks of 65,536: 16 bits number the items of a block, and a bitmap of one fits into the nearest
+//! cache. A query intersects the postings of its characters, the rarest first, and scores what is left from the codes
+//! of the texts; it gives the same hits and scores as [`Query::score`] of every text.
+
+mod block;
+mod candidates;
+mod coded;
+mod plan;
+mod postings;
+mod word;
+
+use std::ops::Range;
+
+use super::Query;
+use super::ranking::Ranking;
+use block::{Block, Workshop};
+use candidates::Candidates;
+use plan::Plan;
+use word::Verdict;
+
+/// An immutable index of items, numbered in their order.
+#[derive(Debug, Default)]
+pub struct HeadingIndex {
+    blocks: Vec<Block>,
+    len: usize,
+}
+
+impl HeadingIndex {
+    /// Builds the index of `items`, on this thread.
+    pub fn build<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut items = items.into_iter();
+        let mut workshop = Workshop::new();
+        let mut index = Self::default();
+        loop {
+            let block = Block::take(&mut items, &mut workshop);
+            if block.len() == 0 {
+                index.blocks.shrink_to_fit();
+                return index;
+            }
+            index.len += block.len();
+            index.blocks.push(block);
+        }
+    }
+
+    /// How many items it has.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it has no item.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Bytes of memory that it takes.
+    pub fn size_bytes(&self) -> usize {
+        self.blocks.iter().map(|block| size_of_val(block) + block.size_bytes()).sum()
+    }
+
+    /// Adds to `ranking` every item in the range `within` that matches `query`, as what `name` makes of its number.
+    /// Those with the same score are added in their order.
+    ///
+    /// Returns false when `should_stop` said so; it is asked after a few items each time.
+    pub fn search<T>(
+        &self,
+        query: &Query,
+        within: Range<u32>,
+        ranking: &mut Ranking<T>,
+        name: impl Fn(u32) -> T,
+        should_stop: impl Fn() -> bool,
+    ) -> bool {
+        let mut search = Search { plan: Plan::new(query), first: 0, ranking, name, should_stop };
+        self.blocks.iter().all(|block| {
+            let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
+            let range = clamp(within.start)..clamp(within.end);
+            let is_done = range.is_empty() || !(search.should_stop)() && search.search_block(block, &range);
+            search.first += block.len() as u32;
+            is_done
+        })
+    }
+}
+
+/// A search that goes from block to block.
+struct Search<'a, T, N, S> {
+    plan: Plan<'a>,
+    /// Number of the first item of the block.
+    first: u32,
+    ranking: &'a mut Ranking<T>,
+    name: N,
+    should_stop: S,
+}
+
+impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
+    /// Returns false when it was told to stop.
+    fn search_block(&mut self, block: &Block, range: &Range<usize>) -> bool {
+        let mut candidates = self.plan.candidates(block);
+        let is_whole = *range == (0..block.len());
+        if !is_whole {
+            candidates.keep_range(range);
+        }
+        match self.plan.single_char() {
+            Some(char_score) => {
+                let mut heads = self.plan.heads(block);
+                if !is_whole {
+                    heads.keep_range(range);
+                }
+                self.judge(block, &heads) && self.add_others(block, &candidates, &heads, char_score)
+            }
+            None if self.plan.is_empty() && self.ranking.floor() >= 0 => {
+                self.ranking.count(candidates.len(block.len()));
+                true
+            }
+            None => self.judge(block, &candidates),
+        }
+    }
+
+    /// Looks at the text of each candidate.
+    fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
+        let Self { plan, first, ranking, name, should_stop } = self;
+        candidates.visit(block.len(), |run| {
+            block.fetch(run);
+            for item in run {
+                match plan.judge(block, usize::from(*item), ranking.floor()) {
+                    Verdict::Miss => {}
+                    Verdict::Low => ranking.count(1),
+                    Verdict::Score(score) => ranking.add(score, || name(*first + u32::from(*item))),
+                }
+            }
+            !should_stop()
+        })
+    }
+
+    /// Adds the candidates that are not among `heads` with one score for all, without a look at their texts.
+    ///
+    /// They come after `heads`, all of which score higher: the order among equals is that of the items.
+    fn add_others(&mut self, block: &Block, candidates: &Candidates, heads: &Candidates, score: i64) -> bool {
+        let Self { first, ranking, name, should_stop, .. } = self;
+        if ranking.floor() >= score {
+            ranking.count(candidates.len(block.len()) - heads.len(block.len()));
+            return true;
+        }
+        candidates.visit(block.len(), |run| {
+            for item in run.iter().filter(|item| !heads.has(**item)) {
+                ranking.add(score, || name(*first + u32::from(*item)));
+            }
+            !should_stop()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::cmp::Reverse;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::{Ranked, fuzzy};
+
+    /// What a scan of the texts finds.
+    fn scan<T: AsRef<str>>(items: &[T], query: &Query) -> Vec<Ranked<u32>> {
+        let scores = items.iter().enumerate().filter_map(|(item, text)| Some((item, query.score(text.as_ref())?)));
+        let mut hits: Vec<Ranked<u32>> = scores.map(|(item, score)| Ranked { item: item as u32, score }).collect();
+        hits.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.item));
+        hits
+    }
+
+    fn search(
+        index: &HeadingIndex,
+        query: &Query,
+        within: Range<u32>,
+        mut ranking: Ranking<u32>,
+    ) -> (usize, Vec<Ranked<u32>>) {
+        assert!(index.search(query, within, &mut ranking, |item| item, || false));
+        (ranking.total(), ranking.into_best())
+    }
+
+    /// Checks that index and scan agree, for the first page, too.
+    #[track_caller]
+    fn check<T: AsRef<str>>(items: &[T], index: &HeadingIndex, typed: &str) {
+        let query = Query::parse(typed);
+        let expected = scan(items, &query);
+        let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_all());
+        assert_eq!(found, expected, "{typed:?}");
+        assert_eq!(total, expected.len(), "{typed:?}");
+        for limit in [0, 1, 3] {
+            let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_best(limit));
+            assert_eq!(found, expected[..limit.min(expected.len())], "{typed:?}, the first {limit}");
+            assert_eq!(total, expected.len(), "{typed:?}, the first {limit}");
+        }
+        let len = items.len() as u32;
+        for within in [0..len / 2, len / 3..len, len / 3..len / 2, len..len + 9] {
+            let mut expected = expected.clone();
+            expected.retain(|hit| within.contains(&hit.item));
+            let (_, found) = search(index, &query, within.clone(), Ranking::of_all());
+            assert_eq!(found, expected, "{typed:?} within {within:?}");
+        }
+    }
+
+    fn build<T: AsRef<str>>(items: &[T]) -> HeadingIndex {
+        HeadingIndex::build(items.iter().map(AsRef::as_ref))
+    }
+
+    #[track_caller]
+    fn check_all(items: &[&str], queries: &[&str]) {
+        let index = build(items);
+        assert_eq!(index.len(), items.len());
+        for typed in queries {
+            check(items, &index, typed);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_term_goes_through_the_index() {
+        check_all(
+            &[
+                "推进双减工作",
+                "双宝中学推动防灾减灾",
+                "（双减）",
+                "",
+                "ＡＩ教育",
+                "ai",
+                "民办双减",
+                "通知",
+                "通知的通知",
+            ],
+            &[
+                "",
+                "双减",
+                "'双减",
+                "^双",
+                "减$",
+                "^ai$",
+                "!双",
+                "!双减 教",
+                "双减 | ai",
+                "双减 | !民办",
+                "双 减 !^民",
+                "ａｉ教",
+                "无",
+                "双无",
+                "无 | 双",
+                "通知$",
+                "'通知",
+                "^通知$",
+                "!通知$ 通",
+            ],
+        );
+    }
+
+    #[test]
+    fn characters_that_share_a_code_are_told_apart() {
+        // U+20000 and U+20800 have one code, and so have U+1F600 and U+1FE00.
+        let items = ["甲\u{20000}", "甲\u{20800}", "\u{20800}\u{20000}甲", "甲😀乙", "甲\u{1FE00}乙", "甲乙"];
+        check_all(
+            &items,
+            &["\u{20000}", "\u{20800}", "甲\u{20800}", "'\u{20800}\u{20000}", "甲乙", "😀", "!😀", "😀 | \u{20000}"],
+        );
+    }
+
+    #[test]
+    fn an_index_of_several_blocks_numbers_through() {
+        let items: Vec<String> = (0..2 * block::BLOCK_ITEMS + 3).map(|number| format!("第{number}项")).collect();
+        let index = build(&items);
+        assert_eq!(index.len(), items.len());
+        for typed in ["项", "^第131", "7777 | 6553", "131074"] {
+            check(&items, &index, typed);
+        }
+    }
+
+    #[test]
+    fn no_item_is_too_long() {
+        let mut items: Vec<String> = (0..4).map(|times| "教育".repeat(times * times * times * 40)).collect();
+        items[3].push_str("甲乙");
+        let index = build(&items);
+        for typed in ["教", "育教", "甲乙", "甲 乙", "乙$", "教育甲", "育甲乙", &"教".repeat(500)] {
+            check(&items, &index, typed);
+        }
+    }
+
+    /// A character that begins a word scores more than elsewhere, but not beyond what is matched fuzzily.
+    #[test]
+    fn a_single_character_is_ranked_in_long_items() {
+        let gap = "一".repeat(fuzzy::FUZZY_CHARS);
+        let items: Vec<String> =
+            ["一甲", &format!("一甲{gap} 甲"), &format!("{gap} 甲"), &format!("{gap}.甲"), "一甲", "(甲", "-甲", "甲"]
+                .map(str::to_owned)
+                .to_vec();
+        check(&items, &build(&items), "甲");
+        let reversed: Vec<String> = items.into_iter().rev().collect();
+        check(&reversed, &build(&reversed), "甲");
+    }
+
+    #[test]
+    fn a_search_stops_when_told() {
+        let items: Vec<String> = (0..5000).map(|number| format!("甲{number}乙")).collect();
+        let index = build(&items);
+        for typed in ["甲乙", "5", "", "甲 | 乙"] {
+            let looks = Cell::new(0);
+            let stop_at_third = || looks.replace(looks.get() + 1) == 2;
+            let mut ranking = Ranking::of_all();
+            let is_done = index.search(&Query::parse(typed), 0..u32::MAX, &mut ranking, |item| item, stop_at_third);
+            assert!(!is_done, "{typed}");
+            assert_eq!(looks.get(), 3, "{typed}");
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[甲乙丙丁aAbＢ1２（）()\\[ /.,-，。·\u{300}\u{3000}]{0,24}",
+            2 => "[a-zA-Z0-9 _./-]{0,24}",
+            1 => "\\PC{0,24}",
+            1 => any::<Vec<char>>().prop_map(String::from_iter),
+            1 => ("[甲乙 ]{0,9}", 0..420_usize, "[甲乙丙 (.]{0,9}")
+                .prop_map(|(before, gap, after)| format!("{before}{}{after}", "一".repeat(gap))),
+        ]
+    }
+
+    fn typed() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[甲乙丙丁aAbＢ1２（.]{1,5}",
+            2 => "[!'^]?[甲乙ab1]{1,3}[$]?( [|]?[ !'^]?[甲乙ab1]{1,2}[$]?){0,3}",
+            1 => "[a-zA-Z0-9]{1,4}",
+            1 => "\\PC{0,6}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn index_and_scan_agree(
+            items in prop::collection::vec(text(), 0..80), queries in prop::collection::vec(typed(), 1..6)
+        ) {
+            let index = build(&items);
+            for typed in queries {
+                check(&items, &index, &typed);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Words that are certain to be in some of the texts.
+        #[test]
+        fn words_of_the_texts_are_found(items in prop::collection::vec(text(), 1..20), mask in any::<u64>()) {
+            let index = build(&items);
+            for item in &items {
+                let chars = item.chars().filter(|c| !c.is_whitespace()).enumerate();
+                let word: String = chars.filter(|(place, _)| mask >> (place % 64) & 1 == 1).map(|(_, c)| c).collect();
+                check(&items, &index, &word);
+                check(&items, &index, &format!("'{item}"));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3))]
+
+        #[test]
+        fn more_characters_than_any_dictionary_of_13_bits_holds(
+            seed in 0..1000_u32, words in prop::collection::vec((0..30_000_u32, 0..30_000_u32), 4)
+        ) {
+            let char_at = |number: u32| char::from_u32(0x3400 + number % 22_000).expect("a 汉字");
+            let items: Vec<String> =
+                (0..3000).map(|item| (0..6).map(|place| char_at(seed + item * 7 + place * place * 31)).collect()).collect();
+            let index = build(&items);
+            for (first, second) in words {
+                check(&items, &index, &String::from_iter([char_at(first), char_at(second)]));
+                let item: Vec<char> = items[first as usize % items.len()].chars().collect();
+                check(&items, &index, &String::from_iter([item[1], item[4]]));
+            }
+        }
+    }
+}

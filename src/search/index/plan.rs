@@ -1,0 +1,139 @@
+//! A query made ready for an index: its words in codes.
+
+use super::block::Block;
+use super::candidates::Candidates;
+use super::coded::{Coded, char_of, code_of};
+use super::word::{FuzzyWord, Verdict, piece_score_at, piece_score_in};
+use crate::search::Query;
+use crate::search::query::{Manner, Term};
+
+/// A query in codes.
+pub(super) struct Plan<'q> {
+    query: &'q Query,
+    groups: Vec<Vec<CodedTerm>>,
+    kind: Kind,
+}
+
+/// How texts are looked at.
+enum Kind {
+    /// For a single fuzzy word.
+    Word,
+    /// Term by term.
+    Terms,
+    /// As they were before they were coded: a word has a character whose code says only which it can be.
+    Vague,
+}
+
+struct CodedTerm {
+    manner: Manner,
+    is_negated: bool,
+    codes: Vec<u16>,
+    word: FuzzyWord,
+}
+
+impl<'q> Plan<'q> {
+    /// Makes a query ready.
+    pub fn new(query: &'q Query) -> Self {
+        let groups: Vec<Vec<CodedTerm>> =
+            query.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
+        Self { query, kind: Kind::of(&groups), groups }
+    }
+
+    /// Whether it asks for nothing, so that every item matches with the score 0.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The items of a block that may match.
+    pub fn candidates(&self, block: &Block) -> Candidates {
+        let (alone, alternatives): (Vec<_>, Vec<_>) = self.groups.iter().partition(|terms| terms.len() == 1);
+        // Words of their own must all be there, so all of their characters.
+        let mut required: Vec<u16> =
+            alone.into_iter().flatten().filter(|term| !term.is_negated).flat_map(|term| &term.codes).copied().collect();
+        required.sort_unstable();
+        required.dedup();
+        let mut candidates = Candidates::with_all(&required, block.postings());
+        for terms in alternatives {
+            let found = terms.iter().map(|term| term.candidates(block));
+            let joined = found.reduce(|some, others| some.join(others, block.len()));
+            candidates.keep_only(joined.unwrap_or(Candidates::All));
+        }
+        candidates
+    }
+
+    /// When the query is a single fuzzy character: the score of whoever has it, but not at the beginning of a word.
+    pub fn single_char(&self) -> Option<i64> {
+        let is_word = matches!(self.kind, Kind::Word);
+        let word = is_word.then(|| &self.groups[0][0].word)?;
+        word.is_single_char().then(|| word.piece_score())
+    }
+
+    /// The items of a block that have the first character of the query at the beginning of a word.
+    pub fn heads(&self, block: &Block) -> Candidates {
+        Candidates::with_all(&self.groups[0][0].codes[..1], block.heads())
+    }
+
+    /// How an item of a block matches. Only scores above `floor` need be worked out.
+    #[inline]
+    pub fn judge(&mut self, block: &Block, item: usize, floor: i64) -> Verdict {
+        match self.kind {
+            Kind::Word => self.groups[0][0].word.judge(block.text(item), floor),
+            Kind::Terms => self.score(block.text(item)).map_or(Verdict::Miss, Verdict::Score),
+            Kind::Vague => self.query.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
+        }
+    }
+
+    fn score(&mut self, text: Coded<'_>) -> Option<i64> {
+        self.groups.iter_mut().map(|terms| terms.iter_mut().filter_map(|term| term.score(text)).max()).sum()
+    }
+}
+
+impl Kind {
+    fn of(groups: &[Vec<CodedTerm>]) -> Self {
+        if groups.iter().flatten().flat_map(|term| &term.codes).any(|code| char_of(*code).is_none()) {
+            return Self::Vague;
+        }
+        match groups {
+            [terms] => match terms.as_slice() {
+                [CodedTerm { manner: Manner::Fuzzy, is_negated: false, .. }] => Self::Word,
+                _ => Self::Terms,
+            },
+            _ => Self::Terms,
+        }
+    }
+}
+
+impl CodedTerm {
+    fn new(term: &Term) -> Self {
+        let codes: Vec<u16> = term.word.chars().map(code_of).collect();
+        Self { manner: term.manner, is_negated: term.is_negated, word: FuzzyWord::new(codes.clone()), codes }
+    }
+
+    fn candidates(&self, block: &Block) -> Candidates {
+        if self.is_negated { Candidates::All } else { Candidates::with_all(&self.codes, block.postings()) }
+    }
+
+    /// As [`Query::score`] has it for one term.
+    fn score(&mut self, text: Coded<'_>) -> Option<i64> {
+        if self.is_negated {
+            return self.piece_score(text).is_none().then_some(0);
+        }
+        match self.manner {
+            Manner::Fuzzy => match self.word.judge(text, i64::MIN) {
+                Verdict::Score(score) => Some(score),
+                Verdict::Miss | Verdict::Low => None,
+            },
+            _ => self.piece_score(text),
+        }
+    }
+
+    fn piece_score(&self, text: Coded<'_>) -> Option<i64> {
+        let start = match self.manner {
+            Manner::Fuzzy | Manner::Exact => return piece_score_in(text, &self.codes),
+            Manner::Prefix => text.codes().starts_with(&self.codes).then_some(0),
+            Manner::Suffix => text.codes().ends_with(&self.codes).then(|| text.len() - self.codes.len()),
+            Manner::Whole => (text.codes() == self.codes).then_some(0),
+        };
+        start.map(|start| piece_score_at(text, &self.codes, start))
+    }
+}

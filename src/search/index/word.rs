@@ -1,0 +1,351 @@
+//! The score of a fuzzy word in a coded text: bit for bit that of [`fuzzy::score`](super::super::fuzzy::score), by
+//! looking only at the characters that match.
+//!
+//! With the configuration of [`fuzzy`](super::super::fuzzy) a match is worth 16, 4 more when it follows the one before
+//! it, and a gap of `g` characters costs 3 + g; the first character costs 1, wherever it is. A character at the head of
+//! the text or after a separator is worth up to 4 more if it begins a word, that is if it does not follow a match.
+//!
+//! Skim keeps two rows of its matrix, and a row begins with a cell that the row before the last one has left there
+//! (see [`Rows::leftover`]). That makes a difference only where a gap costs more than the matches beside it are worth,
+//! but it does, and is kept.
+
+use super::coded::{Coded, WORD_CHARS, bits, bonus_after, low_bits};
+use crate::search::fuzzy::{
+    BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
+};
+
+/// What a character is worth that follows a match in its place.
+const STEP: i32 = SCORE_MATCH + BONUS_CONSECUTIVE;
+
+/// Below every score that there is, and far enough from the limits for a few gaps more.
+const NEVER: i32 = i32::MIN / 2;
+
+/// What the text says of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is not there.
+    Miss,
+    /// It is there, and the score is not above the floor.
+    Low,
+    /// It is there with that score.
+    Score(i64),
+}
+
+/// A fuzzy word in its codes, and what is needed to score it again and again.
+#[derive(Debug, Clone)]
+pub(super) struct FuzzyWord {
+    codes: Vec<u16>,
+    /// Where each of its characters stands in a text of one word of bits.
+    places: Vec<u64>,
+    /// The first place of each character after that of the one before it.
+    firsts: Vec<usize>,
+    rows: Rows,
+}
+
+/// The rows of the matrix that are still needed.
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    current: Row,
+    last: Row,
+    before_last: Row,
+}
+
+/// One character of the word: the best that can be had when it stands in a certain place.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    /// Place and score, by ascending place.
+    matches: Vec<(i32, i32)>,
+    /// The first place in which it can stand.
+    first: i32,
+    /// What skim finds in the cell before the first: as if there were a match in place `first - 1` with a gap after it
+    /// that has cost nothing yet.
+    leftover: i32,
+}
+
+impl FuzzyWord {
+    /// A word of at least one character, whose codes are those of one character each.
+    pub fn new(codes: Vec<u16>) -> Self {
+        let (places, firsts) = (vec![0; codes.len()], vec![0; codes.len()]);
+        Self { codes, places, firsts, rows: Rows::default() }
+    }
+
+    /// Whether it is a single character: whoever has it matches.
+    pub const fn is_single_char(&self) -> bool {
+        self.codes.len() == 1
+    }
+
+    /// The score of the word in one piece at no head.
+    pub fn piece_score(&self) -> i64 {
+        i64::from(GAP_EXTENSION + SCORE_MATCH) + i64::from(self.codes.len() as u32 - 1) * i64::from(STEP)
+    }
+
+    /// The highest score that there is. In one piece at the head of a text or after a separator; whatever has a gap
+    /// scores no more than [`FuzzyWord::piece_score`].
+    pub fn best_score(&self) -> i64 {
+        self.piece_score() + i64::from(BONUS_HEAD)
+    }
+
+    /// Looks for the word in `text`. Only scores above `floor` are worked out.
+    pub fn judge(&mut self, text: Coded<'_>, floor: i64) -> Verdict {
+        if text.len() <= WORD_CHARS {
+            return self.judge_short(text, floor);
+        }
+        match self.score_long(text.head(FUZZY_CHARS)) {
+            Some(score) => Verdict::Score(score),
+            None if text.len() <= FUZZY_CHARS => Verdict::Miss,
+            None => piece_score_in(text, &self.codes).map_or(Verdict::Miss, Verdict::Score),
+        }
+    }
+
+    #[inline]
+    fn judge_short(&mut self, text: Coded<'_>, floor: i64) -> Verdict {
+        let mut from = 0;
+        let mut pieces = u64::MAX;
+        for (index, code) in self.codes.iter().enumerate() {
+            let places = text.places(*code);
+            let ahead = places & !low_bits(from);
+            if ahead == 0 {
+                return Verdict::Miss;
+            }
+            let first = ahead.trailing_zeros() as usize;
+            // A word of more characters than the text has would have missed by now.
+            pieces &= places >> index;
+            self.places[index] = ahead;
+            self.firsts[index] = first;
+            from = first + 1;
+        }
+        if floor >= self.best_score() {
+            return Verdict::Low;
+        }
+        let piece_score = self.piece_score();
+        if pieces != 0 {
+            let bonus = bits(pieces).map(|start| bonus_at(text.codes(), start)).max().unwrap_or(0);
+            return Verdict::Score(piece_score + i64::from(bonus));
+        }
+        if floor >= piece_score {
+            return Verdict::Low;
+        }
+        let Self { places, firsts, rows, .. } = self;
+        Verdict::Score(rows.score(text.codes(), firsts, |index| bits(places[index])))
+    }
+
+    /// The score in a text of any length.
+    fn score_long(&mut self, text: Coded<'_>) -> Option<i64> {
+        let text = text.codes();
+        let mut from = 0;
+        for (code, first) in self.codes.iter().zip(&mut self.firsts) {
+            *first = from + text[from..].iter().position(|other| other == code)?;
+            from = *first + 1;
+        }
+        let Self { codes, firsts, rows, .. } = self;
+        let places = |index: usize| {
+            let (code, ahead) = (codes[index], text.iter().enumerate().skip(firsts[index]));
+            ahead.filter(move |(_, other)| **other == code).map(|(place, _)| place)
+        };
+        Some(rows.score(text, firsts, places))
+    }
+}
+
+impl Rows {
+    /// The score of a word whose characters stand in `places`, each from its place in `firsts` on, ascending.
+    fn score<P: Iterator<Item = usize>>(&mut self, text: &[u16], firsts: &[usize], places: impl Fn(usize) -> P) -> i64 {
+        let mut best = NEVER;
+        for (index, first) in firsts.iter().enumerate() {
+            std::mem::swap(&mut self.before_last, &mut self.last);
+            std::mem::swap(&mut self.last, &mut self.current);
+            let first = as_place(*first);
+            self.current.first = first;
+            self.current.leftover = match index {
+                0 => NEVER,
+                // The row of the empty word costs the same up to every place.
+                1 => GAP_EXTENSION,
+                _ => self.before_last.leave_at(first),
+            };
+            self.current.matches.clear();
+            if index == 0 {
+                let head = |place| (as_place(place), SCORE_MATCH + GAP_EXTENSION + bonus_at(text, place));
+                self.current.matches.extend(places(0).map(head));
+            } else {
+                self.extend(text, places(index));
+            }
+            if index + 1 == firsts.len() {
+                best = self.current.matches.iter().map(|(_, score)| *score).max().unwrap_or(NEVER);
+                if index >= 2 {
+                    // The cell before the first one counts as one of the row.
+                    best = best.max(self.before_last.score_in(first - 1));
+                }
+            }
+        }
+        best.into()
+    }
+
+    /// Fills the current row from the last one.
+    fn extend(&mut self, text: &[u16], places: impl Iterator<Item = usize>) {
+        let Self { current, last, .. } = self;
+        let mut before = last.matches.iter().peekable();
+        // The best score of the last row with a gap after it, less what the gap costs up to the beginning of the text.
+        let mut gapped = last.leftover.saturating_add(last.first);
+        let mut adjacent = None;
+        for place in places {
+            let at = as_place(place);
+            while let Some((earlier, score)) = before.next_if(|(earlier, _)| *earlier < at) {
+                if let Some((place, score)) = adjacent.replace((*earlier, *score)) {
+                    gapped = gapped.max(gap_after(place, score));
+                }
+            }
+            let mut best = NEVER;
+            if let Some((place, score)) = adjacent {
+                if place == at - 1 {
+                    best = score + BONUS_CONSECUTIVE;
+                } else {
+                    gapped = gapped.max(gap_after(place, score));
+                }
+            }
+            best = best.max(gapped - at + bonus_at(text, place));
+            current.matches.push((at, SCORE_MATCH + best));
+        }
+    }
+}
+
+/// A place in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
+const fn as_place(index: usize) -> i32 {
+    index as u16 as i32
+}
+
+/// The score after a match in `place` with a gap after it, as [`Rows::extend`] keeps it: at `at` it is worth `at` less.
+const fn gap_after(place: i32, score: i32) -> i32 {
+    score + GAP_START + 1 + place
+}
+
+impl Row {
+    /// What skim's row after the next one finds in the cell before its place `first`.
+    fn leave_at(&self, first: i32) -> i32 {
+        let mut left = self.leftover.saturating_sub(first - self.first);
+        for (place, score) in &self.matches {
+            if *place == first - 1 {
+                left = left.max(score + GAP_START);
+            } else if *place < first - 1 {
+                left = left.max(gap_after(*place, *score) - first);
+            }
+        }
+        left
+    }
+
+    fn score_in(&self, place: i32) -> i32 {
+        self.matches.iter().find(|(other, _)| *other == place).map_or(NEVER, |(_, score)| *score)
+    }
+}
+
+/// What a character in `place` is worth more when it begins a word there.
+#[inline]
+fn bonus_at(text: &[u16], place: usize) -> i32 {
+    bonus_after(place.checked_sub(1).map(|before| text[before]))
+}
+
+/// The score of a word in one piece at its best place: as
+/// [`fuzzy::exact_score`](super::super::fuzzy::exact_score) at [`fuzzy::find_exact`](super::super::fuzzy::find_exact).
+pub(super) fn piece_score_in(text: Coded<'_>, word: &[u16]) -> Option<i64> {
+    let scores = text.piece_starts(word).map(|start| piece_score_at(text, word, start));
+    scores.max()
+}
+
+/// The score of a word in one piece that begins in a certain place.
+pub(super) fn piece_score_at(text: Coded<'_>, word: &[u16], start: usize) -> i64 {
+    let is_head = start == 0 || char::from_u32(text.codes()[start - 1].into()).is_some_and(is_hard_separator);
+    let head = if is_head { BONUS_HEAD } else { 0 };
+    i64::from(GAP_EXTENSION + SCORE_MATCH + head) + i64::from(word.len() as u32 - 1) * i64::from(STEP)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::coded::{PADDING, code_of};
+    use super::*;
+    use crate::search::fuzzy;
+    use crate::text::fold::search_form;
+
+    #[track_caller]
+    fn check(text: &str, word: &str) {
+        let mut padded: Vec<u16> = text.chars().map(code_of).collect();
+        let len = padded.len();
+        padded.extend([0; PADDING]);
+        let coded = Coded::new(&padded, len);
+        let mut fuzzy_word = FuzzyWord::new(word.chars().map(code_of).collect());
+        let expected = fuzzy::score(text, word);
+        let judge = |word: &mut FuzzyWord, floor| word.judge(coded, floor);
+        assert_eq!(
+            judge(&mut fuzzy_word, i64::MIN),
+            expected.map_or(Verdict::Miss, Verdict::Score),
+            "{word:?} in {text:?}"
+        );
+        let Some(score) = expected else { return };
+        assert!(score <= fuzzy_word.best_score(), "{word:?} in {text:?} scores {score}");
+        assert_eq!(
+            judge(&mut fuzzy_word, score - 1),
+            Verdict::Score(score),
+            "{word:?} in {text:?}, floor below the score"
+        );
+        let at_floor = judge(&mut fuzzy_word, score);
+        assert!([Verdict::Low, Verdict::Score(score)].contains(&at_floor), "{word:?} in {text:?}: {at_floor:?}");
+    }
+
+    #[test]
+    fn scores_of_known_texts_are_those_of_skim() {
+        for text in ["推进双减工作", "双宝中学推动防灾减灾", "(双减)", "双", "减双", "", "双减双减", "双 减-双减"]
+        {
+            for word in ["双减", "双", "减减", "双减双减双", "-双"] {
+                check(text, word);
+            }
+        }
+    }
+
+    /// A row of skim's matrix begins with what the row before the last one has left: after long gaps it is worth more
+    /// than the matches.
+    #[test]
+    fn what_skim_leaves_in_its_rows_counts() {
+        let gap = "一".repeat(41);
+        for text in [
+            format!("甲乙{gap}甲丙"),
+            format!("甲乙{gap}甲丙一丁"),
+            format!("甲{gap}乙丙{gap}甲丙一丁"),
+            format!("甲乙丙{gap}{gap}甲乙甲乙一丁丁戊"),
+        ] {
+            for word in ["甲乙丙", "甲乙丙丁", "甲乙丙丁戊"] {
+                check(&text, word);
+            }
+        }
+    }
+
+    /// Texts of a few characters with long gaps between them.
+    fn gappy_text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[甲乙丙]{1,4}",
+            1 => "[ (.a1甲]{1,2}",
+            1 => (0..60_usize).prop_map(|chars| "一".repeat(chars)),
+        ];
+        prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        #[test]
+        fn scores_are_those_of_skim(text in "[甲乙丙丁a1 /（)(.\\-_~\0|]{0,24}", word in "[甲乙丙丁a1(.]{1,5}") {
+            let folded: String = text.chars().map(search_form).collect();
+            check(&folded, &word);
+        }
+
+        #[test]
+        fn scores_of_texts_with_long_gaps_are_those_of_skim(text in gappy_text(), word in "[甲乙丙]{1,7}") {
+            check(&text, &word);
+        }
+
+        #[test]
+        fn scores_of_long_texts_are_those_of_skim(
+            before in "[甲乙 ]{0,30}", gap in 0..460_usize, after in "[甲乙丙 ]{0,40}", word in "[甲乙丙]{1,5}"
+        ) {
+            check(&format!("{before}{}{after}", "一".repeat(gap)), &word);
+        }
+    }
+}
