@@ -6,10 +6,11 @@ use crate::extract::ExtractError;
 use crate::library::{Failure, Slot};
 use crate::notice::{Elements, Node, NodeId, NodeKind, Notice, Outline, Source, Span};
 
-/// A notice of a title and headings without numbers.
+/// A notice of a title and headings without numbers; it is of 2024 if there is a 甲 in the title, else of 2023.
 pub fn notice(title: &str, headings: &[&str]) -> Slot {
-    let mut notice =
-        Notice { elements: Elements { title: Some(title.to_owned()), ..Elements::default() }, ..Notice::default() };
+    let year = if title.contains('甲') { 2024 } else { 2023 };
+    let elements = Elements { title: Some(title.to_owned()), year: Some(year), ..Elements::default() };
+    let mut notice = Notice { elements, ..Notice::default() };
     let mut nodes = Vec::new();
     for heading in headings {
         let start = notice.text.len() as u32;

@@ -180,7 +180,9 @@ impl Search<'_> {
             Some(((start, _), part)) => {
                 let index = part.slots.partition_point(|slot| *slot < id.0 - start.0);
                 let first = part.first_headings[index];
-                part.search_headings(start, first..first + notice.outline.len() as u32, self)
+                let within = first..first + notice.outline.len() as u32;
+                let within: Vec<_> = Some(within).filter(|_| self.query.admits(notice)).into_iter().collect();
+                part.search_headings(start, &within, self)
             }
             None => self.scan(vec![(id, notice)], Kind::Headings),
         }
@@ -230,17 +232,44 @@ impl Part {
         Arc::ptr_eq(&self.segment, segment)
     }
 
-    /// Searches all of it; `start` is the id of its first slot.
+    /// Searches all of it that the query admits; `start` is the id of its first slot.
     fn search(&self, start: NoticeId, kind: Kind, search: &mut Search<'_>) -> Option<()> {
-        if kind == Kind::Headings {
-            return self.search_headings(start, 0..self.headings.len() as u32, search);
+        match kind {
+            Kind::Headings => self.search_headings(start, &self.admitted(search.query, kind), search),
+            Kind::Title => {
+                let within = self.admitted(search.query, kind);
+                let Search { query, ranking, should_stop } = search;
+                let place = |title: u32| (NoticeId(start.0 + self.slots[title as usize]), None);
+                self.titles.search(query, &within, ranking, place, *should_stop).then_some(())
+            }
         }
-        let Search { query, ranking, should_stop } = search;
-        let place = |title: u32| (NoticeId(start.0 + self.slots[title as usize]), None);
-        self.titles.search(query, 0..self.slots.len() as u32, ranking, place, *should_stop).then_some(())
     }
 
-    fn search_headings(&self, start: NoticeId, within: Range<u32>, search: &mut Search<'_>) -> Option<()> {
+    /// The titles or headings of the notices that the facets of a query admit, as ranges that ascend.
+    fn admitted(&self, query: &Query, kind: Kind) -> Vec<Range<u32>> {
+        let (titles, headings) = (self.slots.len() as u32, self.headings.len() as u32);
+        if !query.has_facets() {
+            return vec![0..if kind == Kind::Title { titles } else { headings }];
+        }
+        let first_heading = |title: usize| self.first_headings.get(title).copied().unwrap_or(headings);
+        let mut ranges: Vec<Range<u32>> = Vec::new();
+        for (title, (_, notice)) in notices_of(&self.segment).enumerate() {
+            if !query.admits(notice) {
+                continue;
+            }
+            let range = match kind {
+                Kind::Title => title as u32..title as u32 + 1,
+                Kind::Headings => first_heading(title)..first_heading(title + 1),
+            };
+            match ranges.last_mut().filter(|last| last.end == range.start) {
+                Some(last) => last.end = range.end,
+                None => ranges.extend(Some(range).filter(|range| !range.is_empty())),
+            }
+        }
+        ranges
+    }
+
+    fn search_headings(&self, start: NoticeId, within: &[Range<u32>], search: &mut Search<'_>) -> Option<()> {
         let Search { query, ranking, should_stop } = search;
         let place = |heading: u32| {
             // The last that begins there or before; those without headings stand before the one that has it.
@@ -299,7 +328,19 @@ mod tests {
     #[test]
     fn whatever_has_an_index_the_same_is_found() {
         for ready in 0..=3 {
-            for typed in ["", "双减", "县", "总体 要", "双减 | 通知", "!双减", "无此"] {
+            for typed in [
+                "",
+                "双减",
+                "县",
+                "总体 要",
+                "双减 | 通知",
+                "!双减",
+                "无此",
+                "年:2024",
+                "双减 !年:2024",
+                "年:2024 要",
+                "机关:局",
+            ] {
                 check_same(&segments(), ready, typed);
             }
         }

@@ -104,7 +104,7 @@ pub(super) fn scan<'a>(
     query: &Query,
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Hit>> {
-    let notices = notices.into_iter();
+    let notices = notices.into_iter().filter(|(_, notice)| query.admits(notice));
     let runs: Vec<Run<'_>> = match kind {
         Kind::Title => notices.map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
         Kind::Headings => notices.flat_map(|(id, notice)| heading_runs(id, notice)).collect(),

@@ -9,6 +9,7 @@
 //! | `^总则$` | the text is it |
 //! | `!民办` | not in the text in one piece; `!^关于` does not begin with it, and so on |
 //! | `小学 \| 初中` | either; binds closer than the space: `a b \| c d` is a and (b or c) and d |
+//! | `年:2024 机关:教育局` | [facets](super::Facet): only in notices of that year and issuer |
 //!
 //! Width and ASCII case never matter, nor does it matter whether the operators were typed with a Chinese input method
 //! left on: `！`, `｜`, `‘`, `＄` or `￥`, `＾` or `……`, and U+3000 for a space. An operator with nothing to work on is as
@@ -17,6 +18,8 @@
 use std::cell::RefCell;
 
 use super::fuzzy;
+use super::{Facet, FacetFault};
+use crate::notice::Notice;
 use crate::text::fold::search_form;
 
 /// A query, ready to be matched against many texts.
@@ -25,6 +28,8 @@ use crate::text::fold::search_form;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     groups: Vec<Vec<Term>>,
+    facets: Vec<Facet>,
+    faults: Vec<FacetFault>,
 }
 
 /// Where and how well a query matched a text.
@@ -65,9 +70,17 @@ impl Query {
     pub fn parse(typed: &str) -> Self {
         let mut query = Self::default();
         let mut joins_last = false;
-        for token in tokens(&typed.replace("……", "^")) {
+        for token in tokens(typed) {
             if token == "|" {
                 joins_last = true;
+                continue;
+            }
+            if let Some(facet) = Facet::parse(&token) {
+                match facet {
+                    Ok(facet) => query.facets.push(facet),
+                    Err(fault) => query.faults.push(fault),
+                }
+                joins_last = false;
                 continue;
             }
             let Some(term) = Term::parse(&token) else { continue };
@@ -82,7 +95,22 @@ impl Query {
 
     /// Whether it asks for nothing, so that every text matches.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && self.facets.is_empty()
+    }
+
+    /// Whether its facets admit a notice.
+    pub fn admits(&self, notice: &Notice) -> bool {
+        self.facets.iter().all(|facet| facet.admits(notice))
+    }
+
+    /// Whether it asks for notices of some kind only.
+    pub fn has_facets(&self) -> bool {
+        !self.facets.is_empty()
+    }
+
+    /// What makes no sense in it; the rest is asked for all the same.
+    pub fn faults(&self) -> &[FacetFault] {
+        &self.faults
     }
 
     /// The terms: of each group one must match.
@@ -101,7 +129,7 @@ impl Query {
             let others: Vec<Vec<Term>> = terms.iter().map(others).collect();
             terms.iter().cloned().chain(others.into_iter().flatten()).collect()
         };
-        Self { groups: self.groups.iter().map(with_others).collect() }
+        Self { groups: self.groups.iter().map(with_others).collect(), ..self.clone() }
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.
@@ -189,7 +217,8 @@ impl Term {
     fn parse(token: &str) -> Option<Self> {
         let (is_negated, rest) = strip(token, |rest| rest.strip_prefix('!'));
         let (is_exact, rest) = strip(rest, |rest| rest.strip_prefix('\''));
-        let (is_prefix, rest) = strip(rest, |rest| rest.strip_prefix('^'));
+        // A Chinese input method types …… for ^.
+        let (is_prefix, rest) = strip(rest, |rest| rest.strip_prefix('^').or_else(|| rest.strip_prefix("……")));
         let (is_suffix, rest) = strip(rest, |rest| rest.strip_suffix(['$', '¥']));
         // An input method types the marks in pairs: ‘双减’.
         let word = if is_exact { rest.strip_suffix('\'').unwrap_or(rest) } else { rest };
@@ -330,6 +359,16 @@ mod tests {
     fn words_are_those_asked_for() {
         let query = Query::parse("'ＡＩ !民办 ^小学 | 初中$");
         assert_eq!(query.words().collect::<Vec<_>>(), ["ai", "小学", "初中"]);
+    }
+
+    #[test]
+    fn facets_are_no_words() {
+        let query = Query::parse("双减 年:2024 foo:1");
+        assert_eq!(query.words().collect::<Vec<_>>(), ["双减"]);
+        assert!(query.has_facets() && !query.is_empty());
+        assert_eq!(query.faults(), [FacetFault::UnknownField("foo".to_owned())]);
+        check("年：2024", &[("甲", Some("."))]);
+        check("附件：名单", &[("附件：名单", Some("^^^^^")), ("附件", None)]);
     }
 
     fn typed() -> impl Strategy<Value = String> {

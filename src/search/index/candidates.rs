@@ -67,22 +67,17 @@ impl Candidates {
         };
     }
 
-    /// Keeps only the items in a range of those that the block has.
-    pub fn keep_range(&mut self, range: &Range<usize>) {
-        match self {
-            Self::All => {
-                let mut words = vec![0; range.end.div_ceil(64)];
-                range.clone().for_each(|item| words[item / 64] |= 1 << (item % 64));
-                *self = Self::Bits(words);
-            }
-            Self::List(items) => items.retain(|item| range.contains(&usize::from(*item))),
-            Self::Bits(words) => {
-                for (index, word) in words.iter_mut().enumerate() {
-                    let below = |end: usize| low_bits(end.saturating_sub(64 * index));
-                    *word &= below(range.end) & !below(range.start);
-                }
+    /// Keeps only the items in ranges that are not empty. `items`: how many the block has.
+    pub fn keep_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
+        let mut words = vec![0; items.div_ceil(64)];
+        for range in ranges {
+            let (first, last) = (range.start / 64, (range.end - 1) / 64);
+            for (index, word) in words.iter_mut().enumerate().take(last + 1).skip(first) {
+                let below = |end: usize| low_bits(end.saturating_sub(64 * index));
+                *word |= below(range.end) & !below(range.start);
             }
         }
+        self.keep_only(Self::Bits(words));
     }
 
     /// Adds the items that are in `others`. `items`: how many the block has.

@@ -59,14 +59,14 @@ impl HeadingIndex {
         self.blocks.iter().map(|block| size_of_val(block) + block.size_bytes()).sum()
     }
 
-    /// Adds to `ranking` every item in the range `within` that matches `query`, as what `name` makes of its number.
+    /// Adds to `ranking` every item in the ranges `within`, which ascend and do not touch, that matches `query`, as what `name` makes of its number.
     /// Those with the same score are added in their order.
     ///
     /// Returns false when `should_stop` said so; it is asked after a few items each time.
     pub fn search<T>(
         &self,
         query: &Query,
-        within: Range<u32>,
+        within: &[Range<u32>],
         ranking: &mut Ranking<T>,
         name: impl Fn(u32) -> T,
         should_stop: impl Fn() -> bool,
@@ -74,8 +74,10 @@ impl HeadingIndex {
         let mut search = Search { plan: Plan::new(query), first: 0, ranking, name, should_stop };
         self.blocks.iter().all(|block| {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
-            let range = clamp(within.start)..clamp(within.end);
-            let is_done = range.is_empty() || !(search.should_stop)() && search.search_block(block, &range);
+            let behind = within.partition_point(|range| range.end <= search.first);
+            let ranges = within[behind..].iter().map(|range| clamp(range.start)..clamp(range.end));
+            let ranges: Vec<Range<usize>> = ranges.take_while(|range| !range.is_empty()).collect();
+            let is_done = ranges.is_empty() || !(search.should_stop)() && search.search_block(block, &ranges);
             search.first += block.len() as u32;
             is_done
         })
@@ -94,17 +96,17 @@ struct Search<'a, T, N, S> {
 
 impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     /// Returns false when it was told to stop.
-    fn search_block(&mut self, block: &Block, range: &Range<usize>) -> bool {
+    fn search_block(&mut self, block: &Block, ranges: &[Range<usize>]) -> bool {
         let mut candidates = self.plan.candidates(block);
-        let is_whole = *range == (0..block.len());
+        let is_whole = ranges[0] == (0..block.len());
         if !is_whole {
-            candidates.keep_range(range);
+            candidates.keep_ranges(ranges, block.len());
         }
         match self.plan.single_char() {
             Some(char_score) => {
                 let mut heads = self.plan.heads(block);
                 if !is_whole {
-                    heads.keep_range(range);
+                    heads.keep_ranges(ranges, block.len());
                 }
                 self.judge(block, &heads) && self.add_others(block, &candidates, &heads, char_score)
             }
@@ -174,7 +176,7 @@ mod tests {
         within: Range<u32>,
         mut ranking: Ranking<u32>,
     ) -> (usize, Vec<Ranked<u32>>) {
-        assert!(index.search(query, within, &mut ranking, |item| item, || false));
+        assert!(index.search(query, &[within], &mut ranking, |item| item, || false));
         (ranking.total(), ranking.into_best())
     }
 
@@ -192,6 +194,12 @@ mod tests {
             assert_eq!(total, expected.len(), "{typed:?}, the first {limit}");
         }
         let len = items.len() as u32;
+        let holes: Vec<Range<u32>> = (0..len).step_by(3).map(|start| start..start + 1).collect();
+        let mut ranking = Ranking::of_all();
+        assert!(index.search(&query, &holes, &mut ranking, |item| item, || false));
+        let found = ranking.into_best();
+        let every_third: Vec<_> = expected.iter().copied().filter(|hit| hit.item % 3 == 0).collect();
+        assert_eq!(found, every_third, "{typed:?} in every third item");
         for within in [0..len / 2, len / 3..len, len / 3..len / 2, len..len + 9] {
             let mut expected = expected.clone();
             expected.retain(|hit| within.contains(&hit.item));
@@ -302,7 +310,7 @@ mod tests {
             let looks = Cell::new(0);
             let stop_at_third = || looks.replace(looks.get() + 1) == 2;
             let mut ranking = Ranking::of_all();
-            let is_done = index.search(&Query::parse(typed), 0..u32::MAX, &mut ranking, |item| item, stop_at_third);
+            let is_done = index.search(&Query::parse(typed), &[0..u32::MAX], &mut ranking, |item| item, stop_at_third);
             assert!(!is_done, "{typed}");
             assert_eq!(looks.get(), 3, "{typed}");
         }
