@@ -289,6 +289,27 @@ fn an_unknown_rule_is_an_error_that_lists_them() {
 // ---------------------------------------------------------------------------------------------------------------------
 
 /// Checks that a path is refused with a message that begins so, alone with status 2, beside a good file with status 0.
+#[test]
+fn facets_choose_among_notices() {
+    let house = House::new(&[
+        ("a.txt", PLAN.as_bytes()),
+        ("b.txt", "云岭县教育局2023年工作要点\n\n一、推进双减工作\n严控作业总量。\n二、其他\n".as_bytes()),
+    ]);
+    let paths = |arguments: &[&str]| {
+        let run = house.run(arguments);
+        let path = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+        (run.stdout.lines().map(path).collect::<Vec<_>>().join(" "), run.stderr, run.code)
+    };
+    let found = |files: &str| (files.to_owned(), String::new(), Some(0));
+    assert_eq!(paths(&["find", "--scope", "heading", "'双减 年:2023", "."]), found("b.txt"));
+    assert_eq!(paths(&["find", "--scope", "heading", "'双减 !year:2023..", "."]).2, Some(1));
+    assert_eq!(paths(&["find", "--scope", "title", "地区:云岭", "."]), found("b.txt"));
+    assert_eq!(paths(&["grep", "作业总量 年:..2023", "."]), found("b.txt"));
+    assert_eq!(paths(&["grep", "--limit", "1", "作业总量 年:2023", "."]), found("b.txt"));
+    let (_, said, code) = paths(&["find", "双减 年:2024..2022", "."]);
+    assert_eq!((said.as_str(), code), ("gangmu: 2024..2022 is backwards (try 2022..2024)\n", Some(0)));
+}
+
 #[track_caller]
 fn check_refused(house: &House, path: &str, message: &str) {
     house.write("good.txt", PLAN.as_bytes());

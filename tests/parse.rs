@@ -286,3 +286,22 @@ fn cells_of_a_broken_table_are_no_headings() {
     }
     check_tree("一、内容\n1.甲事\n2.乙事\n", "一、内容\n  1.甲事\n  2.乙事");
 }
+
+#[test]
+fn an_address_is_found_however_it_is_typed() {
+    let notice = read("一、甲事\n（一）乙事\n1.丙事\n2.丁事\n（二）戊事\n二、己事\n1.庚事\n十二、辛事\n");
+    let check = |typed: &str, heading: Option<&str>| {
+        let found = gangmu::notice::Address::typed(typed).find(&notice);
+        assert_eq!(found.map(|id| notice.heading(id)), heading, "{typed}");
+    };
+    for id in notice.outline.ids() {
+        check(gangmu::notice::Address::of(&notice, id).as_str(), Some(notice.heading(id)));
+    }
+    check("一(一)2", Some("丁事"));
+    check("一 （二）", Some("戊事"));
+    check("1.1.2", Some("丁事"));
+    check("12", Some("辛事"));
+    for typed in ["", "三", "1.9", "1.1.2.1", "一（三）", "甲"] {
+        check(typed, None);
+    }
+}

@@ -10,8 +10,8 @@ use super::picker::{Answer, Picker};
 use super::prompt::History;
 use super::walk::Direction;
 use crate::library::{Library, NoticeId};
-use crate::notice::{NodeId, Span};
-use crate::search::{Extent, Hit, Query, Scope, Typo};
+use crate::notice::{Address, NodeId, Span};
+use crate::search::{Extent, FacetFault, Hit, Query, Scope, Typo};
 
 /// From this width on there is room for a preview beside the results: 48 columns each and the borders.
 const PREVIEW_FROM_COLS: u16 = 100;
@@ -195,15 +195,33 @@ impl HitPicker {
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
     pub fn apply(&mut self, result: &SearchResult, library: &Library) -> bool {
-        let targets = result.picked.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
+        let mut targets: Vec<Target> =
+            result.picked.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
+        if let Some(addressed) = self.addressed(library) {
+            targets.retain(|target| *target != addressed);
+            targets.insert(0, addressed);
+        }
+        let found = result.picked.total.max(targets.len());
         let is_wanted = self.picker.apply(result.generation, targets);
         if is_wanted {
             self.query = result.picked.query.clone();
-            self.found = result.picked.total;
+            self.found = found;
             self.typo = result.picked.typo;
             self.show_preview(library);
         }
         is_wanted
+    }
+
+    /// The heading whose address stands in the prompt: `一（二）3` or `1.2.3`.
+    fn addressed(&self, library: &Library) -> Option<Target> {
+        let Scope::Headings(id) = self.scope else { return None };
+        let node = Address::typed(self.picker.prompt().text()).find(library.notice(id)?)?;
+        Some(Target { notice: id, node: Some(node) })
+    }
+
+    /// What makes no sense in what has been typed.
+    pub fn fault(&self) -> Option<FacetFault> {
+        Query::parse(self.picker.prompt().text()).faults().first().cloned()
     }
 
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
@@ -331,6 +349,27 @@ mod tests {
             press(&mut picker, "Enter", &library),
             Answer::Chosen(Target { notice: NoticeId(1), node: Some(NodeId(0)) })
         );
+    }
+
+    #[test]
+    fn an_address_goes_to_its_heading() {
+        let library = library();
+        let found = |typed: &str| {
+            let mut picker = HitPicker::new(Scope::Headings(NoticeId(0)), typed, SCREEN);
+            answer(&mut picker, 1, &library);
+            picker.picker().selected().map(|target| target.text(&library))
+        };
+        assert_eq!(found("二"), Some("双减工作"));
+        assert_eq!(found("2"), Some("双减工作"));
+        assert_eq!(found("三"), None);
+        assert_eq!(found("总"), Some("总体要求"));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told() {
+        let fault = |typed: &str| HitPicker::new(Scope::Titles, typed, SCREEN).fault();
+        assert_eq!(fault("双减 年:2024..2022"), Some(FacetFault::Backwards(2024, 2022)));
+        assert_eq!(fault("双减 年:2022..2024"), None);
     }
 
     #[test]

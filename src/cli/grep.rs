@@ -12,6 +12,7 @@ use super::outline::{label, place, short};
 use super::output::{Ink, Output};
 use crate::library::{Library, NoticeId};
 use crate::notice::{Address, Notice, Role, Span};
+use crate::search::Query;
 use crate::search::full_text::{
     NoticeHits, NoticeRequest, SentenceHit, TextIndexes, TextQuery, Within, search_notices,
 };
@@ -51,20 +52,21 @@ struct CountRecord<'a> {
     count: usize,
 }
 
-/// What the arguments ask for.
-pub(super) fn query(args: &GrepArgs) -> TextQuery {
-    let within = match args.within {
+/// What is looked for.
+pub(super) fn query(pattern: &str, within: GrepWithin) -> TextQuery {
+    let within = match within {
         GrepWithin::Sentence => Within::Sentence,
         GrepWithin::Item => Within::Item,
         GrepWithin::Notice => Within::Notice,
     };
-    TextQuery::parse(&args.pattern, within)
+    TextQuery::parse(pattern, within)
 }
 
-/// Prints the hits, one a line, or with `--count` the notices that have any. Returns whether there was any.
+/// Prints the hits in the notices that `filter` admits, one a line, or with `--count` the notices that have any. Returns whether there was any.
 pub(super) fn print<W: Write>(
     library: &Library,
     query: &TextQuery,
+    filter: &Query,
     args: &GrepArgs,
     output: &mut Output<W>,
 ) -> io::Result<bool> {
@@ -74,10 +76,14 @@ pub(super) fn print<W: Write>(
         let state = state.borrow();
         state.lines >= limit || state.result.is_err()
     };
-    let wanted_hits = if args.count { usize::MAX } else { limit };
+    // Those in notices that are left out do not count.
+    let wanted_hits = if args.count || filter.has_facets() { usize::MAX } else { limit };
     let request = NoticeRequest { query, from: NoticeId(0), wanted_hits, should_stop: &should_stop };
     search_notices(library, &TextIndexes::default(), &request, &mut |found| {
         let notice = library.notice(found.notice).expect("a hit is in a notice of the library");
+        if !filter.admits(notice) {
+            return;
+        }
         let mut state = state.borrow_mut();
         if state.result.is_ok() && state.lines < limit {
             state.result = state.put(notice, &found, args);

@@ -20,9 +20,10 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::app::{Settings, Theme};
+use crate::lang::facets::explain as explain_facet;
 use crate::lang::{Lang, cli as words, errors};
 use crate::library::{Failure, Input, Library, LoadOptions, is_loading_thread, load_all};
-use crate::search::Query;
+use crate::search::{FacetFault, Query};
 use crate::term::{self, Setup};
 use args::{Args, CheckArgs, Command, FindArgs, GrepArgs, OutlineArgs};
 use config::Config;
@@ -175,6 +176,7 @@ fn print_outlines(inputs: &[Input], style: outline::Style, around: &Circumstance
 fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
     let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
     let query = Query::parse(&args.query);
+    complain_of(query.faults(), around.lang);
     let hits = find::search(&library, args.scope, &query, args.limit);
     print(around.lang, |output| {
         find::print(&library, &hits, &query, args.format, output)?;
@@ -183,14 +185,16 @@ fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
 }
 
 fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
-    let query = grep::query(args);
+    let (filter, pattern) = Query::split_facets(&args.pattern);
+    complain_of(filter.faults(), around.lang);
+    let query = grep::query(&pattern, args.within);
     if query.is_empty() {
         complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(around.lang)));
         return Outcome::Failed;
     }
     let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
     print(around.lang, |output| {
-        let has_hits = grep::print(&library, &query, args, output)?;
+        let has_hits = grep::print(&library, &query, &filter, args, output)?;
         Ok(if has_hits { Outcome::Done } else { Outcome::Negative })
     })
 }
@@ -202,6 +206,12 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
         let has_faults = check::print(&library, &rules, args.format, output)?;
         Ok(if has_faults { Outcome::Negative } else { Outcome::Done })
     })
+}
+
+fn complain_of(faults: &[FacetFault], lang: Lang) {
+    for fault in faults {
+        complain(&format!("gangmu: {}", explain_facet(fault, lang)));
+    }
 }
 
 fn inputs_of(paths: &[OsString]) -> Vec<Input> {

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod errors;
+pub mod facets;
 pub mod misuse;
 pub mod panes;
 pub mod screen;

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::outline::Siblings;
 use super::{MarkerKind, NodeId, NodeKind, Notice};
 use crate::text::numeral;
 
@@ -10,6 +11,9 @@ use crate::text::numeral;
 /// Stable when the notice is parsed again; unique unless the notice itself numbers two siblings alike.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address(String);
+
+/// The address of an unnumbered part that adds nothing to those below it.
+const UNNUMBERED_PART: &str = "附";
 
 impl Address {
     /// The address of a node.
@@ -22,7 +26,7 @@ impl Address {
             push_step(&mut text, notice, step);
         }
         if text.is_empty() {
-            text.push('附');
+            text.push_str(UNNUMBERED_PART);
         }
         text.truncate(text.trim_end_matches('·').len());
         Self(text)
@@ -30,10 +34,16 @@ impl Address {
 
     /// The node of that address, if the notice has it. The first one, where siblings are numbered alike.
     ///
-    /// Full-width and half-width forms are the same.
+    /// Full-width and half-width forms are the same. `1.2.3` is the third under the second under the first, whatever
+    /// their numbers are written with, if it is no address as it stands.
     pub fn find(&self, notice: &Notice) -> Option<NodeId> {
         let wanted = fold(&self.0);
-        notice.outline.ids().find(|id| fold(&Self::of(notice, *id).0) == wanted)
+        if wanted.is_empty() {
+            return None;
+        }
+        let numbers = || wanted.split('.').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>();
+        find_below(notice, notice.outline.roots(), &mut String::new(), &wanted)
+            .or_else(|| find_by_numbers(notice, notice.outline.roots(), &numbers()?))
     }
 
     /// An address as someone typed it.
@@ -51,6 +61,41 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Looks among `siblings`, whose parent has the address `above`, and below those whose address the wanted one begins
+/// with.
+fn find_below(notice: &Notice, siblings: Siblings<'_>, above: &mut String, wanted: &str) -> Option<NodeId> {
+    let len = above.len();
+    for id in siblings {
+        push_step(above, notice, id);
+        let address = if above.is_empty() { UNNUMBERED_PART.to_owned() } else { fold(above) };
+        if address == wanted {
+            return Some(id);
+        }
+        if above.is_empty() || wanted.starts_with(&address) {
+            let found = find_below(notice, notice.outline.children(id), above, wanted);
+            if found.is_some() {
+                return found;
+            }
+        }
+        above.truncate(len);
+    }
+    None
+}
+
+/// The node whose own number is the last one, and those of the nodes above it the others. What has none does not count.
+fn find_by_numbers(notice: &Notice, mut siblings: Siblings<'_>, numbers: &[u32]) -> Option<NodeId> {
+    let (first, rest) = numbers.split_first()?;
+    siblings.find_map(|id| {
+        let children = notice.outline.children(id);
+        match notice.outline[id].marker {
+            None => find_by_numbers(notice, children, numbers),
+            Some(marker) if marker.number != *first => None,
+            Some(_) if rest.is_empty() => Some(id),
+            Some(_) => find_by_numbers(notice, children, rest),
+        }
+    })
 }
 
 fn push_step(text: &mut String, notice: &Notice, id: NodeId) {

@@ -93,6 +93,20 @@ impl Query {
         query
     }
 
+    /// Parts the facets of what was typed from the rest: a query of nothing but facets, and everything else. What
+    /// stands between quotation marks is no facet.
+    pub fn split_facets(typed: &str) -> (Self, String) {
+        let mut is_quoted = false;
+        let is_facet = |token: &&str| {
+            let folded: String = token.chars().map(search_form).collect();
+            let was_quoted = is_quoted;
+            is_quoted ^= folded.matches('"').count() % 2 == 1;
+            !was_quoted && Facet::parse(folded.trim_end()).is_some()
+        };
+        let (facets, rest): (Vec<&str>, Vec<&str>) = typed.split_inclusive(char::is_whitespace).partition(is_facet);
+        (Self::parse(&facets.concat()), rest.concat())
+    }
+
     /// Whether it asks for nothing, so that every text matches.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.facets.is_empty()
@@ -367,6 +381,8 @@ mod tests {
         assert_eq!(query.words().collect::<Vec<_>>(), ["双减"]);
         assert!(query.has_facets() && !query.is_empty());
         assert_eq!(query.faults(), [FacetFault::UnknownField("foo".to_owned())]);
+        let (facets, rest) = Query::split_facets("双减 年:2024 \"作业  年:2023\" !文种:通知");
+        assert_eq!((facets.facets.len(), rest.as_str()), (2, "双减 \"作业  年:2023\" "));
         check("年：2024", &[("甲", Some("."))]);
         check("附件：名单", &[("附件：名单", Some("^^^^^")), ("附件", None)]);
     }

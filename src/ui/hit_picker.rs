@@ -10,6 +10,7 @@ use super::theme::Styles;
 use crate::app::action::Action;
 use crate::app::hit_picker::{HitPicker, Target};
 use crate::app::layout::Area;
+use crate::lang::facets::explain;
 use crate::lang::{Lang, panes, screen};
 use crate::library::Library;
 use crate::notice::{Address, NodeId, Notice};
@@ -30,7 +31,9 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
     // Nothing matches what was typed, but this is much like it.
     let nearly = if hits.typo().is_some() { "≈" } else { "" };
     let count = format!("{waiting}{nearly}{}/{}", hits.found(), hits.total());
-    let frame = Frame { title: action.entry().help.to(lang), count: &count, hint: panes::QUERY_HINT.to(lang) };
+    let fault = hits.fault().map(|fault| explain(&fault, lang)).unwrap_or_default();
+    let hint = panes::QUERY_HINT.to(lang);
+    let frame = Frame { title: action.entry().help.to(lang), count: &count, hint, fault: &fault };
     let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
 
     let entries: Vec<(Entry<'_>, bool)> = list

@@ -21,6 +21,8 @@ pub struct Frame<'a> {
     pub count: &'a str,
     /// In the prompt while nothing has been typed.
     pub hint: &'a str,
+    /// Behind what has been typed: what makes no sense in it, or nothing.
+    pub fault: &'a str,
 }
 
 /// Stands before the line.
@@ -45,6 +47,11 @@ pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styl
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
         pen.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
+    } else if !frame.fault.is_empty() {
+        // The cursor may stand behind the text.
+        pen.skip(2);
+        let room = pen.room().saturating_sub(1);
+        pen.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
     }
     Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
 }
@@ -135,7 +142,7 @@ mod tests {
 
     fn draw_in(area: Area, has_preview: bool, typed: &str) -> (Vec<String>, Position) {
         let mut buffer = Buffer::empty(rect(area));
-        let frame = Frame { title: "选标题", count: "2/17", hint: "输入" };
+        let frame = Frame { title: "选标题", count: "2/17", hint: "输入", fault: "" };
         let areas = PickerAreas::within(area, has_preview);
         let cursor = draw(&frame, &Prompt::of(typed), &areas, Styles::of(Theme::Plain), &mut buffer);
         (lines(&buffer), cursor)
