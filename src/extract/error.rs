@@ -29,6 +29,8 @@ pub enum ExtractError {
     NoTextField(Vec<String>),
     /// gangmu's own JSON, but damaged; what is wrong with it.
     BadRecord(String),
+    /// A document or archive that does not hold together; what is wrong with it, in the words of who found it.
+    Damaged(String),
     /// Larger than the limit, both in bytes.
     TooLarge {
         /// Its size in bytes.
@@ -56,6 +58,7 @@ impl fmt::Display for ExtractError {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
             }
             Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
+            Self::Damaged(reason) => write!(f, "is damaged: {reason} (get the file once more)"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
