@@ -4,7 +4,8 @@ use super::ExtractError;
 use super::content::read_content;
 use super::encoding::decode;
 use super::extracted::{Extracted, finished, is_blank};
-use super::formats::{Input, Reader, format_of_kind, promised};
+use super::formats::{Reader, format_of_kind, promised};
+use super::input::Input;
 use super::kind::{Kind, kind_of};
 use super::records::{Structure, read_document, read_lines, structure_of};
 use crate::notice::{Format, Manuscript, Source, Warning};
@@ -27,7 +28,11 @@ pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracte
         let error = ExtractError::TooLarge { bytes: bytes.len() as u64, limit: MAX_FILE_BYTES };
         return vec![Extracted::Failed { source, error }];
     }
-    let kind = kind_of(bytes);
+    let kind = match kind_of(bytes) {
+        // A piece of a page looks like any text with a few tags in it.
+        Kind::Text if promised(path).is_some_and(|promised| promised.kind == Kind::Html) => Kind::Html,
+        kind => kind,
+    };
     let known = format_of_kind(kind);
     let input = Input { source, bytes, encoding };
     match known.map_or(Reader::Missing, |known| known.reader()) {

@@ -1,18 +1,10 @@
 //! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
 
 use super::extracted::Extracted;
+use super::input::Input;
 use super::kind::Kind;
-use crate::notice::{Format, Source};
-
-/// One file, as a reader gets it.
-pub(super) struct Input<'a> {
-    /// Path and part; the reader adds format and encoding.
-    pub source: Source,
-    /// All of the file.
-    pub bytes: &'a [u8],
-    /// The name of an encoding that overrides detection, for formats that have encodings.
-    pub encoding: Option<&'a str>,
-}
+use super::page;
+use crate::notice::Format;
 
 /// How the bytes of a format become notices.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +49,13 @@ pub const FORMATS: [FileFormat; 16] = [
     text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
     text(Format::Json, "JSON", &["json"]),
     text(Format::JsonLines, "JSON Lines", &["jsonl", "ndjson"]),
-    document(Kind::Html, Format::Html, "web page (HTML)", &["html", "htm", "xhtml", "shtml"], Reader::Missing),
+    document(
+        Kind::Html,
+        Format::Html,
+        "web page (HTML)",
+        &["html", "htm", "xhtml", "shtml"],
+        Reader::Document(page::read),
+    ),
     document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml"], Reader::Missing),
     document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Missing),

@@ -18,13 +18,16 @@ mod formats;
 mod front_matter;
 mod html;
 mod inline;
+mod input;
 mod json;
 mod kind;
 mod magic;
 mod markdown;
 mod own_record;
+mod page;
 mod record;
 mod records;
+mod words;
 mod zip_names;
 
 pub use error::ExtractError;
