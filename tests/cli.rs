@@ -329,7 +329,7 @@ fn a_binary_file_is_named() {
 
 #[test]
 fn a_folder_without_notices_is_named() {
-    check_refused(&House::new(&[("folder/picture.png", b"\x89PNG")]), "folder", "no notices in this folder");
+    check_refused(&House::new(&[("folder/picture.png", b"\x89PNG")]), "folder", "no notices in it");
 }
 
 #[test]

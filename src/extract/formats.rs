@@ -13,6 +13,8 @@ pub(super) enum Reader {
     Text,
     /// A function reads them; what it returns is never empty.
     Document(fn(Input<'_>) -> Vec<Extracted>),
+    /// Its members are unpacked, and each is a file.
+    Archive,
     /// Nothing yet.
     Missing,
 }
@@ -70,9 +72,9 @@ pub const FORMATS: [FileFormat; 16] = [
         Reader::Missing,
     ),
     document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], Reader::Missing),
-    archive(Kind::Zip, "ZIP archive", &["zip"], Reader::Missing),
-    archive(Kind::Tar, "tar archive", &["tar"], Reader::Missing),
-    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"], Reader::Missing),
+    archive(Kind::Zip, "ZIP archive", &["zip"]),
+    archive(Kind::Tar, "tar archive", &["tar"]),
+    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"]),
 ];
 
 const fn text(format: Format, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
@@ -89,8 +91,8 @@ const fn document(
     FileFormat { kind, format: Some(format), name, extensions, reader }
 }
 
-const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str], reader: Reader) -> FileFormat {
-    FileFormat { kind, format: None, name, extensions, reader }
+const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
+    FileFormat { kind, format: None, name, extensions, reader: Reader::Archive }
 }
 
 /// The first format of that kind; none for what holds no text.

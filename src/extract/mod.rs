@@ -4,6 +4,7 @@
 //! what, and `file` hands them over. `encoding` (with `detect`) makes text of them; `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
 //! `own_record`) JSON; `html`, `comments`, `entities`, `lines`, `fields` and `dates` serve them all.
 
+mod archive;
 mod comments;
 mod content;
 mod dates;
@@ -30,7 +31,7 @@ mod records;
 mod words;
 mod zip_names;
 
-pub use error::ExtractError;
+pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract};
 pub use formats::{FORMATS, FileFormat, has_known_extension};

@@ -54,7 +54,7 @@ impl Tree {
     pub(in crate::extract) fn parse(html: &str) -> Self {
         let mut builder = Builder::new(html);
         let handle = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
-            builder.handle(event, span);
+            builder.handle(&event, span);
             None
         };
         let mut emitter = CallbackEmitter::new(handle);
@@ -156,12 +156,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn handle(&mut self, event: CallbackEvent<'_>, span: Span<usize>) {
+    fn handle(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => self.begin_tag(name, span.start),
             CallbackEvent::AttributeName { name } => self.begin_attribute(name),
             CallbackEvent::AttributeValue { value } => self.add_attribute(value),
-            CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(self_closing, span.end),
+            CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(*self_closing, span.end),
             CallbackEvent::EndTag { name } => self.end_tag(name, span),
             CallbackEvent::String { value } => self.push_text(&decode_entities(&String::from_utf8_lossy(value))),
             CallbackEvent::Comment { value } => self.read_comment(&String::from_utf8_lossy(value)),
@@ -360,7 +360,7 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of SingleFile.
+    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of `SingleFile`.
     fn read_comment(&mut self, comment: &str) {
         let is_saved = comment.contains("saved from url=") || comment.contains("Page saved with SingleFile");
         if is_saved && self.tree.saved_from.is_none() {
