@@ -1,8 +1,10 @@
 //! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
 
+use super::epub;
 use super::extracted::Extracted;
 use super::input::Input;
 use super::kind::Kind;
+use super::mht;
 use super::page;
 use crate::notice::Format;
 
@@ -58,8 +60,8 @@ pub const FORMATS: [FileFormat; 16] = [
         &["html", "htm", "xhtml", "shtml"],
         Reader::Document(page::read),
     ),
-    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml"], Reader::Missing),
-    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
+    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
+    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Missing),
     document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Missing),
     document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
