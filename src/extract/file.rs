@@ -3,12 +3,14 @@
 use super::ExtractError;
 use super::archive::{Budget, unpack};
 use super::content::read_content;
+use super::csv_records::{delimiter_of, read_table};
 use super::encoding::decode;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, promised};
 use super::input::Input;
 use super::kind::{Kind, kind_of};
-use super::records::{Structure, read_document, read_lines, structure_of};
+use super::records::{Structure, read_document, read_lines, structure_of, with_warnings};
+use super::sql::{is_dump, read_dump};
 use crate::notice::{Format, Manuscript, Source, Warning};
 
 /// The largest file that is read, in bytes. Spans are `u32`, so it must stay below 4 GiB even when every byte of a
@@ -110,7 +112,15 @@ fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec
             source.format = Format::JsonLines;
             read_lines(&source, &text, &warnings)
         }
+        Structure::None if is_dump(&text, promised == Some(Format::Sql)) => {
+            source.format = Format::Sql;
+            with_warnings(read_dump(&source, &text), &warnings)
+        }
         Structure::None => {
+            if let Some(delimiter) = delimiter_of(&text, promised == Some(Format::Csv)) {
+                source.format = Format::Csv;
+                return with_warnings(read_table(&source, &text, delimiter), &warnings);
+            }
             let (manuscript, is_markdown) = read_content(text, is_markdown);
             source.format = if is_markdown { Format::Markdown } else { Format::Text };
             vec![finished(Manuscript { source, warnings, ..manuscript })]

@@ -48,11 +48,13 @@ impl FileFormat {
 }
 
 /// Every format that is known, in the order in which they are listed.
-pub const FORMATS: [FileFormat; 16] = [
+pub const FORMATS: [FileFormat; 18] = [
     text(Format::Text, "plain text", &["txt", "text"]),
     text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
     text(Format::Json, "JSON", &["json"]),
     text(Format::JsonLines, "JSON Lines", &["jsonl", "ndjson"]),
+    text(Format::Csv, "table of records (CSV, TSV)", &["csv", "tsv"]),
+    text(Format::Sql, "database dump (SQL)", &["sql"]),
     document(
         Kind::Html,
         Format::Html,

@@ -7,6 +7,7 @@
 mod archive;
 mod comments;
 mod content;
+mod csv_records;
 mod dates;
 mod detect;
 mod encoding;
@@ -31,6 +32,7 @@ mod package;
 mod page;
 mod record;
 mod records;
+mod sql;
 mod words;
 mod xml;
 mod zip_names;
