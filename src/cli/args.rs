@@ -33,6 +33,8 @@ pub(super) enum Command {
     Find(FindArgs),
     Grep(GrepArgs),
     Check(CheckArgs),
+    Extract(ExtractArgs),
+    Formats,
     Completions {
         #[arg(value_enum)]
         shell: Shell,
@@ -44,7 +46,8 @@ pub(super) enum Command {
 }
 
 /// The commands that have a manual page of their own.
-pub(super) const COMMAND_NAMES: [&str; 6] = ["outline", "find", "grep", "check", "completions", "man"];
+pub(super) const COMMAND_NAMES: [&str; 8] =
+    ["outline", "find", "grep", "check", "extract", "formats", "completions", "man"];
 
 #[derive(Debug, Parser)]
 pub(super) struct OutlineArgs {
@@ -118,6 +121,14 @@ pub(super) struct CheckArgs {
     pub disable: Vec<Code>,
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = parse_code(), conflicts_with = "disable")]
     pub only: Vec<Code>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct ExtractArgs {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
 }

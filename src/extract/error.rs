@@ -14,7 +14,7 @@ pub enum ExtractError {
     Empty,
     /// The bytes are no text; what they look like (`PDF document`, `ZIP archive`), if that can be told.
     Binary(Option<&'static str>),
-    /// A folder (searched to the bottom) without any file that gangmu reads.
+    /// A folder or archive (searched to the bottom) without any file that gangmu reads.
     NoNotices,
     /// Not well-formed JSON: line and column from 1, and what the parser says.
     BadJson {
@@ -29,6 +29,8 @@ pub enum ExtractError {
     NoTextField(Vec<String>),
     /// gangmu's own JSON, but damaged; what is wrong with it.
     BadRecord(String),
+    /// A document or archive that does not hold together; what is wrong with it, in the words of who found it.
+    Damaged(String),
     /// Larger than the limit, both in bytes.
     TooLarge {
         /// Its size in bytes.
@@ -36,10 +38,25 @@ pub enum ExtractError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It opens with a password only.
+    NeedsPassword,
+    /// An archive that holds more than is ever unpacked.
+    ArchiveLimit(ArchiveLimit),
     /// `--encoding` names no encoding we know.
     UnknownEncoding(String),
     /// Reading it stopped with an internal error; the panic's message.
     Internal(String),
+}
+
+/// A limit of archives, and its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArchiveLimit {
+    /// Bytes unpacked.
+    Bytes(u64),
+    /// Files in it.
+    Members(usize),
+    /// Archives within archives.
+    Depth(usize),
 }
 
 impl fmt::Display for ExtractError {
@@ -50,14 +67,25 @@ impl fmt::Display for ExtractError {
             Self::Empty => f.write_str("is empty (nothing to show)"),
             Self::Binary(Some(what)) => write!(f, "is not text but a {what} (save it as text first)"),
             Self::Binary(None) => f.write_str("is not text (if it is, name its encoding with --encoding)"),
-            Self::NoNotices => f.write_str("no notices in this folder (gangmu reads .txt, .md, .json, .jsonl)"),
+            Self::NoNotices => f.write_str("no notices in it (`gangmu formats` lists what is read)"),
             Self::BadJson { line, column, reason } => write!(f, "line {line}, column {column}: not JSON: {reason}"),
             Self::NoTextField(fields) => {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
             }
             Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
+            Self::Damaged(reason) => write!(f, "is damaged: {reason} (get the file once more)"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
+            }
+            Self::NeedsPassword => f.write_str("is protected with a password (save it without one)"),
+            Self::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
+                write!(f, "unpacks to more than {limit} bytes (unpack it and read the folder)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Members(limit)) => {
+                write!(f, "holds more than {limit} files (unpack it and read the folder)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Depth(limit)) => {
+                write!(f, "archives are nested more than {limit} deep (unpack the outer ones)")
             }
             Self::UnknownEncoding(name) => {
                 write!(f, "unknown encoding {name:?} (try utf-8, gb18030, big5, utf-16le)")

@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod errors;
 pub mod facets;
+pub mod formats;
 pub mod misuse;
 pub mod panes;
 pub mod screen;
