@@ -36,6 +36,15 @@ pub enum ExtractError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// The file is what it seems to be, but damaged beyond reading; what is wrong with it.
+    Damaged(String),
+    /// It opens with a password only.
+    NeedsPassword,
+    /// Pictures of pages without text behind them, as a scanner makes them.
+    NoTextLayer {
+        /// How many pages there are.
+        pages: usize,
+    },
     /// `--encoding` names no encoding we know.
     UnknownEncoding(String),
     /// Reading it stopped with an internal error; the panic's message.
@@ -58,6 +67,12 @@ impl fmt::Display for ExtractError {
             Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
+            }
+            Self::Damaged(reason) => write!(f, "is damaged: {reason}"),
+            Self::NeedsPassword => f.write_str("is protected with a password (save it without one)"),
+            Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),
+            Self::NoTextLayer { pages } => {
+                write!(f, "no text layer, {pages} pages of images (recognise their text first)")
             }
             Self::UnknownEncoding(name) => {
                 write!(f, "unknown encoding {name:?} (try utf-8, gb18030, big5, utf-16le)")

@@ -29,6 +29,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::TooLarge { bytes, limit } => {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
+        ExtractError::Damaged(reason) => format!("文件已损坏：{reason}"),
+        ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
+        ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
         ExtractError::UnknownEncoding(name) => {
             format!("不认识的编码 {name:?}（可用 utf-8、gb18030、big5、utf-16le）")
         }

@@ -1,0 +1,184 @@
+//! XML as a flat sequence of elements and text. Names are local names: prefixes differ between programs.
+//!
+//! Nothing recurses, and entities that a document declares are never expanded, so neither deep nesting nor an entity
+//! bomb costs more than its bytes.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use quick_xml::Reader;
+use quick_xml::escape::unescape_with;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+/// What comes next in an XML document.
+#[derive(Debug)]
+pub(super) enum Piece<'a> {
+    /// An element begins. An empty one begins and ends.
+    Start(Element<'a>),
+    /// The innermost element ends.
+    End,
+    /// Text, entities resolved.
+    Text(Cow<'a, str>),
+}
+
+/// The start of an element.
+#[derive(Debug)]
+pub(super) struct Element<'a>(BytesStart<'a>);
+
+impl<'a> Element<'a> {
+    /// Its name without prefix.
+    pub(super) fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
+
+    /// The value of an attribute, whatever its prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        let mut known = attributes.with_checks(false).flatten();
+        let found = known.find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        let raw: &str = &found.value;
+        Some(unescape_with(raw, predefined).map_or_else(|_| raw.to_owned(), Cow::into_owned))
+    }
+
+    /// The value of an attribute as a number.
+    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.attribute(name)?.trim().parse().ok()
+    }
+}
+
+/// The pieces of a document. After damage there are no more.
+pub(super) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    /// What was wrong, and at which byte.
+    pub damage: Option<String>,
+}
+
+impl<'a> Xml<'a> {
+    /// Begins to read.
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.allow_dangling_amp = true;
+        Self { reader, damage: None }
+    }
+}
+
+impl<'a> Iterator for Xml<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        while self.damage.is_none() {
+            match self.reader.read_event() {
+                Ok(Event::Start(start)) => return Some(Piece::Start(Element(start))),
+                Ok(Event::End(_)) => return Some(Piece::End),
+                Ok(Event::Text(text)) => return Some(Piece::Text(text.into_inner())),
+                Ok(Event::CData(text)) => return Some(Piece::Text(text.into_inner())),
+                Ok(Event::GeneralRef(reference)) => return Some(Piece::Text(resolved(&reference).into())),
+                Ok(Event::Eof) => return None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.damage = Some(format!("XML at byte {}: {error}", self.reader.error_position()));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn predefined(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "nbsp" => "\u{A0}",
+        _ => return None,
+    })
+}
+
+/// The text of `&name;`. What a document declares itself stays as it is written.
+fn resolved(reference: &BytesRef<'_>) -> String {
+    let name: &str = reference;
+    match (reference.resolve_char_ref(), predefined(name)) {
+        (Ok(Some(c)), _) => c.to_string(),
+        (_, Some(text)) => text.to_owned(),
+        _ => format!("&{name};"),
+    }
+}
+
+/// The text of an XML file: UTF-8, UTF-16, or what its declaration names.
+pub(super) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
+    let encoding = match bytes {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => UTF_16LE,
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => UTF_16BE,
+        _ => declared(bytes).unwrap_or(UTF_8),
+    };
+    encoding.decode(bytes).0
+}
+
+/// How much of a file its declaration may take, in bytes.
+const DECLARATION_BYTES: usize = 200;
+
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(DECLARATION_BYTES)];
+    let declaration = &head[..memchr::memmem::find(head, b"?>")?];
+    let value = &declaration[memchr::memmem::find(declaration, b"encoding")? + "encoding".len()..];
+    let open = memchr::memchr2(b'"', b'\'', value)?;
+    let name = &value[open + 1..];
+    let name = &name[..memchr::memchr(value[open], name)?];
+    // A file that has been read this far is no UTF-16, whatever it says.
+    Encoding::for_label(name).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut xml = Xml::new(text);
+        let mut written = String::new();
+        for piece in xml.by_ref() {
+            match piece {
+                Piece::Start(element) => {
+                    let value = element.attribute("val").map(|value| format!("={value}")).unwrap_or_default();
+                    written += &format!("<{}{value}", element.name());
+                }
+                Piece::End => written.push('>'),
+                Piece::Text(text) => written += &text,
+            }
+        }
+        written += if xml.damage.is_some() { "!" } else { "" };
+        assert_eq!(written, expected, "{text}");
+    }
+
+    #[test]
+    fn elements_are_known_without_their_prefixes() {
+        check("<?xml version='1.0'?><w:p><w:r w:val='&lt;一'/>文 &amp; 字&#x4E00;</w:p>", "<p<r=<一>文 & 字一>");
+        check("<p><![CDATA[<一>]]><!-- c --></p>", "<p<一>>");
+    }
+
+    #[test]
+    fn declared_entities_are_not_expanded() {
+        check("<!DOCTYPE a [<!ENTITY b 'bbbb'>]><a val='&b;'>&b; & c</a>", "<a=&b;&b; & c>");
+    }
+
+    #[test]
+    fn damage_ends_the_document() {
+        check("<p>一<q>二</p>三", "<p一<q二!");
+        check("<p>一<q", "<p一!");
+    }
+
+    #[test]
+    fn xml_may_be_in_any_encoding() {
+        let utf16: Vec<u8> = "\u{FEFF}<a>一</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode_xml(&utf16), "<a>一</a>");
+        let utf16: Vec<u8> = "<a>一</a>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode_xml(&utf16), "<a>一</a>");
+        let gbk = [b"<?xml version='1.0' encoding='GB2312'?>".as_slice(), b"\xD2\xBB"].concat();
+        assert!(decode_xml(&gbk).ends_with('一'));
+        assert_eq!(decode_xml(b"<?xml encoding='utf-16'?>a"), "<?xml encoding='utf-16'?>a");
+    }
+}

@@ -1,0 +1,103 @@
+//! Files of word processors and page makers: what they yield of the shared samples, and small ones made here.
+
+use std::fs;
+use std::path::PathBuf;
+
+use gangmu::extract::{ExtractError, Extracted, extract};
+use gangmu::notice::{Manuscript, Notice};
+use gangmu::parse::parse;
+
+/// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
+fn samples() -> Option<PathBuf> {
+    let shared = std::env::var_os("GANGMU_SHARED").map(PathBuf::from);
+    let shared = shared.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")));
+    let samples = shared.join("samples");
+    if !samples.is_dir() {
+        eprintln!("skipped: there is no {} (set GANGMU_SHARED)", samples.display());
+        return None;
+    }
+    Some(samples)
+}
+
+/// The only manuscript of a file, or why there is none.
+#[track_caller]
+fn read(path: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
+    let mut extracted = extract(path, bytes, None);
+    match (extracted.pop(), extracted.is_empty()) {
+        (Some(Extracted::Manuscript(manuscript)), true) => Ok(manuscript),
+        (Some(Extracted::Failed { error, .. }), true) => Err(error),
+        other => panic!("{path} is {other:?}"),
+    }
+}
+
+/// The least number of characters to insert and delete to make one text of the other (E. Myers, 1986).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let (a_len, b_len) = (a.len().cast_signed(), b.len().cast_signed());
+    let middle = a_len + b_len + 1;
+    let mut furthest = vec![0_isize; 2 * middle as usize + 1];
+    for edits in 0..=a_len + b_len {
+        for diagonal in (-edits..=edits).step_by(2) {
+            let at = |diagonal: isize| (middle + diagonal) as usize;
+            let is_down = diagonal == -edits || diagonal != edits && furthest[at(diagonal - 1)] < furthest[at(diagonal + 1)];
+            let mut x = if is_down { furthest[at(diagonal + 1)] } else { furthest[at(diagonal - 1)] + 1 };
+            let mut y = x - diagonal;
+            while x < a_len && y < b_len && a[x as usize] == b[y as usize] {
+                (x, y) = (x + 1, y + 1);
+            }
+            furthest[at(diagonal)] = x;
+            if x >= a_len && y >= b_len {
+                return edits as usize;
+            }
+        }
+    }
+    a.len() + b.len()
+}
+
+fn inked(text: &str) -> Vec<char> {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The headings of a notice: depth, marker, text.
+fn headings(notice: &Notice) -> Vec<(usize, String, String)> {
+    let heading = |id| (notice.outline.depth(id), notice.marker(id).to_owned(), notice.heading(id).to_owned());
+    notice.outline.ids().map(heading).collect()
+}
+
+/// Files, the text that they must yield, and the share of its characters that must be right.
+const SAMPLES: [(&str, &str, f64); 7] = [
+    ("A.docx", "A.expected.txt", 0.999),
+    ("A_fromdoc.docx", "A.expected.txt", 0.999),
+    ("A_noto_header.docx", "A.expected.txt", 0.999),
+    ("B_autonum.docx", "B_autonum.expected.txt", 1.0),
+    ("B_autonum_fromdoc.docx", "B_autonum.expected.txt", 0.985),
+    ("C_meta.docx", "C_meta.expected.txt", 0.999),
+    ("C_traps.docx", "C_traps.expected.txt", 0.999),
+];
+
+#[test]
+fn the_samples_yield_their_text() {
+    let Some(samples) = samples() else { return };
+    let mut poor = Vec::new();
+    for (name, expected, least) in SAMPLES {
+        let expected = fs::read_to_string(samples.join(expected)).expect("an expected text");
+        let manuscript = match read(name, &fs::read(samples.join(name)).expect("a sample")) {
+            Ok(manuscript) => manuscript,
+            Err(error) => {
+                poor.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
+        let (wanted, got) = (inked(&expected), inked(&manuscript.text));
+        let accuracy = 1.0 - distance(&wanted, &got) as f64 / wanted.len() as f64;
+        if std::env::var_os("SHOW").is_some() { eprintln!("{name} {accuracy:.4}"); }
+        if accuracy < least {
+            poor.push(format!("{name}: {accuracy:.4}, not {least}\n{}", manuscript.text));
+        }
+        let plain = parse(Manuscript { text: expected, first_line: 1, ..Manuscript::default() });
+        let outline = headings(&parse(manuscript));
+        if least > 0.99 && outline != headings(&plain) {
+            poor.push(format!("{name}: outline is\n{outline:#?}\nnot\n{:#?}", headings(&plain)));
+        }
+    }
+    assert!(poor.is_empty(), "{}", poor.join("\n\n"));
+}
