@@ -38,7 +38,8 @@ fn distance(a: &[char], b: &[char]) -> usize {
     for edits in 0..=a_len + b_len {
         for diagonal in (-edits..=edits).step_by(2) {
             let at = |diagonal: isize| (middle + diagonal) as usize;
-            let is_down = diagonal == -edits || diagonal != edits && furthest[at(diagonal - 1)] < furthest[at(diagonal + 1)];
+            let is_down =
+                diagonal == -edits || diagonal != edits && furthest[at(diagonal - 1)] < furthest[at(diagonal + 1)];
             let mut x = if is_down { furthest[at(diagonal + 1)] } else { furthest[at(diagonal - 1)] + 1 };
             let mut y = x - diagonal;
             while x < a_len && y < b_len && a[x as usize] == b[y as usize] {
@@ -89,7 +90,9 @@ fn the_samples_yield_their_text() {
         };
         let (wanted, got) = (inked(&expected), inked(&manuscript.text));
         let accuracy = 1.0 - distance(&wanted, &got) as f64 / wanted.len() as f64;
-        if std::env::var_os("SHOW").is_some() { eprintln!("{name} {accuracy:.4}"); }
+        if std::env::var_os("SHOW").is_some() {
+            eprintln!("{name} {accuracy:.4}");
+        }
         if accuracy < least {
             poor.push(format!("{name}: {accuracy:.4}, not {least}\n{}", manuscript.text));
         }

@@ -6,7 +6,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF
 
 use super::ExtractError;
 use super::detect::{declared, detect, detect_utf16};
-use super::magic::{has_many_controls, known_binary};
+use super::magic::has_many_controls;
 use crate::notice::{Code, Warning};
 
 /// Text that was decoded.
@@ -51,9 +51,6 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Extra
     }
     let given =
         label.map(|label| named(label).ok_or_else(|| ExtractError::UnknownEncoding(label.to_owned()))).transpose()?;
-    if let Some(what) = known_binary(bytes) {
-        return Err(ExtractError::Binary(Some(what)));
-    }
     if given.is_none()
         && let Some(text) = plain_utf8(bytes)
     {
@@ -272,8 +269,6 @@ mod tests {
     #[test]
     fn what_is_no_text_is_an_error() {
         assert_eq!(decode(b"", None), Err(ExtractError::Empty));
-        assert_eq!(decode(b"%PDF-1.4", None), Err(ExtractError::Binary(Some("PDF document"))));
-        assert_eq!(decode(b"%PDF-1.4", Some("gbk")), Err(ExtractError::Binary(Some("PDF document"))));
         assert_eq!(decode(&[0, 159, 146, 150, 0, 1, 2], None), Err(ExtractError::Binary(None)));
         assert_eq!(decode(&[0; 64], None), Err(ExtractError::Binary(None)));
     }

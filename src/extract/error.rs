@@ -29,6 +29,8 @@ pub enum ExtractError {
     NoTextField(Vec<String>),
     /// gangmu's own JSON, but damaged; what is wrong with it.
     BadRecord(String),
+    /// A document or archive that does not hold together; what is wrong with it, in the words of who found it.
+    Damaged(String),
     /// Larger than the limit, both in bytes.
     TooLarge {
         /// Its size in bytes.
@@ -36,8 +38,6 @@ pub enum ExtractError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The file is what it seems to be, but damaged beyond reading; what is wrong with it.
-    Damaged(String),
     /// It opens with a password only.
     NeedsPassword,
     /// Pictures of pages without text behind them, as a scanner makes them.
@@ -65,10 +65,10 @@ impl fmt::Display for ExtractError {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
             }
             Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
+            Self::Damaged(reason) => write!(f, "is damaged: {reason} (get the file once more)"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
-            Self::Damaged(reason) => write!(f, "is damaged: {reason}"),
             Self::NeedsPassword => f.write_str("is protected with a password (save it without one)"),
             Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),
             Self::NoTextLayer { pages } => {

@@ -1,9 +1,11 @@
-//! One file: its bytes → text → what kind of text it is → what is in it.
+//! One file: what kind of file it is by its content → the reader of that kind → what is in it.
 
 use super::ExtractError;
 use super::content::read_content;
 use super::encoding::decode;
 use super::extracted::{Extracted, finished, is_blank};
+use super::formats::{Input, Reader, format_of_kind, promised};
+use super::kind::{Kind, kind_of};
 use super::records::{Structure, read_document, read_lines, structure_of};
 use crate::notice::{Format, Manuscript, Source, Warning};
 
@@ -11,22 +13,11 @@ use crate::notice::{Format, Manuscript, Source, Warning};
 /// file becomes three bytes of UTF-8; a notice of more than a few megabytes is a mistake anyway.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// The extensions, in lower case, of the files that can be read, and what they are read as. The content has the last
-/// word: JSON in a `.txt` is JSON, and `.json` with an object on each line is JSON Lines.
-pub const EXTENSIONS: [(&str, Format); 8] = [
-    ("txt", Format::Text),
-    ("text", Format::Text),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("mkd", Format::Markdown),
-    ("json", Format::Json),
-    ("jsonl", Format::JsonLines),
-    ("ndjson", Format::JsonLines),
-];
-
 /// Reads the bytes of one file; never empty. A damaged record among good ones is a failure of its own.
 ///
-/// `path` is looked at for its extension only, and is carried on. `encoding`: a name that overrides detection.
+/// What the bytes are decides how they are read; of `path` only the extension is looked at, where content leaves a
+/// choice (JSON in a `.txt` is JSON, and text in a `.md` is Markdown), and it is carried on. `encoding`: a name that
+/// overrides detection.
 ///
 /// Of a file with several records, [`Source::part`] says which one it is: the line of the file for JSON Lines, else
 /// the number in the list, from 1. The lines of a record are counted in its text, from 1.
@@ -36,31 +27,45 @@ pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracte
         let error = ExtractError::TooLarge { bytes: bytes.len() as u64, limit: MAX_FILE_BYTES };
         return vec![Extracted::Failed { source, error }];
     }
-    match decode(bytes, encoding) {
-        Ok(decoded) => {
-            let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
-            extract_text(source, decoded.text, decoded.warnings)
+    let kind = kind_of(bytes);
+    let known = format_of_kind(kind);
+    let input = Input { source, bytes, encoding };
+    match known.map_or(Reader::Missing, |known| known.reader()) {
+        Reader::Text => read_text(input),
+        Reader::Document(read) => read(input),
+        Reader::Notice(read) => {
+            let format = known.and_then(|known| known.format).unwrap_or_default();
+            let source = Source { format, ..input.source };
+            vec![match read(source.clone(), input.bytes) {
+                Ok(manuscript) => finished(manuscript),
+                Err(error) => Extracted::Failed { source, error },
+            }]
         }
-        Err(error) => vec![Extracted::Failed { source, error }],
+        Reader::Missing => {
+            let what = known.map(|known| known.name).or(if let Kind::Other(what) = kind { Some(what) } else { None });
+            vec![Extracted::Failed { source: input.source, error: ExtractError::Binary(what) }]
+        }
     }
 }
 
-/// The format that the extension of a path promises.
-pub fn format_of(path: &str) -> Option<Format> {
-    let name = path.rsplit(['/', '\\']).next()?;
-    let (stem, extension) = name.rsplit_once('.')?;
-    let extension = extension.to_lowercase();
-    let format = EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, format)| *format);
-    format.filter(|_| !stem.is_empty())
+fn read_text(input: Input<'_>) -> Vec<Extracted> {
+    match decode(input.bytes, input.encoding) {
+        Ok(decoded) => {
+            let source = Source { encoding: Some(decoded.encoding.to_owned()), ..input.source };
+            extract_text(source, decoded.text, decoded.warnings)
+        }
+        Err(error) => vec![Extracted::Failed { source: input.source, error }],
+    }
 }
 
 fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec<Extracted> {
-    let promised = format_of(&source.path);
-    source.format = promised.unwrap_or_default();
+    let promised = promised(&source.path).and_then(|promised| promised.format);
+    let is_json = matches!(promised, Some(Format::Json | Format::JsonLines));
+    let is_markdown = promised == Some(Format::Markdown);
+    source.format = promised.filter(|_| is_json || is_markdown).unwrap_or_default();
     if is_blank(&text) {
         return vec![Extracted::Failed { source, error: ExtractError::Empty }];
     }
-    let is_json = matches!(promised, Some(Format::Json | Format::JsonLines));
     match structure_of(&text, is_json) {
         Structure::Document(document) => {
             source.format = Format::Json;
@@ -71,33 +76,9 @@ fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec
             read_lines(&source, &text, &warnings)
         }
         Structure::None => {
-            let (manuscript, is_markdown) = read_content(text, promised == Some(Format::Markdown));
+            let (manuscript, is_markdown) = read_content(text, is_markdown);
             source.format = if is_markdown { Format::Markdown } else { Format::Text };
             vec![finished(Manuscript { source, warnings, ..manuscript })]
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_extension_promises_a_format() {
-        let cases = [
-            ("a.txt", Some(Format::Text)),
-            ("a/b.c/通知.MD", Some(Format::Markdown)),
-            ("C:\\a\\b.Json", Some(Format::Json)),
-            ("b.tar.jsonl", Some(Format::JsonLines)),
-            ("a.docx", None),
-            ("txt", None),
-            (".txt", None),
-            ("a.txt/b", None),
-            ("-", None),
-            ("", None),
-        ];
-        for (path, format) in cases {
-            assert_eq!(format_of(path), format, "{path}");
         }
     }
 }

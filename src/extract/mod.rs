@@ -1,7 +1,7 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 //!
-//! The way of the bytes: `magic` and `encoding` (with `detect`) make text of them; `file` finds out what text it is;
-//! `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
+//! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
+//! what, and `file` hands them over. `encoding` (with `detect`) makes text of them; `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
 //! `own_record`) JSON; `html`, `comments`, `entities`, `lines`, `fields` and `dates` serve them all.
 
 mod comments;
@@ -16,10 +16,12 @@ mod extracted;
 mod fields;
 mod file;
 mod flow;
+mod formats;
 mod front_matter;
 mod html;
 mod inline;
 mod json;
+mod kind;
 mod list_format;
 mod magic;
 mod markdown;
@@ -30,7 +32,10 @@ mod record;
 mod records;
 mod sheet;
 mod xml;
+mod zip_names;
 
 pub use error::ExtractError;
 pub use extracted::Extracted;
-pub use file::{EXTENSIONS, MAX_FILE_BYTES, extract, format_of};
+pub use file::{MAX_FILE_BYTES, extract};
+pub use formats::{FORMATS, FileFormat, has_known_extension};
+pub use kind::{Kind, kind_of};

@@ -234,8 +234,11 @@ mod tests {
 
     #[test]
     fn levels_below_begin_again() {
-        let mut numbering =
-            numbering(vec![level("chineseCounting", "%1、"), level("chineseCounting", "（%2）"), level("decimal", "%3.")]);
+        let mut numbering = numbering(vec![
+            level("chineseCounting", "%1、"),
+            level("chineseCounting", "（%2）"),
+            level("decimal", "%3."),
+        ]);
         let counted = [(1, 0, "一、"), (1, 1, "（一）"), (1, 2, "1."), (1, 2, "2."), (1, 1, "（二）"), (1, 2, "1.")];
         check(&mut numbering, &counted);
         check(&mut numbering, &[(1, 0, "二、"), (1, 1, "（一）")]);
@@ -248,7 +251,10 @@ mod tests {
         check(&mut running, &[(1, 0, "一、"), (1, 1, "1."), (1, 0, "二、"), (1, 1, "2.")]);
         let after_first = Level { restart: Some(1), ..level("decimal", "%3.") };
         let mut later = numbering(vec![level("decimal", "%1"), level("decimal", "%2"), after_first]);
-        check(&mut later, &[(1, 0, "1"), (1, 1, "1"), (1, 2, "1."), (1, 1, "2"), (1, 2, "2."), (1, 0, "2"), (1, 2, "1.")]);
+        check(
+            &mut later,
+            &[(1, 0, "1"), (1, 1, "1"), (1, 2, "1."), (1, 1, "2"), (1, 2, "2."), (1, 0, "2"), (1, 2, "1.")],
+        );
     }
 
     #[test]
@@ -267,7 +273,8 @@ mod tests {
     #[test]
     fn a_marker_may_hold_several_numbers() {
         let legal = Level { is_legal: true, ..level("decimal", "%1.%2") };
-        let mut numbering = numbering(vec![level("japaneseCounting", "第%1章"), legal, level("lowerLetter", "100%%3)%4")]);
+        let mut numbering =
+            numbering(vec![level("japaneseCounting", "第%1章"), legal, level("lowerLetter", "100%%3)%4")]);
         check(&mut numbering, &[(1, 0, "第一章"), (1, 1, "1.1"), (1, 0, "第二章"), (1, 1, "2.1"), (1, 2, "100%a)")]);
     }
 

@@ -30,8 +30,7 @@ impl<'a> Package<'a> {
     ///
     /// Fails when the directory of the archive is damaged, or names more parts than any document has.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ExtractError> {
-        let archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(error.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(error.to_string()))?;
         if archive.len() > MAX_PARTS {
             return Err(ExtractError::Damaged(format!("{} parts, more than any document has", archive.len())));
         }

@@ -132,7 +132,10 @@ mod tests {
                 sheet.push_paragraph("题", Some(Hint::Heading(*level)));
             }
             let hints = sheet.finish(Source::default(), None).hints;
-            hints.into_iter().map(|(_, hint)| if let Hint::Heading(level) = hint { level } else { 0 }).collect::<Vec<_>>()
+            hints
+                .into_iter()
+                .map(|(_, hint)| if let Hint::Heading(level) = hint { level } else { 0 })
+                .collect::<Vec<_>>()
         };
         assert_eq!(levels(&[1, 2, 2]), [1, 2, 2]);
         assert_eq!(levels(&[1, 2, 1]), [2, 3, 2]);

@@ -26,10 +26,10 @@ fn explain_in_chinese(error: &ExtractError) -> String {
             format!("各字段都不是正文：{}（应有 content、text、body 或 正文）", fields.join("、"))
         }
         ExtractError::BadRecord(reason) => format!("gangmu 的 JSON 已损坏：{reason}"),
+        ExtractError::Damaged(reason) => format!("文件已损坏：{reason}（请重新获取）"),
         ExtractError::TooLarge { bytes, limit } => {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
-        ExtractError::Damaged(reason) => format!("文件已损坏：{reason}"),
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
         ExtractError::UnknownEncoding(name) => {

@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 
 use super::store::Failure;
 use super::{natural, sample};
-use crate::extract::{ExtractError, format_of};
+use crate::extract::{ExtractError, has_known_extension};
 use crate::notice::Source;
 use crate::text::safe::visible;
 
@@ -120,7 +120,7 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
 
 /// Inside a folder only files with an extension that is known are read; a file that is named is always tried.
 fn is_notice_file(entry: &ignore::DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_file()) && format_of(&entry.file_name().to_string_lossy()).is_some()
+    entry.file_type().is_some_and(|kind| kind.is_file()) && has_known_extension(&entry.file_name().to_string_lossy())
 }
 
 /// A folder that cannot be opened is worth a line; a loop or a link to nowhere is not: what it points at is read

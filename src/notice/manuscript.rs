@@ -36,11 +36,49 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     JsonLines,
+    /// A table of records: CSV or TSV.
+    Csv,
+    /// The rows that a dump of a database inserts.
+    Sql,
+    /// A web page.
+    Html,
+    /// A web page saved with all that belongs to it.
+    Mht,
+    /// An e-book.
+    Epub,
+    /// A Word document.
+    Docx,
+    /// A LibreOffice text document.
+    Odt,
+    /// A fixed-layout document after GB/T 33190.
+    Ofd,
+    /// A rich-text document.
+    Rtf,
+    /// A document of Word 97 to 2003, or of WPS.
+    Doc,
+    /// A PDF document.
+    Pdf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Json, Self::JsonLines];
+    pub const ALL: [Self; 15] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Json,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Sql,
+        Self::Html,
+        Self::Mht,
+        Self::Epub,
+        Self::Docx,
+        Self::Odt,
+        Self::Ofd,
+        Self::Rtf,
+        Self::Doc,
+        Self::Pdf,
+    ];
 
     /// The name in JSON output.
     pub const fn name(self) -> &'static str {
@@ -49,6 +87,17 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Sql => "sql",
+            Self::Html => "html",
+            Self::Mht => "mht",
+            Self::Epub => "epub",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Ofd => "ofd",
+            Self::Rtf => "rtf",
+            Self::Doc => "doc",
+            Self::Pdf => "pdf",
         }
     }
 }

@@ -55,7 +55,8 @@ impl Styles {
                 resolved.list = style.list;
                 resolved.list_level = resolved.list_level.or(style.list_level);
             }
-            resolved.outline_level = resolved.outline_level.or(style.outline_level).or_else(|| heading_level(&style.name));
+            resolved.outline_level =
+                resolved.outline_level.or(style.outline_level).or_else(|| heading_level(&style.name));
             if resolved.chain.is_empty() {
                 resolved.is_title = style.name == "title";
                 resolved.is_contents = is_contents(&style.name);

@@ -1,0 +1,156 @@
+//! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
+
+use super::ExtractError;
+use super::docx::read_docx;
+use super::extracted::Extracted;
+use super::kind::Kind;
+use crate::notice::{Format, Manuscript, Source};
+
+/// One file, as a reader gets it.
+pub(super) struct Input<'a> {
+    /// Path and part; the reader adds format and encoding.
+    pub source: Source,
+    /// All of the file.
+    pub bytes: &'a [u8],
+    /// The name of an encoding that overrides detection, for formats that have encodings.
+    pub encoding: Option<&'a str>,
+}
+
+/// How the bytes of a format become notices.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reader {
+    /// They are decoded, and what kind of text it is decides: plain, Markdown, JSON …
+    Text,
+    /// A function reads them; what it returns is never empty.
+    Document(fn(Input<'_>) -> Vec<Extracted>),
+    /// A function reads the one notice in them.
+    Notice(fn(Source, &[u8]) -> Result<Manuscript, ExtractError>),
+    /// Nothing yet.
+    Missing,
+}
+
+/// A format of files.
+#[derive(Debug, Clone, Copy)]
+pub struct FileFormat {
+    /// What its bytes look like.
+    pub kind: Kind,
+    /// What notices from such files are marked with; `None` for archives, whose notices have formats of their own.
+    pub format: Option<Format>,
+    /// What it is called, in English.
+    pub name: &'static str,
+    /// Its extensions, in lower case. The content has the last word.
+    pub extensions: &'static [&'static str],
+    reader: Reader,
+}
+
+impl FileFormat {
+    /// Whether files of this format can be read.
+    pub const fn is_read(&self) -> bool {
+        !matches!(self.reader, Reader::Missing)
+    }
+
+    /// How it is read.
+    pub(super) const fn reader(&self) -> Reader {
+        self.reader
+    }
+}
+
+/// Every format that is known, in the order in which they are listed.
+pub const FORMATS: [FileFormat; 16] = [
+    text(Format::Text, "plain text", &["txt", "text"]),
+    text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
+    text(Format::Json, "JSON", &["json"]),
+    text(Format::JsonLines, "JSON Lines", &["jsonl", "ndjson"]),
+    document(Kind::Html, Format::Html, "web page (HTML)", &["html", "htm", "xhtml", "shtml"], Reader::Missing),
+    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml"], Reader::Missing),
+    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
+    document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
+    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Missing),
+    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
+    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Missing),
+    document(
+        Kind::Doc,
+        Format::Doc,
+        "Word 97 or WPS document (doc, wps, xls)",
+        &["doc", "dot", "wps"],
+        Reader::Missing,
+    ),
+    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], Reader::Missing),
+    archive(Kind::Zip, "ZIP archive", &["zip"], Reader::Missing),
+    archive(Kind::Tar, "tar archive", &["tar"], Reader::Missing),
+    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"], Reader::Missing),
+];
+
+const fn text(format: Format, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
+    FileFormat { kind: Kind::Text, format: Some(format), name, extensions, reader: Reader::Text }
+}
+
+const fn document(
+    kind: Kind,
+    format: Format,
+    name: &'static str,
+    extensions: &'static [&'static str],
+    reader: Reader,
+) -> FileFormat {
+    FileFormat { kind, format: Some(format), name, extensions, reader }
+}
+
+const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str], reader: Reader) -> FileFormat {
+    FileFormat { kind, format: None, name, extensions, reader }
+}
+
+/// The first format of that kind; none for what holds no text.
+pub(super) fn format_of_kind(kind: Kind) -> Option<&'static FileFormat> {
+    FORMATS.iter().find(|format| format.kind == kind)
+}
+
+/// The format that the extension of a path promises, whether it can be read or not.
+pub(super) fn promised(path: &str) -> Option<&'static FileFormat> {
+    let name = path.rsplit(['/', '\\', '!']).next()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let extension = extension.to_lowercase();
+    let format = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()));
+    format.filter(|_| !stem.is_empty())
+}
+
+/// Whether a file of that name can be read, as far as its extension tells.
+pub fn has_known_extension(path: &str) -> bool {
+    promised(path).is_some_and(FileFormat::is_read)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_extension_promises_a_format() {
+        let cases = [
+            ("a.txt", Some(Format::Text)),
+            ("a/b.c/通知.MD", Some(Format::Markdown)),
+            ("C:\\a\\b.Json", Some(Format::Json)),
+            ("b.tar.jsonl", Some(Format::JsonLines)),
+            ("a.zip!b/c.htm", Some(Format::Html)),
+            ("a.zip", None),
+            ("a.exe", None),
+            ("txt", None),
+            (".txt", None),
+            ("a.zip!.txt", None),
+            ("a.txt/b", None),
+            ("-", None),
+            ("", None),
+        ];
+        for (path, format) in cases {
+            assert_eq!(promised(path).and_then(|promised| promised.format), format, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_extension_stands_once() {
+        let mut seen = HashSet::new();
+        for extension in FORMATS.iter().flat_map(|format| format.extensions) {
+            assert!(seen.insert(*extension), "{extension} stands twice");
+        }
+    }
+}
