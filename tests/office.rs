@@ -64,22 +64,52 @@ fn headings(notice: &Notice) -> Vec<(usize, String, String)> {
     notice.outline.ids().map(heading).collect()
 }
 
-/// Files, the text that they must yield, and the share of its characters that must be right.
-const SAMPLES: [(&str, &str, f64); 7] = [
-    ("A.docx", "A.expected.txt", 0.999),
-    ("A_fromdoc.docx", "A.expected.txt", 0.999),
-    ("A_noto_header.docx", "A.expected.txt", 0.999),
-    ("B_autonum.docx", "B_autonum.expected.txt", 1.0),
-    ("B_autonum_fromdoc.docx", "B_autonum.expected.txt", 0.985),
-    ("C_meta.docx", "C_meta.expected.txt", 0.999),
-    ("C_traps.docx", "C_traps.expected.txt", 0.999),
+/// A sample and what it must yield.
+struct Sample {
+    name: &'static str,
+    expected: &'static str,
+    /// The share of its characters that must be right.
+    least: f64,
+    /// Whether its outline must be that of the plain text.
+    has_same_outline: bool,
+}
+
+const fn sample(name: &'static str, expected: &'static str, least: f64) -> Sample {
+    Sample { name, expected, least, has_same_outline: true }
+}
+
+/// A sample in which the program that wrote it lost something.
+const fn damaged(name: &'static str, expected: &'static str, least: f64) -> Sample {
+    Sample { name, expected, least, has_same_outline: false }
+}
+
+const A: &str = "A.expected.txt";
+const B: &str = "B_autonum.expected.txt";
+const C: &str = "C_meta.expected.txt";
+const TRAPS: &str = "C_traps.expected.txt";
+
+const SAMPLES: [Sample; 11] = [
+    sample("A.docx", A, 0.999),
+    sample("A_fromdoc.docx", A, 0.999),
+    sample("A_noto_header.docx", A, 0.999),
+    sample("B_autonum.docx", B, 0.999),
+    // 1.1 became 一.1, and one number begins anew.
+    damaged("B_autonum_fromdoc.docx", B, 0.97),
+    sample("C_meta.docx", C, 0.999),
+    sample("C_traps.docx", TRAPS, 0.999),
+    // Three fields were made of one.
+    damaged("C_traps_fromdoc.docx", TRAPS, 0.95),
+    sample("A.odt", A, 0.999),
+    // １． became 1．
+    damaged("B_autonum.odt", B, 0.995),
+    sample("C_meta.odt", C, 0.999),
 ];
 
 #[test]
 fn the_samples_yield_their_text() {
     let Some(samples) = samples() else { return };
     let mut poor = Vec::new();
-    for (name, expected, least) in SAMPLES {
+    for Sample { name, expected, least, has_same_outline } in SAMPLES {
         let expected = fs::read_to_string(samples.join(expected)).expect("an expected text");
         let manuscript = match read(name, &fs::read(samples.join(name)).expect("a sample")) {
             Ok(manuscript) => manuscript,
@@ -90,15 +120,13 @@ fn the_samples_yield_their_text() {
         };
         let (wanted, got) = (inked(&expected), inked(&manuscript.text));
         let accuracy = 1.0 - distance(&wanted, &got) as f64 / wanted.len() as f64;
-        if std::env::var_os("SHOW").is_some() {
-            eprintln!("{name} {accuracy:.4}");
-        }
+        eprintln!("{name}: {accuracy:.4}");
         if accuracy < least {
             poor.push(format!("{name}: {accuracy:.4}, not {least}\n{}", manuscript.text));
         }
         let plain = parse(Manuscript { text: expected, first_line: 1, ..Manuscript::default() });
         let outline = headings(&parse(manuscript));
-        if least > 0.99 && outline != headings(&plain) {
+        if has_same_outline && outline != headings(&plain) {
             poor.push(format!("{name}: outline is\n{outline:#?}\nnot\n{:#?}", headings(&plain)));
         }
     }

@@ -88,9 +88,14 @@ impl<P: Default> Flow<P> {
         std::mem::take(self.sheet())
     }
 
+    /// How many frames are open, that of the document included.
+    pub(super) fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
     /// Whether only the frame of the document is open.
     pub(super) fn is_outermost(&self) -> bool {
-        self.frames.len() == 1
+        self.depth() == 1
     }
 
     /// Begins a row of a table.

@@ -4,6 +4,7 @@ use super::ExtractError;
 use super::docx::read_docx;
 use super::extracted::Extracted;
 use super::kind::Kind;
+use super::odt::read_odt;
 use crate::notice::{Format, Manuscript, Source};
 
 /// One file, as a reader gets it.
@@ -65,7 +66,7 @@ pub const FORMATS: [FileFormat; 16] = [
     document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml"], Reader::Missing),
     document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
-    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Missing),
+    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
     document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
     document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Missing),
     document(

@@ -111,7 +111,7 @@ impl ListFormat {
 
     /// The format of which ODT shows the first numbers.
     pub(super) fn from_example(example: &str) -> Self {
-        const EXAMPLES: [(&str, ListFormat); 20] = [
+        const EXAMPLES: [(&str, ListFormat); 19] = [
             ("１", ListFormat::ArabicWide),
             ("01", ListFormat::ArabicZero),
             ("I", ListFormat::RomanUpper),
@@ -131,8 +131,10 @@ impl ListFormat {
             ("子", ListFormat::Branches),
             ("①", ListFormat::Circled),
             ("㈠", ListFormat::ChineseParenthesized),
-            ("", ListFormat::None),
         ];
+        if example.is_empty() {
+            return Self::None;
+        }
         EXAMPLES.iter().find(|(known, _)| example.starts_with(known)).map_or(Self::Arabic, |(_, format)| *format)
     }
 
@@ -298,6 +300,7 @@ mod tests {
     fn codes_and_examples_name_the_same_formats() {
         for (code, example, number, written) in [
             (0, "1", 2, "2"),
+            (0, "no such", 2, "2"),
             (37, "一, 二, 三, ...", 12, "十二"),
             (38, "壹, 贰, 叁, ...", 2, "贰"),
             (30, "甲, 乙, 丙, ...", 2, "乙"),

@@ -26,11 +26,13 @@ mod list_format;
 mod magic;
 mod markdown;
 mod numbering;
+mod odt;
 mod own_record;
 mod package;
 mod record;
 mod records;
 mod sheet;
+mod symbols;
 mod xml;
 mod zip_names;
 

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::styles::{Resolved, Styles, is_on};
-use super::symbols::symbol;
 use crate::extract::flow::{Flow, Paragraph};
 use crate::extract::numbering::{Numbering, numbered};
 use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::symbols::{symbol, with_symbols_shown};
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
 
@@ -57,6 +57,8 @@ struct Body<'d> {
     /// The text of a paragraph that goes on in the next one.
     carried: String,
     is_hidden: bool,
+    /// The font of the run.
+    font: String,
     is_checked: bool,
     /// The note that is being read.
     note: Option<(&'static str, String)>,
@@ -99,6 +101,7 @@ impl<'d> Body<'d> {
             flow: Flow::default(),
             carried: String::new(),
             is_hidden: false,
+            font: String::new(),
             is_checked: false,
             note: None,
             depth_skipped: 0,
@@ -164,6 +167,7 @@ impl<'d> Body<'d> {
         };
         if role == Open::Run {
             self.is_hidden = false;
+            self.font.clear();
         }
         self.open.push(role);
     }
@@ -184,6 +188,7 @@ impl<'d> Body<'d> {
             ("footnoteReference", _) => self.refer_to_note("footnote", element),
             ("endnoteReference", _) => self.refer_to_note("endnote", element),
             ("vanish", Open::RunProperties) => self.is_hidden = value().is_none_or(|value| is_on(&value)),
+            ("rFonts", Open::RunProperties) => self.font = element.attribute("ascii").unwrap_or_default(),
             ("default" | "checked", Open::CheckBox) => self.is_checked = value().is_none_or(|value| is_on(&value)),
             ("pStyle", Open::ParagraphProperties) => self.properties().style = value(),
             ("outlineLvl", Open::ParagraphProperties) => self.properties().outline_level = element.number("val"),
@@ -242,9 +247,11 @@ impl<'d> Body<'d> {
     }
 
     fn push_text(&mut self, text: &str) {
-        if !self.is_hidden {
-            self.flow.paragraph().text.push_str(text);
+        if self.is_hidden {
+            return;
         }
+        let text = with_symbols_shown(&self.font, text);
+        self.flow.paragraph().text.push_str(&text);
     }
 
     fn end_paragraph(&mut self) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::styles::{Styles, is_on};
 use crate::extract::list_format::ListFormat;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Suffix};
+use crate::extract::symbols::bullet;
 use crate::extract::xml::{Element, Piece, Xml};
 
 /// Markers are short; a longer template would only be there to fill the memory.
@@ -30,6 +31,8 @@ struct State {
     overridden: Option<usize>,
     /// The level that is open, and its index.
     level: Option<(usize, Level)>,
+    /// The font of its marker.
+    font: String,
 }
 
 /// Reads the lists into `numbering`. What is damaged is left out.
@@ -84,6 +87,7 @@ impl State {
             }
             "lvl" => {
                 let index = element.number("ilvl").unwrap_or(LEVELS);
+                self.font.clear();
                 self.level = Some((index, Level { start: 0, ..Level::default() }));
                 return true;
             }
@@ -102,6 +106,7 @@ impl State {
                     instance.overrides.entry(level).or_default().start = element.number("val");
                 }
             }
+            "rFonts" => self.font = element.attribute("ascii").unwrap_or_default(),
             name => {
                 if let Some((_, level)) = &mut self.level {
                     set(level, name, element);
@@ -113,9 +118,12 @@ impl State {
 
     /// Closes the innermost of what is open.
     fn end(&mut self) {
-        if let Some((index, level)) = self.level.take() {
+        if let Some((index, mut level)) = self.level.take() {
             if index >= LEVELS {
                 return;
+            }
+            if level.format == ListFormat::Bullet {
+                level.template = bullet(&self.font, &level.template);
             }
             if let (Some((_, instance)), Some(overridden)) = (&mut self.instance, self.overridden) {
                 instance.overrides.entry(overridden).or_default().level = Some(level);

@@ -1,11 +1,10 @@
 //! DOCX, DOCM, DOTX: the parts of the package → the lines of its text.
 //!
-//! `styles` and `lists` read what paragraphs refer to, `body` walks the text itself, `symbols` knows symbol fonts.
+//! `styles` and `lists` read what paragraphs refer to, `body` walks the text itself.
 
 mod body;
 mod lists;
 mod styles;
-mod symbols;
 
 use super::ExtractError;
 use super::numbering::Numbering;
