@@ -101,7 +101,7 @@ const SAMPLES: [Sample; 11] = [
     damaged("C_traps_fromdoc.docx", TRAPS, 0.95),
     sample("A.odt", A, 0.999),
     // １． became 1．
-    damaged("B_autonum.odt", B, 0.995),
+    damaged("B_autonum.odt", B, 0.99),
     sample("C_meta.odt", C, 0.999),
 ];
 
