@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use gangmu::extract::{ExtractError, Extracted, extract};
 use gangmu::notice::{Manuscript, Notice};
@@ -88,7 +89,7 @@ const B: &str = "B_autonum.expected.txt";
 const C: &str = "C_meta.expected.txt";
 const TRAPS: &str = "C_traps.expected.txt";
 
-const SAMPLES: [Sample; 11] = [
+const SAMPLES: [Sample; 22] = [
     sample("A.docx", A, 0.999),
     sample("A_fromdoc.docx", A, 0.999),
     sample("A_noto_header.docx", A, 0.999),
@@ -103,6 +104,19 @@ const SAMPLES: [Sample; 11] = [
     // １． became 1．
     damaged("B_autonum.odt", B, 0.99),
     sample("C_meta.odt", C, 0.999),
+    sample("A.pdf", A, 0.995),
+    sample("A_noto_header.pdf", A, 0.995),
+    sample("A_objstm.pdf", A, 0.995),
+    sample("A_encrypted_emptypw.pdf", A, 0.995),
+    sample("A_unigb_notounicode.pdf", A, 0.995),
+    sample("A_gbkeuc_notounicode.pdf", A, 0.995),
+    sample("A_unigb_embedded_notounicode.pdf", A, 0.995),
+    sample("A_gbkeuc_embedded_notounicode.pdf", A, 0.995),
+    // As for the ODT file it was made of.
+    damaged("B_autonum.pdf", B, 0.98),
+    sample("C_meta.pdf", C, 0.995),
+    // Deletions show, and fields were made of one.
+    damaged("C_traps.pdf", TRAPS, 0.95),
 ];
 
 #[test]
@@ -132,3 +146,30 @@ fn the_samples_yield_their_text() {
     }
     assert!(poor.is_empty(), "{}", poor.join("\n\n"));
 }
+
+#[test]
+fn pdf_files_without_text_say_so() {
+    let Some(samples) = samples() else { return };
+    let error = |name: &str| read(name, &fs::read(samples.join(name)).expect("a sample")).expect_err("it has no text");
+    assert_eq!(error("A_encrypted_needpw.pdf"), ExtractError::NeedsPassword);
+    assert!(matches!(error("A_scanned.pdf"), ExtractError::NoTextLayer { pages: 1.. }));
+}
+
+/// Bombs, circles and depth, each of which must be over in a moment.
+#[test]
+fn hostile_files_are_read_or_refused_in_time() {
+    let Some(samples) = samples() else { return };
+    let extensions = ["docx", "pdf"];
+    let entries = fs::read_dir(samples.join("hostile")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    for path in entries.filter(|path| extensions.iter().any(|known| path.extension().is_some_and(|own| own == *known)))
+    {
+        let start = Instant::now();
+        let read = read("hostile", &fs::read(&path).expect("a sample"));
+        let elapsed = start.elapsed();
+        eprintln!("{}: {:?} in {elapsed:?}", path.display(), read.map(|manuscript| manuscript.text.len()));
+        assert!(elapsed < MAX_TIME, "{} took {elapsed:?}", path.display());
+    }
+}
+
+/// Generous: the tests are not optimised, and the machine may be busy.
+const MAX_TIME: Duration = Duration::from_secs(60);

@@ -56,6 +56,11 @@ impl FileFormat {
     }
 }
 
+#[cfg(feature = "pdf")]
+const PDF_READER: Reader = Reader::Notice(super::pdf::read_pdf);
+#[cfg(not(feature = "pdf"))]
+const PDF_READER: Reader = Reader::Missing;
+
 /// Every format that is known, in the order in which they are listed.
 pub const FORMATS: [FileFormat; 16] = [
     text(Format::Text, "plain text", &["txt", "text"]),
@@ -76,7 +81,7 @@ pub const FORMATS: [FileFormat; 16] = [
         &["doc", "dot", "wps"],
         Reader::Missing,
     ),
-    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], Reader::Missing),
+    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
     archive(Kind::Zip, "ZIP archive", &["zip"], Reader::Missing),
     archive(Kind::Tar, "tar archive", &["tar"], Reader::Missing),
     archive(Kind::Gzip, "gzip archive", &["gz", "tgz"], Reader::Missing),

@@ -29,6 +29,8 @@ mod numbering;
 mod odt;
 mod own_record;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod records;
 mod sheet;
