@@ -89,7 +89,7 @@ const B: &str = "B_autonum.expected.txt";
 const C: &str = "C_meta.expected.txt";
 const TRAPS: &str = "C_traps.expected.txt";
 
-const SAMPLES: [Sample; 22] = [
+const SAMPLES: [Sample; 27] = [
     sample("A.docx", A, 0.999),
     sample("A_fromdoc.docx", A, 0.999),
     sample("A_noto_header.docx", A, 0.999),
@@ -104,6 +104,11 @@ const SAMPLES: [Sample; 22] = [
     // １． became 1．
     damaged("B_autonum.odt", B, 0.99),
     sample("C_meta.odt", C, 0.999),
+    sample("A.doc", A, 0.999),
+    sample("A.wps", A, 0.999),
+    damaged("B_autonum.doc", B, 0.97),
+    sample("C_meta.doc", C, 0.999),
+    damaged("C_traps.doc", TRAPS, 0.95),
     sample("A.pdf", A, 0.995),
     sample("A_noto_header.pdf", A, 0.995),
     sample("A_objstm.pdf", A, 0.995),

@@ -45,6 +45,8 @@ pub enum ExtractError {
         /// How many pages there are.
         pages: usize,
     },
+    /// A format that only another program reads, and none of those that do is installed; what the file is.
+    NeedsConverter(&'static str),
     /// `--encoding` names no encoding we know.
     UnknownEncoding(String),
     /// Reading it stopped with an internal error; the panic's message.
@@ -68,6 +70,9 @@ impl fmt::Display for ExtractError {
             Self::Damaged(reason) => write!(f, "is damaged: {reason} (get the file once more)"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
+            }
+            Self::NeedsConverter(what) => {
+                write!(f, "is a {what}: install LibreOffice (package libreoffice-writer) or antiword to read it")
             }
             Self::NeedsPassword => f.write_str("is protected with a password (save it without one)"),
             Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),

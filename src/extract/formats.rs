@@ -1,6 +1,7 @@
 //! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
 
 use super::ExtractError;
+use super::doc::read_doc;
 use super::docx::read_docx;
 use super::extracted::Extracted;
 use super::kind::Kind;
@@ -79,7 +80,7 @@ pub const FORMATS: [FileFormat; 16] = [
         Format::Doc,
         "Word 97 or WPS document (doc, wps, xls)",
         &["doc", "dot", "wps"],
-        Reader::Missing,
+        Reader::Notice(read_doc),
     ),
     document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
     archive(Kind::Zip, "ZIP archive", &["zip"], Reader::Missing),

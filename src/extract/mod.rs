@@ -8,6 +8,7 @@ mod comments;
 mod content;
 mod dates;
 mod detect;
+mod doc;
 mod docx;
 mod encoding;
 mod entities;

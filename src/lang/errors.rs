@@ -30,6 +30,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::TooLarge { bytes, limit } => {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
+        ExtractError::NeedsConverter(what) => {
+            format!("是 {what}：需要安装 LibreOffice（软件包 libreoffice-writer）或 antiword 才能读取")
+        }
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
         ExtractError::UnknownEncoding(name) => {
