@@ -89,7 +89,7 @@ const B: &str = "B_autonum.expected.txt";
 const C: &str = "C_meta.expected.txt";
 const TRAPS: &str = "C_traps.expected.txt";
 
-const SAMPLES: [Sample; 27] = [
+const SAMPLES: [Sample; 28] = [
     sample("A.docx", A, 0.999),
     sample("A_fromdoc.docx", A, 0.999),
     sample("A_noto_header.docx", A, 0.999),
@@ -109,6 +109,7 @@ const SAMPLES: [Sample; 27] = [
     damaged("B_autonum.doc", B, 0.97),
     sample("C_meta.doc", C, 0.999),
     damaged("C_traps.doc", TRAPS, 0.95),
+    sample("A.rtf", A, 0.999),
     sample("A.pdf", A, 0.995),
     sample("A_noto_header.pdf", A, 0.995),
     sample("A_objstm.pdf", A, 0.995),

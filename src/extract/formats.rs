@@ -6,6 +6,7 @@ use super::docx::read_docx;
 use super::extracted::Extracted;
 use super::kind::Kind;
 use super::odt::read_odt;
+use super::rtf::read_rtf;
 use crate::notice::{Format, Manuscript, Source};
 
 /// One file, as a reader gets it.
@@ -74,7 +75,7 @@ pub const FORMATS: [FileFormat; 16] = [
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
     document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
     document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
-    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Missing),
+    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
     document(
         Kind::Doc,
         Format::Doc,

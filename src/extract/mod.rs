@@ -34,8 +34,10 @@ mod package;
 mod pdf;
 mod record;
 mod records;
+mod rtf;
 mod sheet;
 mod symbols;
+mod tables;
 mod xml;
 mod zip_names;
 

@@ -13,10 +13,8 @@ use super::styles::Styles;
 use crate::extract::numbering::{Numbering, numbered};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::symbols::bullet;
+use crate::extract::tables::Tables;
 use crate::notice::Hint;
-
-/// Tables in tables, at most; deeper ones are read as paragraphs of the last one.
-const MAX_TABLE_DEPTH: usize = 16;
 
 /// Characters that are no text.
 const FOOTNOTE_MARK: u16 = 0x02;
@@ -31,13 +29,6 @@ const FIELD_RESULT: u16 = 0x14;
 const FIELD_END: u16 = 0x15;
 const HARD_HYPHEN: u16 = 0x1E;
 const SYMBOL: u16 = 0x28;
-
-/// A table that is open.
-#[derive(Debug, Default)]
-struct Table {
-    cells: Vec<Sheet>,
-    cell: Sheet,
-}
 
 /// What is read.
 struct Body<'a> {
@@ -123,8 +114,7 @@ fn attached<'a>(places: &Places, part: impl Fn(Place) -> &'a [u8]) -> HashMap<u3
 impl<'a> Body<'a> {
     /// Reads the characters at positions `start` up to `end`.
     fn read(&mut self, start: u32, end: u32) -> Sheet {
-        let mut sheet = Sheet::default();
-        let mut tables: Vec<Table> = Vec::new();
+        let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
         let mut after = Sheet::default();
         // For each field that is open, whether its instruction is being read.
@@ -144,7 +134,15 @@ impl<'a> Body<'a> {
                     line.clear();
                     let mut lines = self.finish_paragraph(&text, properties);
                     lines.append(&mut after);
-                    place(&mut sheet, &mut tables, lines, unit, properties);
+                    tables.set_depth(properties.table_depth as usize);
+                    if properties.ends_row {
+                        tables.end_row();
+                    } else {
+                        tables.append(&mut lines);
+                    }
+                    if !properties.ends_row && (unit == CELL_END || properties.ends_inner_cell) {
+                        tables.end_cell();
+                    }
                     fields.truncate(MAX_FIELDS);
                 }
                 FIELD_BEGIN => fields.push(true),
@@ -172,10 +170,12 @@ impl<'a> Body<'a> {
                 _ => line.push(unit),
             }
         }
-        let lines = self.finish_paragraph(&String::from_utf16_lossy(&line), ParagraphProperties::default());
-        place(&mut sheet, &mut tables, lines, PARAGRAPH_END, ParagraphProperties::default());
-        sheet.append(&mut after);
-        sheet
+        let rest = String::from_utf16_lossy(&line);
+        if !rest.is_empty() {
+            tables.append(&mut self.finish_paragraph(&rest, ParagraphProperties::default()));
+        }
+        tables.append(&mut after);
+        tables.finish()
     }
 
     /// The properties of the paragraph whose mark stands at that byte.
@@ -223,29 +223,3 @@ impl<'a> Body<'a> {
 
 /// Fields inside each other, at most; more are damage.
 const MAX_FIELDS: usize = 64;
-
-/// Puts a paragraph into the cell where it belongs, or into the text.
-fn place(sheet: &mut Sheet, tables: &mut Vec<Table>, mut lines: Sheet, mark: u16, properties: ParagraphProperties) {
-    let depth = (properties.table_depth as usize).min(MAX_TABLE_DEPTH);
-    while tables.len() > depth {
-        end_row(sheet, tables);
-        tables.pop();
-    }
-    tables.resize_with(depth, Table::default);
-    let Some(table) = tables.last_mut() else { return sheet.append(&mut lines) };
-    if properties.ends_row {
-        return end_row(sheet, tables);
-    }
-    table.cell.append(&mut lines);
-    if mark == CELL_END || properties.ends_inner_cell {
-        table.cells.push(std::mem::take(&mut table.cell));
-    }
-}
-
-/// Ends the row of the innermost table.
-fn end_row(sheet: &mut Sheet, tables: &mut [Table]) {
-    let Some((table, outer)) = tables.split_last_mut() else { return };
-    table.cells.push(std::mem::take(&mut table.cell));
-    let row = std::mem::take(&mut table.cells);
-    outer.last_mut().map_or(sheet, |outer| &mut outer.cell).push_row(row);
-}
