@@ -8,6 +8,9 @@ use gangmu::extract::{ExtractError, Extracted, extract};
 use gangmu::notice::{Manuscript, Notice};
 use gangmu::parse::parse;
 
+#[path = "office/made.rs"]
+mod made;
+
 /// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
 fn samples() -> Option<PathBuf> {
     let shared = std::env::var_os("GANGMU_SHARED").map(PathBuf::from);

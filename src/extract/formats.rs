@@ -6,6 +6,7 @@ use super::docx::read_docx;
 use super::extracted::Extracted;
 use super::kind::Kind;
 use super::odt::read_odt;
+use super::ofd::read_ofd;
 use super::rtf::read_rtf;
 use crate::notice::{Format, Manuscript, Source};
 
@@ -74,7 +75,7 @@ pub const FORMATS: [FileFormat; 16] = [
     document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
     document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
-    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
+    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
     document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
     document(
         Kind::Doc,

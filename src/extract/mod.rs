@@ -23,11 +23,13 @@ mod html;
 mod inline;
 mod json;
 mod kind;
+mod layout;
 mod list_format;
 mod magic;
 mod markdown;
 mod numbering;
 mod odt;
+mod ofd;
 mod own_record;
 mod package;
 #[cfg(feature = "pdf")]

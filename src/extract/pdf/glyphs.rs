@@ -9,22 +9,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::codes::Encodings;
-use super::radicals::plain_form;
-
-/// A character on a page. Positions are in points from the top left corner; y is the baseline.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Glyph {
-    /// The character; U+FFFD where the font does not say.
-    pub c: char,
-    /// Where it begins.
-    pub x: f32,
-    /// Where the next one would begin.
-    pub end: f32,
-    /// Its baseline.
-    pub y: f32,
-    /// The size of its font.
-    pub size: f32,
-}
+use crate::extract::layout::Glyph;
 
 /// What a page has.
 #[derive(Debug, Default)]
@@ -112,7 +97,7 @@ impl<'p> Device<'p> for Collector<'p> {
             let count = text.chars().count().max(1) as f64;
             for (index, c) in text.chars().enumerate() {
                 let from = advance * index as f64 / count;
-                self.push(plain_form(c), transform, from, from + advance / count);
+                self.push(c, transform, from, from + advance / count);
             }
         }
     }

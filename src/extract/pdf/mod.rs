@@ -1,16 +1,11 @@
-//! PDF: the glyphs of each page → lines → paragraphs.
+//! PDF: what is drawn on each page → glyphs, of which `layout` makes paragraphs.
 //!
-//! `bombs` refuses files that unpack to too much, `glyphs` collects what is drawn (`codes` decodes fonts that do not say
-//! what their codes mean), `lines` puts glyphs together by position, `furniture` takes page numbers and running heads
-//! out, `paragraphs` joins what the page has broken. `radicals` is a table of characters that look like others.
+//! `bombs` refuses files that unpack to too much, `glyphs` collects what is drawn, `codes` decodes fonts that do not say
+//! what their codes mean.
 
 mod bombs;
 mod codes;
-mod furniture;
 mod glyphs;
-mod lines;
-mod paragraphs;
-mod radicals;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -20,13 +15,10 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
 use super::ExtractError;
-use super::sheet::Sheet;
+use super::layout::{Glyph, sheet_of};
 use crate::notice::{Manuscript, Source};
 use bombs::check_streams;
-use furniture::without_furniture;
 use glyphs::{Collector, PageGlyphs, TooMuch};
-use lines::{Line, lines_of};
-use paragraphs::paragraphs_of;
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
@@ -40,14 +32,14 @@ pub(super) fn read_pdf(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     check_streams(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(reason_of)?;
     let mut damage = None;
-    let mut pages: Vec<Vec<Line>> = Vec::new();
+    let mut pages: Vec<Vec<Glyph>> = Vec::new();
     let (mut chars, mut unknown, mut image_pages) = (0, 0, 0);
     for page in collect(&pdf, &mut damage) {
         let count = page.glyphs.len();
         chars += count;
         unknown += page.glyphs.iter().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
         image_pages += usize::from(page.has_image && count < FEW_CHARS);
-        pages.push(lines_of(page.glyphs));
+        pages.push(page.glyphs);
     }
     if pages.is_empty() {
         return Err(ExtractError::Damaged("it has no pages".to_owned()));
@@ -57,11 +49,7 @@ pub(super) fn read_pdf(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     if image_pages == pages.len() || is_unreadable {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
     }
-    let mut sheet = Sheet::default();
-    for paragraph in paragraphs_of(&without_furniture(pages)) {
-        sheet.push_paragraph(&paragraph, None);
-    }
-    Ok(sheet.finish(source, damage))
+    Ok(sheet_of(pages).finish(source, damage))
 }
 
 fn reason_of(error: LoadPdfError) -> ExtractError {

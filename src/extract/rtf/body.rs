@@ -125,6 +125,8 @@ struct Frame {
     /// Boxes and notes in the paragraph: they follow it.
     after: Sheet,
     is_note: bool,
+    /// What held outside of it.
+    outer: Properties,
 }
 
 struct Body {
@@ -184,7 +186,7 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
     while !body.states.is_empty() {
         body.close();
     }
-    body.end_paragraph();
+    body.end_text();
     let sheet = body.frames.pop().map(|frame| frame.tables.finish()).unwrap_or_default();
     (sheet, is_cut.then(|| "the file ends inside a group".to_owned()))
 }
@@ -262,7 +264,8 @@ impl Body {
         let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
         if is_frame && self.frames.len() < MAX_FRAMES {
             self.state.opens_frame = true;
-            self.frames.push(Frame { is_note: word == "footnote", ..Frame::default() });
+            let outer = std::mem::take(&mut self.properties);
+            self.frames.push(Frame { is_note: word == "footnote", outer, ..Frame::default() });
         }
     }
 
@@ -271,8 +274,9 @@ impl Body {
         let Some(outer) = self.states.pop() else { return };
         let inner = std::mem::replace(&mut self.state, outer);
         if inner.opens_frame {
-            self.end_paragraph();
+            self.end_text();
             let frame = self.frames.pop().unwrap_or_default();
+            self.properties = frame.outer;
             self.attach(frame);
         }
         let (ended, outer) = (inner.destination, outer.destination);
@@ -440,6 +444,13 @@ impl Body {
         let properties = self.properties;
         self.frame().tables.set_depth(properties.table_depth);
         self.finish_paragraph();
+    }
+
+    /// Ends a paragraph without a mark, if there is one.
+    fn end_text(&mut self) {
+        if !self.frame().line.is_empty() || self.frame().after != Sheet::default() {
+            self.end_paragraph();
+        }
     }
 
     fn end_cell(&mut self, depth: usize) {

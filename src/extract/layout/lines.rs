@@ -1,6 +1,6 @@
 //! Glyphs → lines of a page, from top to bottom. The order in which glyphs are drawn says nothing.
 
-use super::glyphs::Glyph;
+use super::Glyph;
 
 /// A line of a page. Positions are in points.
 #[derive(Debug, Clone, PartialEq)]
