@@ -10,6 +10,11 @@ use gangmu::parse::parse;
 
 #[path = "office/made.rs"]
 mod made;
+#[path = "office/mutations.rs"]
+mod mutations;
+#[allow(dead_code, reason = "only files are checked here")]
+#[path = "extract/promises.rs"]
+mod promises;
 
 /// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
 fn samples() -> Option<PathBuf> {

@@ -226,7 +226,7 @@ fn rtf_is_decoded_by_its_fonts() {
     check_rtf(br"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 \'cb\'ce;}{\f1\fcharset136 x;}}\f0\'d2\'bb\'a1\'a2{\f1\'a4@}\u20108?\par}", "一、一二");
     // The second byte of a character may be a letter.
     check_rtf(br"{\rtf1\ansicpg950 \'a5A\par}", "丕");
-    check_rtf(br"{\rtf1\uc2 \u-10179\'81\'69\u-9088\'81\'69 a\par}", "😀a");
+    check_rtf(br"{\rtf1\uc2 \u-10179\'81\'69\u-8704\'81\'69a\par}", "😀a");
 }
 
 #[test]
