@@ -160,6 +160,37 @@ fn standard_input_is_a_dash() {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
+// extract, formats
+// ---------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn what_the_parser_gets_is_printed() {
+    let house = House::new(&[
+        ("a.html", b"<html><h1>\xE7\x94\xB2</h1><p>a<br>b<table><tr><td>c<td>d</table>"),
+        ("b.txt", b"x\n"),
+    ]);
+    check(&house.run(&["extract", "a.html"]), 0, "甲\na\nb\nc\td\n", "");
+    check(&house.run(&["extract", "a.html", "b.txt"]), 0, "==> a.html <==\n甲\na\nb\nc\td\n==> b.txt <==\nx\n", "");
+    let run = house.run(&["extract", "--format", "json", "a.html"]);
+    let record: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(record["format"], "html");
+    assert_eq!(record["hints"][0], serde_json::json!({"line": 1, "kind": "heading", "level": 1}));
+    assert_eq!(record["hints"][1], serde_json::json!({"line": 4, "kind": "table-row", "level": null}));
+    let none = house.run(&["extract", "c.txt"]);
+    check(&none, 2, "", "c.txt: no such file or folder (check the spelling)\n");
+}
+
+#[test]
+fn every_format_is_listed() {
+    let run = plan().run(&["formats"]);
+    assert_eq!(run.code, Some(0));
+    for sign in [".html .htm", ".zip", ".txt", "built in"] {
+        assert!(run.stdout.contains(sign), "{sign} in {}", run.stdout);
+    }
+    assert!(plan().run(&["formats", "--lang", "zh"]).stdout.contains("网页"));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
 // No command: without a terminal, outlines
 // ---------------------------------------------------------------------------------------------------------------------
 
@@ -329,7 +360,7 @@ fn a_binary_file_is_named() {
 
 #[test]
 fn a_folder_without_notices_is_named() {
-    check_refused(&House::new(&[("folder/picture.png", b"\x89PNG")]), "folder", "no notices in this folder");
+    check_refused(&House::new(&[("folder/picture.png", b"\x89PNG")]), "folder", "no notices in it");
 }
 
 #[test]

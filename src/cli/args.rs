@@ -32,6 +32,8 @@ pub(super) enum Command {
     Outline(OutlineArgs),
     Find(FindArgs),
     Check(CheckArgs),
+    Extract(ExtractArgs),
+    Formats,
     Completions {
         #[arg(value_enum)]
         shell: Shell,
@@ -43,7 +45,7 @@ pub(super) enum Command {
 }
 
 /// The commands that have a manual page of their own.
-pub(super) const COMMAND_NAMES: [&str; 5] = ["outline", "find", "check", "completions", "man"];
+pub(super) const COMMAND_NAMES: [&str; 7] = ["outline", "find", "check", "extract", "formats", "completions", "man"];
 
 #[derive(Debug, Parser)]
 pub(super) struct OutlineArgs {
@@ -94,6 +96,14 @@ pub(super) struct CheckArgs {
     pub disable: Vec<Code>,
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = parse_code(), conflicts_with = "disable")]
     pub only: Vec<Code>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct ExtractArgs {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<OsString>,
     #[arg(long, value_enum, default_value_t)]
     pub format: ListFormat,
 }

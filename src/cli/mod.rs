@@ -3,7 +3,9 @@
 mod args;
 mod check;
 mod config;
+mod extract;
 mod find;
+mod formats;
 mod help;
 mod keys;
 mod outline;
@@ -19,10 +21,10 @@ use clap::FromArgMatches;
 
 use crate::app::{Settings, Theme};
 use crate::lang::{Lang, cli as words, errors};
-use crate::library::{Failure, Input, Library, LoadOptions, is_loading_thread, load_all};
+use crate::library::{Failure, Input, Library, LoadOptions, extract_all, is_loading_thread, load_all};
 use crate::search::Query;
 use crate::term::{self, Setup};
-use args::{Args, CheckArgs, Command, FindArgs, OutlineArgs};
+use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, OutlineArgs};
 use config::Config;
 use output::{Stdout, complain};
 
@@ -117,6 +119,8 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
         Some(Command::Outline(args)) => outline(&args, &around),
         Some(Command::Find(args)) => find(&args, &around),
         Some(Command::Check(args)) => check(&args, &around),
+        Some(Command::Extract(args)) => extract(&args, &around),
+        Some(Command::Formats) => print(lang, |output| formats::print(lang, output).map(|()| Outcome::Done)),
         Some(Command::Completions { shell }) => print(lang, |output| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(lang), "gangmu", &mut script);
@@ -189,25 +193,44 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
     })
 }
 
+fn extract(args: &ExtractArgs, around: &Circumstances) -> Outcome {
+    silence_loading_threads();
+    let extracted = extract_all(&inputs_of(&args.paths), &around.load);
+    for failure in extracted.iter().filter_map(extract::failure_of) {
+        complain(&describe(&failure, around.lang));
+    }
+    if extracted.iter().all(|item| extract::failure_of(item).is_some()) {
+        return Outcome::Failed;
+    }
+    print(around.lang, |output| {
+        extract::print(&extracted, args.format, output)?;
+        Ok(Outcome::Done)
+    })
+}
+
 fn inputs_of(paths: &[OsString]) -> Vec<Input> {
     paths.iter().map(|path| Input::of_argument(path)).collect()
 }
 
 /// Reads everything, and says what cannot be read. `None` when nothing could.
 fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
-    // A panic while a file is read becomes that file's failure, and is reported as one.
-    let usual_hook = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !is_loading_thread() {
-            usual_hook(info);
-        }
-    }));
+    silence_loading_threads();
     let library = load_all(inputs, &around.load);
     for (_, failure) in library.failures() {
         complain(&describe(failure, around.lang));
     }
     let has_notice = library.notices().next().is_some();
     has_notice.then_some(library)
+}
+
+/// A panic while a file is read becomes that file's failure, and is reported as one.
+fn silence_loading_threads() {
+    let usual_hook = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_loading_thread() {
+            usual_hook(info);
+        }
+    }));
 }
 
 /// `path: reason`, and which record of the file it is about.

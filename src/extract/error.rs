@@ -14,7 +14,7 @@ pub enum ExtractError {
     Empty,
     /// The bytes are no text; what they look like (`PDF document`, `ZIP archive`), if that can be told.
     Binary(Option<&'static str>),
-    /// A folder (searched to the bottom) without any file that gangmu reads.
+    /// A folder or archive (searched to the bottom) without any file that gangmu reads.
     NoNotices,
     /// Not well-formed JSON: line and column from 1, and what the parser says.
     BadJson {
@@ -47,10 +47,23 @@ pub enum ExtractError {
     },
     /// A format that only another program reads, and none of those that do is installed; what the file is.
     NeedsConverter(&'static str),
+    /// An archive that holds more than is ever unpacked.
+    ArchiveLimit(ArchiveLimit),
     /// `--encoding` names no encoding we know.
     UnknownEncoding(String),
     /// Reading it stopped with an internal error; the panic's message.
     Internal(String),
+}
+
+/// A limit of archives, and its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArchiveLimit {
+    /// Bytes unpacked.
+    Bytes(u64),
+    /// Files in it.
+    Members(usize),
+    /// Archives within archives.
+    Depth(usize),
 }
 
 impl fmt::Display for ExtractError {
@@ -61,7 +74,7 @@ impl fmt::Display for ExtractError {
             Self::Empty => f.write_str("is empty (nothing to show)"),
             Self::Binary(Some(what)) => write!(f, "is not text but a {what} (save it as text first)"),
             Self::Binary(None) => f.write_str("is not text (if it is, name its encoding with --encoding)"),
-            Self::NoNotices => f.write_str("no notices in this folder (gangmu reads .txt, .md, .json, .jsonl)"),
+            Self::NoNotices => f.write_str("no notices in it (`gangmu formats` lists what is read)"),
             Self::BadJson { line, column, reason } => write!(f, "line {line}, column {column}: not JSON: {reason}"),
             Self::NoTextField(fields) => {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
@@ -78,6 +91,15 @@ impl fmt::Display for ExtractError {
             Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),
             Self::NoTextLayer { pages } => {
                 write!(f, "no text layer, {pages} pages of images (recognise their text first)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
+                write!(f, "unpacks to more than {limit} bytes (unpack it and read the folder)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Members(limit)) => {
+                write!(f, "holds more than {limit} files (unpack it and read the folder)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Depth(limit)) => {
+                write!(f, "archives are nested more than {limit} deep (unpack the outer ones)")
             }
             Self::UnknownEncoding(name) => {
                 write!(f, "unknown encoding {name:?} (try utf-8, gb18030, big5, utf-16le)")

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::dates::read_date;
 use super::entities::decode_entities;
+use super::html::{has_markup, reduce};
 use crate::notice::Elements;
 use crate::text::safe::visible;
 
@@ -151,6 +152,11 @@ pub(super) fn name_form(name: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a name in the form of [`name_form`] is one that pages label values with in Chinese.
+pub(super) fn is_label(form: &str) -> bool {
+    !form.is_ascii() && FIELDS.iter().any(|(known, _)| *known == form)
+}
+
 /// The elements that fields state. `fields`: names in [`name_form`], and their values.
 ///
 /// A value that cannot be what its name says (a date that is none, an author who is no authority) is left out.
@@ -214,8 +220,7 @@ fn set<T>(element: &mut Option<T>, value: Option<T>) {
 /// The value on one line, safe to show, without markup.
 fn one_line(value: &str) -> String {
     let decoded = decode_entities(value);
-    let plain =
-        if super::html::has_markup(&decoded) { super::html::reduce(&decoded).text } else { decoded.into_owned() };
+    let plain = if has_markup(&decoded) { reduce(&decoded).text } else { decoded.into_owned() };
     visible(&plain).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -250,7 +255,8 @@ const LONGEST_NUMBER_CHARS: usize = 80;
 /// The last character of the names of authorities: 教育局, 办公厅, 委员会, 人民政府, 大学, 中心.
 const AUTHORITY_ENDS: &str = "局厅委部院府办室会校学司处署队心站所团组科廳";
 
-fn is_authority(text: &str) -> bool {
+/// Whether a text ends as the names of authorities do.
+pub(super) fn is_authority(text: &str) -> bool {
     text.chars().count() >= 3 && text.chars().next_back().is_some_and(|c| AUTHORITY_ENDS.contains(c))
 }
 

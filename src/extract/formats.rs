@@ -3,22 +3,16 @@
 use super::ExtractError;
 use super::doc::read_doc;
 use super::docx::read_docx;
+use super::epub;
 use super::extracted::Extracted;
+use super::input::Input;
 use super::kind::Kind;
+use super::mht;
 use super::odt::read_odt;
 use super::ofd::read_ofd;
+use super::page;
 use super::rtf::read_rtf;
 use crate::notice::{Format, Manuscript, Source};
-
-/// One file, as a reader gets it.
-pub(super) struct Input<'a> {
-    /// Path and part; the reader adds format and encoding.
-    pub source: Source,
-    /// All of the file.
-    pub bytes: &'a [u8],
-    /// The name of an encoding that overrides detection, for formats that have encodings.
-    pub encoding: Option<&'a str>,
-}
 
 /// How the bytes of a format become notices.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +23,8 @@ pub(super) enum Reader {
     Document(fn(Input<'_>) -> Vec<Extracted>),
     /// A function reads the one notice in them.
     Notice(fn(Source, &[u8]) -> Result<Manuscript, ExtractError>),
+    /// Its members are unpacked, and each is a file.
+    Archive,
     /// Nothing yet.
     Missing,
 }
@@ -65,14 +61,22 @@ const PDF_READER: Reader = Reader::Notice(super::pdf::read_pdf);
 const PDF_READER: Reader = Reader::Missing;
 
 /// Every format that is known, in the order in which they are listed.
-pub const FORMATS: [FileFormat; 16] = [
+pub const FORMATS: [FileFormat; 18] = [
     text(Format::Text, "plain text", &["txt", "text"]),
     text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
     text(Format::Json, "JSON", &["json"]),
     text(Format::JsonLines, "JSON Lines", &["jsonl", "ndjson"]),
-    document(Kind::Html, Format::Html, "web page (HTML)", &["html", "htm", "xhtml", "shtml"], Reader::Missing),
-    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml"], Reader::Missing),
-    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Missing),
+    text(Format::Csv, "table of records (CSV, TSV)", &["csv", "tsv"]),
+    text(Format::Sql, "database dump (SQL)", &["sql"]),
+    document(
+        Kind::Html,
+        Format::Html,
+        "web page (HTML)",
+        &["html", "htm", "xhtml", "shtml"],
+        Reader::Document(page::read),
+    ),
+    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
+    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
     document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
     document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
@@ -85,9 +89,9 @@ pub const FORMATS: [FileFormat; 16] = [
         Reader::Notice(read_doc),
     ),
     document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
-    archive(Kind::Zip, "ZIP archive", &["zip"], Reader::Missing),
-    archive(Kind::Tar, "tar archive", &["tar"], Reader::Missing),
-    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"], Reader::Missing),
+    archive(Kind::Zip, "ZIP archive", &["zip"]),
+    archive(Kind::Tar, "tar archive", &["tar"]),
+    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"]),
 ];
 
 const fn text(format: Format, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
@@ -104,8 +108,8 @@ const fn document(
     FileFormat { kind, format: Some(format), name, extensions, reader }
 }
 
-const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str], reader: Reader) -> FileFormat {
-    FileFormat { kind, format: None, name, extensions, reader }
+const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
+    FileFormat { kind, format: None, name, extensions, reader: Reader::Archive }
 }
 
 /// The first format of that kind; none for what holds no text.

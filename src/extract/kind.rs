@@ -19,7 +19,7 @@ pub enum Kind {
     Epub,
     /// A Word document (docx, docm, dotx).
     Docx,
-    /// A LibreOffice text document.
+    /// A text document of `LibreOffice`.
     Odt,
     /// A fixed-layout document after GB/T 33190.
     Ofd,

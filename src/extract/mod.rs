@@ -4,14 +4,17 @@
 //! what, and `file` hands them over. `encoding` (with `detect`) makes text of them; `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
 //! `own_record`) JSON; `html`, `comments`, `entities`, `lines`, `fields` and `dates` serve them all.
 
+mod archive;
 mod comments;
 mod content;
+mod csv_records;
 mod dates;
 mod detect;
 mod doc;
 mod docx;
 mod encoding;
 mod entities;
+mod epub;
 mod error;
 mod extracted;
 mod fields;
@@ -21,29 +24,34 @@ mod formats;
 mod front_matter;
 mod html;
 mod inline;
+mod input;
 mod json;
 mod kind;
 mod layout;
 mod list_format;
 mod magic;
 mod markdown;
+mod mht;
 mod numbering;
 mod odt;
 mod ofd;
 mod own_record;
 mod package;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod record;
 mod records;
 mod rtf;
 mod sheet;
+mod sql;
 mod symbols;
 mod tables;
+mod words;
 mod xml;
 mod zip_names;
 
-pub use error::ExtractError;
+pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract};
 pub use formats::{FORMATS, FileFormat, has_known_extension};

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::ExtractError;
 use super::content::read_field;
+use super::extracted::{Extracted, finished};
 use super::fields::{elements_of, fill_in, name_form};
-use crate::notice::Manuscript;
+use crate::notice::{Manuscript, Source};
 use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::visible;
 
@@ -69,6 +70,11 @@ const TEXT_NAMES: [&str; 40] = [
 const NAMED_FIELDS: usize = 20;
 const NAME_CHARS: usize = 40;
 
+/// Whether a field of that name may hold the text.
+pub(super) fn is_text_name(name: &str) -> bool {
+    TEXT_NAMES.contains(&name_form(name).as_str())
+}
+
 /// The strings of the fields that may hold text, by name.
 fn texts(object: &Map<String, Value>) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
     object.iter().filter_map(|(name, value)| {
@@ -126,6 +132,14 @@ pub(super) fn manuscript_of(fields: &Fields<'_>) -> Result<Manuscript, ExtractEr
     fill_in(&mut given, manuscript.given);
     manuscript.given = given;
     Ok(manuscript)
+}
+
+/// Reads a row of a table, which has its fields in one object.
+pub(super) fn read_row(source: Source, row: &Map<String, Value>) -> Extracted {
+    match manuscript_of(&Fields { object: row, outer: Vec::new() }) {
+        Ok(manuscript) => finished(Manuscript { source, ..manuscript }),
+        Err(error) => Extracted::Failed { source, error },
+    }
 }
 
 /// The fields that state something: strings and numbers, by the form of their name.

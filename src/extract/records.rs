@@ -105,7 +105,7 @@ fn read_record(source: &Source, found: Found<'_>, line: Option<usize>) -> Extrac
 
 /// Gives warnings about the file's bytes to the records that they concern: those with a replaced character, or the
 /// first one when it cannot be told.
-fn with_warnings(mut items: Vec<Extracted>, warnings: &[Warning]) -> Vec<Extracted> {
+pub(super) fn with_warnings(mut items: Vec<Extracted>, warnings: &[Warning]) -> Vec<Extracted> {
     if warnings.is_empty() {
         return items;
     }

@@ -17,6 +17,10 @@ phrases! {
         "Without a command the notices are opened for reading; without PATH, the built-in sample.\n`gangmu COMMAND --help` explains a command.\nExit status: 0 done or found, 1 nothing found or faults found, 2 error.\nConfiguration: gangmu/config.toml in $XDG_CONFIG_HOME (usually ~/.config).";
     /// Below the options of `check`, before the names of all rules.
     RULES: "规则：", "Rules: ";
+    /// `formats`: read by the program itself.
+    BUILT_IN: "自带", "built in";
+    /// `formats`: known, and not read.
+    NOT_READ: "不能读", "not read";
     /// `--print-keys`: above the column of keys.
     KEYS: "按键", "Keys";
     /// `--print-keys`: above the column of names.
@@ -48,7 +52,7 @@ sentences! {
 }
 
 /// The help texts of the commands, by name; the program itself is `gangmu`.
-pub const COMMAND_HELP: [(&str, Phrase); 6] = [
+pub const COMMAND_HELP: [(&str, Phrase); 8] = [
     ("gangmu", Phrase::new("纲目：在终端里浏览公文", "Browse Chinese official notices in the terminal")),
     ("outline", Phrase::new("列出公文的大纲", "Print the outline of notices")),
     ("find", Phrase::new("在标题中模糊查找，按匹配程度排列", "Find titles and headings, best match first")),
@@ -56,12 +60,20 @@ pub const COMMAND_HELP: [(&str, Phrase); 6] = [
         "check",
         Phrase::new("检查编号错漏等问题，逐条列出位置", "Report numbering faults and other remarks with their places"),
     ),
+    (
+        "extract",
+        Phrase::new(
+            "输出解析之前的文本（用来查明大纲为什么不对）",
+            "Print the text before it is parsed, to see why an outline is wrong",
+        ),
+    ),
+    ("formats", Phrase::new("列出能读的文件格式", "List the file formats that can be read")),
     ("completions", Phrase::new("输出命令补全脚本", "Print a completion script for a shell")),
     ("man", Phrase::new("输出手册页", "Print the manual page")),
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 19] = [
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 20] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",
@@ -119,6 +131,14 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 19] = [
         Phrase::new(
             "输出格式：text（默认）、json（每条一行）",
             "Output: text (default) or json (one line for each fault)",
+        ),
+    ),
+    (
+        "extract",
+        "format",
+        Phrase::new(
+            "输出格式：text（默认）、json（每件一行，带格式所知的标题和表格行）",
+            "Output: text (default) or json (one line for each notice, with headings and table rows)",
         ),
     ),
     (

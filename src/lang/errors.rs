@@ -1,7 +1,7 @@
 //! Why a file could not be read, said to a reader.
 
 use super::Lang;
-use crate::extract::ExtractError;
+use crate::extract::{ArchiveLimit, ExtractError};
 
 /// The reason in one clause, with the likely remedy. The English is the one of the command line.
 pub fn explain(error: &ExtractError, lang: Lang) -> String {
@@ -18,7 +18,7 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::Empty => "空文件，没有内容".to_owned(),
         ExtractError::Binary(Some(what)) => format!("不是文本，而是 {what}（请先另存为文本）"),
         ExtractError::Binary(None) => "不是文本（如果是，请用 --encoding 指明编码）".to_owned(),
-        ExtractError::NoNotices => "文件夹里没有公文（可读 .txt、.md、.json、.jsonl）".to_owned(),
+        ExtractError::NoNotices => "里面没有公文（gangmu formats 列出能读的格式）".to_owned(),
         ExtractError::BadJson { line, column, reason } => {
             format!("第 {line} 行第 {column} 列不是 JSON：{reason}")
         }
@@ -35,6 +35,15 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         }
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
+        ExtractError::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
+            format!("解开后超过 {limit} 字节（请先解压，再打开文件夹）")
+        }
+        ExtractError::ArchiveLimit(ArchiveLimit::Members(limit)) => {
+            format!("文件超过 {limit} 个（请先解压，再打开文件夹）")
+        }
+        ExtractError::ArchiveLimit(ArchiveLimit::Depth(limit)) => {
+            format!("压缩包嵌套超过 {limit} 层（请先解压外层）")
+        }
         ExtractError::UnknownEncoding(name) => {
             format!("不认识的编码 {name:?}（可用 utf-8、gb18030、big5、utf-16le）")
         }

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod errors;
+pub mod formats;
 pub mod panes;
 pub mod screen;
 pub mod warnings;

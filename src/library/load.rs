@@ -97,6 +97,27 @@ pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
     library.into_inner()
 }
 
+/// What the files hold before it is parsed, in order of input and path; returns when it is done.
+pub fn extract_all(inputs: &[Input], options: &LoadOptions) -> Vec<Extracted> {
+    let read_all = || {
+        let mut extracted = Vec::new();
+        discover(
+            inputs,
+            || false,
+            |finding| {
+                extracted.extend(extract_finding(&finding, options));
+                true
+            },
+        );
+        extracted
+    };
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name(format!("{THREAD_NAME}-main")).stack_size(STACK_BYTES);
+        let reading = builder.spawn_scoped(scope, read_all).expect("the system can start a thread");
+        reading.join().expect("panics are caught file by file")
+    })
+}
+
 fn load(inputs: &[Input], options: &LoadOptions, cancelled: &AtomicBool, report: &dyn Fn(LoadEvent)) {
     let (sender, findings) = channel();
     thread::scope(|scope| {
@@ -174,16 +195,22 @@ fn read_batch(pool: &ThreadPool, batch: &[Finding], options: &LoadOptions, cance
 
 /// Reads one file to the end, whatever it holds.
 fn read_finding(finding: &Finding, options: &LoadOptions) -> Vec<Slot> {
+    extract_finding(finding, options).into_par_iter().map(slot_of).collect()
+}
+
+fn extract_finding(finding: &Finding, options: &LoadOptions) -> Vec<Extracted> {
     let encoding = options.encoding.as_deref();
     match finding {
-        Finding::File(path, _) => read_caught(&source_of(path), || read_file(path), encoding),
-        Finding::Stdin => read_caught(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
+        Finding::File(path, _) => extract_caught(&source_of(path), || read_file(path), encoding),
+        Finding::Stdin => extract_caught(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
         // The sample's encodings are its own, whatever --encoding says.
         Finding::Sample(index) => {
             let (name, bytes) = sample::FILES[*index];
-            read_caught(&named(&format!("sample:{name}")), || Ok(bytes), None)
+            extract_caught(&named(&format!("sample:{name}")), || Ok(bytes), None)
         }
-        Finding::Failed(failure) => vec![Slot::Failed(failure.clone())],
+        Finding::Failed(failure) => {
+            vec![Extracted::Failed { source: failure.source.clone(), error: failure.error.clone() }]
+        }
     }
 }
 
@@ -191,16 +218,13 @@ fn named(path: &str) -> Source {
     Source { path: path.to_owned(), ..Source::default() }
 }
 
-fn read_caught<B: AsRef<[u8]>>(
+fn extract_caught<B: AsRef<[u8]>>(
     source: &Source,
     read: impl FnOnce() -> Result<B, ExtractError>,
     encoding: Option<&str>,
-) -> Vec<Slot> {
-    let extracted = catch(|| Ok(extract(&source.path, read()?.as_ref(), encoding)));
-    match extracted {
-        Ok(extracted) => extracted.into_par_iter().map(slot_of).collect(),
-        Err(error) => vec![failed(source.clone(), error)],
-    }
+) -> Vec<Extracted> {
+    catch(|| Ok(extract(&source.path, read()?.as_ref(), encoding)))
+        .unwrap_or_else(|error| vec![Extracted::Failed { source: source.clone(), error }])
 }
 
 fn slot_of(extracted: Extracted) -> Slot {

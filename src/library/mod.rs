@@ -7,5 +7,5 @@ mod sample;
 mod store;
 
 pub use discover::Input;
-pub use load::{LoadEvent, LoadOptions, Loading, is_loading_thread, load_all, spawn_load};
+pub use load::{LoadEvent, LoadOptions, Loading, extract_all, is_loading_thread, load_all, spawn_load};
 pub use store::{Failure, Library, NoticeId, Segment, Slot};

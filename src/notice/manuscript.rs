@@ -48,7 +48,7 @@ pub enum Format {
     Epub,
     /// A Word document.
     Docx,
-    /// A LibreOffice text document.
+    /// A text document of `LibreOffice`.
     Odt,
     /// A fixed-layout document after GB/T 33190.
     Ofd,

@@ -32,7 +32,7 @@ pub enum Label {
 }
 
 /// Labels as written once white space is taken out, with what they label.
-const LABELS: [(&str, Label); 66] = [
+const LABELS: [(&str, Label); 69] = [
     ("标题", Label::Title),
     ("名称", Label::Title),
     ("文件名称", Label::Title),
@@ -96,6 +96,9 @@ const LABELS: [(&str, Label); 66] = [
     ("失效日期", Label::Other),
     ("文件状态", Label::Other),
     ("有效性", Label::Other),
+    ("公开属性", Label::Other),
+    ("公开方式", Label::Other),
+    ("公开范围", Label::Other),
     ("浏览字号", Label::Other),
     ("法規類別", Label::Other),
     ("最新異動日期", Label::Other),

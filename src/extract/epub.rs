@@ -1,0 +1,162 @@
+//! Books (EPUB): web pages in a ZIP archive, in the order of the book's spine. Each chapter with a title of its own is a
+//! notice; what stands before the first text, and chapters that only go on, belong to the one they stand beside.
+
+use super::ExtractError;
+use super::encoding::decode;
+use super::extracted::{Extracted, is_blank};
+use super::html::{Reduced, reduce};
+use super::input::Input;
+use super::package::{Package, resolve};
+use super::xml::{Piece, Xml, decode_xml};
+use crate::notice::{Format, Hint, Manuscript, Source};
+
+/// Where a book says which file lists its parts.
+const CONTAINER: &str = "META-INF/container.xml";
+
+/// Reads a book.
+pub(super) fn read(input: Input<'_>) -> Vec<Extracted> {
+    let source = Source { format: Format::Epub, ..input.source };
+    let notices = match read_book(input.bytes, input.encoding) {
+        Ok(notices) => notices,
+        Err(error) => return vec![Extracted::Failed { source, error }],
+    };
+    let is_several = notices.len() > 1;
+    let extracted = notices.into_iter().enumerate().map(|(index, manuscript)| {
+        let part = is_several.then(|| (index + 1).to_string());
+        Extracted::Manuscript(Manuscript { source: Source { part, ..source.clone() }, ..manuscript })
+    });
+    extracted.collect()
+}
+
+/// What the list of a book's parts says.
+#[derive(Debug, Default)]
+struct Contents {
+    title: String,
+    /// The paths of the chapters, in order.
+    chapters: Vec<String>,
+}
+
+fn read_book(bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Manuscript>, ExtractError> {
+    let mut package = Package::open(bytes)?;
+    let container = package.required(CONTAINER)?;
+    let root = root_file(&decode_xml(&container))
+        .ok_or_else(|| ExtractError::Damaged(format!("{CONTAINER} names no list of parts")))?;
+    let contents = contents_of(&root, &decode_xml(&package.required(&root)?));
+    let mut notices: Vec<Reduced> = Vec::new();
+    for path in &contents.chapters {
+        let Some(chapter) = package.part(path)? else { continue };
+        let chapter = reduce(&decode(&chapter, encoding)?.text);
+        match notices.last_mut() {
+            Some(notice) if !begins_notice(&chapter, notice) => append(notice, &chapter, &contents.title),
+            _ => notices.push(chapter),
+        }
+    }
+    notices.retain(|notice| !is_blank(&notice.text));
+    if notices.is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    Ok(notices.into_iter().map(manuscript_of).collect())
+}
+
+fn manuscript_of(notice: Reduced) -> Manuscript {
+    Manuscript { text: notice.text, first_line: 1, hints: notice.hints, ..Manuscript::default() }
+}
+
+fn root_file(container: &str) -> Option<String> {
+    Xml::new(container).find_map(|piece| match piece {
+        Piece::Start(element) if element.name() == "rootfile" => element.attribute("full-path"),
+        _ => None,
+    })
+}
+
+/// The chapters of the spine that are pages; the table of contents is none.
+fn contents_of(root: &str, list: &str) -> Contents {
+    let mut contents = Contents::default();
+    let mut pages: Vec<(String, String)> = Vec::new();
+    let mut is_title = false;
+    for piece in Xml::new(list) {
+        match piece {
+            Piece::Start(element) => {
+                is_title = element.name() == "title" && contents.title.is_empty();
+                let value = |name: &str| element.attribute(name).unwrap_or_default();
+                let is_page =
+                    value("media-type").contains("html") && !value("properties").split(' ').any(|word| word == "nav");
+                if element.name() == "item" && is_page {
+                    pages.push((value("id"), resolve(root, &unescaped(&value("href")))));
+                } else if element.name() == "itemref" {
+                    let page = pages.iter().find(|(id, _)| *id == value("idref"));
+                    contents.chapters.extend(page.map(|(_, path)| path.clone()));
+                }
+            }
+            Piece::Text(text) if is_title => contents.title.push_str(&text),
+            Piece::Text(_) => {}
+            Piece::End => is_title = false,
+        }
+    }
+    contents
+}
+
+/// `%E4%B8%80.xhtml` → `一.xhtml`
+fn unescaped(href: &str) -> String {
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = hex.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(value.unwrap_or(*first));
+        rest = if value.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether a chapter has a title of its own, behind a notice that has begun.
+fn begins_notice(chapter: &Reduced, notice: &Reduced) -> bool {
+    let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
+    let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
+    notice.text.contains('。') && first_ink.is_some_and(is_titled)
+}
+
+/// Puts a chapter behind what stands before it. Pages with nothing but the title of the book go.
+fn append(notice: &mut Reduced, chapter: &Reduced, book_title: &str) {
+    let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
+    if has_own_title && !notice.text.contains('。') {
+        let kept: Vec<&str> = notice.text.lines().filter(|line| line.trim() != book_title.trim()).collect();
+        let text = kept.iter().map(|line| format!("{line}\n")).collect();
+        *notice = Reduced { text, hints: Vec::new() };
+    }
+    let line_count = notice.text.lines().count() as u32;
+    notice.text.push_str(&chapter.text);
+    notice.hints.extend(chapter.hints.iter().map(|(line, hint)| (line + line_count, *hint)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spine_orders_the_chapters() {
+        let list = "<package><metadata><dc:title>汇编</dc:title></metadata><manifest>\
+            <item id='b' href='t/%E4%B8%80.xhtml' media-type='application/xhtml+xml'/>\
+            <item id='a' href='a.html' media-type='text/html'/>\
+            <item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>\
+            <item id='c' href='c.css' media-type='text/css'/></manifest>\
+            <spine><itemref idref='n'/><itemref idref='b'/><itemref idref='c'/><itemref idref='a'/></spine></package>";
+        let contents = contents_of("EPUB/book.opf", list);
+        assert_eq!(
+            (contents.title.as_str(), contents.chapters),
+            ("汇编", vec!["EPUB/t/一.xhtml".to_owned(), "EPUB/a.html".to_owned()])
+        );
+    }
+
+    #[test]
+    fn chapters_are_joined_until_a_title_begins_another_notice() {
+        let mut notice = reduce("<h1>汇编</h1><p>云教〔2024〕5号</p>");
+        let first = reduce("<h1>关于放假的通知</h1><p>现通知如下。</p>");
+        assert!(!begins_notice(&first, &notice));
+        append(&mut notice, &first, "汇编");
+        assert_eq!(notice.text, "云教〔2024〕5号\n关于放假的通知\n现通知如下。\n");
+        assert_eq!(notice.hints, [(1, Hint::Heading(1))]);
+        assert!(begins_notice(&reduce("<h1>关于开学的通知</h1>"), &notice));
+        assert!(!begins_notice(&reduce("<p>一、时间</p>"), &notice));
+    }
+}

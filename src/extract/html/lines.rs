@@ -1,0 +1,363 @@
+//! A tree of HTML → the lines that a reader would see, each with the place in the tree where it begins.
+
+use super::lists::{ListStyle, marker};
+use super::names::{Name, Role};
+use super::tree::Tree;
+use crate::notice::Hint;
+
+/// One line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) struct Line {
+    /// Its first byte in [`Lines::text`].
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// The node with its first character.
+    pub node: u32,
+    /// How many characters that are no white space it has.
+    pub ink_chars: u32,
+    /// How many of them lead elsewhere.
+    pub link_chars: u32,
+    /// A heading, or the row of a table.
+    pub hint: Option<Hint>,
+}
+
+/// The lines of a document.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Lines {
+    /// Their text.
+    pub text: String,
+    /// The lines in order; those without ink stand where the page has an empty line.
+    pub lines: Vec<Line>,
+}
+
+impl Lines {
+    /// The text of a line.
+    pub(in crate::extract) fn text_of(&self, line: &Line) -> &str {
+        &self.text[line.start as usize..line.end as usize]
+    }
+}
+
+/// A cell with more than this is no cell of a table but a part of the page.
+const LONGEST_CELL_CHARS: usize = 600;
+
+/// A cell with more paragraphs than this is none either.
+const CELL_BLOCKS: usize = 12;
+
+/// A cell with this many paragraphs and more than that share of the text is the page that the table arranges.
+const PAGE_BLOCKS: usize = 3;
+const PAGE_PERCENT: usize = 70;
+
+/// The lines of all that is shown. `keeps_line_ends`: line ends of the source are lines.
+pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> Lines {
+    let mut writer = Writer { tree, keeps_line_ends, ..Writer::new(tree) };
+    let mut open: Vec<u32> = Vec::new();
+    let mut at = 0;
+    while (at as usize) < tree.nodes.len() {
+        while open.last().is_some_and(|node| tree.nodes[*node as usize].end <= at) {
+            writer.leave(open.pop().expect("there is a last one"));
+        }
+        let node = tree.nodes[at as usize];
+        match node.element {
+            None => writer.push_text(at),
+            Some(name) if node.is_hidden || name.role() == Role::Hidden => {
+                at = node.end;
+                continue;
+            }
+            Some(_) => {
+                writer.enter(at);
+                open.push(at);
+            }
+        }
+        at += 1;
+    }
+    while let Some(node) = open.pop() {
+        writer.leave(node);
+    }
+    writer.finish()
+}
+
+/// What is open around the place where the writer is.
+struct Writer<'a> {
+    tree: &'a Tree,
+    done: Lines,
+    /// Whether line ends of the source are lines everywhere.
+    keeps_line_ends: bool,
+    /// Elements that preserve line ends, and links, that are open.
+    preserving: usize,
+    links: usize,
+    /// Whether each open table is one, or arranges the page.
+    tables: Vec<bool>,
+    /// The row of a table that is open.
+    row: Option<u32>,
+    lists: Vec<ListStyle>,
+    /// The number of the item that has begun.
+    marker: Option<String>,
+    heading: Option<u8>,
+    line: Line,
+    /// White space that stands for something only if more follows on the line.
+    gap: Gap,
+}
+
+/// White space between two characters of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    /// A line end of the source: a space between Latin words only.
+    LineEnd,
+    Space,
+    /// Between two cells.
+    Tab,
+}
+
+impl<'a> Writer<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            done: Lines::default(),
+            keeps_line_ends: false,
+            preserving: 0,
+            links: 0,
+            tables: Vec::new(),
+            row: None,
+            lists: Vec::new(),
+            marker: None,
+            heading: None,
+            line: Line { start: 0, end: 0, node: 0, ink_chars: 0, link_chars: 0, hint: None },
+            gap: Gap::None,
+        }
+    }
+
+    fn enter(&mut self, at: u32) {
+        let node = self.tree.nodes[at as usize];
+        let name = node.element.expect("text is not entered").as_str();
+        self.preserving += usize::from(node.keeps_line_ends);
+        match name {
+            "br" if self.row.is_none() => self.end_line(at),
+            "br" => self.gap = self.gap.max(Gap::Space),
+            "td" | "th" if self.row.is_some() => self.gap = if self.line.ink_chars > 0 { Gap::Tab } else { Gap::None },
+            "a" => self.links += 1,
+            "table" => {
+                self.end_block();
+                self.tables.push(self.row.is_none() && is_data_table(self.tree, at));
+            }
+            "tr" => {
+                self.end_block();
+                if self.tables.last() == Some(&true) {
+                    self.row = Some(at);
+                }
+            }
+            "ol" | "ul" | "menu" | "dir" => {
+                self.end_block();
+                self.lists.push(ListStyle::of(self.tree, at));
+            }
+            "li" => {
+                self.end_block();
+                self.marker = self.lists.last_mut().and_then(|list| marker(self.tree, at, list));
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.heading = Some(name.as_bytes()[1] - b'0');
+            }
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, at: u32) {
+        let node = self.tree.nodes[at as usize];
+        let name = node.element.expect("text is not left").as_str();
+        self.preserving -= usize::from(node.keeps_line_ends);
+        match name {
+            "a" => self.links -= 1,
+            "table" => {
+                self.end_block();
+                self.tables.pop();
+            }
+            "tr" if self.row == Some(at) => {
+                self.row = None;
+                self.line.hint = Some(Hint::TableRow);
+                self.end_block();
+            }
+            "ol" | "ul" | "menu" | "dir" => {
+                self.end_block();
+                self.lists.pop();
+            }
+            "li" => {
+                self.end_block();
+                self.marker = None;
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.heading = None;
+            }
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    /// Ends the line, unless it is empty. In a row blocks are parts of their cell.
+    fn end_block(&mut self) {
+        if self.row.is_some() {
+            self.gap = if self.line.ink_chars > 0 { self.gap.max(Gap::Space) } else { Gap::None };
+        } else if self.line.ink_chars > 0 {
+            self.end_line(self.line.node);
+        } else {
+            self.done.text.truncate(self.line.start as usize);
+            self.gap = Gap::None;
+        }
+    }
+
+    fn end_line(&mut self, node: u32) {
+        let text = &mut self.done.text;
+        text.truncate(text[self.line.start as usize..].trim_end().len() + self.line.start as usize);
+        let hint = self.line.hint.or(self.heading.map(Hint::Heading)).filter(|_| self.line.ink_chars > 0);
+        let node = if self.line.ink_chars > 0 { self.line.node } else { node };
+        let end = text.len() as u32;
+        self.done.lines.push(Line { end, node, hint, ..self.line });
+        self.line = Line { start: end, end, node, ink_chars: 0, link_chars: 0, hint: None };
+        self.gap = Gap::None;
+    }
+
+    fn push_text(&mut self, at: u32) {
+        let tree = self.tree;
+        let keeps_line_ends = (self.keeps_line_ends || self.preserving > 0) && self.row.is_none();
+        let mut rest = tree.text(at);
+        while let Some(first) = rest.chars().next() {
+            if keeps_line_ends && first == '\n' {
+                self.end_line(at);
+                rest = &rest[1..];
+                continue;
+            }
+            let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\x0C') || (c == '\n' && !keeps_line_ends);
+            let blank = rest.len() - rest.trim_start_matches(is_blank).len();
+            if blank > 0 {
+                let gap = if rest[..blank].contains('\n') { Gap::LineEnd } else { Gap::Space };
+                self.gap = self.gap.max(gap);
+            } else {
+                let word = &rest[..rest.find(|c| is_blank(c) || c == '\n').unwrap_or(rest.len())];
+                self.push_word(at, word);
+                rest = &rest[word.len()..];
+                continue;
+            }
+            rest = &rest[blank..];
+        }
+    }
+
+    /// Adds what has no white space in it but that of Chinese typesetting.
+    fn push_word(&mut self, at: u32, word: &str) {
+        let mut word = word;
+        if self.line.ink_chars == 0 {
+            // White space of the source before the first ink means nothing; what Chinese pages indent with does.
+            self.gap = Gap::None;
+            let ink = word.trim_start();
+            self.done.text.push_str(&word[..word.len() - ink.len()]);
+            if ink.is_empty() {
+                return;
+            }
+            word = ink;
+            self.begin_line(at);
+            self.put_marker();
+        }
+        self.put_gap(word);
+        self.done.text.push_str(word);
+        let ink_chars = word.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        self.line.ink_chars += ink_chars;
+        self.line.link_chars += if self.links > 0 { ink_chars } else { 0 };
+    }
+
+    fn begin_line(&mut self, at: u32) {
+        self.line.node = at;
+        let start = self.line.start as usize;
+        let indent = indentation(&self.done.text[start..]);
+        self.done.text.truncate(start);
+        self.done.text.push_str(&indent);
+    }
+
+    fn put_marker(&mut self) {
+        if let Some(marker) = self.marker.take() {
+            self.line.ink_chars += marker.chars().filter(|c| !c.is_whitespace()).count() as u32;
+            self.done.text.push_str(&marker);
+        }
+    }
+
+    fn put_gap(&mut self, next: &str) {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let line = &self.done.text[self.line.start as usize..];
+        match self.gap {
+            Gap::Tab => self.done.text.push('\t'),
+            Gap::Space if !line.is_empty() => self.done.text.push(' '),
+            Gap::LineEnd if is_latin(line.chars().next_back()) && is_latin(next.chars().next()) => {
+                self.done.text.push(' ');
+            }
+            _ => {}
+        }
+        self.gap = Gap::None;
+    }
+
+    fn finish(mut self) -> Lines {
+        self.row = None;
+        self.end_block();
+        self.done
+    }
+}
+
+/// The white space that a line begins with, made of as many U+3000 as are equally wide: some pages indent with `&ensp;`
+/// or `&nbsp;`. A continuation under 附件 is known by it.
+fn indentation(blank: &str) -> String {
+    let width_cols = |c: char| match c {
+        '\u{3000}' | '\u{2003}' => 2,
+        '\u{200B}' | '\u{FEFF}' => 0,
+        _ => 1,
+    };
+    let cols: usize = blank.chars().map(width_cols).sum();
+    "\u{3000}".repeat(cols / 2)
+}
+
+fn is_block(name: &str) -> bool {
+    name == "hr" || Name::of(name).is_some_and(|name| name.role() == Role::Block)
+}
+
+/// Whether a table is one: it has columns, no table inside, and cells that could be cells. Old pages arrange
+/// everything by tables; there a single cell holds several paragraphs, and most of the text.
+fn is_data_table(tree: &Tree, table: u32) -> bool {
+    let end = tree.nodes[table as usize].end;
+    let mut columns = 0;
+    let mut has_columns = false;
+    let mut cell = Cell::default();
+    let mut largest_page = 0;
+    let mut total_chars = 0;
+    for at in table + 1..=end {
+        let element = tree.nodes.get(at as usize).filter(|_| at < end).and_then(|node| node.element).map(Name::as_str);
+        let begins_cell = matches!(element, Some("td" | "th"));
+        if begins_cell || at == end {
+            total_chars += cell.chars;
+            if cell.blocks >= PAGE_BLOCKS {
+                largest_page = largest_page.max(cell.chars);
+            }
+            cell = Cell::default();
+        }
+        match element {
+            Some("table") => return false,
+            Some("tr") => columns = 0,
+            Some("td" | "th") => {
+                columns += 1;
+                has_columns |= columns > 1;
+            }
+            Some(name) => cell.blocks += usize::from(name == "br" || is_block(name)),
+            None if at < end => cell.chars += tree.text(at).chars().filter(|c| !c.is_whitespace()).count(),
+            None => {}
+        }
+        if cell.chars > LONGEST_CELL_CHARS || cell.blocks > CELL_BLOCKS {
+            return false;
+        }
+    }
+    has_columns && largest_page * 100 <= total_chars * PAGE_PERCENT
+}
+
+/// What a cell holds.
+#[derive(Default)]
+struct Cell {
+    chars: usize,
+    blocks: usize,
+}

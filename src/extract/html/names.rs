@@ -1,0 +1,189 @@
+//! The elements of HTML, and what each means for the lines of a text.
+
+/// What an element means for lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) enum Role {
+    /// It begins and ends a line.
+    Block,
+    /// It is part of a line.
+    Inline,
+    /// It has no content.
+    Void,
+    /// Nobody is meant to read its content.
+    Hidden,
+}
+
+/// An element's place in the table of all elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::extract) struct Name(u8);
+
+use Role::{Block, Hidden, Inline, Void};
+
+/// Every element, in alphabetical order. What is not here, such as `<附件>` or `<name@example.cn>`, is text.
+const ELEMENTS: [(&str, Role); 128] = [
+    ("a", Inline),
+    ("abbr", Inline),
+    ("acronym", Inline),
+    ("address", Block),
+    ("applet", Hidden),
+    ("area", Void),
+    ("article", Block),
+    ("aside", Block),
+    ("audio", Hidden),
+    ("b", Inline),
+    ("base", Void),
+    ("basefont", Void),
+    ("bdi", Inline),
+    ("bdo", Inline),
+    ("bgsound", Void),
+    ("big", Inline),
+    ("blockquote", Block),
+    ("body", Block),
+    ("br", Void),
+    ("button", Hidden),
+    ("canvas", Hidden),
+    ("caption", Block),
+    ("center", Block),
+    ("cite", Inline),
+    ("code", Inline),
+    ("col", Void),
+    ("colgroup", Inline),
+    ("data", Inline),
+    ("datalist", Hidden),
+    ("dd", Block),
+    ("del", Hidden),
+    ("details", Block),
+    ("dfn", Inline),
+    ("dialog", Hidden),
+    ("dir", Block),
+    ("div", Block),
+    ("dl", Block),
+    ("dt", Block),
+    ("em", Inline),
+    ("embed", Void),
+    ("fieldset", Block),
+    ("figcaption", Block),
+    ("figure", Block),
+    ("font", Inline),
+    ("footer", Block),
+    ("form", Block),
+    ("frame", Void),
+    ("frameset", Block),
+    ("h1", Block),
+    ("h2", Block),
+    ("h3", Block),
+    ("h4", Block),
+    ("h5", Block),
+    ("h6", Block),
+    ("head", Hidden),
+    ("header", Block),
+    ("hgroup", Block),
+    ("hr", Void),
+    ("html", Block),
+    ("i", Inline),
+    ("iframe", Hidden),
+    ("img", Void),
+    ("input", Void),
+    ("ins", Inline),
+    ("kbd", Inline),
+    ("keygen", Void),
+    ("label", Inline),
+    ("legend", Block),
+    ("li", Block),
+    ("link", Void),
+    ("main", Block),
+    ("map", Inline),
+    ("mark", Inline),
+    ("marquee", Block),
+    ("menu", Block),
+    ("meta", Void),
+    ("meter", Hidden),
+    ("nav", Block),
+    ("nobr", Inline),
+    ("noframes", Hidden),
+    ("noscript", Hidden),
+    ("object", Inline),
+    ("ol", Block),
+    ("optgroup", Hidden),
+    ("option", Hidden),
+    ("output", Inline),
+    ("p", Block),
+    ("param", Void),
+    ("picture", Inline),
+    ("pre", Block),
+    ("progress", Hidden),
+    ("q", Inline),
+    ("rp", Hidden),
+    ("rt", Hidden),
+    ("ruby", Inline),
+    ("s", Inline),
+    ("samp", Inline),
+    ("script", Hidden),
+    ("search", Block),
+    ("section", Block),
+    ("select", Hidden),
+    ("slot", Inline),
+    ("small", Inline),
+    ("source", Void),
+    ("span", Inline),
+    ("strike", Inline),
+    ("strong", Inline),
+    ("style", Hidden),
+    ("sub", Inline),
+    ("summary", Block),
+    ("sup", Inline),
+    ("svg", Hidden),
+    ("table", Block),
+    ("tbody", Block),
+    ("td", Block),
+    ("template", Hidden),
+    ("textarea", Hidden),
+    ("tfoot", Block),
+    ("th", Block),
+    ("thead", Block),
+    ("time", Inline),
+    ("title", Hidden),
+    ("tr", Block),
+    ("track", Void),
+    ("tt", Inline),
+    ("u", Inline),
+    ("ul", Block),
+    ("var", Inline),
+];
+
+impl Name {
+    /// How many there are.
+    pub(in crate::extract) const COUNT: usize = ELEMENTS.len();
+
+    /// The element of a name in lower case.
+    pub(in crate::extract) fn of(name: &str) -> Option<Self> {
+        ELEMENTS.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| Self(at as u8))
+    }
+
+    /// The name.
+    pub(in crate::extract) fn as_str(self) -> &'static str {
+        ELEMENTS[self.index()].0
+    }
+
+    /// Its meaning for lines.
+    pub(in crate::extract) fn role(self) -> Role {
+        ELEMENTS[self.index()].1
+    }
+
+    /// From 0 to [`Name::COUNT`].
+    pub(in crate::extract) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert_eq!(Name::of("p").map(Name::as_str), Some("p"));
+        assert_eq!(Name::of("nosuch"), None);
+    }
+}

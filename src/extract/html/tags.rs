@@ -1,0 +1,78 @@
+//! Tags in running text: whether a text holds markup at all.
+
+use super::names::Name;
+
+/// A tag longer than this is none; a `<` in running text must not search the whole file for its `>`.
+const LONGEST_TAG_BYTES: usize = 4096;
+
+/// Names that Word puts into its pages, beside those of HTML.
+const OFFICE_PREFIXES: [&str; 4] = ["o:", "st1:", "w:", "v:"];
+
+/// Whether the text holds any tag that we know.
+pub(in crate::extract) fn has_markup(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| tag_at(&text[at..]).is_some())
+}
+
+/// A tag of an element that we know, or `<!doctype …>` and `<?xml …?>`, which have no name.
+#[derive(Debug, PartialEq)]
+pub(in crate::extract) struct Tag {
+    /// Its name in lower case.
+    pub name: String,
+    /// Whether it is an end tag.
+    pub is_end: bool,
+    /// From `<` to `>`.
+    pub len_bytes: usize,
+}
+
+/// The tag that `text` begins with.
+pub(in crate::extract) fn tag_at(text: &str) -> Option<Tag> {
+    let head = &text.as_bytes()[1..text.len().min(LONGEST_TAG_BYTES)];
+    if let [b'!' | b'?', b'a'..=b'z' | b'A'..=b'Z' | b'[', declaration @ ..] = head {
+        let end = memchr::memchr2(b'<', b'>', declaration).filter(|at| declaration[*at] == b'>')?;
+        return Some(Tag { name: String::new(), is_end: false, len_bytes: end + "<!x>".len() });
+    }
+    let is_end = head.first() == Some(&b'/');
+    let name_start = usize::from(is_end);
+    let is_name_byte = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b':';
+    let name_len = head[name_start..].iter().take_while(is_name_byte).count();
+    let name_end = name_start + name_len;
+    if name_len == 0 || !head.get(name_end).is_some_and(|byte| byte.is_ascii_whitespace() || b"/>".contains(byte)) {
+        return None;
+    }
+    let name = String::from_utf8_lossy(&head[name_start..name_end]).to_ascii_lowercase();
+    let is_known = Name::of(&name).is_some() || OFFICE_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let len_bytes = name_end + end_of_attributes(&head[name_end..])? + 1;
+    is_known.then_some(Tag { name, is_end, len_bytes })
+}
+
+/// The number of bytes up to and with the `>` that no quotes enclose. A `<` before it means that this was no tag; to
+/// stop there also keeps the search linear, however many tags are left open.
+fn end_of_attributes(attributes: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    for (index, byte) in attributes.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(index + 1),
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    // A quote that nobody closed: the first `>` will have been meant.
+    memchr::memchr(b'>', attributes).map(|at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_html_knows_is_markup() {
+        for text in ["<附件>", "a<b", "5<6>4", "<", "<<", "<nosuch>", "<p", "</", "<!", "<!a", "<!--", "<p <"] {
+            assert!(!has_markup(text), "{text:?}");
+        }
+        for text in ["一<br>二", "<p class='x'>一</p>", "<o:p></o:p>", "</P >", "<!DOCTYPE html>"] {
+            assert!(has_markup(text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! HTML → a tree of elements and text, flat and in order of appearance, never deeper than [`MAX_DEPTH`].
+//!
+//! What the standard demands of broken markup is done as far as it moves text from one line to another: `<p>`, `<li>`,
+//! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
+
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::names::{Name, Role};
+use crate::extract::entities::decode_entities;
+
+/// Elements nest this deep at most, as in browsers; what is deeper stands beside each other. A tree that may be deeper
+/// costs quadratic time.
+const MAX_DEPTH: usize = 512;
+
+/// Attributes that are kept; all others say nothing about the text.
+const ATTRIBUTES: [&str; 14] = [
+    "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "start", "style", "title", "type",
+    "value",
+];
+
+/// An attribute's value longer than this is cut: nothing that is looked for is that long.
+const MAX_ATTRIBUTE_BYTES: usize = 1000;
+
+/// A node: an element or a piece of text.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::extract) struct Node {
+    /// One past the last node below this one.
+    pub end: u32,
+    /// The element; `None` for text.
+    pub element: Option<Name>,
+    /// Whether it is not shown: `hidden`, `display: none`.
+    pub is_hidden: bool,
+    /// Whether its line ends are lines: `white-space: pre`.
+    pub keeps_line_ends: bool,
+    text: (u32, u32),
+}
+
+/// A document, in the order in which it is written.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Tree {
+    /// All nodes; those below a node follow it, up to its `end`.
+    pub nodes: Vec<Node>,
+    /// What the comments say where the page was saved from.
+    pub saved_from: Option<String>,
+    text: String,
+    attributes: Vec<(u32, &'static str, Range<u32>)>,
+}
+
+impl Tree {
+    /// Reads a document, or a piece of one.
+    pub(in crate::extract) fn parse(html: &str) -> Self {
+        let mut builder = Builder::new(html);
+        let handle = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
+            builder.handle(&event, span);
+            None
+        };
+        let mut emitter = CallbackEmitter::new(handle);
+        emitter.naively_switch_states(true);
+        let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+        builder.finish()
+    }
+
+    /// The text of a node; empty for elements.
+    pub(in crate::extract) fn text(&self, at: u32) -> &str {
+        let (start, end) = self.nodes[at as usize].text;
+        &self.text[start as usize..end as usize]
+    }
+
+    /// All text below a node that is shown or hidden, in one piece.
+    pub(in crate::extract) fn text_below(&self, at: u32) -> String {
+        (at..self.nodes[at as usize].end).map(|node| self.text(node)).collect()
+    }
+
+    /// Whether the node is that element.
+    pub(in crate::extract) fn is(&self, at: u32, name: &str) -> bool {
+        self.nodes[at as usize].element.is_some_and(|element| element.as_str() == name)
+    }
+
+    /// The value of an attribute that is kept.
+    pub(in crate::extract) fn attribute(&self, at: u32, name: &str) -> Option<&str> {
+        let first = self.attributes.partition_point(|(node, _, _)| *node < at);
+        let own = self.attributes[first..].iter().take_while(|(node, _, _)| *node == at);
+        let (_, _, value) = own.into_iter().find(|(_, known, _)| *known == name)?;
+        Some(&self.text[value.start as usize..value.end as usize])
+    }
+
+    /// Every element of that name.
+    pub(in crate::extract) fn elements<'a>(&'a self, name: &'a str) -> impl Iterator<Item = u32> + 'a {
+        (0..self.nodes.len() as u32).filter(move |at| self.is(*at, name))
+    }
+}
+
+/// A tag that is being read.
+#[derive(Default)]
+struct OpenTag {
+    start_byte: usize,
+    name: Option<Name>,
+    /// Whether it is no tag at all: an address in angle brackets.
+    is_text: bool,
+    attribute: Option<&'static str>,
+    attributes: Vec<(&'static str, String)>,
+    is_hidden: bool,
+}
+
+struct Builder<'a> {
+    html: &'a str,
+    is_xml: bool,
+    tree: Tree,
+    tag: OpenTag,
+    /// The elements that are open, outermost first.
+    open: Vec<(u32, Name)>,
+    /// Where in `open` each element is, and which of them end the search for something to close.
+    places: Vec<Vec<u16>>,
+    blocks: Vec<u16>,
+    scopes: Vec<u16>,
+    /// How many elements are open beyond [`MAX_DEPTH`].
+    too_deep: usize,
+}
+
+/// An end tag in one of these closes nothing outside of it.
+const SCOPES: [&str; 6] = ["table", "td", "th", "caption", "template", "object"];
+
+/// What begins one of the first ends an open one of the second, unless one of the third is open in between.
+const ENDS: [(&[&str], &[&str], &[&str]); 6] = [
+    (&["li"], &["li"], &["ul", "ol", "menu", "dir"]),
+    (&["dt", "dd"], &["dt", "dd"], &["dl"]),
+    (&["td", "th"], &["td", "th", "caption"], &["table"]),
+    (&["tr"], &["tr", "caption", "colgroup"], &["table"]),
+    (&["tbody", "thead", "tfoot"], &["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
+    (&["option", "optgroup"], &["option"], &["select"]),
+];
+
+/// End tags of tables look past the cells.
+const TABLE_PARTS: [&str; 7] = ["table", "tbody", "thead", "tfoot", "tr", "td", "th"];
+
+/// What may stand in a head; anything else begins the body, whatever the tags say.
+const HEAD_PARTS: [&str; 10] =
+    ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
+
+impl<'a> Builder<'a> {
+    fn new(html: &'a str) -> Self {
+        Self {
+            html,
+            // XHTML says so itself; in it `<div/>` has an end.
+            is_xml: html.trim_start().starts_with("<?xml"),
+            tree: Tree::default(),
+            tag: OpenTag::default(),
+            open: Vec::new(),
+            places: vec![Vec::new(); Name::COUNT],
+            blocks: Vec::new(),
+            scopes: Vec::new(),
+            too_deep: 0,
+        }
+    }
+
+    fn handle(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.begin_tag(name, span.start),
+            CallbackEvent::AttributeName { name } => self.begin_attribute(name),
+            CallbackEvent::AttributeValue { value } => self.add_attribute(value),
+            CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(*self_closing, span.end),
+            CallbackEvent::EndTag { name } => self.end_tag(name, span),
+            CallbackEvent::String { value } => self.push_text(&decode_entities(&String::from_utf8_lossy(value))),
+            CallbackEvent::Comment { value } => self.read_comment(&String::from_utf8_lossy(value)),
+            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+    }
+
+    fn begin_tag(&mut self, name: &[u8], start_byte: usize) {
+        let name = String::from_utf8_lossy(name);
+        let known = Name::of(&name);
+        self.tag =
+            OpenTag { start_byte, name: known, is_text: known.is_none() && !is_foreign(&name), ..OpenTag::default() };
+    }
+
+    fn begin_attribute(&mut self, name: &[u8]) {
+        self.tag.attribute = ATTRIBUTES.iter().find(|known| known.as_bytes() == name).copied();
+        self.tag.is_hidden |= name == b"hidden";
+    }
+
+    fn add_attribute(&mut self, value: &[u8]) {
+        let Some(name) = self.tag.attribute.take() else { return };
+        let value = String::from_utf8_lossy(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]);
+        self.tag.attributes.push((name, value.into_owned()));
+    }
+
+    fn finish_tag(&mut self, is_self_closing: bool, end_byte: usize) {
+        let tag = std::mem::take(&mut self.tag);
+        if tag.is_text {
+            // The tokenizer counts bytes of the text it got, so the tag can be had as it was written.
+            let html = self.html;
+            self.push_text(html.get(tag.start_byte..end_byte).unwrap_or_default());
+            return;
+        }
+        let Some(name) = tag.name else { return };
+        self.make_room_for(name);
+        let is_repeated = matches!(name.as_str(), "html" | "body" | "head") && self.is_open(name);
+        if is_repeated {
+            return;
+        }
+        let node = self.push_element(name, &tag);
+        let is_empty = name.role() == Role::Void || (is_self_closing && (self.is_xml || name.role() == Role::Hidden));
+        if is_empty {
+            return;
+        }
+        if self.open.len() == MAX_DEPTH {
+            self.too_deep += 1;
+        } else {
+            self.open_element(node, name);
+        }
+    }
+
+    fn push_element(&mut self, name: Name, tag: &OpenTag) -> u32 {
+        let node = self.tree.nodes.len() as u32;
+        let style = tag.attributes.iter().find(|(name, _)| *name == "style").map_or("", |(_, value)| value);
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+        self.tree.nodes.push(Node {
+            end: node + 1,
+            element: Some(name),
+            is_hidden: tag.is_hidden || style.contains("display:none") || style.contains("visibility:hidden"),
+            keeps_line_ends: name.as_str() == "pre" || style.contains("white-space:pre"),
+            text: (0, 0),
+        });
+        for (name, value) in &tag.attributes {
+            let start = self.tree.text.len() as u32;
+            self.tree.text.push_str(value);
+            self.tree.attributes.push((node, name, start..self.tree.text.len() as u32));
+        }
+        node
+    }
+
+    /// Closes what cannot hold an element of that name.
+    fn make_room_for(&mut self, name: Name) {
+        let word = name.as_str();
+        if !HEAD_PARTS.contains(&word) {
+            self.close_head();
+        }
+        let is_table_part = TABLE_PARTS.contains(&word) && word != "table";
+        if name.role() == Role::Block && !is_table_part || word == "hr" {
+            self.close_within("p", &[]);
+        }
+        for (starts, ended, barriers) in &ENDS {
+            if starts.contains(&word) {
+                for ended in *ended {
+                    self.close_within(ended, barriers);
+                }
+            }
+        }
+    }
+
+    fn close_head(&mut self) {
+        let head = Name::of("head").expect("an element");
+        if let Some(place) = self.places[head.index()].last().copied() {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    /// Closes the innermost open `word`, unless one of the barriers is open inside it. For what is no part of a table
+    /// cells and tables are barriers, too.
+    fn close_within(&mut self, word: &str, barriers: &[&str]) {
+        let Some(place) = self.last_place(word) else { return };
+        let own: Option<u16> = barriers.iter().filter_map(|barrier| self.last_place(barrier)).max();
+        let is_table_part = TABLE_PARTS.contains(&word) || matches!(word, "caption" | "colgroup");
+        let scope = if is_table_part { None } else { self.scopes.last().copied() };
+        if own.max(scope).is_none_or(|barrier| barrier < place) {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    fn last_place(&self, word: &str) -> Option<u16> {
+        let name = Name::of(word).expect("an element");
+        self.places[name.index()].last().copied()
+    }
+
+    fn is_open(&self, name: Name) -> bool {
+        !self.places[name.index()].is_empty()
+    }
+
+    fn open_element(&mut self, node: u32, name: Name) {
+        let place = self.open.len() as u16;
+        self.open.push((node, name));
+        self.places[name.index()].push(place);
+        if name.role() == Role::Block {
+            self.blocks.push(place);
+        }
+        if SCOPES.contains(&name.as_str()) {
+            self.scopes.push(place);
+        }
+    }
+
+    /// Closes the element at that place of `open`, and all inside it.
+    fn close_to(&mut self, place: usize) {
+        self.too_deep = 0;
+        let end = self.tree.nodes.len() as u32;
+        while self.open.len() > place {
+            let (node, name) = self.open.pop().expect("longer than `place`");
+            self.tree.nodes[node as usize].end = end;
+            self.places[name.index()].pop();
+            let closed = self.open.len() as u16;
+            for places in [&mut self.blocks, &mut self.scopes] {
+                if places.last() == Some(&closed) {
+                    places.pop();
+                }
+            }
+        }
+    }
+
+    fn end_tag(&mut self, name: &[u8], span: Span<usize>) {
+        let word = String::from_utf8_lossy(name);
+        let Some(name) = Name::of(&word) else {
+            if !is_foreign(&word) {
+                let html = self.html;
+                self.push_text(html.get(span.start..span.end).unwrap_or_default());
+            }
+            return;
+        };
+        let word = name.as_str();
+        match word {
+            // What stands behind the end of the body is shown in it.
+            "body" | "html" => return,
+            "br" => {
+                self.push_element(name, &OpenTag::default());
+                return;
+            }
+            _ => {}
+        }
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(place) = self.places[name.index()].last().copied() else { return };
+        let barrier = match name.role() {
+            Role::Inline => self.blocks.last().copied(),
+            _ if word == "table" => None,
+            _ if TABLE_PARTS.contains(&word) => self.last_place("table"),
+            _ => self.scopes.last().copied(),
+        };
+        if barrier.is_none_or(|barrier| barrier <= place) {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let head = self.open.last().filter(|(_, name)| name.as_str() == "head");
+        if head.is_some() && !text.trim().is_empty() {
+            self.close_head();
+        }
+        let start = self.tree.text.len() as u32;
+        self.tree.text.push_str(text);
+        let node = self.tree.nodes.len() as u32;
+        self.tree.nodes.push(Node {
+            end: node + 1,
+            element: None,
+            is_hidden: false,
+            keeps_line_ends: false,
+            text: (start, self.tree.text.len() as u32),
+        });
+    }
+
+    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of `SingleFile`.
+    fn read_comment(&mut self, comment: &str) {
+        let is_saved = comment.contains("saved from url=") || comment.contains("Page saved with SingleFile");
+        if is_saved && self.tree.saved_from.is_none() {
+            let url = comment.find("http").map(|at| comment[at..].split_whitespace().next().unwrap_or_default());
+            self.tree.saved_from = url.map(str::to_owned);
+        }
+    }
+
+    fn finish(mut self) -> Tree {
+        self.close_to(0);
+        self.tree
+    }
+}
+
+/// Elements of Word (`o:p`) and of scripts (`my-player`): of no meaning for the text.
+fn is_foreign(name: &str) -> bool {
+    let has_letters_only = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":-_".contains(&byte));
+    name.contains([':', '-']) && has_letters_only
+}
