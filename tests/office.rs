@@ -41,22 +41,23 @@ fn read(path: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
 
 /// The least number of characters to insert and delete to make one text of the other (E. Myers, 1986).
 fn distance(a: &[char], b: &[char]) -> usize {
-    let (a_len, b_len) = (a.len().cast_signed(), b.len().cast_signed());
-    let middle = a_len + b_len + 1;
-    let mut furthest = vec![0_isize; 2 * middle as usize + 1];
-    for edits in 0..=a_len + b_len {
-        for diagonal in (-edits..=edits).step_by(2) {
-            let at = |diagonal: isize| (middle + diagonal) as usize;
-            let is_down =
-                diagonal == -edits || diagonal != edits && furthest[at(diagonal - 1)] < furthest[at(diagonal + 1)];
-            let mut x = if is_down { furthest[at(diagonal + 1)] } else { furthest[at(diagonal - 1)] + 1 };
-            let mut y = x - diagonal;
-            while x < a_len && y < b_len && a[x as usize] == b[y as usize] {
+    // How far the best way on each diagonal has come; diagonals are counted from the one that no way reaches.
+    let zero = b.len() + 1;
+    let mut furthest = vec![0_usize; a.len() + b.len() + 3];
+    for edits in 0..=a.len() + b.len() {
+        let (low, high) = (zero.saturating_sub(edits).max(1), (zero + edits).min(zero + a.len()));
+        let first = low + (low + zero + edits) % 2;
+        for diagonal in (first..=high).step_by(2) {
+            let is_down = diagonal == zero - edits.min(zero)
+                || diagonal != zero + edits && furthest[diagonal - 1] < furthest[diagonal + 1];
+            let mut x = if is_down { furthest[diagonal + 1] } else { furthest[diagonal - 1] + 1 };
+            let mut y = (x + zero).saturating_sub(diagonal);
+            while x < a.len() && y < b.len() && a[x] == b[y] {
                 (x, y) = (x + 1, y + 1);
             }
-            furthest[at(diagonal)] = x;
-            if x >= a_len && y >= b_len {
-                return edits as usize;
+            furthest[diagonal] = x;
+            if x >= a.len() && y >= b.len() {
+                return edits;
             }
         }
     }
@@ -77,19 +78,19 @@ fn headings(notice: &Notice) -> Vec<(usize, String, String)> {
 struct Sample {
     name: &'static str,
     expected: &'static str,
-    /// The share of its characters that must be right.
-    least: f64,
+    /// How many in a thousand of its characters may be wrong.
+    wrong_permille: usize,
     /// Whether its outline must be that of the plain text.
     has_same_outline: bool,
 }
 
-const fn sample(name: &'static str, expected: &'static str, least: f64) -> Sample {
-    Sample { name, expected, least, has_same_outline: true }
+const fn sample(name: &'static str, expected: &'static str, wrong_permille: usize) -> Sample {
+    Sample { name, expected, wrong_permille, has_same_outline: true }
 }
 
 /// A sample in which the program that wrote it lost something.
-const fn damaged(name: &'static str, expected: &'static str, least: f64) -> Sample {
-    Sample { name, expected, least, has_same_outline: false }
+const fn damaged(name: &'static str, expected: &'static str, wrong_permille: usize) -> Sample {
+    Sample { name, expected, wrong_permille, has_same_outline: false }
 }
 
 const A: &str = "A.expected.txt";
@@ -98,46 +99,63 @@ const C: &str = "C_meta.expected.txt";
 const TRAPS: &str = "C_traps.expected.txt";
 
 const SAMPLES: [Sample; 28] = [
-    sample("A.docx", A, 0.999),
-    sample("A_fromdoc.docx", A, 0.999),
-    sample("A_noto_header.docx", A, 0.999),
-    sample("B_autonum.docx", B, 0.999),
+    sample("A.docx", A, 1),
+    sample("A_fromdoc.docx", A, 1),
+    sample("A_noto_header.docx", A, 1),
+    sample("B_autonum.docx", B, 1),
     // 1.1 became 一.1, and one number begins anew.
-    damaged("B_autonum_fromdoc.docx", B, 0.97),
-    sample("C_meta.docx", C, 0.999),
-    sample("C_traps.docx", TRAPS, 0.999),
+    damaged("B_autonum_fromdoc.docx", B, 30),
+    sample("C_meta.docx", C, 1),
+    sample("C_traps.docx", TRAPS, 1),
     // Three fields were made of one.
-    damaged("C_traps_fromdoc.docx", TRAPS, 0.95),
-    sample("A.odt", A, 0.999),
+    damaged("C_traps_fromdoc.docx", TRAPS, 50),
+    sample("A.odt", A, 1),
     // １． became 1．
-    damaged("B_autonum.odt", B, 0.99),
-    sample("C_meta.odt", C, 0.999),
-    sample("A.doc", A, 0.999),
-    sample("A.wps", A, 0.999),
-    damaged("B_autonum.doc", B, 0.97),
-    sample("C_meta.doc", C, 0.999),
-    damaged("C_traps.doc", TRAPS, 0.95),
-    sample("A.rtf", A, 0.999),
-    sample("A.pdf", A, 0.995),
-    sample("A_noto_header.pdf", A, 0.995),
-    sample("A_objstm.pdf", A, 0.995),
-    sample("A_encrypted_emptypw.pdf", A, 0.995),
-    sample("A_unigb_notounicode.pdf", A, 0.995),
-    sample("A_gbkeuc_notounicode.pdf", A, 0.995),
-    sample("A_unigb_embedded_notounicode.pdf", A, 0.995),
-    sample("A_gbkeuc_embedded_notounicode.pdf", A, 0.995),
+    damaged("B_autonum.odt", B, 10),
+    sample("C_meta.odt", C, 1),
+    sample("A.doc", A, 1),
+    sample("A.wps", A, 1),
+    damaged("B_autonum.doc", B, 30),
+    sample("C_meta.doc", C, 1),
+    damaged("C_traps.doc", TRAPS, 50),
+    sample("A.rtf", A, 1),
+    sample("A.pdf", A, 5),
+    sample("A_noto_header.pdf", A, 5),
+    sample("A_objstm.pdf", A, 5),
+    sample("A_encrypted_emptypw.pdf", A, 5),
+    sample("A_unigb_notounicode.pdf", A, 5),
+    sample("A_gbkeuc_notounicode.pdf", A, 5),
+    sample("A_unigb_embedded_notounicode.pdf", A, 5),
+    sample("A_gbkeuc_embedded_notounicode.pdf", A, 5),
     // As for the ODT file it was made of.
-    damaged("B_autonum.pdf", B, 0.98),
-    sample("C_meta.pdf", C, 0.995),
+    damaged("B_autonum.pdf", B, 20),
+    sample("C_meta.pdf", C, 5),
     // Deletions show, and fields were made of one.
-    damaged("C_traps.pdf", TRAPS, 0.95),
+    damaged("C_traps.pdf", TRAPS, 50),
 ];
+
+#[test]
+fn texts_are_compared() {
+    let distance = |a: &str, b: &str| distance(&inked(a), &inked(b));
+    let cases = [
+        ("", "", 0),
+        ("一二三", "一二三", 0),
+        ("一二三", "一三", 1),
+        ("一", "二", 2),
+        ("", "一二", 2),
+        ("一二", "", 2),
+        ("甲乙丙丁", "乙丙戊丁", 2),
+    ];
+    for (a, b, expected) in cases {
+        assert_eq!(distance(a, b), expected, "{a} {b}");
+    }
+}
 
 #[test]
 fn the_samples_yield_their_text() {
     let Some(samples) = samples() else { return };
     let mut poor = Vec::new();
-    for Sample { name, expected, least, has_same_outline } in SAMPLES {
+    for Sample { name, expected, wrong_permille, has_same_outline } in SAMPLES {
         let expected = fs::read_to_string(samples.join(expected)).expect("an expected text");
         let manuscript = match read(name, &fs::read(samples.join(name)).expect("a sample")) {
             Ok(manuscript) => manuscript,
@@ -147,10 +165,10 @@ fn the_samples_yield_their_text() {
             }
         };
         let (wanted, got) = (inked(&expected), inked(&manuscript.text));
-        let accuracy = 1.0 - distance(&wanted, &got) as f64 / wanted.len() as f64;
-        eprintln!("{name}: {accuracy:.4}");
-        if accuracy < least {
-            poor.push(format!("{name}: {accuracy:.4}, not {least}\n{}", manuscript.text));
+        let wrong = distance(&wanted, &got);
+        eprintln!("{name}: {wrong} of {} characters are wrong", wanted.len());
+        if wrong * 1000 > wrong_permille * wanted.len() {
+            poor.push(format!("{name}: {wrong} of {} characters are wrong\n{}", wanted.len(), manuscript.text));
         }
         let plain = parse(Manuscript { text: expected, first_line: 1, ..Manuscript::default() });
         let outline = headings(&parse(manuscript));
@@ -186,4 +204,4 @@ fn hostile_files_are_read_or_refused_in_time() {
 }
 
 /// Generous: the tests are not optimised, and the machine may be busy.
-const MAX_TIME: Duration = Duration::from_secs(60);
+const MAX_TIME: Duration = Duration::from_mins(1);

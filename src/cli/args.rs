@@ -34,6 +34,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Extract(ExtractArgs),
     Formats,
+    Doctor,
     Completions {
         #[arg(value_enum)]
         shell: Shell,
@@ -45,7 +46,8 @@ pub(super) enum Command {
 }
 
 /// The commands that have a manual page of their own.
-pub(super) const COMMAND_NAMES: [&str; 7] = ["outline", "find", "check", "extract", "formats", "completions", "man"];
+pub(super) const COMMAND_NAMES: [&str; 8] =
+    ["outline", "find", "check", "extract", "formats", "doctor", "completions", "man"];
 
 #[derive(Debug, Parser)]
 pub(super) struct OutlineArgs {

@@ -7,6 +7,7 @@
 mod archive;
 mod comments;
 mod content;
+mod converter;
 mod csv_records;
 mod dates;
 mod detect;
@@ -51,6 +52,7 @@ mod words;
 mod xml;
 mod zip_names;
 
+pub use converter::{CONVERTERS, Converter};
 pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract};

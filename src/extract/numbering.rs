@@ -120,13 +120,13 @@ impl Numbering {
         let own = level_of(used, levels, level)?;
         counters[level] = Some(match (start, counters[level]) {
             (Some(start), _) => start,
-            (None, Some(last)) => last.saturating_add(1),
+            (None, Some(number)) => number.saturating_add(1),
             (None, None) => own.start,
         });
-        for deeper in level + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let restart = level_of(used, levels, deeper).and_then(|level| level.restart);
             if restart.is_none_or(|after| level < usize::from(after)) {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let suffix = own.suffix;

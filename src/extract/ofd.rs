@@ -21,7 +21,7 @@ pub(super) fn read_ofd(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     let root = package.required("OFD.xml")?;
     let documents = texts_of(&decode_xml(&root), "DocRoot");
     if documents.is_empty() {
-        return Err(ExtractError::Damaged("OFD.xml names no document".to_owned()));
+        return Err(ExtractError::damaged("OFD.xml names no document"));
     }
     let mut pages: Vec<Vec<Glyph>> = Vec::new();
     let mut damage = None;
@@ -34,7 +34,7 @@ pub(super) fn read_ofd(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
         read_document(&mut package, &name, &decode_xml(&content), &mut pages, &mut damage)?;
     }
     if pages.is_empty() {
-        return Err(ExtractError::Damaged(damage.unwrap_or_else(|| "it has no pages".to_owned())));
+        return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
     }
     if pages.iter().all(Vec::is_empty) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
@@ -211,14 +211,14 @@ fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
 
 /// Puts the characters of a code where they stand.
 fn draw(glyphs: &mut Vec<Glyph>, object: TextObject, code: &TextCode) {
-    let [a, b, c, d, e, f] = object.matrix;
-    let size = object.size * c.hypot(d);
-    let stretch = a.hypot(b);
+    let matrix = object.matrix;
+    let size = object.size * matrix[2].hypot(matrix[3]);
+    let stretch = matrix[0].hypot(matrix[1]);
     let mut at = code.start;
     // White space around the text is that of the file; the program that wrote it gave no steps for it.
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
-        let x = object.corner[0] + a * at[0] + c * at[1] + e;
-        let y = object.corner[1] + b * at[0] + d * at[1] + f;
+        let [x, y] =
+            [0, 1].map(|axis| object.corner[axis] + matrix[axis] * at[0] + matrix[axis + 2] * at[1] + matrix[axis + 4]);
         let width = if char.is_ascii() { object.size / 2.0 } else { object.size };
         let step = |axis: usize| code.steps[axis].get(index).copied();
         let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(width)) * stretch;

@@ -1,5 +1,6 @@
 //! The lines of a manuscript while a word-processor file is read: paragraphs and rows of tables, in order.
 
+use super::error::reason_of;
 use crate::notice::{Code, Hint, Manuscript, Source, Warning};
 use crate::text::numeral::is_numeral;
 
@@ -60,6 +61,7 @@ impl Sheet {
     ///
     /// `damage`: what was wrong with the file, of which these lines are all that could be read.
     pub(super) fn finish(self, source: Source, damage: Option<String>) -> Manuscript {
+        let damage = damage.map(|found| reason_of(&found));
         let shift = u8::from(!self.has_a_title());
         let mut text = String::new();
         let mut hints = Vec::new();

@@ -60,7 +60,7 @@ fn damage_inside(bytes: &[u8], random: &mut Random) -> Option<Vec<u8>> {
         let name = part.name().ok()?.into_owned();
         let mut content = Vec::new();
         part.read_to_end(&mut content).ok()?;
-        if damaged.contains(&index) && name.ends_with(".xml") {
+        if damaged.contains(&index) && content.starts_with(b"<") {
             damage(&mut content, random);
         }
         writer.start_file(name, options).ok()?;

@@ -6,7 +6,7 @@ use super::bytes::{u16_at, u32_at};
 #[derive(Debug)]
 pub(super) enum Header {
     /// A file of Word 97 or later.
-    Word97(Places),
+    Word97(Box<Places>),
     /// It opens with a password only.
     Encrypted,
     /// A file of Word 6 or 95, which is another format.
@@ -80,7 +80,7 @@ pub(super) fn read_header(main: &[u8]) -> Header {
         let number = |at| u32_at(main, PLACES + 8 * index + at).unwrap_or(0) as usize;
         Place { start: number(0), len_bytes: number(4) }
     };
-    Header::Word97(Places {
+    Header::Word97(Box::new(Places {
         uses_second_table: flags & 0x0200 != 0,
         text_chars: chars(3),
         footnote_chars: chars(4),
@@ -101,5 +101,5 @@ pub(super) fn read_header(main: &[u8]) -> Header {
         boxes: place(56),
         lists: place(73),
         instances: place(74),
-    })
+    }))
 }

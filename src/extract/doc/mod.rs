@@ -17,6 +17,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::ExtractError;
+use super::converter::convert;
 use crate::notice::{Manuscript, Source};
 use body::read_body;
 use header::{Header, read_header};
@@ -46,7 +47,7 @@ const OTHERS: [(&str, &str); 5] = [
 /// Reads the text in its final state, automatic numbers written before their paragraphs; headers, footers and comments
 /// are left out.
 pub(super) fn read_doc(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(error.to_string()))?;
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
     if file.exists("EncryptedPackage") {
         return Err(ExtractError::NeedsPassword);
     }
@@ -54,13 +55,13 @@ pub(super) fn read_doc(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
         let other = OTHERS.iter().find(|(stream, _)| file.exists(stream));
         return Err(match other {
             Some((_, what)) => ExtractError::Binary(Some(what)),
-            None => ExtractError::Damaged("it holds no Word document".to_owned()),
+            None => ExtractError::damaged("it holds no Word document"),
         });
     }
     let mut stream = |name: &str| -> Result<Vec<u8>, ExtractError> {
         let mut data = Vec::new();
         if file.is_stream(name) {
-            let opened = file.open_stream(name).map_err(|error| ExtractError::Damaged(error.to_string()))?;
+            let opened = file.open_stream(name).map_err(|error| ExtractError::damaged(&error.to_string()))?;
             // A stream that ends too early is used as far as it goes.
             let _ = opened.take(MAX_STREAM_BYTES).read_to_end(&mut data);
         }
@@ -70,12 +71,12 @@ pub(super) fn read_doc(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     let header = match read_header(&main) {
         Header::Word97(header) => header,
         Header::Encrypted => return Err(ExtractError::NeedsPassword),
-        Header::Older => return Err(ExtractError::NeedsConverter("Word 6 or Word 95 document")),
-        Header::Damaged => return Err(ExtractError::Damaged("the header of the document is cut off".to_owned())),
+        Header::Older => return convert(source, bytes, "Word 6 or Word 95 document", "doc"),
+        Header::Damaged => return Err(ExtractError::damaged("the header of the document is cut off")),
     };
     let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;
     let data = stream("Data")?;
     let sheet = read_body(&Streams { main, table, data }, &header)
-        .ok_or_else(|| ExtractError::Damaged("it does not say where its text is".to_owned()))?;
+        .ok_or_else(|| ExtractError::damaged("it does not say where its text is"))?;
     Ok(sheet.finish(source, None))
 }

@@ -64,12 +64,12 @@ fn piece_table(mut table: &[u8]) -> Option<Plc<'_>> {
     const PROPERTIES: u8 = 1;
     const PIECES: u8 = 2;
     loop {
-        match table.first()? {
-            &PROPERTIES => {
+        match *table.first()? {
+            PROPERTIES => {
                 let len_bytes = usize::from(u16_at(table, 1)?);
                 table = table.get(3 + len_bytes..)?;
             }
-            &PIECES => {
+            PIECES => {
                 let len_bytes = u32_at(table, 1)? as usize;
                 let rest = &table[5..];
                 return Some(Plc::new(slice_at(rest, 0, len_bytes).unwrap_or(rest), 8));
@@ -116,7 +116,7 @@ mod tests {
         for position in [0_u32, 2, 3] {
             table.extend(position.to_le_bytes());
         }
-        for place in [2_u32, 12 | 1 << 30] {
+        for place in [2_u32, 0xC | 1 << 30] {
             table.extend([0, 0]);
             table.extend(place.to_le_bytes());
             table.extend([0, 0]);

@@ -158,20 +158,20 @@ mod tests {
     use super::*;
 
     /// Lines of size 10 on a page 20 characters wide; the number says how many characters stand before the text.
-    fn page(lines: &[(usize, &str)]) -> Vec<Line> {
-        let line = |(index, (indent, text)): (usize, &(usize, &str))| {
+    fn page(lines: &[(u16, &str)]) -> Vec<Line> {
+        let line = |(index, (indent, text)): (u16, &(u16, &str))| {
             let width = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum::<f32>();
-            let start = 10.0 * *indent as f32;
-            let y = 20.0 * index as f32;
+            let start = 10.0 * f32::from(*indent);
+            let y = 20.0 * f32::from(index);
             Line { text: (*text).to_owned(), start, end: start + width, y, size: 10.0, has_columns: false }
         };
-        lines.iter().enumerate().map(line).collect()
+        (0..).zip(lines).map(line).collect()
     }
 
     const FULL: &str = "一二三四五六七八九十一二三四五六七八九十";
 
     #[track_caller]
-    fn check(pages: &[&[(usize, &str)]], expected: &[&str]) {
+    fn check(pages: &[&[(u16, &str)]], expected: &[&str]) {
         let pages: Vec<_> = pages.iter().map(|lines| page(lines)).collect();
         assert_eq!(paragraphs_of(&pages), expected);
     }

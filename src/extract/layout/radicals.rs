@@ -3,7 +3,7 @@
 use crate::extract::symbols::symbol;
 use crate::text::fold::search_form;
 
-/// What the radicals from U+2E80 on look like, in order (Unicode, EquivalentUnifiedIdeograph).
+/// What the radicals from U+2E80 on look like, in order (`EquivalentUnifiedIdeograph` of Unicode).
 const SUPPLEMENT: &str = "冫厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄㣺扌攵\u{2E9A}旡曰月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒㓁㓁㓁羊羊羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";
 
 /// The character that `c` was meant to be.

@@ -94,10 +94,11 @@ impl<'p> Device<'p> for Collector<'p> {
             let transform = props.transform * glyph.transform();
             let (text, advance) = self.read(glyph);
             let advance = f64::from(advance);
-            let count = text.chars().count().max(1) as f64;
-            for (index, c) in text.chars().enumerate() {
-                let from = advance * index as f64 / count;
-                self.push(c, transform, from, from + advance / count);
+            let step = advance / f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(1));
+            let mut from = 0.0;
+            for c in text.chars() {
+                self.push(c, transform, from, from + step);
+                from += step;
             }
         }
     }

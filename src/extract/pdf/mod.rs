@@ -42,7 +42,7 @@ pub(super) fn read_pdf(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
         pages.push(page.glyphs);
     }
     if pages.is_empty() {
-        return Err(ExtractError::Damaged("it has no pages".to_owned()));
+        return Err(ExtractError::damaged("it has no pages"));
     }
     // Codes that nobody can decode are pictures, too.
     let is_unreadable = chars > 0 && unknown * 2 > chars;
@@ -55,8 +55,8 @@ pub(super) fn read_pdf(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
 fn reason_of(error: LoadPdfError) -> ExtractError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ExtractError::NeedsPassword,
-        LoadPdfError::Decryption(error) => ExtractError::Damaged(format!("its encryption is not known ({error:?})")),
-        LoadPdfError::Invalid => ExtractError::Damaged("it has no readable page tree".to_owned()),
+        LoadPdfError::Decryption(error) => ExtractError::damaged(&format!("its encryption is not known ({error:?})")),
+        LoadPdfError::Invalid => ExtractError::damaged("it has no readable page tree"),
     }
 }
 

@@ -209,7 +209,7 @@ impl Body {
                 }
                 return;
             }
-            Token::Word("u", Some(number)) => return self.push_unit((number & 0xFFFF) as u16),
+            Token::Word("u", Some(number)) => return self.push_unit(number.cast_unsigned() as u16),
             _ => self.flush(),
         }
         match token {
@@ -406,9 +406,6 @@ impl Body {
             Destination::Text => self.apply_to_text(word, number),
             Destination::Styles => {
                 set(&mut self.style.properties, word, number);
-            }
-            Destination::Marker => {
-                // A tab stands between the number and the text.
             }
             _ => {}
         }

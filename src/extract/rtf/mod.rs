@@ -14,6 +14,7 @@ use body::read_body;
 
 /// Reads the text in its final state, automatic numbers before their paragraphs; headers and footers, comments and
 /// hidden text are left out.
+#[allow(clippy::unnecessary_wraps, reason = "readers have one signature, and others fail")]
 pub(super) fn read_rtf(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
     let (sheet, damage) = read_body(bytes);
     Ok(sheet.finish(source, damage))
