@@ -3,6 +3,10 @@
 //! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
 //! what, and `file` hands them over. `encoding` (with `detect`) makes text of them; `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
 //! `own_record`) JSON; `html`, `comments`, `entities`, `lines`, `fields` and `dates` serve them all.
+//!
+//! Word processors: `docx`, `odt`, `doc` and `rtf`; `package` and `xml` open what is packed, `flow`, `tables` and `sheet`
+//! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers. Pages: `pdf` and
+//! `ofd` find characters and their places, `layout` makes paragraphs of them. `converter` runs other programs.
 
 mod archive;
 mod comments;
