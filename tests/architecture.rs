@@ -30,13 +30,16 @@ struct Place {
     one_file_of: Option<&'static str>,
 }
 
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 12] = [
     Place { krate: "ratatui", is_family: true, rooms: &["ui", "term"], one_file_of: Some("text") },
     Place { krate: "crossterm", is_family: false, rooms: &["term"], one_file_of: None },
     Place { krate: "fuzzy_matcher", is_family: false, rooms: &["search"], one_file_of: None },
     Place { krate: "clap", is_family: true, rooms: &["cli"], one_file_of: None },
     Place { krate: "encoding_rs", is_family: false, rooms: &["extract"], one_file_of: None },
     Place { krate: "chardetng", is_family: false, rooms: &["extract"], one_file_of: None },
+    Place { krate: "cfb", is_family: false, rooms: &["extract"], one_file_of: None },
+    Place { krate: "hayro", is_family: true, rooms: &["extract"], one_file_of: None },
+    Place { krate: "quick_xml", is_family: false, rooms: &["extract"], one_file_of: None },
     Place { krate: "ignore", is_family: false, rooms: &["library", "search"], one_file_of: None },
     Place { krate: "rayon", is_family: false, rooms: &["library", "search"], one_file_of: None },
     Place { krate: "serde_json", is_family: false, rooms: &["notice", "extract", "cli"], one_file_of: None },

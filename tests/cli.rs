@@ -1,6 +1,7 @@
 //! The command line as its users see it: arguments in; standard output, standard error and exit status out.
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -188,6 +189,29 @@ fn every_format_is_listed() {
         assert!(run.stdout.contains(sign), "{sign} in {}", run.stdout);
     }
     assert!(plan().run(&["formats", "--lang", "zh"]).stdout.contains("网页"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_programs_that_convert_are_looked_for() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let house = House::new(&[("bin/antiword", b"#!/bin/sh\necho a\n")]);
+    let bin = house.folder.path().join("bin");
+    fs::set_permissions(bin.join("antiword"), fs::Permissions::from_mode(0o755)).expect("its mode");
+    let run = Run::of(house.command().arg("doctor").env("PATH", &bin));
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.contains(&format!("found: {}", bin.join("antiword").display())), "{}", run.stdout);
+    assert!(run.stdout.contains("not installed (package libreoffice-writer)"), "{}", run.stdout);
+    // A document of Word 95, for which it is run.
+    let header = [&[0xDC, 0xA5, 0x68, 0][..], &[0; 508]].concat();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory holds it");
+    file.create_stream("WordDocument").expect("memory holds it").write_all(&header).expect("memory holds it");
+    file.flush().expect("memory holds it");
+    house.write("old.doc", &file.into_inner().into_inner());
+    check(&Run::of(house.command().args(["extract", "old.doc"]).env("PATH", &bin)), 0, "a\n", "");
+    let none = Run::of(house.command().args(["extract", "old.doc"]).env("PATH", ""));
+    assert!(none.stderr.contains("Word 95") && none.stderr.contains("libreoffice-writer"), "{}", none.stderr);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

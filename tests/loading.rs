@@ -11,7 +11,7 @@ use gangmu::notice::Code;
 use tempfile::TempDir;
 
 /// Long enough for any machine, short enough to end a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const NOTICE: &str = "关于放假的通知\n各学校：\n现通知如下：\n一、时间\n三天。\n二、要求\n注意安全。\n";
 

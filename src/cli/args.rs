@@ -35,6 +35,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Extract(ExtractArgs),
     Formats,
+    Doctor,
     Completions {
         #[arg(value_enum)]
         shell: Shell,
@@ -46,8 +47,8 @@ pub(super) enum Command {
 }
 
 /// The commands that have a manual page of their own.
-pub(super) const COMMAND_NAMES: [&str; 8] =
-    ["outline", "find", "grep", "check", "extract", "formats", "completions", "man"];
+pub(super) const COMMAND_NAMES: [&str; 9] =
+    ["outline", "find", "grep", "check", "extract", "formats", "doctor", "completions", "man"];
 
 #[derive(Debug, Parser)]
 pub(super) struct OutlineArgs {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod config;
+mod doctor;
 mod extract;
 mod find;
 mod formats;
@@ -124,6 +125,7 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
         Some(Command::Check(args)) => check(&args, &around),
         Some(Command::Extract(args)) => extract(&args, &around),
         Some(Command::Formats) => print(lang, |output| formats::print(lang, output).map(|()| Outcome::Done)),
+        Some(Command::Doctor) => print(lang, |output| doctor::print(lang, output).map(|()| Outcome::Done)),
         Some(Command::Completions { shell }) => print(lang, |output| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(lang), "gangmu", &mut script);

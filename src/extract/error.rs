@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::safe::visible;
+
 /// Why nothing could be read from a file, folder or record. The caller who knows the path adds it once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -40,6 +42,20 @@ pub enum ExtractError {
     },
     /// It opens with a password only.
     NeedsPassword,
+    /// Pictures of pages without text behind them, as a scanner makes them.
+    NoTextLayer {
+        /// How many pages there are.
+        pages: usize,
+    },
+    /// Another program that reads this format failed.
+    Converter {
+        /// Its name.
+        program: &'static str,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A format that only another program reads, and none of those that do is installed; what the file is.
+    NeedsConverter(&'static str),
     /// An archive that holds more than is ever unpacked.
     ArchiveLimit(ArchiveLimit),
     /// `--encoding` names no encoding we know.
@@ -57,6 +73,21 @@ pub enum ArchiveLimit {
     Members(usize),
     /// Archives within archives.
     Depth(usize),
+}
+
+/// As much of what is wrong with a file as goes on one line; it may quote the file.
+const MAX_REASON_CHARS: usize = 200;
+
+/// What is wrong with a file, fit to be shown.
+pub(super) fn reason_of(found: &str) -> String {
+    visible(found).chars().take(MAX_REASON_CHARS).collect()
+}
+
+impl ExtractError {
+    /// A document that does not hold together. `found` may quote it.
+    pub(super) fn damaged(found: &str) -> Self {
+        Self::Damaged(reason_of(found))
+    }
 }
 
 impl fmt::Display for ExtractError {
@@ -77,7 +108,15 @@ impl fmt::Display for ExtractError {
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
+            Self::Converter { program, reason } => write!(f, "{program} could not convert it: {reason}"),
+            Self::NeedsConverter(what) => {
+                write!(f, "is a {what}: install LibreOffice (package libreoffice-writer) or antiword to read it")
+            }
             Self::NeedsPassword => f.write_str("is protected with a password (save it without one)"),
+            Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),
+            Self::NoTextLayer { pages } => {
+                write!(f, "no text layer, {pages} pages of images (recognise their text first)")
+            }
             Self::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
                 write!(f, "unpacks to more than {limit} bytes (unpack it and read the folder)")
             }

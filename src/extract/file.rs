@@ -47,6 +47,14 @@ fn read(input: Input<'_>, budget: &mut Budget, found: &mut Vec<Extracted>) {
     match known.map_or(Reader::Missing, FileFormat::reader) {
         Reader::Text => found.extend(read_text(input)),
         Reader::Document(read) => found.extend(read(input)),
+        Reader::Notice(read) => {
+            let format = known.and_then(|known| known.format).unwrap_or_default();
+            let source = Source { format, ..input.source };
+            found.push(match read(source.clone(), input.bytes) {
+                Ok(manuscript) => finished(manuscript),
+                Err(error) => Extracted::Failed { source, error },
+            });
+        }
         Reader::Archive => read_archive(kind, &input, budget, found),
         Reader::Missing => {
             let what = known.map(|known| known.name).or(if let Kind::Other(what) = kind { Some(what) } else { None });

@@ -1,12 +1,18 @@
 //! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
 
+use super::ExtractError;
+use super::doc::read_doc;
+use super::docx::read_docx;
 use super::epub;
 use super::extracted::Extracted;
 use super::input::Input;
 use super::kind::Kind;
 use super::mht;
+use super::odt::read_odt;
+use super::ofd::read_ofd;
 use super::page;
-use crate::notice::Format;
+use super::rtf::read_rtf;
+use crate::notice::{Format, Manuscript, Source};
 
 /// How the bytes of a format become notices.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +21,8 @@ pub(super) enum Reader {
     Text,
     /// A function reads them; what it returns is never empty.
     Document(fn(Input<'_>) -> Vec<Extracted>),
+    /// A function reads the one notice in them.
+    Notice(fn(Source, &[u8]) -> Result<Manuscript, ExtractError>),
     /// Its members are unpacked, and each is a file.
     Archive,
     /// Nothing yet.
@@ -47,6 +55,11 @@ impl FileFormat {
     }
 }
 
+#[cfg(feature = "pdf")]
+const PDF_READER: Reader = Reader::Notice(super::pdf::read_pdf);
+#[cfg(not(feature = "pdf"))]
+const PDF_READER: Reader = Reader::Missing;
+
 /// Every format that is known, in the order in which they are listed.
 pub const FORMATS: [FileFormat; 18] = [
     text(Format::Text, "plain text", &["txt", "text"]),
@@ -64,18 +77,18 @@ pub const FORMATS: [FileFormat; 18] = [
     ),
     document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
     document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
-    document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Missing),
-    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Missing),
-    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Missing),
-    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Missing),
+    document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
+    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
+    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
+    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
     document(
         Kind::Doc,
         Format::Doc,
         "Word 97 or WPS document (doc, wps, xls)",
         &["doc", "dot", "wps"],
-        Reader::Missing,
+        Reader::Notice(read_doc),
     ),
-    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], Reader::Missing),
+    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
     archive(Kind::Zip, "ZIP archive", &["zip"]),
     archive(Kind::Tar, "tar archive", &["tar"]),
     archive(Kind::Gzip, "gzip archive", &["gz", "tgz"]),

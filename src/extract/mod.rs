@@ -4,14 +4,21 @@
 //! what, and `file` hands them over; `archive` unpacks. `encoding` (with `detect`) makes text of them; `content` reads
 //! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
 //! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
-//! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
+//! `comments`, `entities`, `lines`, `words`, `fields` and `dates` serve them all.
+//!
+//! Word processors: `docx`, `odt`, `doc` and `rtf`; `package` and `xml` open what is packed, `flow`, `tables` and `sheet`
+//! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers. Pages: `pdf` and
+//! `ofd` find characters and their places, `layout` makes paragraphs of them. `converter` runs other programs.
 
 mod archive;
 mod comments;
 mod content;
+mod converter;
 mod csv_records;
 mod dates;
 mod detect;
+mod doc;
+mod docx;
 mod encoding;
 mod entities;
 mod epub;
@@ -19,6 +26,7 @@ mod error;
 mod extracted;
 mod fields;
 mod file;
+mod flow;
 mod formats;
 mod front_matter;
 mod html;
@@ -26,19 +34,31 @@ mod inline;
 mod input;
 mod json;
 mod kind;
+mod layout;
+mod list_format;
 mod magic;
 mod markdown;
 mod mht;
+mod numbering;
+mod odt;
+mod ofd;
 mod own_record;
 mod package;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod records;
+mod rtf;
+mod sheet;
 mod sql;
+mod symbols;
+mod tables;
 mod words;
 mod xml;
 mod zip_names;
 
+pub use converter::{CONVERTERS, Converter};
 pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract};

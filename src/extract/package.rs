@@ -30,9 +30,9 @@ impl<'a> Package<'a> {
     ///
     /// Fails when the directory of the archive is damaged, or names more parts than any document has.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ExtractError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(error.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
         if archive.len() > MAX_PARTS {
-            return Err(ExtractError::Damaged(format!("{} parts, more than any document has", archive.len())));
+            return Err(ExtractError::damaged(&format!("{} parts, more than any document has", archive.len())));
         }
         Ok(Self { archive, unpacked_bytes: 0, damage: None })
     }
@@ -46,7 +46,7 @@ impl<'a> Package<'a> {
         let Some(index) = self.archive.index_for_name(name).or_else(|| self.similar(name)) else { return Ok(None) };
         let file = match self.archive.by_index(index) {
             Ok(file) => file,
-            Err(error) => return Err(ExtractError::Damaged(format!("{name}: {error}"))),
+            Err(error) => return Err(ExtractError::damaged(&format!("{name}: {error}"))),
         };
         let limit = MAX_PART_BYTES.min(MAX_TOTAL_BYTES - self.unpacked_bytes);
         let mut bytes = Vec::new();
@@ -63,7 +63,7 @@ impl<'a> Package<'a> {
 
     /// Unpacks a part without which there is no document.
     pub(super) fn required(&mut self, name: &str) -> Result<Vec<u8>, ExtractError> {
-        self.part(name)?.ok_or_else(|| ExtractError::Damaged(format!("{name} is missing")))
+        self.part(name)?.ok_or_else(|| ExtractError::damaged(&format!("{name} is missing")))
     }
 
     fn similar(&self, name: &str) -> Option<usize> {

@@ -25,7 +25,7 @@ pub(super) enum Piece<'a> {
 #[derive(Debug)]
 pub(super) struct Element<'a>(BytesStart<'a>);
 
-impl<'a> Element<'a> {
+impl Element<'_> {
     /// Its name without prefix.
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()
@@ -144,7 +144,7 @@ mod tests {
             match piece {
                 Piece::Start(element) => {
                     let value = element.attribute("val").map(|value| format!("={value}")).unwrap_or_default();
-                    written += &format!("<{}{value}", element.name());
+                    written += &["<", element.name(), &value].concat();
                 }
                 Piece::End => written.push('>'),
                 Piece::Text(text) => written += &text,

@@ -23,6 +23,10 @@ phrases! {
     BUILT_IN: "自带", "built in";
     /// `formats`: known, and not read.
     NOT_READ: "不能读", "not read";
+    /// `doctor`: below the table.
+    DOCTOR_PURPOSE:
+        "读取 Word 6 和 Word 95 的旧文档需要以上任一程序，其他格式都不需要。",
+        "Either of them reads the old documents of Word 6 and 95; no other format needs a program.";
     /// `--print-keys`: above the column of keys.
     KEYS: "按键", "Keys";
     /// `--print-keys`: above the column of names.
@@ -49,12 +53,16 @@ sentences! {
         "{name:?} is no action (gangmu --print-keys lists them; none takes the key away)";
     /// Writing to standard output failed.
     cannot_write(reason: &str): "无法写出：{reason}", "cannot write: {reason}";
+    /// `doctor`: where a program is.
+    doctor_found(path: &str): "已找到：{path}", "found: {path}";
+    /// `doctor`: a program that is not installed.
+    doctor_missing(package: &str): "未安装（软件包 {package}）", "not installed (package {package})";
     /// A record of a file that holds several.
     record(part: &str): "第 {part} 条", "record {part}";
 }
 
 /// The help texts of the commands, by name; the program itself is `gangmu`.
-pub const COMMAND_HELP: [(&str, Phrase); 9] = [
+pub const COMMAND_HELP: [(&str, Phrase); 10] = [
     ("gangmu", Phrase::new("纲目：在终端里浏览公文", "Browse Chinese official notices in the terminal")),
     ("outline", Phrase::new("列出公文的大纲", "Print the outline of notices")),
     ("find", Phrase::new("在标题中模糊查找，按匹配程度排列", "Find titles and headings, best match first")),
@@ -77,6 +85,13 @@ pub const COMMAND_HELP: [(&str, Phrase); 9] = [
         ),
     ),
     ("formats", Phrase::new("列出能读的文件格式", "List the file formats that can be read")),
+    (
+        "doctor",
+        Phrase::new(
+            "检查读旧格式所需的其他程序是否已安装",
+            "Say which other programs are found for reading old formats",
+        ),
+    ),
     ("completions", Phrase::new("输出命令补全脚本", "Print a completion script for a shell")),
     ("man", Phrase::new("输出手册页", "Print the manual page")),
 ];

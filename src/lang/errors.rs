@@ -30,7 +30,12 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::TooLarge { bytes, limit } => {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
+        ExtractError::Converter { program, reason } => format!("{program} 未能转换：{reason}"),
+        ExtractError::NeedsConverter(what) => {
+            format!("是 {what}：需要安装 LibreOffice（软件包 libreoffice-writer）或 antiword 才能读取")
+        }
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
+        ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
         ExtractError::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
             format!("解开后超过 {limit} 字节（请先解压，再打开文件夹）")
         }

@@ -28,6 +28,8 @@ pub enum Code {
     MixedMarkers,
     /// Bytes that are no text in the file's encoding became U+FFFD.
     BadBytes,
+    /// The file is damaged; what could be read of it is there.
+    Damaged,
     /// The same text stands twice in the file; the second copy was dropped.
     RepeatedText,
     /// No title was found.
@@ -38,12 +40,13 @@ pub enum Code {
 
 impl Code {
     /// Every rule, in the order of the manual.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NumberingGap,
         Self::NumberingRepeat,
         Self::NumberingOrder,
         Self::MixedMarkers,
         Self::BadBytes,
+        Self::Damaged,
         Self::RepeatedText,
         Self::NoTitle,
         Self::NoOutline,
@@ -57,6 +60,7 @@ impl Code {
             Self::NumberingOrder => "numbering-order",
             Self::MixedMarkers => "mixed-markers",
             Self::BadBytes => "bad-bytes",
+            Self::Damaged => "damaged",
             Self::RepeatedText => "repeated-text",
             Self::NoTitle => "no-title",
             Self::NoOutline => "no-outline",

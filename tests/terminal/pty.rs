@@ -12,7 +12,7 @@ use nix::unistd::Pid;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// Long enough for a machine that is busy with something else; only a failing test waits so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Modes of the terminal as they are before a program starts: (name, how it is set, how it is reset).
 const MODES: [(&str, &str, &str); 6] = [

@@ -1,0 +1,9 @@
+//! Any bytes in an RTF file are read or refused.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/extract/promises.rs"]
+mod promises;
+
+fuzz_target!(|bytes: &[u8]| promises::check_file("a.rtf", bytes, None));

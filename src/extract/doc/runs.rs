@@ -1,0 +1,79 @@
+//! Which properties hold at which byte of the main stream: pages of 512 bytes, found by a table.
+
+use super::bytes::{Plc, slice_at, u8_at, u16_at, u32_at};
+
+/// The size of a page, in bytes.
+const PAGE_BYTES: usize = 512;
+
+/// Stretches of the main stream with their operations, in order.
+#[derive(Debug, Default)]
+pub(super) struct Runs<'a> {
+    runs: Vec<Run<'a>>,
+}
+
+/// A stretch from `start` up to `end`, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run<'a> {
+    pub start: u32,
+    pub end: u32,
+    /// Index of the style; paragraphs only.
+    pub style: u16,
+    /// Operations on top of it.
+    pub list: &'a [u8],
+}
+
+impl<'a> Runs<'a> {
+    /// Reads the runs of characters.
+    pub(super) fn of_characters(main: &'a [u8], table: &[u8]) -> Self {
+        Self::read(main, table, |page, count, index| {
+            let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + index)?);
+            let len_bytes = usize::from(u8_at(page, at).filter(|_| at > 0)?);
+            Some((0, slice_at(page, at + 1, len_bytes)?))
+        })
+    }
+
+    /// Reads the runs of paragraphs.
+    pub(super) fn of_paragraphs(main: &'a [u8], table: &[u8]) -> Self {
+        const ITEM_BYTES: usize = 13;
+        Self::read(main, table, |page, count, index| {
+            let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + ITEM_BYTES * index)?);
+            let half = usize::from(u8_at(page, at).filter(|_| at > 0)?);
+            // The length in words, less one byte; or nought, and the length in words after it.
+            let (start, len_bytes) =
+                if half == 0 { (at + 2, 2 * usize::from(u8_at(page, at + 1)?)) } else { (at + 1, 2 * half - 1) };
+            let papx = slice_at(page, start, len_bytes)?;
+            Some((u16_at(papx, 0)?, &papx[2..]))
+        })
+    }
+
+    /// Reads the pages that `table` names. `properties` finds those of a run in its page.
+    fn read(
+        main: &'a [u8],
+        table: &[u8],
+        properties: impl Fn(&'a [u8], usize, usize) -> Option<(u16, &'a [u8])>,
+    ) -> Self {
+        /// Bits of a page number that count.
+        const PAGE_NUMBER: u32 = 0x3F_FFFF;
+        let plc = Plc::new(table, 4);
+        let mut runs = Vec::new();
+        for index in 0..plc.len() {
+            let number = plc.item(index).and_then(|item| u32_at(item, 0)).unwrap_or(0) & PAGE_NUMBER;
+            let Some(page) = slice_at(main, number as usize * PAGE_BYTES, PAGE_BYTES) else { continue };
+            let count = usize::from(page[PAGE_BYTES - 1]);
+            for index in 0..count {
+                let (Some(start), Some(end)) = (u32_at(page, 4 * index), u32_at(page, 4 * (index + 1))) else { break };
+                let (style, list) = properties(page, count, index).unwrap_or_default();
+                runs.push(Run { start, end, style, list });
+            }
+        }
+        runs.sort_by_key(|run| run.start);
+        Self { runs }
+    }
+
+    /// The run in which a byte of the main stream stands.
+    pub(super) fn at(&self, byte: u32) -> Option<Run<'a>> {
+        let after = self.runs.partition_point(|run| run.start <= byte);
+        let run = self.runs[..after].last()?;
+        (byte < run.end).then_some(*run)
+    }
+}

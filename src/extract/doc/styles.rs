@@ -1,0 +1,92 @@
+//! The style sheet: which paragraph styles are headings, and which are numbered.
+
+use super::bytes::{slice_at, u16_at};
+use super::sprm::ParagraphProperties;
+
+/// A paragraph style.
+#[derive(Debug, Clone, Default)]
+struct Style {
+    /// The number of a built-in style: 1 to 9 are headings.
+    builtin: u16,
+    base: u16,
+    /// Operations on top of the base.
+    list: Vec<u8>,
+}
+
+/// The styles of a document.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: Vec<Style>,
+}
+
+/// Longer chains are circles.
+const MAX_CHAIN: usize = 16;
+
+/// The base of a style that has none.
+const NO_BASE: u16 = 0xFFF;
+
+/// Built-in styles.
+const TITLE: u16 = 62;
+const CONTENTS: std::ops::RangeInclusive<u16> = 19..=27;
+const HEADINGS: std::ops::RangeInclusive<u16> = 1..=9;
+
+impl Styles {
+    /// Reads the style sheet. What is damaged is left out.
+    pub(super) fn read(sheet: &[u8]) -> Self {
+        let info_bytes = usize::from(u16_at(sheet, 0).unwrap_or(0));
+        let count = u16_at(sheet, 2).unwrap_or(0);
+        let base_bytes = usize::from(u16_at(sheet, 4).unwrap_or(0));
+        let mut at = 2 + info_bytes;
+        let mut styles = Vec::new();
+        for _ in 0..count {
+            let Some(len_bytes) = u16_at(sheet, at).map(usize::from) else { break };
+            let Some(entry) = slice_at(sheet, at + 2, len_bytes) else { break };
+            styles.push(read_style(entry, base_bytes).unwrap_or_default());
+            at += 2 + len_bytes + len_bytes % 2;
+        }
+        Self { styles }
+    }
+
+    /// The properties of a paragraph of that style.
+    pub(super) fn properties(&self, style: u16, data: &[u8]) -> ParagraphProperties {
+        let chain = self.chain(style);
+        let mut properties = ParagraphProperties { style, ..ParagraphProperties::default() };
+        for style in chain.iter().rev() {
+            if HEADINGS.contains(&style.builtin) {
+                properties.outline_level = Some((style.builtin - 1) as u8);
+            }
+            properties.apply(&style.list, data);
+        }
+        properties.style = style;
+        properties
+    }
+
+    /// Whether that style is the one for titles.
+    pub(super) fn is_title(&self, style: u16) -> bool {
+        self.styles.get(usize::from(style)).is_some_and(|style| style.builtin == TITLE)
+    }
+
+    /// Whether that style is one of a table of contents.
+    pub(super) fn is_contents(&self, style: u16) -> bool {
+        self.styles.get(usize::from(style)).is_some_and(|style| CONTENTS.contains(&style.builtin))
+    }
+
+    /// A style and those it is based on.
+    fn chain(&self, style: u16) -> Vec<&Style> {
+        let base = |style: &&Style| self.styles.get(usize::from(style.base)).filter(|_| style.base != NO_BASE);
+        std::iter::successors(self.styles.get(usize::from(style)), base).take(MAX_CHAIN).collect()
+    }
+}
+
+/// Reads a style; none for those of characters and tables.
+fn read_style(entry: &[u8], base_bytes: usize) -> Option<Style> {
+    const PARAGRAPH: u16 = 1;
+    let builtin = u16_at(entry, 0)? & 0xFFF;
+    let kind = u16_at(entry, 2)?;
+    let name_chars = usize::from(u16_at(entry, base_bytes)?);
+    // The name, its length before it and a nought after it.
+    let properties = base_bytes + 2 + 2 * name_chars + 2;
+    let len_bytes = usize::from(u16_at(entry, properties).unwrap_or(0));
+    let list = slice_at(entry, properties + 4, len_bytes.saturating_sub(2)).unwrap_or_default();
+    (kind & 0xF == PARAGRAPH).then(|| Style { builtin, base: kind >> 4, list: list.to_vec() })
+}

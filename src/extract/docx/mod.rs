@@ -1,0 +1,60 @@
+//! DOCX, DOCM, DOTX: the parts of the package → the lines of its text.
+//!
+//! `styles` and `lists` read what paragraphs refer to, `body` walks the text itself.
+
+mod body;
+mod lists;
+mod styles;
+
+use super::ExtractError;
+use super::numbering::Numbering;
+use super::package::{Package, resolve};
+use super::xml::{Piece, Xml, decode_xml};
+use crate::notice::{Manuscript, Source};
+use body::{Notes, read_body, read_notes};
+use lists::read_lists;
+use styles::read_styles;
+
+/// Reads the text in its final state: insertions kept, deletions, comments, headers and footers left out, automatic
+/// numbers written before their paragraphs.
+pub(super) fn read_docx(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(bytes)?;
+    let main = match relations(&mut package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument") {
+        Some((_, target)) => target,
+        None => "word/document.xml".to_owned(),
+    };
+    let document = package.required(&main)?;
+    let related = relations(&mut package, &main)?;
+    let mut part = |kind: &str, usual: &str| {
+        let target = related.iter().find(|(known, _)| known == kind).map(|(_, target)| target.clone());
+        package.part(&target.unwrap_or_else(|| resolve(&main, usual)))
+    };
+    let styles = read_styles(&decode_xml(&part("styles", "styles.xml")?.unwrap_or_default()));
+    let lists = part("numbering", "numbering.xml")?.unwrap_or_default();
+    let mut numbering = Numbering::default();
+    read_lists(&decode_xml(&lists), &styles, &mut numbering);
+    let mut notes = Notes::default();
+    for (kind, usual) in [("footnotes", "footnotes.xml"), ("endnotes", "endnotes.xml")] {
+        let bytes = part(kind, usual)?.unwrap_or_default();
+        read_notes(&decode_xml(&bytes), &styles, &mut numbering, &mut notes);
+    }
+    let (sheet, damage) = read_body(&decode_xml(&document), &styles, &mut numbering, notes);
+    Ok(sheet.finish(source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage)))
+}
+
+/// The last word of the type of each part that `part` refers to, and the part's name.
+fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, String)>, ExtractError> {
+    let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
+    let path = format!("{folder}/_rels/{name}.rels");
+    let bytes = package.part(&path)?.unwrap_or_default();
+    let text = decode_xml(&bytes);
+    let relation = |piece| match piece {
+        Piece::Start(element) if element.name() == "Relationship" => {
+            let kind = element.attribute("Type")?;
+            let kind = kind.rsplit('/').next()?.to_owned();
+            Some((kind, resolve(part, &element.attribute("Target")?)))
+        }
+        _ => None,
+    };
+    Ok(Xml::new(&text).filter_map(relation).collect())
+}

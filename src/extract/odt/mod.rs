@@ -1,0 +1,34 @@
+//! ODT: the parts of the package → the lines of its text.
+//!
+//! `styles` reads list and paragraph styles, `body` walks the text itself.
+
+mod body;
+mod styles;
+
+use super::ExtractError;
+use super::package::Package;
+use super::xml::decode_xml;
+use crate::notice::{Manuscript, Source};
+use body::read_body;
+use styles::Styles;
+
+/// Reads the text in its final state, automatic numbers written before their paragraphs; headers and footers, comments
+/// and tables of contents are left out.
+pub(super) fn read_odt(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(bytes)?;
+    if is_encrypted(&mut package)? {
+        return Err(ExtractError::NeedsPassword);
+    }
+    let content = package.required("content.xml")?;
+    let content = decode_xml(&content);
+    let mut styles = Styles::default();
+    styles.read(&decode_xml(&package.part("styles.xml")?.unwrap_or_default()));
+    styles.read(&content);
+    let (sheet, damage) = read_body(&content, &styles);
+    Ok(sheet.finish(source, damage.map(|damage| format!("content.xml: {damage}")).or(package.damage)))
+}
+
+fn is_encrypted(package: &mut Package<'_>) -> Result<bool, ExtractError> {
+    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+    Ok(memchr::memmem::find(&manifest, b"encryption-data").is_some())
+}

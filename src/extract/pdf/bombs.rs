@@ -1,0 +1,129 @@
+//! Streams that unpack to more than memory should hold are refused before anything is read.
+//!
+//! The library unpacks a stream whole. So the file is looked through for packed streams first, without regard for its
+//! structure, and those that might be too large are unpacked here, to nowhere.
+
+use flate2::{Decompress, FlushDecompress, Status};
+use memchr::memmem;
+
+use crate::extract::ExtractError;
+
+/// The largest stream that is unpacked, in bytes. Pictures do not count: they are never unpacked.
+const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
+
+/// What all streams that had to be measured may come to, in bytes.
+const MAX_TOTAL_BYTES: usize = 512 * 1024 * 1024;
+
+/// The deflate method packs no better than this.
+const BEST_RATIO: usize = 1032;
+
+/// How far before a stream its dictionary is looked for, in bytes.
+const DICTIONARY_BYTES: usize = 1024;
+
+/// Fails when a stream is too large.
+pub(super) fn check_streams(bytes: &[u8]) -> Result<(), ExtractError> {
+    let ends = memmem::Finder::new(b"endstream");
+    let mut total = 0;
+    let mut last_end = 0;
+    for at in memmem::find_iter(bytes, b"stream") {
+        if at < last_end {
+            // The `stream` of an `endstream`.
+            continue;
+        }
+        let start = at + "stream".len();
+        let end = ends.find(&bytes[start..]).map_or(bytes.len(), |end| start + end);
+        last_end = end + "endstream".len();
+        let dictionary = &bytes[at.saturating_sub(DICTIONARY_BYTES).max(last_object(bytes, at))..at];
+        let stages = memmem::find_iter(dictionary, b"Fl").count().max(1);
+        let is_picture = memmem::find(dictionary, b"/Image").is_some();
+        let may_be_large = stages > 1 || (end - start) > MAX_STREAM_BYTES / BEST_RATIO;
+        if is_picture || !may_be_large {
+            continue;
+        }
+        let data = bytes[start..end].trim_ascii_start();
+        let size = unpacked_bytes(data, stages);
+        total += size;
+        if size > MAX_STREAM_BYTES || total > MAX_TOTAL_BYTES {
+            return Err(ExtractError::TooLarge { bytes: total as u64, limit: MAX_STREAM_BYTES as u64 });
+        }
+    }
+    Ok(())
+}
+
+/// Where the object begins whose stream begins at `at`.
+fn last_object(bytes: &[u8], at: usize) -> usize {
+    let head = at.saturating_sub(DICTIONARY_BYTES);
+    memmem::rfind(&bytes[head..at], b"obj").map_or(head, |object| head + object)
+}
+
+/// What packed data come to when they are unpacked that many times, at the largest; one byte above the limit when they
+/// exceed it.
+fn unpacked_bytes(data: &[u8], stages: usize) -> usize {
+    let mut kept: Option<Vec<u8>> = None;
+    let mut largest = 0;
+    for stage in 1..=stages.min(4) {
+        let input = kept.as_deref().unwrap_or(data);
+        let mut output = Vec::new();
+        let size = unpack(input, (stage < stages).then_some(&mut output));
+        largest = largest.max(size);
+        if size > MAX_STREAM_BYTES || output.is_empty() {
+            break;
+        }
+        kept = Some(output);
+    }
+    largest
+}
+
+/// Unpacks once, into `output` if there is one, and counts.
+fn unpack(mut input: &[u8], mut output: Option<&mut Vec<u8>>) -> usize {
+    let mut inflater = Decompress::new(true);
+    let mut buffer = vec![0; 64 * 1024];
+    let mut size = 0;
+    while size <= MAX_STREAM_BYTES {
+        let (before_in, before_out) = (inflater.total_in(), inflater.total_out());
+        let status = inflater.decompress(input, &mut buffer, FlushDecompress::None);
+        let taken = (inflater.total_in() - before_in) as usize;
+        let made = (inflater.total_out() - before_out) as usize;
+        input = &input[taken..];
+        size += made;
+        if let Some(output) = output.as_deref_mut() {
+            output.extend_from_slice(&buffer[..made]);
+        }
+        let is_over = !matches!(status, Ok(Status::Ok | Status::BufError)) || (taken == 0 && made == 0);
+        if is_over {
+            break;
+        }
+    }
+    size
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn packed(data: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(data).expect("memory holds it");
+        encoder.finish().expect("memory holds it")
+    }
+
+    fn file(dictionary: &str, data: &[u8]) -> Vec<u8> {
+        [format!("1 0 obj\n<< {dictionary} >>\nstream\r\n").as_bytes(), data, b"\nendstream\nendobj\n"].concat()
+    }
+
+    #[test]
+    fn streams_are_measured() {
+        let large = packed(&vec![0; MAX_STREAM_BYTES + 1]);
+        assert!(check_streams(&file("/Filter /FlateDecode", &large)).is_err());
+        assert!(check_streams(&file("/Filter /FlateDecode /Subtype /Image", &large)).is_ok());
+        assert!(check_streams(&file("/Filter [/FlateDecode /FlateDecode]", &packed(&large))).is_err());
+        assert!(check_streams(&file("/Filter /FlateDecode", &packed(b"BT ET"))).is_ok());
+        assert!(check_streams(b"stream").is_ok());
+        assert!(check_streams(b"endstream stream").is_ok());
+    }
+}

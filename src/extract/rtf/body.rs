@@ -1,0 +1,516 @@
+//! The text of an RTF file: paragraphs, tables, text boxes and notes, in reading order.
+
+use std::collections::HashMap;
+
+use super::encodings::Encodings;
+use super::lists::ListTables;
+use super::tokens::{Token, Tokens};
+use crate::extract::numbering::{Suffix, numbered};
+use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::symbols::bullet;
+use crate::extract::tables::Tables;
+use crate::notice::Hint;
+
+/// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
+const MAX_FRAMES: usize = 16;
+
+/// What the text of a group is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Destination {
+    Text,
+    Skipped,
+    Fonts,
+    Styles,
+    /// The table of lists; a list and a level in it.
+    Lists,
+    List,
+    Level,
+    LevelText,
+    Overrides,
+    OverrideLevel,
+    /// The number of a paragraph, as the program that wrote the file had counted.
+    Marker,
+}
+
+/// Groups that begin with one of these words are no text.
+const SKIPPED: [&str; 26] = [
+    "colortbl",
+    "info",
+    "pict",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "ftnsep",
+    "ftnsepc",
+    "ftncn",
+    "nonshppict",
+    "shprslt",
+    "sp",
+    "levelnumbers",
+    "listname",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "nonesttables",
+    "fldinst",
+    "template",
+    "listpicture",
+];
+
+/// Groups that a reader may skip when it does not know them; these it knows.
+const KNOWN_STARRED: [&str; 7] =
+    ["listtable", "listoverridetable", "shpinst", "nesttableprops", "shptxt", "footnote", "ud"];
+
+/// Words that are a character.
+const CHARACTERS: [(&str, &str); 14] = [
+    ("tab", "\t"),
+    ("line", "\n"),
+    ("lbr", "\n"),
+    ("emdash", "—"),
+    ("endash", "–"),
+    ("lquote", "‘"),
+    ("rquote", "’"),
+    ("ldblquote", "“"),
+    ("rdblquote", "”"),
+    ("bullet", "•"),
+    ("emspace", "\u{2003}"),
+    ("enspace", "\u{2002}"),
+    ("qmspace", "\u{2005}"),
+    ("column", "\n"),
+];
+
+/// What holds in a group, and ends with it.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    destination: Destination,
+    /// Whether a frame was opened for this group.
+    opens_frame: bool,
+    /// How many bytes follow a Unicode character for readers that do not know it.
+    fallback_bytes: i32,
+    font: i32,
+    /// The last font with an encoding of its own: characters of two bytes are in it.
+    wide_font: i32,
+    is_hidden: bool,
+    is_deleted: bool,
+}
+
+/// What is known about a paragraph besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Properties {
+    style: i32,
+    list: i32,
+    list_level: usize,
+    outline_level: Option<u8>,
+    table_depth: usize,
+}
+
+/// A paragraph style.
+#[derive(Debug, Clone, Default)]
+struct Style {
+    name: String,
+    properties: Properties,
+}
+
+/// Something that holds paragraphs of its own: the document, a box, a note.
+#[derive(Debug, Default)]
+struct Frame {
+    tables: Tables,
+    line: String,
+    marker: String,
+    /// Boxes and notes in the paragraph: they follow it.
+    after: Sheet,
+    is_note: bool,
+    /// What held outside of it.
+    outer: Properties,
+}
+
+struct Body {
+    encodings: Encodings,
+    lists: ListTables,
+    styles: HashMap<i32, Style>,
+    style: Style,
+    properties: Properties,
+    states: Vec<State>,
+    state: State,
+    frames: Vec<Frame>,
+    /// Bytes that are not decoded yet.
+    bytes: Vec<u8>,
+    /// Text of a destination that is none of the document.
+    aside: String,
+    high_surrogate: Option<u16>,
+    /// Bytes and controls that stand for a Unicode character which has been read.
+    to_skip: i32,
+    /// The next word says what the group is.
+    is_fresh: bool,
+    is_starred: bool,
+    notes: usize,
+}
+
+/// Reads a file. Returns its lines, and what was wrong with it.
+pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
+    let state = State {
+        destination: Destination::Text,
+        opens_frame: false,
+        fallback_bytes: 1,
+        font: -1,
+        wide_font: -1,
+        is_hidden: false,
+        is_deleted: false,
+    };
+    let mut body = Body {
+        encodings: Encodings::default(),
+        lists: ListTables::default(),
+        styles: HashMap::new(),
+        style: Style::default(),
+        properties: Properties::default(),
+        states: Vec::new(),
+        state,
+        frames: vec![Frame::default()],
+        bytes: Vec::new(),
+        aside: String::new(),
+        high_surrogate: None,
+        to_skip: 0,
+        is_fresh: false,
+        is_starred: false,
+        notes: 0,
+    };
+    for token in Tokens::new(bytes) {
+        body.read(token);
+    }
+    let is_cut = !body.states.is_empty();
+    while !body.states.is_empty() {
+        body.close();
+    }
+    body.end_text();
+    let sheet = body.frames.pop().map(|frame| frame.tables.finish()).unwrap_or_default();
+    (sheet, is_cut.then(|| "the file ends inside a group".to_owned()))
+}
+
+impl Body {
+    fn read(&mut self, token: Token<'_>) {
+        let was_fresh = std::mem::replace(&mut self.is_fresh, token == Token::Open || token == Token::Symbol(b'*'));
+        match token {
+            Token::Open | Token::Close => self.to_skip = 0,
+            _ if self.to_skip > 0 => {
+                self.to_skip -= 1;
+                return;
+            }
+            _ => {}
+        }
+        match token {
+            Token::Byte(byte) => {
+                if self.is_text_read() {
+                    self.bytes.push(byte);
+                }
+                return;
+            }
+            Token::Word("u", Some(number)) => return self.push_unit(number.cast_unsigned() as u16),
+            _ => self.flush(),
+        }
+        match token {
+            Token::Open => {
+                self.states.push(self.state);
+                self.state.opens_frame = false;
+                self.is_starred = false;
+            }
+            Token::Close => self.close(),
+            Token::Symbol(b'*') => self.is_starred = was_fresh,
+            Token::Symbol(symbol) => self.apply_symbol(symbol),
+            Token::Word(word, number) => {
+                if was_fresh {
+                    self.begin_group(word);
+                }
+                self.apply(word, number);
+            }
+            Token::Byte(_) => {}
+        }
+    }
+
+    fn is_text_read(&self) -> bool {
+        self.state.destination != Destination::Skipped && !self.state.is_hidden && !self.state.is_deleted
+    }
+
+    // Groups ----------------------------------------------------------------------------------------------------------
+
+    /// The first word of a group says what it is.
+    fn begin_group(&mut self, word: &str) {
+        let is_starred = std::mem::take(&mut self.is_starred);
+        let destination = match (word, self.state.destination) {
+            (_, Destination::Skipped) => return,
+            ("fonttbl", _) => Destination::Fonts,
+            ("stylesheet", _) => Destination::Styles,
+            ("listtable", _) => Destination::Lists,
+            ("listoverridetable", _) => Destination::Overrides,
+            ("list", Destination::Lists) => Destination::List,
+            ("listlevel", Destination::List | Destination::OverrideLevel) => Destination::Level,
+            ("leveltext", Destination::Level) => Destination::LevelText,
+            ("lfolevel", Destination::Overrides) => Destination::OverrideLevel,
+            ("listtext" | "pntext", Destination::Text) => Destination::Marker,
+            (word, _) if SKIPPED.contains(&word) => Destination::Skipped,
+            (word, destination) if is_starred && !KNOWN_STARRED.contains(&word) && !is_style(word, destination) => {
+                Destination::Skipped
+            }
+            (_, destination) => destination,
+        };
+        if destination != self.state.destination {
+            self.aside.clear();
+        }
+        self.state.destination = destination;
+        let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
+        if is_frame && self.frames.len() < MAX_FRAMES {
+            self.state.opens_frame = true;
+            let outer = std::mem::take(&mut self.properties);
+            self.frames.push(Frame { is_note: word == "footnote", outer, ..Frame::default() });
+        }
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        let Some(outer) = self.states.pop() else { return };
+        let inner = std::mem::replace(&mut self.state, outer);
+        if inner.opens_frame {
+            self.end_text();
+            let frame = self.frames.pop().unwrap_or_default();
+            self.properties = frame.outer;
+            self.attach(frame);
+        }
+        let (ended, outer) = (inner.destination, outer.destination);
+        match ended {
+            Destination::Styles => self.end_style(outer),
+            _ if ended == outer => {}
+            Destination::LevelText => self.lists.set_template(&std::mem::take(&mut self.aside)),
+            Destination::Level => self.lists.end_level(outer == Destination::OverrideLevel),
+            Destination::OverrideLevel => self.lists.end_override(),
+            Destination::List => self.lists.end_list(),
+            Destination::Marker => self.frame().marker = std::mem::take(&mut self.aside),
+            _ => {}
+        }
+    }
+
+    /// A style ends with its name.
+    fn end_style(&mut self, outer: Destination) {
+        let style = std::mem::take(&mut self.style);
+        let name = std::mem::take(&mut self.aside).trim_end_matches(';').trim().to_lowercase();
+        if outer == Destination::Styles && !name.is_empty() {
+            self.styles.insert(style.properties.style, Style { name, ..style });
+        }
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the frame of the document is closed last")
+    }
+
+    /// What stood in a box or a note follows the paragraph; a note leaves a mark in it.
+    fn attach(&mut self, frame: Frame) {
+        let mut sheet = frame.tables.finish();
+        if !frame.is_note {
+            return self.frame().after.append(&mut sheet);
+        }
+        self.notes += 1;
+        let mark = format!("[{}]", self.notes);
+        self.frame().line.push_str(&mark);
+        self.frame().after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
+    }
+
+    // Text ------------------------------------------------------------------------------------------------------------
+
+    /// Decodes the bytes that have come together.
+    fn flush(&mut self) {
+        if self.high_surrogate.take().is_some() {
+            self.push_text("\u{FFFD}");
+        }
+        if !self.bytes.is_empty() {
+            let bytes = std::mem::take(&mut self.bytes);
+            let text = self.encodings.decode(&bytes, [self.state.font, self.state.wide_font]);
+            self.push_text(&text);
+        }
+    }
+
+    /// A unit of UTF-16.
+    fn push_unit(&mut self, unit: u16) {
+        self.to_skip = self.state.fallback_bytes;
+        if !self.is_text_read() {
+            return;
+        }
+        let high = self.high_surrogate.take();
+        self.flush();
+        match (high, unit) {
+            (None, 0xD800..0xDC00) => self.high_surrogate = Some(unit),
+            (high, unit) => {
+                let units = high.into_iter().chain([unit]);
+                let text: String =
+                    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+                self.push_text(&text);
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        if !self.is_text_read() {
+            return;
+        }
+        match self.state.destination {
+            Destination::Text => self.frame().line.push_str(text),
+            Destination::Skipped | Destination::Fonts => {}
+            _ => self.aside.push_str(text),
+        }
+    }
+
+    fn apply_symbol(&mut self, symbol: u8) {
+        match symbol {
+            b'~' => self.push_text("\u{A0}"),
+            b'_' => self.push_text("-"),
+            b'\\' | b'{' | b'}' => self.push_text(char::from(symbol).encode_utf8(&mut [0; 4])),
+            b'\r' | b'\n' if self.state.destination == Destination::Text => self.end_paragraph(),
+            _ => {}
+        }
+    }
+
+    fn apply(&mut self, word: &str, number: Option<i32>) {
+        let value = number.unwrap_or(1);
+        match (self.state.destination, word) {
+            (Destination::Skipped, _) => return,
+            (Destination::Fonts, "fcharset") => self.encodings.set_font(self.state.font, value),
+            (
+                Destination::Lists
+                | Destination::List
+                | Destination::Level
+                | Destination::Overrides
+                | Destination::OverrideLevel,
+                _,
+            ) => self.lists.apply(word, number),
+            _ => {}
+        }
+        match word {
+            "ansicpg" => self.encodings.set_code_page(value),
+            "uc" => self.state.fallback_bytes = number.unwrap_or(1).clamp(0, 16),
+            "f" | "af" => {
+                if word == "f" {
+                    self.state.font = value;
+                }
+                if self.encodings.is_multi_byte(value) {
+                    self.state.wide_font = value;
+                }
+            }
+            "v" => self.state.is_hidden = value != 0,
+            "deleted" => self.state.is_deleted = value != 0,
+            "plain" => (self.state.is_hidden, self.state.is_deleted) = (false, false),
+            _ => {}
+        }
+        match self.state.destination {
+            Destination::Text => self.apply_to_text(word, number),
+            Destination::Styles => {
+                set(&mut self.style.properties, word, number);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_to_text(&mut self, word: &str, number: Option<i32>) {
+        if let Some((_, text)) = CHARACTERS.iter().find(|(known, _)| *known == word) {
+            return self.push_text(text);
+        }
+        match word {
+            "par" | "sect" | "page" => self.end_paragraph(),
+            "cell" => self.end_cell(1),
+            "nestcell" => self.end_cell(self.properties.table_depth.max(2)),
+            "row" => self.end_row(1),
+            "nestrow" => {
+                let depth = self.frame().tables.depth();
+                self.end_row(depth);
+            }
+            "pard" => self.properties = Properties::default(),
+            "s" => {
+                let style = number.unwrap_or(0);
+                let inherited = self.styles.get(&style).map(|known| known.properties).unwrap_or_default();
+                let table_depth = self.properties.table_depth;
+                self.properties = Properties { style, table_depth, ..inherited };
+            }
+            _ => set(&mut self.properties, word, number),
+        }
+    }
+
+    // Paragraphs and tables -------------------------------------------------------------------------------------------
+
+    fn end_paragraph(&mut self) {
+        let properties = self.properties;
+        self.frame().tables.set_depth(properties.table_depth);
+        self.finish_paragraph();
+    }
+
+    /// Ends a paragraph without a mark, if there is one.
+    fn end_text(&mut self) {
+        if !self.frame().line.is_empty() || self.frame().after != Sheet::default() {
+            self.end_paragraph();
+        }
+    }
+
+    fn end_cell(&mut self, depth: usize) {
+        self.frame().tables.set_depth(depth);
+        self.finish_paragraph();
+        self.frame().tables.end_cell();
+    }
+
+    fn end_row(&mut self, depth: usize) {
+        let tables = &mut self.frame().tables;
+        if tables.depth() >= depth {
+            tables.set_depth(depth);
+            tables.end_row();
+        }
+    }
+
+    fn finish_paragraph(&mut self) {
+        let properties = self.properties;
+        let text = std::mem::take(&mut self.frame().line);
+        let written = std::mem::take(&mut self.frame().marker);
+        let written = written.trim();
+        let list = u32::try_from(properties.list).ok().filter(|list| *list > 0);
+        let counted = list.and_then(|list| self.lists.numbering().count(list, properties.list_level));
+        let style = self.styles.get(&properties.style);
+        let name = style.map_or("", |style| style.name.as_str());
+        let is_contents = name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok());
+        let named = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
+        let level = named.map(|level| level.saturating_sub(1)).or(properties.outline_level).filter(|level| *level < 9);
+        let hint = level.map(|level| Hint::Heading(level + 1)).or((name == "title").then_some(TITLE));
+        let mut after = std::mem::take(&mut self.frame().after);
+        let mut lines = Sheet::default();
+        if !is_contents {
+            let line = match counted {
+                _ if text.trim().is_empty() => text,
+                // The program that wrote the file knew best.
+                counted if !written.is_empty() => {
+                    let suffix = counted.map_or(Suffix::Tab, |(_, suffix)| suffix);
+                    numbered(&bullet("", written), suffix, &text)
+                }
+                Some((marker, suffix)) => numbered(&marker, suffix, &text),
+                None => text,
+            };
+            lines.push_paragraph(&line, hint);
+        }
+        lines.append(&mut after);
+        self.frame().tables.append(&mut lines);
+    }
+}
+
+/// Whether a starred group is a style other than those of paragraphs: its name must not become that of one.
+fn is_style(word: &str, destination: Destination) -> bool {
+    destination == Destination::Styles && matches!(word, "s")
+}
+
+/// Sets what a word says about paragraphs.
+fn set(properties: &mut Properties, word: &str, number: Option<i32>) {
+    match word {
+        "s" => properties.style = number.unwrap_or(0),
+        "ls" => properties.list = number.unwrap_or(0),
+        "ilvl" => properties.list_level = usize::try_from(number.unwrap_or(0)).unwrap_or(0),
+        "outlinelevel" => properties.outline_level = number.and_then(|level| u8::try_from(level).ok()),
+        "intbl" => properties.table_depth = properties.table_depth.max(1),
+        "itap" => properties.table_depth = usize::try_from(number.unwrap_or(0)).unwrap_or(0),
+        _ => {}
+    }
+}

@@ -1,0 +1,21 @@
+//! RTF: groups, control words and bytes → the lines of its text.
+//!
+//! `tokens` cuts the bytes, `encodings` decodes those of each font, `lists` collects the list tables, `body` walks the
+//! whole.
+
+mod body;
+mod encodings;
+mod lists;
+mod tokens;
+
+use super::ExtractError;
+use crate::notice::{Manuscript, Source};
+use body::read_body;
+
+/// Reads the text in its final state, automatic numbers before their paragraphs; headers and footers, comments and
+/// hidden text are left out.
+#[allow(clippy::unnecessary_wraps, reason = "readers have one signature, and others fail")]
+pub(super) fn read_rtf(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
+    let (sheet, damage) = read_body(bytes);
+    Ok(sheet.finish(source, damage))
+}

@@ -1,0 +1,154 @@
+//! The lines of a manuscript while a word-processor file is read: paragraphs and rows of tables, in order.
+
+use super::error::reason_of;
+use crate::notice::{Code, Hint, Manuscript, Source, Warning};
+use crate::text::numeral::is_numeral;
+
+/// What a file calls a title stands above its headings of level 1. When the manuscript is finished, it is level 1, and
+/// they are below it.
+pub(super) const TITLE: Hint = Hint::Heading(0);
+
+/// Lines that have been read so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sheet {
+    lines: Vec<(String, Option<Hint>)>,
+}
+
+impl Sheet {
+    /// Adds a paragraph. Line ends in it (a break, not a new paragraph) end a line as well.
+    pub(super) fn push_paragraph(&mut self, text: &str, hint: Option<Hint>) {
+        self.lines.extend(text.split('\n').map(|line| (line.trim_end().to_owned(), hint)));
+    }
+
+    /// Adds the lines of another sheet, and leaves that one empty.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        self.lines.append(&mut other.lines);
+    }
+
+    /// Adds a row of a table: one line, a tab between cells.
+    ///
+    /// Where only one cell of a row holds anything, and several paragraphs of it, the table is a frame around text, and
+    /// its paragraphs stay apart.
+    pub(super) fn push_row(&mut self, mut cells: Vec<Self>) {
+        for cell in &mut cells {
+            cell.lines.retain(|(line, _)| !line.trim().is_empty());
+        }
+        let mut inked = cells.iter_mut().filter(|cell| !cell.lines.is_empty());
+        match (inked.next(), inked.next()) {
+            (None, _) => return,
+            (Some(frame), None) if frame.lines.len() > 1 => return self.append(frame),
+            _ => {}
+        }
+        let cells: Vec<String> = cells.iter().map(Self::joined).collect();
+        let row = cells.join("\t");
+        self.lines.push((row.trim_end().to_owned(), Some(Hint::TableRow)));
+    }
+
+    /// All lines as one; no space between two 汉字.
+    pub(super) fn joined(&self) -> String {
+        let mut text = String::new();
+        for (line, _) in &self.lines {
+            let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+            if is_latin(text.chars().next_back()) && is_latin(line.chars().next()) {
+                text.push(' ');
+            }
+            text.push_str(line);
+        }
+        text
+    }
+
+    /// The manuscript of these lines.
+    ///
+    /// `damage`: what was wrong with the file, of which these lines are all that could be read.
+    pub(super) fn finish(self, source: Source, damage: Option<String>) -> Manuscript {
+        let damage = damage.map(|found| reason_of(&found));
+        let shift = u8::from(!self.has_a_title());
+        let mut text = String::new();
+        let mut hints = Vec::new();
+        for (index, (line, hint)) in self.lines.into_iter().enumerate() {
+            text.push_str(&line);
+            text.push('\n');
+            let hint = hint.filter(|_| !line.is_empty()).map(|hint| match hint {
+                Hint::Heading(level) => Hint::Heading(level.saturating_add(shift)),
+                Hint::TableRow => hint,
+            });
+            hints.extend(hint.map(|hint| (index as u32, hint)));
+        }
+        let warn = |message| Warning { code: Code::Damaged, span: None, line: 1, message };
+        Manuscript {
+            source,
+            text,
+            first_line: 1,
+            hints,
+            warnings: damage.map(warn).into_iter().collect(),
+            ..Manuscript::default()
+        }
+    }
+
+    /// Whether the only heading of the first level stands above all others and has no number, as a title does. In most
+    /// files that level is 一、, and the title is no heading at all.
+    fn has_a_title(&self) -> bool {
+        let mut levels = self.lines.iter().filter(|(line, _)| !line.is_empty()).filter_map(|(line, hint)| match hint {
+            Some(Hint::Heading(level)) => Some((*level, line)),
+            _ => None,
+        });
+        let is_number = |c: char| c.is_ascii_digit() || is_numeral(c) || "第（(".contains(c);
+        levels.next().is_some_and(|(level, line)| level == 1 && !line.starts_with(is_number))
+            && levels.all(|(level, _)| level > 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(lines: &[&str]) -> Sheet {
+        let mut sheet = Sheet::default();
+        for line in lines {
+            sheet.push_paragraph(line, None);
+        }
+        sheet
+    }
+
+    #[track_caller]
+    fn check_row(cells: &[&[&str]], expected: &str) {
+        let mut rows = Sheet::default();
+        rows.push_row(cells.iter().map(|cell| sheet(cell)).collect());
+        assert_eq!(rows.finish(Source::default(), None).text, expected);
+    }
+
+    #[test]
+    fn a_row_is_a_line_unless_it_is_a_frame() {
+        check_row(&[&["类型"], &["标准"]], "类型\t标准\n");
+        check_row(&[&["类型"], &[], &["第一", "第二 a", "b"]], "类型\t\t第一第二 a b\n");
+        check_row(&[&["单位"], &[""]], "单位\n");
+        check_row(&[&["一、总则", "二、附则"], &[]], "一、总则\n二、附则\n");
+        check_row(&[&[], &[" "]], "");
+    }
+
+    #[test]
+    fn a_single_first_heading_is_the_title() {
+        let levels = |levels: &[u8]| {
+            let mut sheet = Sheet::default();
+            for level in levels {
+                sheet.push_paragraph("题", Some(Hint::Heading(*level)));
+            }
+            let hints = sheet.finish(Source::default(), None).hints;
+            hints
+                .into_iter()
+                .map(|(_, hint)| if let Hint::Heading(level) = hint { level } else { 0 })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(levels(&[1, 2, 2]), [1, 2, 2]);
+        assert_eq!(levels(&[1, 2, 1]), [2, 3, 2]);
+        assert_eq!(levels(&[2, 1]), [3, 2]);
+        assert_eq!(levels(&[0, 1, 2]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn breaks_are_lines_and_damage_is_a_warning() {
+        let manuscript = sheet(&["咨询电话：\n0000", "", "后"]).finish(Source::default(), Some("cut short".to_owned()));
+        assert_eq!(manuscript.text, "咨询电话：\n0000\n\n后\n");
+        assert_eq!(manuscript.warnings[0].message, "cut short");
+    }
+}
