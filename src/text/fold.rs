@@ -105,6 +105,12 @@ mod tests {
         assert_eq!(folded.original_range(0..folded.text.len()), 0..original.len());
     }
 
+    /// Who builds an index does not ask for the form of these.
+    #[test]
+    fn han_are_their_own_form() {
+        assert!(('\u{4E00}'..='\u{9FFF}').all(|c| search_form(c) == c));
+    }
+
     proptest! {
         #[test]
         fn every_character_leads_back_to_its_own(original in "([\\PC]|[ａ-ｚ，（）Ａ\u{3000}⼀-⼗\u{F900}-\u{F914}ﾊ-ﾟ中]){0,30}") {

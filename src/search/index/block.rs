@@ -6,6 +6,7 @@ use super::coded::{Coded, PADDING, bonus_after, char_of, code_of};
 use super::postings::{Postings, Tallies};
 use crate::search::fuzzy::{FUZZY_CHARS, is_hard_separator};
 use crate::text::fold::search_form;
+use crate::text::han_set::is_han;
 
 /// Items of a block.
 pub(super) const BLOCK_ITEMS: usize = 1 << 16;
@@ -56,17 +57,21 @@ impl Block {
         while starts.len() <= BLOCK_ITEMS && codes.len() < BLOCK_CHARS {
             let Some(item) = items.next() else { break };
             let start = codes.len();
-            let mut before = None;
-            for c in item.chars().map(search_form) {
+            // Whether a word begins with the next character.
+            let mut is_head = true;
+            for c in item.chars() {
+                // Nearly all of them are 汉字: their own search form, their own code, and no word begins after them.
+                let is_han = is_han(c);
+                let c = if is_han { c } else { search_form(c) };
                 let code = code_of(c);
-                if char_of(code).is_none() {
+                if !is_han && char_of(code).is_none() {
                     shared.push((codes.len() as u32, c));
                 }
-                if bonus_after(before) > 0 && scores_as_head(&codes[start..], code) {
+                if is_head && scores_as_head(&codes[start..], code) {
                     heads.push(code);
                 }
                 codes.push(code);
-                before = Some(code);
+                is_head = !is_han && bonus_after(Some(code)) > 0;
             }
             starts.push(codes.len() as u32);
             head_starts.push(heads.len() as u32);
