@@ -120,10 +120,10 @@ impl SieveBuilder {
             let letters = syllables().map(|syllable| 1 << first_letters[syllable]).fold(0, |all, letter| all | letter);
             let mut slices = Bits::default();
             syllables().for_each(|syllable| set(&mut slices, slice_of_syllable(syllable)));
-            for reading in readings.iter().filter(|reading| reading.is_usual) {
-                let initials = &initials[usize::from(reading.syllable)];
-                initials.iter().for_each(|initial| set(&mut slices, *initial));
-            }
+            let usual = readings.iter().filter(|reading| reading.is_usual);
+            usual
+                .flat_map(|reading| &initials[usize::from(reading.syllable)])
+                .for_each(|slice| set(&mut slices, *slice));
             Traits { letters, slices }
         };
         let of_sounds: Vec<Traits> = sounds.readings().iter().map(of_sound).collect();

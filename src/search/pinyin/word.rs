@@ -90,6 +90,19 @@ pub(super) struct Step {
     pub is_rare: bool,
 }
 
+/// Where the steps of an entry stand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ways {
+    start: u32,
+    end: u32,
+}
+
+impl Ways {
+    const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 /// There are so many codes.
 const CODES: usize = 1 << 16;
 
@@ -121,8 +134,8 @@ pub(super) struct PinyinWord {
     flags: Box<[u8; CODES]>,
     /// Of each code, which of `ways` are its own.
     entries: Box<[u16; CODES]>,
-    /// What leads on in the same ways: the range of its steps.
-    ways: Vec<Range<u32>>,
+    /// The ways themselves; first those of what leads nowhere.
+    ways: Vec<Ways>,
     steps: Vec<Step>,
     /// The ranks that a single character can give to the whole word, best first. There can be one more than there is
     /// room for: that of a letter that is a word by itself, [`Class::Literal`]; it is left out.
@@ -151,9 +164,9 @@ impl PinyinWord {
         let mut word = Self {
             has_only_letters: letters.iter().all(|letter| u8::try_from(*letter).is_ok_and(|c| c.is_ascii_lowercase())),
             letters,
-            flags: skipped_flags().clone(),
+            flags: skipped_flags(),
             entries: of_all_codes(|_| 0),
-            ways: vec![0..0],
+            ways: vec![Ways::default()],
             steps: Vec::new(),
             whole: Vec::new(),
             floor: Rank::ALL[0],
@@ -194,8 +207,8 @@ impl PinyinWord {
         letters.dedup();
         for letter in letters.into_iter().filter(|letter| *letter != 0) {
             let first = self.steps.len();
-            let readings = self.ways[usize::from(self.entries[usize::from(letter)])].clone();
-            self.steps.extend_from_within(readings.start as usize..readings.end as usize);
+            let readings = self.ways[usize::from(self.entries[usize::from(letter)])];
+            self.steps.extend_from_within(readings.range());
             let places = self.letters.iter().enumerate().filter(|(_, other)| **other == letter);
             let from = places.fold(0, |all, (place, _)| all | 1 << place);
             self.steps.push(Step { from, letters: 1, kind: Kind::Literal, is_rare: false });
@@ -215,14 +228,13 @@ impl PinyinWord {
         if self.steps.len() == first {
             return 0;
         }
-        self.ways.push(first as u32..self.steps.len() as u32);
+        self.ways.push(Ways { start: first as u32, end: self.steps.len() as u32 });
         (self.ways.len() - 1) as u16
     }
 
     /// The steps of an entry.
     fn steps_of(&self, entry: u16) -> &[Step] {
-        let range = &self.ways[usize::from(entry)];
-        &self.steps[range.start as usize..range.end as usize]
+        &self.steps[self.ways[usize::from(entry)].range()]
     }
 
     /// The best rank that an entry gives to the whole word alone.
@@ -387,15 +399,16 @@ pub(super) fn is_skipped(code: u16) -> bool {
 }
 
 /// The flags of every code for the word without letters.
-fn skipped_flags() -> &'static Box<[u8; CODES]> {
+fn skipped_flags() -> Box<[u8; CODES]> {
     static FLAGS: LazyLock<Box<[u8; CODES]>> = LazyLock::new(|| {
         let flags = |code| if is_skipped(code) { Flags::GOES_ON_EARLY | Flags::GOES_ON_LATE } else { 0 };
         of_all_codes(flags)
     });
-    &FLAGS
+    FLAGS.clone()
 }
 
 /// A table of what every code has. Its length is known when it is compiled, so that looking up checks nothing.
+#[expect(clippy::unnecessary_box_returns, reason = "64 KiB or more are no value to be moved about")]
 fn of_all_codes<T>(value: impl Fn(u16) -> T) -> Box<[T; CODES]> {
     let values: Box<[T]> = (0..=u16::MAX).map(value).collect();
     values.try_into().ok().expect("a value for each code")
