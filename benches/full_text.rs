@@ -1,6 +1,6 @@
 //! Words in the running text of many notices, beside `rg -c -F` on the same text as one file and as a tree of files.
 //!
-//! `cargo bench --bench full_text` measures 1 GB; `-- --quick` 64 MB, without the tree. One thread of ours; ripgrep as it
+//! `cargo bench --bench full_text` measures 1 GB, `-- --quick` 64 MB without the tree. One thread of ours; ripgrep as it
 //! comes, the whole process. For each query the contenders take turns and the best of the rounds counts. Where ripgrep
 //! is not installed only our own times are printed.
 
@@ -91,14 +91,14 @@ fn main() {
             ms(times.tree),
             total.hits,
             total.texts,
-            100.0 * blocks as f64 / (bytes / 4096) as f64
+            100.0 * float(blocks) / float(bytes / 4096)
         );
         worst.take(&times, blocks * FREQUENT_SHARE > bytes / 4096);
     }
     println!(
         "build_s_per_gb={:.2} memory_per_byte={:.3} {}",
-        built * 1e9 / bytes as f64,
-        memory as f64 / bytes as f64,
+        built * 1e9 / float(bytes),
+        float(memory) / float(bytes),
         worst.line()
     );
 }
@@ -250,4 +250,8 @@ fn time(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
     work();
     start.elapsed()
+}
+
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("less than four thousand million"))
 }

@@ -55,10 +55,10 @@ fn main() {
         let (own_ms, their_ms) = (milliseconds(ours.0), milliseconds(theirs.0));
         println!("  {typed:<18}{own_ms:>9.2}{their_ms:>12.1}{ratio:>8.1}{:>10}{:>12}", ours.1, theirs.1);
     }
-    let build = built.as_secs_f64() * 1e6 / items as f64;
-    let bytes = index.size_bytes() as f64 / items as f64;
+    let seconds = built.as_secs_f64() * 1e6 / float(items);
+    let bytes = float(index.size_bytes()) / float(items);
     println!(
-        "pinyin_worst_vs_ib={worst:.1} pinyin_letter_vs_ib={worst_letter:.1} build_s_per_million={build:.2} bytes_per_item={bytes:.1}"
+        "pinyin_worst_vs_ib={worst:.1} pinyin_letter_vs_ib={worst_letter:.1} build_s_per_million={seconds:.2} bytes_per_item={bytes:.1}"
     );
 }
 
@@ -80,4 +80,8 @@ fn time(work: impl FnOnce() -> usize) -> (Duration, usize) {
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
+}
+
+fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("less than four thousand million"))
 }

@@ -7,11 +7,6 @@ use std::ops::Range;
 
 use wide::i8x16;
 
-/// The last byte of `。`.
-const STOP_LAST: u8 = 0x82;
-/// `。`.
-const STOP: &[u8] = "。".as_bytes();
-
 const fn is_terminator(c: char) -> bool {
     matches!(c, '。' | '!' | '?' | '！' | '？')
 }
@@ -53,7 +48,6 @@ pub fn sentence_start(text: &str, at: usize) -> usize {
 
 /// Where the sentence ends that holds the character at byte `at`.
 pub fn sentence_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
     let mut from = at;
     // In the middle of what closes a sentence only its end is left.
     if text[at..].starts_with(is_closer) {
@@ -63,18 +57,22 @@ pub fn sentence_end(text: &str, at: usize) -> usize {
         }
     }
     loop {
-        let stop = find_stop(bytes, from);
-        match bytes.get(stop) {
-            None | Some(b'\n') => return stop,
-            Some(&first) => {
-                // `find_stop` stops at the first byte of a character of one or of three bytes.
-                let end = end_of_run(text, stop + if first < 0x80 { 1 } else { 3 });
-                if end > at {
-                    return end;
-                }
-                from = end;
-            }
+        let end = sentence_end_after(text, from);
+        if end > at || end == text.len() || text.as_bytes()[end] == b'\n' {
+            return end;
         }
+        from = end;
+    }
+}
+
+/// Where the sentence ends that goes on at byte `at`: what stands before it is no part of its closing.
+pub fn sentence_end_after(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let stop = find_stop(bytes, at);
+    match bytes.get(stop) {
+        None | Some(b'\n') => stop,
+        // `find_stop` stops at the first byte of a character of one or of three bytes.
+        Some(first) => end_of_run(text, stop + if *first < 0x80 { 1 } else { 3 }),
     }
 }
 
@@ -94,7 +92,8 @@ fn start_of_run(text: &str, at: usize) -> usize {
 /// The first byte from `from` on of a terminator or a line end; the length where there is none.
 fn find_stop(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+    // With the byte before, so that the last two bytes of a character can be told from those of others.
+    while let Some(block) = at.checked_sub(1).and_then(|before| bytes.get(before..)?.first_chunk::<17>()) {
         let mut found = stop_candidates(block);
         while found != 0 {
             let candidate = at + found.trailing_zeros() as usize;
@@ -103,17 +102,21 @@ fn find_stop(bytes: &[u8], from: usize) -> usize {
             }
             found &= found - 1;
         }
-        at += block.len();
+        at += block.len() - 1;
     }
-    let rest = at.min(bytes.len())..bytes.len();
-    rest.into_iter().find_map(|candidate| as_stop(bytes, candidate).filter(|stop| *stop >= from)).unwrap_or(bytes.len())
+    let mut rest = at.min(bytes.len())..bytes.len();
+    rest.find_map(|candidate| as_stop(bytes, candidate).filter(|stop| *stop >= from)).unwrap_or(bytes.len())
 }
 
-/// Which bytes may be the last one of a terminator or a line end.
-fn stop_candidates(block: &[u8; 16]) -> u32 {
-    let bytes = i8x16::from(block.map(u8::cast_signed));
-    let is = |byte: u8| bytes.simd_eq(i8x16::splat(byte.cast_signed()));
-    (is(b'\n') | is(b'!') | is(b'?') | is(STOP_LAST) | is(0x81) | is(0x9F)).to_bitmask()
+/// Which bytes after the first may be the last one of a terminator or a line end.
+#[inline]
+fn stop_candidates(block: &[u8; 17]) -> u32 {
+    let vector = |bytes: &[u8]| i8x16::from(std::array::from_fn(|index| bytes[index].cast_signed()));
+    let (before, bytes) = (vector(&block[..16]), vector(&block[1..]));
+    let is = |bytes: i8x16, byte: u8| bytes.simd_eq(i8x16::splat(byte.cast_signed()));
+    let ends_stop = is(bytes, 0x82) & is(before, 0x80);
+    let ends_wide = (is(bytes, 0x81) | is(bytes, 0x9F)) & is(before, 0xBC);
+    (is(bytes, b'\n') | is(bytes, b'!') | is(bytes, b'?') | ends_stop | ends_wide).to_bitmask()
 }
 
 /// The first byte of the terminator or line end of which `last` is the last byte.
@@ -123,7 +126,7 @@ fn as_stop(bytes: &[u8], last: usize) -> Option<usize> {
         _ => {
             let start = last.checked_sub(2)?;
             let c = &bytes[start..=last];
-            (c == STOP || c == "！".as_bytes() || c == "？".as_bytes()).then_some(start)
+            (c == "。".as_bytes() || c == "！".as_bytes() || c == "？".as_bytes()).then_some(start)
         }
     }
 }

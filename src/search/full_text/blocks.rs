@@ -82,7 +82,7 @@ impl Blocks {
             pairs.fill(0);
             let within = lane * LANE_BLOCKS..len.min((lane + 1) * LANE_BLOCKS);
             for (bit, block) in within.enumerate() {
-                note_block(block_text(buffer, block), 1 << bit, &mut pairs, &mut rare.seen);
+                note_block(block_text(buffer, block), 1 << bit, &mut pairs, &mut rare);
             }
             rare.close_lane(lane);
             let (stripe, lane) = (Stripe::of_lane(lane, lanes), lane % LANES);
@@ -143,12 +143,12 @@ fn next_boundary(buffer: &str, at: usize) -> usize {
 }
 
 /// Sets `bit` for every pair and every character of a text.
-fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut [u64]) {
+fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareChars) {
     let mut text = text.chars();
     let Some(mut before) = text.next() else { return };
-    chars[key(before)] |= bit;
+    chars.note(before, bit);
     for c in text {
-        chars[key(c)] |= bit;
+        chars.note(c, bit);
         pairs[slice_of(before, c)] |= bit;
         before = c;
     }
@@ -158,46 +158,70 @@ fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut [u64]) {
 struct RareChars {
     /// A character in more blocks is not rare.
     most: usize,
-    /// For each key, in which blocks of the lane it was seen.
-    seen: Vec<u64>,
-    /// For each key, in how many blocks it was seen.
-    counts: Vec<u32>,
-    /// Keys and blocks, by block; those of keys that turn out to be frequent are skipped from then on.
-    pairs: Vec<(u16, u32)>,
+    /// Of each key, its number in the order of coming, from 1.
+    numbers: Vec<u16>,
+    /// Of each number.
+    chars: Vec<Seen>,
+    /// Numbers and blocks, by block; those of characters that turn out to be frequent are skipped from then on.
+    places: Vec<(u16, u32)>,
+}
+
+/// What is known of a character while a buffer is looked through.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// In which blocks of the lane.
+    lane: u64,
+    /// In how many blocks before that; then where its next block goes.
+    count: u32,
+    key: u16,
 }
 
 impl RareChars {
     fn new(blocks: usize) -> Self {
-        Self { most: blocks / RARE_SHARE, seen: vec![0; KEYS], counts: vec![0; KEYS], pairs: Vec::new() }
+        Self { most: blocks / RARE_SHARE, numbers: vec![0; KEYS], chars: vec![Seen::default()], places: Vec::new() }
+    }
+
+    #[inline]
+    fn note(&mut self, c: char, bit: u64) {
+        let number = &mut self.numbers[key(c)];
+        if *number == 0 {
+            *number = self.chars.len() as u16;
+            self.chars.push(Seen { key: key(c) as u16, ..Seen::default() });
+        }
+        self.chars[usize::from(*number)].lane |= bit;
     }
 
     /// Takes down what was seen in a lane.
     fn close_lane(&mut self, lane: usize) {
-        for (key, seen) in self.seen.iter_mut().enumerate().filter(|(_, seen)| **seen != 0) {
-            let count = &mut self.counts[key];
-            *count += seen.count_ones();
-            if *count as usize <= self.most {
-                self.pairs.extend(bits(*seen).map(|bit| (key as u16, (lane * LANE_BLOCKS + bit) as u32)));
+        for (number, seen) in self.chars.iter_mut().enumerate().filter(|(_, seen)| seen.lane != 0) {
+            seen.count += seen.lane.count_ones();
+            if seen.count as usize <= self.most {
+                let blocks = bits(seen.lane).map(|bit| (lane * LANE_BLOCKS + bit) as u32);
+                self.places.extend(blocks.map(|block| (number as u16, block)));
             }
-            *seen = 0;
+            seen.lane = 0;
         }
     }
 
     /// Sorted by key.
-    fn into_chars(self) -> Chars {
-        let is_rare = |key: usize| self.counts[key] as usize <= self.most;
-        let mut chars = Chars::default();
-        let mut next = vec![0; KEYS];
+    fn into_chars(mut self) -> Chars {
+        let most = self.most;
+        let is_rare = |seen: &Seen| seen.count as usize <= most;
+        self.places.retain(|(number, _)| is_rare(&self.chars[usize::from(*number)]));
+        let mut numbers: Vec<usize> = (1..self.chars.len()).collect();
+        numbers.sort_unstable_by_key(|number| self.chars[*number].key);
+        let mut chars = Chars { blocks: vec![0; self.places.len()], ..Chars::default() };
         let mut total = 0;
-        for (key, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            next[key] = total;
-            total += if is_rare(key) { *count } else { 0 };
-            chars.keys.push(key as u16);
+        for number in numbers {
+            let seen = &mut self.chars[number];
+            let count = if is_rare(seen) { seen.count } else { 0 };
+            seen.count = total;
+            total += count;
+            chars.keys.push(seen.key);
             chars.ends.push(total);
         }
-        chars.blocks = vec![0; total as usize];
-        for (key, block) in self.pairs.into_iter().filter(|(key, _)| is_rare(usize::from(*key))) {
-            let next = &mut next[usize::from(key)];
+        for (number, block) in self.places {
+            let next = &mut self.chars[usize::from(number)].count;
             chars.blocks[*next as usize] = block;
             *next += 1;
         }

@@ -163,7 +163,7 @@ fn a_search_can_begin_later_and_be_stopped() {
     let mut told = Vec::new();
     let total = index.search(&request, &mut |found| told.push(found));
     assert_eq!(total, Some(Total { hits: 2, texts: 2 }));
-    let hit = TextHit { sentence: 0..10, matches: vec![4..7] };
+    let hit = TextHit { sentence: 0..10, matches: std::iter::once(4..7).collect() };
     assert_eq!(told, [TextHits { text: 7, count: 1, hits: vec![hit] }]);
     let beyond = Request { from_text: 9, ..request };
     assert_eq!(index.search(&beyond, &mut |_| ()), Some(Total::default()));

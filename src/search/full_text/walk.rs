@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{BLOCK_BYTES, Blocks, Sieve};
 use super::texts::Texts;
 use super::words::{TextQuery, Within, Word};
-use crate::text::sentence::{sentence_around, sentence_end, sentence_start};
+use crate::text::sentence::{sentence_around, sentence_end, sentence_end_after, sentence_start};
 
 /// The item of a text that holds a byte of it: `(text, byte)` → range of bytes, of whole lines, of the text as it was
 /// before folding.
@@ -29,6 +29,8 @@ pub(super) struct Walk<'a> {
     query: &'a TextQuery,
     item_at: &'a ItemAt<'a>,
     driver: Driver<'a>,
+    /// Whether any word can begin in one sentence and end in another.
+    can_cross: bool,
     /// What comes before has been dealt with.
     at: usize,
     /// Up to here stands a unit that holds all words, where there are several.
@@ -50,7 +52,8 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let driver = Driver::new(texts, blocks, query.words(), should_stop);
         let upcoming = vec![usize::MAX; query.words().len()];
-        Self { texts, query, item_at, driver, at: from, unit_end: from, upcoming }
+        let can_cross = query.words().iter().any(|word| word.can_cross);
+        Self { texts, query, item_at, driver, can_cross, at: from, unit_end: from, upcoming }
     }
 
     /// Whether it ended because it was told to.
@@ -80,6 +83,9 @@ impl<'a> Walk<'a> {
     /// next, both are one place; so are all that are linked like that. `limit`: no word goes beyond it.
     fn end_of_found(&self, at: usize, word: &Word, limit: usize) -> usize {
         let buffer = self.texts.folded();
+        if !self.can_cross {
+            return sentence_end_after(buffer, at + word.form.len());
+        }
         let mut end = sentence_end(buffer, last_char(buffer, at + word.form.len()));
         while let Some(crossing) = self.end_of_crossing(at, end, limit) {
             end = sentence_end(buffer, last_char(buffer, crossing));

@@ -9,7 +9,7 @@ mod sieve;
 mod verdict;
 mod word;
 
-use sieve::{Reader, STRIPE_ITEMS, Sieve, SieveBuilder};
+use sieve::{BY_INITIAL, Reader, STRIPE_ITEMS, Sieve, SieveBuilder, Stripe};
 pub use word::{Class, Rank};
 use word::{PinyinWord, code_of};
 
@@ -30,6 +30,8 @@ pub enum Manner {
 pub struct PinyinQuery {
     /// At least one, unless nothing can be found.
     words: Vec<PinyinWord>,
+    /// Of each word.
+    readers: Vec<Reader>,
     manner: Manner,
 }
 
@@ -54,7 +56,9 @@ impl PinyinQuery {
     pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, manner: Manner) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
         let words: Option<Vec<_>> = words.into_iter().filter(has_letters).map(PinyinWord::new).collect();
-        Self { words: words.unwrap_or_default(), manner }
+        let words = words.unwrap_or_default();
+        let readers = words.iter().map(|word| Reader::new(word, manner == Manner::Gapped)).collect();
+        Self { words, readers, manner }
     }
 
     /// Whether nothing can be found by it.
@@ -81,15 +85,15 @@ impl PinyinQuery {
         Some(PinyinFound { rank, positions: positions.collect() })
     }
 
-    /// The rank of a text in codes.
-    fn rank(&self, codes: &[u16]) -> Option<Rank> {
-        let rank = match self.manner {
-            Manner::Contiguous => verdict::rank,
-            Manner::Gapped => verdict::rank_with_gaps,
-        };
+    /// The rank of a text in codes. `has_letters`: whether there are letters of ASCII among them.
+    fn rank(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
-            worst = worst.max(Some(rank(word, codes)?));
+            let rank = match self.manner {
+                Manner::Contiguous => verdict::rank(word, codes, has_letters),
+                Manner::Gapped => verdict::rank_with_gaps(word, codes),
+            };
+            worst = worst.max(Some(rank?));
         }
         worst
     }
@@ -104,7 +108,7 @@ pub struct PinyinHit {
     pub rank: Rank,
 }
 
-/// Which items a query may find: 16 bytes for each. The texts are elsewhere.
+/// Which items a query may find: 32 bytes for each. The texts are elsewhere.
 #[derive(Debug, Default)]
 pub struct PinyinFilter {
     sieve: Sieve,
@@ -138,18 +142,25 @@ impl PinyinFilter {
         if query.is_empty() {
             return true;
         }
-        let has_gaps = query.manner == Manner::Gapped;
-        let mut readers: Vec<Reader> = query.words.iter().map(|word| Reader::new(word, has_gaps)).collect();
+        let mut scratch = Vec::new();
         for stripe in 0..self.sieve.stripes() {
             if should_stop() {
                 return false;
             }
-            let lanes = self.sieve.pass(stripe, &mut readers).into_iter().enumerate();
-            for (lane, mut passed) in lanes {
+            let passed = self.sieve.pass(stripe, query.readers.iter(), &mut scratch);
+            let with_letters = self.sieve.with_letters(stripe);
+            let sure = match query.readers.as_slice() {
+                [reader] => self.sieve.sure(stripe, reader),
+                _ => Stripe::default(),
+            };
+            for (lane, mut passed) in passed.into_iter().enumerate() {
                 while passed != 0 {
-                    let item = stripe * STRIPE_ITEMS + lane * 64 + passed.trailing_zeros() as usize;
+                    let bit = passed.trailing_zeros();
                     passed &= passed - 1;
-                    if let Some(rank) = query.rank(codes_of(item)) {
+                    let item = stripe * STRIPE_ITEMS + lane * 64 + bit as usize;
+                    let is_sure = sure[lane] >> bit & 1 == 1;
+                    let look = || query.rank(codes_of(item), with_letters[lane] >> bit & 1 == 1);
+                    if let Some(rank) = if is_sure { Some(BY_INITIAL) } else { look() } {
                         report(PinyinHit { item: item as u32, rank });
                     }
                 }

@@ -1,16 +1,26 @@
-//! Which items can have a word, said by 128 bits of every item.
+//! Which items can have a word, said by 256 bits of every item.
 //!
 //! Some bits say which letters the syllables of an item begin with; the others are shared, by a hash, by the pairs of
 //! initials that stand side by side and by the whole syllables. All readings of a character count. A word is read in
 //! all ways at once, from its end to its beginning, for 512 items at a time; what it lets through is looked at closely.
 
-use super::word::{PinyinWord, code_of, is_skipped};
+use super::word::{Class, PinyinWord, Rank, code_of, is_skipped};
 use crate::text::pinyin::{Reading, Sounds};
 
 /// Bits of an item.
-const SLICES: usize = 128;
+const SLICES: usize = 256;
 /// What a syllable begins with: a letter, or any digit.
 const LETTERS: usize = 27;
+/// The slice of the items that have letters of ASCII.
+const HAS_LETTERS: usize = LETTERS;
+/// The first slice of those that say which letters the most usual readings begin with, and have more letters: of them
+/// it is known what a search for such a letter finds.
+const FIRST_USUAL: usize = HAS_LETTERS + 1;
+/// The same for initials of two letters.
+const FIRST_LONG: usize = FIRST_USUAL + LETTERS;
+const LONG_INITIALS: [&str; 3] = ["zh", "ch", "sh"];
+/// The first slice that is shared.
+const FIRST_HASHED: usize = FIRST_LONG + LONG_INITIALS.len();
 /// Items in a word of a slice.
 const LANE_ITEMS: usize = u64::BITS as usize;
 /// Words of a slice side by side: a cache line.
@@ -22,6 +32,9 @@ const MAX_COMPLETIONS: usize = 6;
 
 /// The bits of some items, one word of 64 items for each of 512.
 pub(super) type Stripe = [u64; LANES];
+
+/// What an item of a sure slice has.
+pub(super) const BY_INITIAL: Rank = Rank { class: Class::Initials, is_rare: false };
 
 /// The bits of all items.
 #[derive(Debug, Default)]
@@ -36,22 +49,32 @@ pub(super) struct Sieve {
 struct Traits {
     /// What its syllables begin with, one bit for each of [`LETTERS`].
     letters: u32,
-    /// The slices of its syllables.
-    syllables: u128,
+    /// The slices of its syllables, and whether it is a letter.
+    slices: Bits,
 }
+
+/// The bits of one item.
+type Bits = [u64; SLICES / 64];
+
+fn set(bits: &mut Bits, slice: usize) {
+    bits[slice / 64] |= 1 << (slice % 64);
+}
+
+/// The index of digits.
+const DIGIT: u8 = 26;
 
 /// The index of a letter or digit, `None` for anything else.
 fn letter_of(code: u16) -> Option<u8> {
     match u8::try_from(code).ok()? {
         letter @ b'a'..=b'z' => Some(letter - b'a'),
-        b'0'..=b'9' => Some(26),
+        b'0'..=b'9' => Some(DIGIT),
         _ => None,
     }
 }
 
 const fn hashed(value: usize) -> usize {
     let mixed = (value as u32 + 1).wrapping_mul(0x9E37_79B1) >> 8;
-    LETTERS + mixed as usize % (SLICES - LETTERS)
+    FIRST_HASHED + mixed as usize % (SLICES - FIRST_HASHED)
 }
 
 const fn slice_of_pair(first: u8, second: u8) -> usize {
@@ -62,44 +85,75 @@ const fn slice_of_syllable(index: usize) -> usize {
     hashed(LETTERS * LETTERS + index)
 }
 
+/// The slice of an initial for items that have it in a most usual reading.
+fn slice_of_initial(initial: &str) -> Option<usize> {
+    match (initial.as_bytes(), LONG_INITIALS.iter().position(|long| *long == initial)) {
+        (_, Some(index)) => Some(FIRST_LONG + index),
+        ([letter @ b'a'..=b'z'], None) => Some(FIRST_USUAL + usize::from(letter - b'a')),
+        _ => None,
+    }
+}
+
+/// The slices of the initials by which a syllable is abbreviated.
+fn slices_of_initials(syllable: &str) -> Vec<usize> {
+    let initials = (1..syllable.len().min(3)).map(|len| &syllable[..len]);
+    initials.filter_map(slice_of_initial).collect()
+}
+
 /// Sets the bits of items.
 #[derive(Debug)]
 pub(super) struct SieveBuilder {
     sieve: Sieve,
     /// Of each code.
     traits: Vec<Option<Traits>>,
+    /// The slices of pairs of letters.
+    pairs: Box<[[u8; LETTERS]; LETTERS]>,
 }
 
 impl SieveBuilder {
     pub fn new() -> Self {
         let sounds = Sounds::table();
         let first_letters: Vec<u8> = sounds.syllables().map(|name| name.as_bytes()[0] - b'a').collect();
+        let initials: Vec<Vec<usize>> = sounds.syllables().map(slices_of_initials).collect();
         let of_sound = |readings: &Vec<Reading>| {
             let syllables = || readings.iter().map(|reading| usize::from(reading.syllable));
             let letters = syllables().map(|syllable| 1 << first_letters[syllable]).fold(0, |all, letter| all | letter);
-            Traits { letters, syllables: syllables().map(slice_of_syllable).fold(0, |all, slice| all | 1 << slice) }
+            let mut slices = Bits::default();
+            syllables().for_each(|syllable| set(&mut slices, slice_of_syllable(syllable)));
+            let usual = readings.iter().filter(|reading| reading.is_usual);
+            usual
+                .flat_map(|reading| &initials[usize::from(reading.syllable)])
+                .for_each(|slice| set(&mut slices, *slice));
+            Traits { letters, slices }
         };
         let of_sounds: Vec<Traits> = sounds.readings().iter().map(of_sound).collect();
         let of_code = |code: u16| {
             let letters = letter_of(code).map_or(0, |letter| 1 << letter);
-            (!is_skipped(code)).then_some(Traits { letters, syllables: 0 })
+            let mut slices = Bits::default();
+            if letter_of(code).is_some_and(|letter| letter < DIGIT) {
+                set(&mut slices, HAS_LETTERS);
+            }
+            (!is_skipped(code)).then_some(Traits { letters, slices })
         };
         let mut traits: Vec<Option<Traits>> = (0..=u16::MAX).map(of_code).collect();
         for (c, sound) in sounds.chars() {
             traits[usize::from(code_of(c))] = Some(of_sounds[sound.index()]);
         }
-        Self { sieve: Sieve::default(), traits }
+        let pair = |first: usize, second: usize| slice_of_pair(first as u8, second as u8) as u8;
+        let pairs = Box::new(std::array::from_fn(|first| std::array::from_fn(|second| pair(first, second))));
+        Self { sieve: Sieve::default(), traits, pairs }
     }
 
     /// Adds an item.
     pub fn push(&mut self, codes: &[u16]) {
-        let mut slices = 0_u128;
+        let mut slices = Bits::default();
         let mut before = 0;
-        for traits in codes.iter().filter_map(|code| self.traits[usize::from(*code)]) {
-            slices |= u128::from(traits.letters) | traits.syllables;
+        for traits in codes.iter().filter_map(|code| self.traits[usize::from(*code)].as_ref()) {
+            slices.iter_mut().zip(traits.slices).for_each(|(all, bits)| *all |= bits);
+            slices[0] |= u64::from(traits.letters);
             for first in bits(before) {
                 for second in bits(traits.letters) {
-                    slices |= 1 << slice_of_pair(first, second);
+                    set(&mut slices, usize::from(self.pairs[first][second]));
                 }
             }
             before = traits.letters;
@@ -111,9 +165,8 @@ impl SieveBuilder {
         }
         let stripe = &mut self.sieve.stripes[item / STRIPE_ITEMS * SLICES..];
         let (lane, bit) = (item % STRIPE_ITEMS / LANE_ITEMS, 1 << (item % LANE_ITEMS));
-        while slices != 0 {
-            stripe[slices.trailing_zeros() as usize][lane] |= bit;
-            slices &= slices - 1;
+        for (index, word) in slices.into_iter().enumerate() {
+            bits(word).for_each(|slice| stripe[64 * index + slice][lane] |= bit);
         }
     }
 
@@ -124,9 +177,10 @@ impl SieveBuilder {
 }
 
 /// The numbers of the bits that are set, ascending.
-fn bits(mut word: u32) -> impl Iterator<Item = u8> {
+fn bits(word: impl Into<u64>) -> impl Iterator<Item = usize> {
+    let mut word = word.into();
     std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros() as u8);
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize);
         word &= word.wrapping_sub(1);
         bit
     })
@@ -148,13 +202,32 @@ impl Sieve {
         self.stripes.len() / SLICES
     }
 
+    /// The items of a stripe that have letters of ASCII.
+    pub fn with_letters(&self, stripe: usize) -> &Stripe {
+        &self.stripes[stripe * SLICES + HAS_LETTERS]
+    }
+
+    /// The items of a stripe of which it is known without a look that a word is found in them, by the usual reading of
+    /// an initial.
+    pub fn sure(&self, stripe: usize, word: &Reader) -> Stripe {
+        let Some(sure) = word.sure else { return [0; LANES] };
+        let with_letters = self.with_letters(stripe);
+        let sure = &self.stripes[stripe * SLICES + sure];
+        std::array::from_fn(|lane| sure[lane] & !with_letters[lane])
+    }
+
     /// The items of a stripe that can have all words, one bit for each.
-    pub fn pass(&self, stripe: usize, words: &mut [Reader]) -> Stripe {
+    pub fn pass<'a>(
+        &self,
+        stripe: usize,
+        words: impl Iterator<Item = &'a Reader>,
+        scratch: &mut Vec<Stripe>,
+    ) -> Stripe {
         let slices = &self.stripes[stripe * SLICES..(stripe + 1) * SLICES];
         let items = self.len - stripe * STRIPE_ITEMS;
         let mut passed = std::array::from_fn(|lane| low_bits(items.saturating_sub(lane * LANE_ITEMS)));
         for word in words {
-            and(&mut passed, &word.read(slices));
+            and(&mut passed, &word.read(slices, scratch));
         }
         passed
     }
@@ -179,8 +252,8 @@ pub(super) struct Reader {
     first: Option<usize>,
     /// For each place in the word the ways to go on from there.
     places: Vec<Vec<Way>>,
-    /// What can be found from each place on, while a stripe is read; all for the end.
-    found: Vec<Stripe>,
+    /// The slice of the items that have the word by an initial, where nothing can be better.
+    sure: Option<usize>,
 }
 
 /// A character that stands for some letters.
@@ -208,15 +281,19 @@ impl Reader {
         Self {
             first: first_letter(0).map(usize::from),
             places: (0..letters.len()).map(ways).collect(),
-            found: vec![[u64::MAX; LANES]; letters.len() + 1],
+            sure: if has_gaps { None } else { sure_slice(word) },
         }
     }
 
-    fn read(&mut self, slices: &[Stripe]) -> Stripe {
+    /// The items of a stripe that can have the word. `found` is room for what can be found from each place on.
+    fn read(&self, slices: &[Stripe], found: &mut Vec<Stripe>) -> Stripe {
+        found.clear();
+        // All, from the end on.
+        found.resize(self.places.len() + 1, [u64::MAX; LANES]);
         for (place, ways) in self.places.iter().enumerate().rev() {
             let mut any = [0; LANES];
             for way in ways {
-                let mut all = self.found[way.next];
+                let mut all = found[way.next];
                 if let Some(joint) = way.joint {
                     and(&mut all, &slices[joint]);
                 }
@@ -227,14 +304,23 @@ impl Reader {
                 }
                 or(&mut any, &all);
             }
-            self.found[place] = any;
+            found[place] = any;
         }
-        let mut found = self.found[0];
+        let mut found = found[0];
         if let Some(first) = self.first {
             and(&mut found, &slices[first]);
         }
         found
     }
+}
+
+/// The slice that decides about a word: an initial that is no syllable.
+fn sure_slice(word: &PinyinWord) -> Option<usize> {
+    let initial: String = word.letters.iter().filter_map(|letter| char::from_u32((*letter).into())).collect();
+    // A letter as itself is better, and only to be had from letters.
+    let best = word.whole.iter().find(|rank| rank.class != Class::Literal);
+    let is_best = best == Some(&BY_INITIAL) && word.floor >= BY_INITIAL;
+    slice_of_initial(&initial).filter(|_| is_best)
 }
 
 /// What a character in a word begins with. Whoever has the character has all of its readings, so one is enough.

@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::word::{Class, Flags, PinyinWord, Places, Rank};
 
 /// Items of so many characters have their characters as the bits of a word.
 const WORD_CHARS: usize = u64::BITS as usize;
+
+/// Bytes that are looked at at once.
+const LANES: usize = 16;
 
 /// A place where a word was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,29 +20,64 @@ pub(super) struct Place {
     pub chars: Vec<usize>,
 }
 
-/// The best rank of `word` in a text whose characters stand side by side.
-pub(super) fn rank(word: &PinyinWord, codes: &[u16]) -> Option<Rank> {
-    if codes.len() > WORD_CHARS {
+/// The best rank of `word` in a text whose characters stand side by side. `has_letters`: whether there may be letters
+/// of ASCII among them.
+pub(super) fn rank(word: &PinyinWord, codes: &[u16], has_letters: bool) -> Option<Rank> {
+    if codes.len() > WORD_CHARS || has_letters {
         return best_place(word, codes).map(|(rank, _)| rank);
     }
-    let (mut begins, mut goes_on) = (0_u64, 0_u64);
-    let mut whole = Flags::NO_RANK;
-    for (index, code) in codes.iter().enumerate() {
-        let flags = word.flags(*code);
-        begins |= u64::from(flags / Flags::BEGINS & 1) << index;
-        goes_on |= u64::from(flags & Flags::GOES_ON) << index;
-        whole = whole.min(flags >> 4);
+    // Most of the time of a search is spent here.
+    let all = codes.iter().fold(0, |all, code| all | word.flags(*code));
+    let best = word.whole.get((all >> Flags::FIRST_RANK).trailing_zeros() as usize).copied();
+    let has = |begins, goes_on| all & begins != 0 && all & goes_on != 0;
+    let can_go_on = has(Flags::BEGINS_EARLY, Flags::GOES_ON_EARLY) || has(Flags::BEGINS_LATE, Flags::GOES_ON_LATE);
+    if !can_go_on || word.has_only_letters && best.is_some_and(|best| best <= word.floor) {
+        return best;
     }
-    let mut best = Rank::ALL.get(usize::from(whole)).copied();
-    let mut starts = begins & goes_on >> 1;
-    while starts != 0 {
-        let start = starts.trailing_zeros() as usize;
-        starts &= starts - 1;
-        if let Some((rank, _)) = rank_from(word, codes, start) {
-            best = Some(best.map_or(rank, |best| best.min(rank)));
-        }
+    let starts = bits(starts(word, codes)).filter_map(|start| rank_from(word, codes, start));
+    starts.map(|(rank, _)| rank).chain(best).min()
+}
+
+/// Where a word of several characters can begin: one bit for each character of a text.
+fn starts(word: &PinyinWord, codes: &[u16]) -> u64 {
+    let mut flags = [0; WORD_CHARS];
+    for (flags, code) in flags.iter_mut().zip(codes) {
+        *flags = word.flags(*code);
     }
-    best
+    let mut starts = Starts::default();
+    for (index, chunk) in flags.as_chunks::<LANES>().0.iter().enumerate().take(codes.len().div_ceil(LANES)) {
+        let (flags, shift) = (u8x16::new(*chunk), LANES * index);
+        starts.begins_early |= has(flags, Flags::BEGINS_EARLY) << shift;
+        starts.begins_late |= has(flags, Flags::BEGINS_LATE) << shift;
+        starts.goes_on_early |= has(flags, Flags::GOES_ON_EARLY) << shift;
+        starts.goes_on_late |= has(flags, Flags::GOES_ON_LATE) << shift;
+    }
+    starts.begins_early & starts.goes_on_early >> 1 | starts.begins_late & starts.goes_on_late >> 1
+}
+
+/// For each flag which characters have it.
+#[derive(Debug, Default)]
+struct Starts {
+    begins_early: u64,
+    begins_late: u64,
+    goes_on_early: u64,
+    goes_on_late: u64,
+}
+
+/// The numbers of the bits that are set, ascending.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros() as usize);
+        word &= word.wrapping_sub(1);
+        bit
+    })
+}
+
+/// Which bytes have a flag, one bit for each.
+#[inline]
+fn has(flags: u8x16, flag: u8) -> u64 {
+    let flag = u8x16::splat(flag);
+    u64::from((flags & flag).simd_eq(flag).to_bitmask())
 }
 
 /// The best rank of a word that begins at a character, and one past its last character: the first such.
@@ -45,7 +85,7 @@ fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, us
     let mut places = Places::BEGIN;
     let mut best: Option<(Rank, usize)> = None;
     for (index, code) in codes.iter().enumerate().skip(start) {
-        if word.flags(*code) & Flags::IS_SKIPPED != 0 {
+        if word.is_skipped(*code) {
             continue;
         }
         places = places.after(word.steps(*code));
@@ -61,8 +101,7 @@ fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, us
 
 /// The first of the best places, and where it begins and ends.
 fn best_place(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> {
-    let is_skipped = |code: u16| word.flags(code) & Flags::IS_SKIPPED != 0;
-    let starts = (0..codes.len()).filter(|start| !is_skipped(codes[*start]));
+    let starts = (0..codes.len()).filter(|start| !word.is_skipped(codes[*start]));
     let places = starts.filter_map(|start| rank_from(word, codes, start).map(|(rank, end)| (rank, start..end)));
     places.reduce(|best, other| if other.0 < best.0 { other } else { best })
 }
@@ -70,7 +109,7 @@ fn best_place(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> 
 /// The first of the best places of a word whose characters stand side by side.
 pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<Place> {
     let (rank, range) = best_place(word, codes)?;
-    let chars = range.filter(|index| word.flags(codes[*index]) & Flags::IS_SKIPPED == 0).collect();
+    let chars = range.filter(|index| !word.is_skipped(codes[*index])).collect();
     Some(Place { rank, chars })
 }
 
@@ -86,10 +125,7 @@ pub(super) fn rank_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Rank> {
 
 /// Where the steps of a code lead from `places`.
 fn moved(word: &PinyinWord, code: u16, places: u64, may_be_rare: bool) -> u64 {
-    if word.flags(code) & (Flags::BEGINS | Flags::GOES_ON) == 0 && word.flags(code) >> 4 == Flags::NO_RANK {
-        return 0;
-    }
-    let steps = word.steps(code).filter(|step| may_be_rare || !step.is_rare);
+    let steps = word.steps(code).iter().filter(|step| may_be_rare || !step.is_rare);
     steps.fold(0, |moved, step| moved | (places & step.from) << step.letters)
 }
 
@@ -108,7 +144,7 @@ pub(super) fn find_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Place> 
     let mut chars = Vec::new();
     let mut wanted = word.end();
     for index in (0..before.len() - 1).rev() {
-        let steps = word.steps(codes[index]).filter(|step| rank.is_rare || !step.is_rare);
+        let steps = word.steps(codes[index]).iter().filter(|step| rank.is_rare || !step.is_rare);
         let froms = steps.map(|step| wanted >> step.letters & step.from & before[index]);
         if let Some(from) = froms.filter(|from| *from != 0).max() {
             chars.push(index);

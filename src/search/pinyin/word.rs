@@ -3,9 +3,11 @@
 //! The places between the letters of a word are numbered; a character leads from one place to a later one. So the
 //! places that can be reached are bits of a number, and one character moves all of them at once.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pinyin::{Sound, Sounds};
+use crate::text::pinyin::Sounds;
 
 /// The letters of a word at most: its places are the bits of a number.
 pub(super) const MAX_LETTERS: usize = 63;
@@ -88,20 +90,39 @@ pub(super) struct Step {
     pub is_rare: bool,
 }
 
+/// Where the steps of an entry stand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ways {
+    start: u32,
+    end: u32,
+}
+
+impl Ways {
+    const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// There are so many codes.
+const CODES: usize = 1 << 16;
+
 /// What a code of a text is to a word, in one byte: looked up for every character of every candidate.
 pub(super) enum Flags {}
 
 impl Flags {
-    /// It can lead on from within the word, or it is skipped.
-    pub const GOES_ON: u8 = 1;
-    /// It can lead from the beginning of the word to its middle.
-    pub const BEGINS: u8 = 2;
-    /// It is no part of any word.
-    pub const IS_SKIPPED: u8 = 4;
-    /// It is a letter of the word.
-    pub const IS_LETTER: u8 = 8;
-    /// The upper half is the best rank that it gives to the whole word alone; this when it gives none.
-    pub const NO_RANK: u8 = 15;
+    /// It can lead on from the place behind the first letter, or it is skipped.
+    pub const GOES_ON_EARLY: u8 = 1;
+    /// It can lead on from a later place, or it is skipped.
+    pub const GOES_ON_LATE: u8 = 2;
+    /// It can stand for the first letter, and there are more.
+    pub const BEGINS_EARLY: u8 = 4;
+    /// It can stand for the first letters, but not for all.
+    pub const BEGINS_LATE: u8 = 8;
+    /// The upper half has a bit for the best rank that it gives to the whole word alone, as [`PinyinWord::whole`] has
+    /// them.
+    pub const FIRST_RANK: u32 = 4;
+    /// There is room for so many.
+    pub const RANKS: usize = 4;
 }
 
 /// A word, compiled.
@@ -110,13 +131,19 @@ pub(super) struct PinyinWord {
     /// The word in codes: letters, digits, 汉字. At least one.
     pub letters: Vec<u16>,
     /// Of each code.
-    flags: Box<[u8]>,
-    /// The steps of all sounds.
+    flags: Box<[u8; CODES]>,
+    /// Of each code, which of `ways` are its own.
+    entries: Box<[u16; CODES]>,
+    /// The ways themselves; first those of what leads nowhere.
+    ways: Vec<Ways>,
     steps: Vec<Step>,
-    /// Of each sound, where its steps end; they begin where those of the sound before end.
-    ends: Vec<u32>,
-    /// The letters of the word, each once, with their steps.
-    literals: Vec<(u16, Step)>,
+    /// The ranks that a single character can give to the whole word, best first. There can be one more than there is
+    /// room for: that of a letter that is a word by itself, [`Class::Literal`]; it is left out.
+    pub whole: Vec<Rank>,
+    /// No rank is better that two characters or more give to the word, as long as none is a letter of it.
+    pub floor: Rank,
+    /// Whether it is made of letters of ASCII, so that texts without them have it only by their readings.
+    pub has_only_letters: bool,
 }
 
 /// The code of a character: itself, or 0 for those beyond the Basic Multilingual Plane, which have no readings here and
@@ -134,47 +161,103 @@ impl PinyinWord {
         if letters.is_empty() || letters.len() > MAX_LETTERS {
             return None;
         }
-        let sounds = Sounds::table();
-        let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &letters)).collect();
-        let (mut steps, mut ends) = (Vec::new(), Vec::new());
-        for readings in sounds.readings() {
-            let first = steps.len();
-            for reading in readings {
-                for step in &of_syllables[usize::from(reading.syllable)] {
-                    push_step(&mut steps, first, Step { is_rare: !reading.is_usual, ..*step });
-                }
-            }
-            ends.push(steps.len() as u32);
-        }
-        let mut literals: Vec<(u16, Step)> = Vec::new();
-        for (place, letter) in letters.iter().enumerate().filter(|(_, letter)| **letter != 0) {
-            match literals.iter_mut().find(|(known, _)| known == letter) {
-                Some((_, step)) => step.from |= 1 << place,
-                None => {
-                    let step = Step { from: 1 << place, letters: 1, kind: Kind::Literal, is_rare: false };
-                    literals.push((*letter, step));
-                }
-            }
-        }
-        let mut word = Self { letters, flags: skipped_flags().into(), steps, ends, literals };
-        word.set_flags();
+        let mut word = Self {
+            has_only_letters: letters.iter().all(|letter| u8::try_from(*letter).is_ok_and(|c| c.is_ascii_lowercase())),
+            letters,
+            flags: skipped_flags(),
+            entries: of_all_codes(|_| 0),
+            ways: vec![Ways::default()],
+            steps: Vec::new(),
+            whole: Vec::new(),
+            floor: Rank::ALL[0],
+        };
+        word.add_sounds();
+        word.add_literals();
         Some(word)
     }
 
-    fn set_flags(&mut self) {
-        let ends = self.ends.iter();
-        let of_sounds: Vec<u8> = ends
-            .scan(0, |start, end| Some(std::mem::replace(start, *end) as usize..*end as usize))
-            .map(|steps| flags_of(&self.steps[steps], self.end()))
-            .collect();
-        for (c, sound) in Sounds::table().chars() {
-            self.flags[usize::from(code_of(c))] = of_sounds[sound.index()];
+    /// Compiles what characters stand for by their readings.
+    fn add_sounds(&mut self) {
+        let sounds = Sounds::table();
+        let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &self.letters)).collect();
+        self.floor = floor(&of_syllables, self.letters.len());
+        let mut of_sounds = Vec::with_capacity(sounds.readings().len());
+        for readings in sounds.readings() {
+            let first = self.steps.len();
+            for reading in readings {
+                for step in &of_syllables[usize::from(reading.syllable)] {
+                    push_step(&mut self.steps, first, Step { is_rare: !reading.is_usual, ..*step });
+                }
+            }
+            of_sounds.push(self.close_entry(first));
         }
-        for index in 0..self.literals.len() {
-            let code = self.literals[index].0;
-            let steps: Vec<Step> = self.steps(code).collect();
-            self.flags[usize::from(code)] = flags_of(&steps, self.end()) | Flags::IS_LETTER;
+        let ranks = of_sounds.iter().filter_map(|entry| self.whole_rank(*entry));
+        self.whole = ranks.collect::<BTreeSet<Rank>>().into_iter().collect();
+        let of_sounds: Vec<(u16, u8)> = of_sounds.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
+        for (c, sound) in sounds.chars() {
+            let code = usize::from(code_of(c));
+            (self.entries[code], self.flags[code]) = of_sounds[sound.index()];
         }
+    }
+
+    /// Adds that each letter stands for itself.
+    fn add_literals(&mut self) {
+        let mut letters = self.letters.clone();
+        letters.sort_unstable();
+        letters.dedup();
+        for letter in letters.into_iter().filter(|letter| *letter != 0) {
+            let first = self.steps.len();
+            let readings = self.ways[usize::from(self.entries[usize::from(letter)])];
+            self.steps.extend_from_within(readings.range());
+            let places = self.letters.iter().enumerate().filter(|(_, other)| **other == letter);
+            let from = places.fold(0, |all, (place, _)| all | 1 << place);
+            self.steps.push(Step { from, letters: 1, kind: Kind::Literal, is_rare: false });
+            let entry = self.close_entry(first);
+            if let Some(rank) = self.whole_rank(entry).filter(|_| self.whole.len() < Flags::RANKS) {
+                // The first of all ranks: those of the others move up.
+                self.whole.insert(0, rank);
+                let ranks = u8::MAX << Flags::FIRST_RANK;
+                self.flags.iter_mut().for_each(|flags| *flags = *flags & !ranks | (*flags & ranks) << 1);
+            }
+            (self.entries[usize::from(letter)], self.flags[usize::from(letter)]) = (entry, self.flags_of(entry));
+        }
+    }
+
+    /// Makes an entry of the steps from `first` on.
+    fn close_entry(&mut self, first: usize) -> u16 {
+        if self.steps.len() == first {
+            return 0;
+        }
+        self.ways.push(Ways { start: first as u32, end: self.steps.len() as u32 });
+        (self.ways.len() - 1) as u16
+    }
+
+    /// The steps of an entry.
+    fn steps_of(&self, entry: u16) -> &[Step] {
+        &self.steps[self.ways[usize::from(entry)].range()]
+    }
+
+    /// The best rank that an entry gives to the whole word alone.
+    fn whole_rank(&self, entry: u16) -> Option<Rank> {
+        Places::BEGIN.after(self.steps_of(entry)).best(self.end())
+    }
+
+    /// The flags of whoever has an entry.
+    fn flags_of(&self, entry: u16) -> u8 {
+        let mut flags = 0;
+        for step in self.steps_of(entry) {
+            let to = 1 << step.letters;
+            for (is_so, flag) in [
+                (step.from & 2 != 0, Flags::GOES_ON_EARLY),
+                (step.from & !3 != 0, Flags::GOES_ON_LATE),
+                (step.from & 1 != 0 && to != self.end() && to == 2, Flags::BEGINS_EARLY),
+                (step.from & 1 != 0 && to != self.end() && to != 2, Flags::BEGINS_LATE),
+            ] {
+                flags |= if is_so { flag } else { 0 };
+            }
+        }
+        let rank = self.whole_rank(entry).and_then(|rank| self.whole.iter().position(|known| *known == rank));
+        flags | rank.map_or(0, |rank| 1 << (rank as u32 + Flags::FIRST_RANK))
     }
 
     /// The bit of the place behind the last letter.
@@ -188,38 +271,53 @@ impl PinyinWord {
         self.flags[usize::from(code)]
     }
 
+    /// Whether a code is no part of any word.
+    pub fn is_skipped(&self, code: u16) -> bool {
+        self.entries[usize::from(code)] == 0 && self.flags(code) & Flags::GOES_ON_EARLY != 0
+    }
+
     /// The ways in which a code leads on.
-    pub fn steps(&self, code: u16) -> impl Iterator<Item = Step> + '_ {
-        let sound = char::from_u32(code.into()).map_or(Sound::NONE, |c| Sounds::table().of(c)).index();
-        let start = sound.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let literal = self.literals.iter().find(|(letter, _)| *letter == code).map(|(_, step)| *step);
-        self.steps[start as usize..self.ends[sound] as usize].iter().copied().chain(literal)
+    #[inline]
+    pub fn steps(&self, code: u16) -> &[Step] {
+        self.steps_of(self.entries[usize::from(code)])
     }
 }
 
 /// The places that have been reached, by the rank of the way there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Places([u64; Rank::ALL.len()]);
+pub(super) struct Places {
+    by_rank: [u64; Rank::ALL.len()],
+    /// Which ranks have any, one bit for each.
+    ranks: u8,
+}
 
 impl Places {
     /// The beginning of the word.
     pub const BEGIN: Self = {
         let mut places = Self::NONE;
-        places.0[0] = 1;
+        places.by_rank[0] = 1;
+        places.ranks = 1;
         places
     };
     /// No place.
-    pub const NONE: Self = Self([0; Rank::ALL.len()]);
+    const NONE: Self = Self { by_rank: [0; Rank::ALL.len()], ranks: 0 };
 
     /// Where the steps of a character lead.
-    pub fn after(&self, steps: impl Iterator<Item = Step>) -> Self {
+    #[inline]
+    pub fn after(&self, steps: &[Step]) -> Self {
         let mut after = Self::NONE;
-        for step in steps {
-            for (rank, places) in Rank::ALL.iter().zip(self.0) {
-                let moved = (places & step.from) << step.letters;
+        let mut ranks = self.ranks;
+        while ranks != 0 {
+            let index = ranks.trailing_zeros() as usize;
+            ranks &= ranks - 1;
+            for step in steps {
+                let moved = (self.by_rank[index] & step.from) << step.letters;
                 if moved != 0 {
+                    let rank = Rank::ALL[index];
                     let class = step.kind.after(rank.class);
-                    after.0[Rank { class, is_rare: rank.is_rare | step.is_rare }.index()] |= moved;
+                    let rank = Rank { class, is_rare: rank.is_rare | step.is_rare }.index();
+                    after.by_rank[rank] |= moved;
+                    after.ranks |= 1 << rank;
                 }
             }
         }
@@ -228,12 +326,13 @@ impl Places {
 
     /// The best rank of a way to `place`.
     pub fn best(&self, place: u64) -> Option<Rank> {
-        Rank::ALL.iter().zip(self.0).find(|(_, places)| places & place != 0).map(|(rank, _)| *rank)
+        let ranked = Rank::ALL.iter().zip(self.by_rank);
+        ranked.filter(|(_, places)| places & place != 0).map(|(rank, _)| *rank).next()
     }
 
     /// Whether no place has been reached.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|places| *places == 0)
+    pub const fn is_empty(&self) -> bool {
+        self.ranks == 0
     }
 }
 
@@ -281,14 +380,17 @@ fn push_step(steps: &mut Vec<Step>, first: usize, mut step: Step) {
     }
 }
 
-fn flags_of(steps: &[Step], end: u64) -> u8 {
-    let mut flags = 0;
-    for step in steps {
-        flags |= if step.from & !1 != 0 { Flags::GOES_ON } else { 0 };
-        flags |= if step.from & 1 != 0 && 1 << step.letters != end { Flags::BEGINS } else { 0 };
+/// The best rank of a word of so many letters that two characters or more give by their readings.
+fn floor(of_syllables: &[Vec<Step>], letters: usize) -> Rank {
+    let mut steps = Vec::new();
+    of_syllables.iter().flatten().for_each(|step| push_step(&mut steps, 0, *step));
+    let mut places = Places::BEGIN.after(&steps);
+    let mut floor = Rank::ALL[Rank::ALL.len() - 1];
+    for _ in 1..letters {
+        places = places.after(&steps);
+        floor = places.best(1 << letters).map_or(floor, |rank| rank.min(floor));
     }
-    let whole = Places::BEGIN.after(steps.iter().copied()).best(end);
-    flags | whole.map_or(Flags::NO_RANK, |rank| rank.index() as u8) << 4
+    floor
 }
 
 /// Whether a code is no part of any word: punctuation and white space.
@@ -297,10 +399,17 @@ pub(super) fn is_skipped(code: u16) -> bool {
 }
 
 /// The flags of every code for the word without letters.
-fn skipped_flags() -> &'static [u8] {
-    static FLAGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        let flags = |code| if is_skipped(code) { Flags::IS_SKIPPED | Flags::GOES_ON } else { 0 };
-        (0..=u16::MAX).map(|code| Flags::NO_RANK << 4 | flags(code)).collect()
+fn skipped_flags() -> Box<[u8; CODES]> {
+    static FLAGS: LazyLock<Box<[u8; CODES]>> = LazyLock::new(|| {
+        let flags = |code| if is_skipped(code) { Flags::GOES_ON_EARLY | Flags::GOES_ON_LATE } else { 0 };
+        of_all_codes(flags)
     });
-    &FLAGS
+    FLAGS.clone()
+}
+
+/// A table of what every code has. Its length is known when it is compiled, so that looking up checks nothing.
+#[expect(clippy::unnecessary_box_returns, reason = "64 KiB or more are no value to be moved about")]
+fn of_all_codes<T>(value: impl Fn(u16) -> T) -> Box<[T; CODES]> {
+    let values: Box<[T]> = (0..=u16::MAX).map(value).collect();
+    values.try_into().ok().expect("a value for each code")
 }
