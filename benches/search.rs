@@ -125,7 +125,13 @@ fn headings(count: usize) -> Vec<String> {
 fn fuzzy_family<'a>(headings: &'a [String], index: &'a HeadingIndex) -> Family<'a> {
     let ours = |typed: &str| {
         let mut ranking = Ranking::of_best(PAGE);
-        let is_done = index.search(&Query::parse(typed), &[0..u32::MAX], &mut ranking, |item| item, || false);
+        let is_done = index.search(
+            &Query::parse(typed),
+            std::slice::from_ref(&(0..u32::MAX)),
+            &mut ranking,
+            |item| item,
+            || false,
+        );
         assert!(is_done, "nothing stops it");
         Answer { total: ranking.total(), page: Some(ranking.into_best()) }
     };

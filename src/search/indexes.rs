@@ -3,6 +3,7 @@
 //! A search answers at any time and always the same: segments that have no index yet are scanned. While a large library
 //! loads, that is the newest segment or two, so a key waits for a few thousand headings at most.
 
+use std::iter;
 use std::mem::take;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -157,7 +158,7 @@ fn pick_from(
 impl Search<'_> {
     /// `None` when it was told to stop.
     fn search_all(&mut self, parts: &[Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
-        let parts = parts.iter().map(Some).chain(std::iter::repeat(None));
+        let parts = parts.iter().map(Some).chain(iter::repeat(None));
         let mut unindexed = Vec::new();
         for ((start, segment), part) in library.segments().zip(parts) {
             match part {
@@ -249,7 +250,7 @@ impl Part {
     fn admitted(&self, query: &Query, kind: Kind) -> Vec<Range<u32>> {
         let (titles, headings) = (self.slots.len() as u32, self.headings.len() as u32);
         if !query.has_facets() {
-            return vec![0..if kind == Kind::Title { titles } else { headings }];
+            return iter::once(0..if kind == Kind::Title { titles } else { headings }).collect();
         }
         let first_heading = |title: usize| self.first_headings.get(title).copied().unwrap_or(headings);
         let mut ranges: Vec<Range<u32>> = Vec::new();

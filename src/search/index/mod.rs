@@ -156,6 +156,7 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
 mod tests {
     use std::cell::Cell;
     use std::cmp::Reverse;
+    use std::slice;
 
     use proptest::prelude::*;
 
@@ -176,7 +177,7 @@ mod tests {
         within: Range<u32>,
         mut ranking: Ranking<u32>,
     ) -> (usize, Vec<Ranked<u32>>) {
-        assert!(index.search(query, &[within], &mut ranking, |item| item, || false));
+        assert!(index.search(query, slice::from_ref(&within), &mut ranking, |item| item, || false));
         (ranking.total(), ranking.into_best())
     }
 
@@ -310,7 +311,13 @@ mod tests {
             let looks = Cell::new(0);
             let stop_at_third = || looks.replace(looks.get() + 1) == 2;
             let mut ranking = Ranking::of_all();
-            let is_done = index.search(&Query::parse(typed), &[0..u32::MAX], &mut ranking, |item| item, stop_at_third);
+            let is_done = index.search(
+                &Query::parse(typed),
+                slice::from_ref(&(0..u32::MAX)),
+                &mut ranking,
+                |item| item,
+                stop_at_third,
+            );
             assert!(!is_done, "{typed}");
             assert_eq!(looks.get(), 3, "{typed}");
         }
