@@ -312,6 +312,21 @@ fn the_samples_yield_their_texts_and_outlines() {
     }
 }
 
+/// One of these records holds the whole page as well.
+#[test]
+fn the_sample_records_yield_their_texts() {
+    let Some(samples) = samples() else { return };
+    let expected = fs::read_to_string(samples.join("A.expected.txt")).expect("a sample");
+    for (name, count) in [("A.json", 2), ("A.jsonl", 3)] {
+        let found = extract(name, &fs::read(samples.join(name)).expect("a sample"), None);
+        let texts = found.iter().filter_map(|item| match item {
+            Extracted::Manuscript(manuscript) => Some(squeezed(&manuscript.text)),
+            _ => None,
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), vec![squeezed(&expected); count], "{name}");
+    }
+}
+
 #[test]
 fn the_elements_of_the_sample_pages_are_read() {
     let Some(samples) = samples() else { return };

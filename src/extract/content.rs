@@ -4,7 +4,9 @@ use super::comments::without_comments;
 use super::entities::decode_entities;
 use super::front_matter::front_matter;
 use super::html::{has_markup, reduce};
+use super::kind::{Kind, kind_of};
 use super::markdown::{is_heading, read_markdown};
+use super::page::read_page;
 use crate::notice::Manuscript;
 use crate::text::line_ends::with_plain_line_ends;
 
@@ -23,6 +25,10 @@ pub(super) fn read_field(text: String) -> Manuscript {
         if text.contains("&lt;p") || text.contains("&lt;br") { decode_entities(&text).into_owned() } else { text };
     if !has_markup(&text) {
         return read_content(text, false).0;
+    }
+    // The whole page that the record was scraped from: its furniture would make it the longest field of all.
+    if kind_of(text.as_bytes()) == Kind::Html {
+        return read_page(&text, None);
     }
     let reduced = reduce(&text);
     Manuscript { text: reduced.text, first_line: 1, hints: reduced.hints, ..Manuscript::default() }
@@ -80,6 +86,8 @@ mod tests {
         assert_eq!(read_field("<p>一、</p><p>二、</p>".to_owned()).text, "一、\n二、\n");
         assert_eq!(read_field("&lt;p&gt;一、&lt;/p&gt;&lt;p&gt;二、&lt;/p&gt;".to_owned()).text, "一、\n二、\n");
         assert_eq!(read_field("一、\n二、".to_owned()).text, "一、\n二、");
+        let page = "<!DOCTYPE html><body><div class=nav>首页</div><p>一、时间</p><p>三天。</p>";
+        assert_eq!(read_field(page.to_owned()).text, "一、时间\n三天。\n");
         assert_eq!(read_field("# 通知\n二、".to_owned()).text, "通知\n二、");
     }
 }

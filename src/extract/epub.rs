@@ -121,8 +121,10 @@ fn append(notice: &mut Reduced, chapter: &Reduced, book_title: &str) {
     let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
     if has_own_title && !notice.text.contains('。') {
         let kept: Vec<&str> = notice.text.lines().filter(|line| line.trim() != book_title.trim()).collect();
-        let text = kept.iter().map(|line| format!("{line}\n")).collect();
-        *notice = Reduced { text, hints: Vec::new() };
+        *notice = Reduced { text: kept.join("\n"), hints: Vec::new() };
+        if !notice.text.is_empty() {
+            notice.text.push('\n');
+        }
     }
     let line_count = notice.text.lines().count() as u32;
     notice.text.push_str(&chapter.text);

@@ -1,8 +1,10 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 //!
 //! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
-//! what, and `file` hands them over. `encoding` (with `detect`) makes text of them; `content` reads plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`,
-//! `own_record`) JSON; `html`, `comments`, `entities`, `lines`, `fields` and `dates` serve them all.
+//! what, and `file` hands them over; `archive` unpacks. `encoding` (with `detect`) makes text of them; `content` reads
+//! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
+//! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
+//! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
 //!
 //! Word processors: `docx`, `odt`, `doc` and `rtf`; `package` and `xml` open what is packed, `flow`, `tables` and `sheet`
 //! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers. Pages: `pdf` and

@@ -1,6 +1,6 @@
 //! Dumps of databases: every row that a dump inserts into a table with a field for text is a notice.
 //!
-//! `INSERT INTO … VALUES` of MySQL, SQLite and PostgreSQL; the names of the fields stand there or in `CREATE TABLE`.
+//! `INSERT INTO … VALUES` of `MySQL`, `SQLite` and `PostgreSQL`; the names of the fields stand there or in `CREATE TABLE`.
 
 use std::collections::HashMap;
 
@@ -124,7 +124,7 @@ impl Iterator for Tokens<'_> {
             }
             c if c.is_alphabetic() || c == '_' => {
                 let word = self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
-                // Strings with a prefix: E'…' of PostgreSQL, N'…' of SQL Server, _utf8'…' of MySQL.
+                // Strings with a prefix: E'…' of `PostgreSQL`, N'…' of SQL Server, _utf8'…' of `MySQL`.
                 let is_prefix = self.rest.starts_with('\'');
                 Some(if is_prefix { Token::Text(self.quoted('\'', true)) } else { Token::Name(word) })
             }

@@ -1,5 +1,7 @@
 //! A tree of HTML → the lines that a reader would see, each with the place in the tree where it begins.
 
+use std::sync::LazyLock;
+
 use super::lists::{ListStyle, marker};
 use super::names::{Name, Role};
 use super::tree::Tree;
@@ -130,68 +132,57 @@ impl<'a> Writer<'a> {
 
     fn enter(&mut self, at: u32) {
         let node = self.tree.nodes[at as usize];
-        let name = node.element.expect("text is not entered").as_str();
         self.preserving += usize::from(node.keeps_line_ends);
-        match name {
-            "br" if self.row.is_none() => self.end_line(at),
-            "br" => self.gap = self.gap.max(Gap::Space),
-            "td" | "th" if self.row.is_some() => self.gap = if self.line.ink_chars > 0 { Gap::Tab } else { Gap::None },
-            "a" => self.links += 1,
-            "table" => {
+        match effect_of(node.element.expect("text is not entered")) {
+            Effect::Break if self.row.is_none() => self.end_line(at),
+            Effect::Break => self.gap = self.gap.max(Gap::Space),
+            Effect::Cell if self.row.is_some() => self.gap = if self.line.ink_chars > 0 { Gap::Tab } else { Gap::None },
+            Effect::Link => self.links += 1,
+            Effect::Table => {
                 self.end_block();
                 self.tables.push(self.row.is_none() && is_data_table(self.tree, at));
             }
-            "tr" => {
+            Effect::Row => {
                 self.end_block();
                 if self.tables.last() == Some(&true) {
                     self.row = Some(at);
                 }
             }
-            "ol" | "ul" | "menu" | "dir" => {
+            Effect::List => {
                 self.end_block();
                 self.lists.push(ListStyle::of(self.tree, at));
             }
-            "li" => {
+            Effect::Item => {
                 self.end_block();
                 self.marker = self.lists.last_mut().and_then(|list| marker(self.tree, at, list));
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            Effect::Heading(level) => {
                 self.end_block();
-                self.heading = Some(name.as_bytes()[1] - b'0');
+                self.heading = Some(level);
             }
-            _ if is_block(name) => self.end_block(),
-            _ => {}
+            Effect::Cell | Effect::Block => self.end_block(),
+            Effect::None => {}
         }
     }
 
     fn leave(&mut self, at: u32) {
         let node = self.tree.nodes[at as usize];
-        let name = node.element.expect("text is not left").as_str();
         self.preserving -= usize::from(node.keeps_line_ends);
-        match name {
-            "a" => self.links -= 1,
-            "table" => {
-                self.end_block();
-                self.tables.pop();
-            }
-            "tr" if self.row == Some(at) => {
-                self.row = None;
-                self.line.hint = Some(Hint::TableRow);
-                self.end_block();
-            }
-            "ol" | "ul" | "menu" | "dir" => {
-                self.end_block();
-                self.lists.pop();
-            }
-            "li" => {
-                self.end_block();
-                self.marker = None;
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.end_block();
-                self.heading = None;
-            }
-            _ if is_block(name) => self.end_block(),
+        let effect = effect_of(node.element.expect("text is not left"));
+        if effect == Effect::Row && self.row == Some(at) {
+            self.row = None;
+            self.line.hint = Some(Hint::TableRow);
+        }
+        match effect {
+            Effect::Link => self.links -= 1,
+            Effect::None | Effect::Break => {}
+            _ => self.end_block(),
+        }
+        match effect {
+            Effect::Table => drop(self.tables.pop()),
+            Effect::List => drop(self.lists.pop()),
+            Effect::Item => self.marker = None,
+            Effect::Heading(_) => self.heading = None,
             _ => {}
         }
     }
@@ -314,8 +305,41 @@ fn indentation(blank: &str) -> String {
     "\u{3000}".repeat(cols / 2)
 }
 
-fn is_block(name: &str) -> bool {
-    name == "hr" || Name::of(name).is_some_and(|name| name.role() == Role::Block)
+/// What an element does to the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    None,
+    Block,
+    Break,
+    Link,
+    Table,
+    Row,
+    Cell,
+    List,
+    Item,
+    Heading(u8),
+}
+
+/// By element, since they are asked at every tag.
+static EFFECTS: LazyLock<Vec<Effect>> = LazyLock::new(|| {
+    let effects = Name::all().map(|name| match name.as_str() {
+        "br" => Effect::Break,
+        "a" => Effect::Link,
+        "table" => Effect::Table,
+        "tr" => Effect::Row,
+        "td" | "th" => Effect::Cell,
+        "ol" | "ul" | "menu" | "dir" => Effect::List,
+        "li" => Effect::Item,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Effect::Heading(name.as_str().as_bytes()[1] - b'0'),
+        "hr" => Effect::Block,
+        _ if name.role() == Role::Block => Effect::Block,
+        _ => Effect::None,
+    });
+    effects.collect()
+});
+
+fn effect_of(name: Name) -> Effect {
+    EFFECTS[name.index()]
 }
 
 /// Whether a table is one: it has columns, no table inside, and cells that could be cells. Old pages arrange
@@ -328,8 +352,8 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
     let mut largest_page = 0;
     let mut total_chars = 0;
     for at in table + 1..=end {
-        let element = tree.nodes.get(at as usize).filter(|_| at < end).and_then(|node| node.element).map(Name::as_str);
-        let begins_cell = matches!(element, Some("td" | "th"));
+        let effect = tree.nodes.get(at as usize).filter(|_| at < end).and_then(|node| node.element).map(effect_of);
+        let begins_cell = effect == Some(Effect::Cell);
         if begins_cell || at == end {
             total_chars += cell.chars;
             if cell.blocks >= PAGE_BLOCKS {
@@ -337,14 +361,14 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
             }
             cell = Cell::default();
         }
-        match element {
-            Some("table") => return false,
-            Some("tr") => columns = 0,
-            Some("td" | "th") => {
+        match effect {
+            Some(Effect::Table) => return false,
+            Some(Effect::Row) => columns = 0,
+            Some(Effect::Cell) => {
                 columns += 1;
                 has_columns |= columns > 1;
             }
-            Some(name) => cell.blocks += usize::from(name == "br" || is_block(name)),
+            Some(effect) => cell.blocks += usize::from(!matches!(effect, Effect::None | Effect::Link)),
             None if at < end => cell.chars += tree.text(at).chars().filter(|c| !c.is_whitespace()).count(),
             None => {}
         }

@@ -70,6 +70,9 @@ impl ListStyle {
 
 fn stated(tree: &Tree, element: u32) -> Option<Numbering> {
     let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
+    if !tree.has_attributes(element) {
+        return None;
+    }
     let style = tree.attribute(element, "style").unwrap_or_default().to_ascii_lowercase();
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     let mut values = declarations

@@ -170,6 +170,11 @@ impl Name {
         ELEMENTS[self.index()].1
     }
 
+    /// All of them.
+    pub(in crate::extract) fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT as u8).map(Self)
+    }
+
     /// From 0 to [`Name::COUNT`].
     pub(in crate::extract) const fn index(self) -> usize {
         self.0 as usize

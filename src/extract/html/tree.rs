@@ -4,6 +4,7 @@
 //! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -35,6 +36,7 @@ pub(in crate::extract) struct Node {
     pub is_hidden: bool,
     /// Whether its line ends are lines: `white-space: pre`.
     pub keeps_line_ends: bool,
+    has_attributes: bool,
     text: (u32, u32),
 }
 
@@ -79,8 +81,16 @@ impl Tree {
         self.nodes[at as usize].element.is_some_and(|element| element.as_str() == name)
     }
 
+    /// Whether the node has any attribute that is kept.
+    pub(in crate::extract) fn has_attributes(&self, at: u32) -> bool {
+        self.nodes[at as usize].has_attributes
+    }
+
     /// The value of an attribute that is kept.
     pub(in crate::extract) fn attribute(&self, at: u32, name: &str) -> Option<&str> {
+        if !self.has_attributes(at) {
+            return None;
+        }
         let first = self.attributes.partition_point(|(node, _, _)| *node < at);
         let own = self.attributes[first..].iter().take_while(|(node, _, _)| *node == at);
         let (_, _, value) = own.into_iter().find(|(_, known, _)| *known == name)?;
@@ -88,8 +98,11 @@ impl Tree {
     }
 
     /// Every element of that name.
-    pub(in crate::extract) fn elements<'a>(&'a self, name: &'a str) -> impl Iterator<Item = u32> + 'a {
-        (0..self.nodes.len() as u32).filter(move |at| self.is(*at, name))
+    pub(in crate::extract) fn elements(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
+        let name = Name::of(name);
+        let found =
+            self.nodes.iter().enumerate().filter(move |(_, node)| node.element.is_some() && node.element == name);
+        found.map(|(at, _)| at as u32)
     }
 }
 
@@ -139,6 +152,59 @@ const TABLE_PARTS: [&str; 7] = ["table", "tbody", "thead", "tfoot", "tr", "td", 
 /// What may stand in a head; anything else begins the body, whatever the tags say.
 const HEAD_PARTS: [&str; 10] =
     ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
+
+/// What an element does to those that are open where it begins.
+struct Rule {
+    is_head_part: bool,
+    is_scope: bool,
+    is_table_part: bool,
+    ends: Vec<End>,
+}
+
+/// An element that is ended, unless a barrier is open inside it.
+struct End {
+    ended: Name,
+    barriers: Vec<Name>,
+    is_table_part: bool,
+}
+
+/// The tables above by element, since they are asked at every tag.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| Name::all().map(rule_of).collect());
+
+fn rule_of(name: Name) -> Rule {
+    let word = name.as_str();
+    let named = |word: &&str| Name::of(word).expect("an element");
+    let is_table_part = TABLE_PARTS.contains(&word);
+    let ends_paragraph = name.role() == Role::Block && (!is_table_part || word == "table") || word == "hr";
+    let paragraph = ends_paragraph.then(|| End { ended: named(&"p"), barriers: Vec::new(), is_table_part: false });
+    let own = ENDS.iter().filter(|(starts, _, _)| starts.contains(&word)).flat_map(|(_, ended, barriers)| {
+        ended.iter().map(move |ended| End {
+            ended: named(ended),
+            barriers: barriers.iter().map(named).collect(),
+            is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
+        })
+    });
+    Rule {
+        is_head_part: HEAD_PARTS.contains(&word),
+        is_scope: SCOPES.contains(&word),
+        is_table_part,
+        ends: paragraph.into_iter().chain(own).collect(),
+    }
+}
+
+/// Elements with a treatment of their own.
+struct Words {
+    html: Name,
+    head: Name,
+    body: Name,
+    table: Name,
+    br: Name,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let named = |word: &str| Name::of(word).expect("an element");
+    Words { html: named("html"), head: named("head"), body: named("body"), table: named("table"), br: named("br") }
+});
 
 impl<'a> Builder<'a> {
     fn new(html: &'a str) -> Self {
@@ -197,7 +263,7 @@ impl<'a> Builder<'a> {
         }
         let Some(name) = tag.name else { return };
         self.make_room_for(name);
-        let is_repeated = matches!(name.as_str(), "html" | "body" | "head") && self.is_open(name);
+        let is_repeated = [WORDS.html, WORDS.body, WORDS.head].contains(&name) && self.is_open(name);
         if is_repeated {
             return;
         }
@@ -222,6 +288,7 @@ impl<'a> Builder<'a> {
             element: Some(name),
             is_hidden: tag.is_hidden || style.contains("display:none") || style.contains("visibility:hidden"),
             keeps_line_ends: name.as_str() == "pre" || style.contains("white-space:pre"),
+            has_attributes: !tag.attributes.is_empty(),
             text: (0, 0),
         });
         for (name, value) in &tag.attributes {
@@ -234,44 +301,33 @@ impl<'a> Builder<'a> {
 
     /// Closes what cannot hold an element of that name.
     fn make_room_for(&mut self, name: Name) {
-        let word = name.as_str();
-        if !HEAD_PARTS.contains(&word) {
+        let rule = &RULES[name.index()];
+        if !rule.is_head_part {
             self.close_head();
         }
-        let is_table_part = TABLE_PARTS.contains(&word) && word != "table";
-        if name.role() == Role::Block && !is_table_part || word == "hr" {
-            self.close_within("p", &[]);
-        }
-        for (starts, ended, barriers) in &ENDS {
-            if starts.contains(&word) {
-                for ended in *ended {
-                    self.close_within(ended, barriers);
-                }
-            }
+        for end in &rule.ends {
+            self.close_within(end);
         }
     }
 
     fn close_head(&mut self) {
-        let head = Name::of("head").expect("an element");
-        if let Some(place) = self.places[head.index()].last().copied() {
+        if let Some(place) = self.last_place(WORDS.head) {
             self.close_to(usize::from(place));
         }
     }
 
-    /// Closes the innermost open `word`, unless one of the barriers is open inside it. For what is no part of a table
+    /// Closes the innermost such element, unless one of its barriers is open inside it. For what is no part of a table
     /// cells and tables are barriers, too.
-    fn close_within(&mut self, word: &str, barriers: &[&str]) {
-        let Some(place) = self.last_place(word) else { return };
-        let own: Option<u16> = barriers.iter().filter_map(|barrier| self.last_place(barrier)).max();
-        let is_table_part = TABLE_PARTS.contains(&word) || matches!(word, "caption" | "colgroup");
-        let scope = if is_table_part { None } else { self.scopes.last().copied() };
+    fn close_within(&mut self, end: &End) {
+        let Some(place) = self.last_place(end.ended) else { return };
+        let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_place(*barrier)).max();
+        let scope = if end.is_table_part { None } else { self.scopes.last().copied() };
         if own.max(scope).is_none_or(|barrier| barrier < place) {
             self.close_to(usize::from(place));
         }
     }
 
-    fn last_place(&self, word: &str) -> Option<u16> {
-        let name = Name::of(word).expect("an element");
+    fn last_place(&self, name: Name) -> Option<u16> {
         self.places[name.index()].last().copied()
     }
 
@@ -286,7 +342,7 @@ impl<'a> Builder<'a> {
         if name.role() == Role::Block {
             self.blocks.push(place);
         }
-        if SCOPES.contains(&name.as_str()) {
+        if RULES[name.index()].is_scope {
             self.scopes.push(place);
         }
     }
@@ -317,25 +373,23 @@ impl<'a> Builder<'a> {
             }
             return;
         };
-        let word = name.as_str();
-        match word {
-            // What stands behind the end of the body is shown in it.
-            "body" | "html" => return,
-            "br" => {
-                self.push_element(name, &OpenTag::default());
-                return;
-            }
-            _ => {}
+        // What stands behind the end of the body is shown in it.
+        if name == WORDS.body || name == WORDS.html {
+            return;
+        }
+        if name == WORDS.br {
+            self.push_element(name, &OpenTag::default());
+            return;
         }
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
         }
-        let Some(place) = self.places[name.index()].last().copied() else { return };
+        let Some(place) = self.last_place(name) else { return };
         let barrier = match name.role() {
             Role::Inline => self.blocks.last().copied(),
-            _ if word == "table" => None,
-            _ if TABLE_PARTS.contains(&word) => self.last_place("table"),
+            _ if name == WORDS.table => None,
+            _ if RULES[name.index()].is_table_part => self.last_place(WORDS.table),
             _ => self.scopes.last().copied(),
         };
         if barrier.is_none_or(|barrier| barrier <= place) {
@@ -344,7 +398,7 @@ impl<'a> Builder<'a> {
     }
 
     fn push_text(&mut self, text: &str) {
-        let head = self.open.last().filter(|(_, name)| name.as_str() == "head");
+        let head = self.open.last().filter(|(_, name)| *name == WORDS.head);
         if head.is_some() && !text.trim().is_empty() {
             self.close_head();
         }
@@ -356,6 +410,7 @@ impl<'a> Builder<'a> {
             element: None,
             is_hidden: false,
             keeps_line_ends: false,
+            has_attributes: false,
             text: (start, self.tree.text.len() as u32),
         });
     }

@@ -196,7 +196,7 @@ fn known_container(tree: &Tree, weights: &Weights) -> Option<Range<u32>> {
 
 /// The values of `id` and `class` of an element, in lower case.
 fn names_of(tree: &Tree, at: u32) -> impl Iterator<Item = String> + '_ {
-    let is_element = tree.nodes[at as usize].element.is_some();
+    let is_element = tree.has_attributes(at);
     let values =
         ["id", "class"].into_iter().filter(move |_| is_element).filter_map(move |name| tree.attribute(at, name));
     values.flat_map(str::split_whitespace).map(str::to_lowercase)
@@ -229,6 +229,10 @@ fn furniture(tree: &Tree, weights: &Weights) -> Vec<bool> {
 fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
     let element =
         tree.nodes[at as usize].element.filter(|name| name.role() == Role::Block || name.as_str() == "span")?;
+    let by_element = FURNITURE_ELEMENTS.iter().find(|known| **known == element.as_str()).copied();
+    if !tree.has_attributes(at) {
+        return by_element;
+    }
     // LibreOffice puts the lines at the head and foot of every page into such elements.
     if matches!(tree.attribute(at, "title"), Some("header" | "footer")) {
         return Some("running");
@@ -240,7 +244,6 @@ fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
         let mut words = value.split(['-', '_']);
         words.find_map(|word| FURNITURE.iter().find(|known| **known == word)).copied()
     };
-    let by_element = FURNITURE_ELEMENTS.iter().find(|known| **known == element.as_str()).copied();
     by_element.or_else(|| names_of(tree, at).find_map(word_in))
 }
 
