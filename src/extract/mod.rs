@@ -4,7 +4,7 @@
 //! what, and `file` hands them over; `archive` unpacks. `encoding` (with `detect`) makes text of them; `content` reads
 //! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
 //! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
-//! `comments`, `entities`, `lines`, `words`, `fields` and `dates` serve them all.
+//! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
 //!
 //! Word processors: `docx`, `odt`, `doc` and `rtf`; `package` and `xml` open what is packed, `flow`, `tables` and `sheet`
 //! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers. Pages: `pdf` and
