@@ -38,7 +38,7 @@ impl Texts {
         // Nearly all of a text is copied in long runs.
         let mut run = 0;
         for (start, c) in original.char_indices() {
-            let form = if is_its_own_form(c) { c } else { search_form(c) };
+            let form = search_form(c);
             if form == c {
                 continue;
             }
@@ -96,11 +96,6 @@ impl Texts {
         let start = self.shifts.original(self.starts[text]);
         self.shifts.folded(start + original.start)..self.shifts.folded(start + original.end)
     }
-}
-
-/// Whether a character is surely its own search form: nearly all are, and this asks for less.
-const fn is_its_own_form(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{D7FF}' | ' '..='@')
 }
 
 /// Where the search form has another length than the original.
@@ -196,7 +191,6 @@ mod tests {
         for c in '\0'..=char::MAX {
             let form = search_form(c);
             assert!(form.len_utf8().cast_signed() - c.len_utf8().cast_signed() <= MOST_LONGER, "{c:?}");
-            assert!(form == c || !is_its_own_form(c), "{c:?}");
         }
     }
 

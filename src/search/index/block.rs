@@ -60,9 +60,9 @@ impl Block {
             // Whether a word begins with the next character.
             let mut is_head = true;
             for c in item.chars() {
-                // Nearly all of them are 汉字: their own search form, their own code, and no word begins after them.
+                let c = search_form(c);
+                // Nearly all of them are 汉字: their own code, and no word begins after them.
                 let is_han = is_han(c);
-                let c = if is_han { c } else { search_form(c) };
                 let code = code_of(c);
                 if !is_han && char_of(code).is_none() {
                     shared.push((codes.len() as u32, c));
