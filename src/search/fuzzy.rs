@@ -85,9 +85,14 @@ pub(super) fn find_exact(text: &str, word: &str) -> Option<usize> {
 /// What skim would give to `word` standing in one piece at byte `start` of `text`, if nothing else in the text fitted
 /// better.
 pub(super) fn exact_score(text: &str, word: &str, start: usize) -> i64 {
-    let chars: i64 = word.chars().map(|_| 1).sum();
     let head = if is_head(text, start) { BONUS_HEAD } else { 0 };
-    i64::from(GAP_EXTENSION + head) + chars * i64::from(SCORE_MATCH) + (chars - 1) * i64::from(BONUS_CONSECUTIVE)
+    piece_score(word.chars().count()) + i64::from(head)
+}
+
+/// The score of so many characters, at least one, in one piece at no head.
+pub(super) const fn piece_score(chars: usize) -> i64 {
+    let chars = chars as u32 as i64;
+    GAP_EXTENSION as i64 + chars * SCORE_MATCH as i64 + (chars - 1) * BONUS_CONSECUTIVE as i64
 }
 
 /// Indices of the characters of `word` standing in one piece at byte `start` of `text`.

@@ -399,7 +399,10 @@ mod tests {
             }
         };
         for _ in 0..2 {
-            check("心里健康", Extent::Best, &["心理健康教育"], Some(Typo::DroppedChar));
+            check("心里健康", Extent::Best, &["心理健康教育"], Some(Typo::Homophones));
+            check("心底健康", Extent::Best, &["心理健康教育"], Some(Typo::DroppedChar));
+            check("xlkjy", Extent::Best, &["心理健康教育"], Some(Typo::GappedPinyin));
+            check("xljk", Extent::Best, &["心理健康教育"], None);
             check("心里健康", Extent::All, &[], None);
             check("心里", Extent::Best, &["心里的话"], None);
             check("完全无关", Extent::Best, &[], None);

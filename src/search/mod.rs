@@ -13,6 +13,7 @@ mod pick;
 pub mod pinyin;
 mod query;
 mod ranking;
+mod sounded;
 mod typo;
 
 pub use facet::{Facet, FacetFault, Field, completions};

@@ -9,6 +9,7 @@
 //! | `^总则$` | the text is it |
 //! | `!民办` | not in the text in one piece; `!^关于` does not begin with it, and so on |
 //! | `小学 \| 初中` | either; binds closer than the space: `a b \| c d` is a and (b or c) and d |
+//! | `sj`, `shuangjian`, `双j` | 双减 by [pinyin](super::pinyin), after what has these very letters |
 //! | `年:2024 机关:教育局` | [facets](super::Facet): only in notices of that year and issuer |
 //!
 //! Width and ASCII case never matter, nor does it matter whether the operators were typed with a Chinese input method
@@ -18,6 +19,8 @@
 use std::cell::RefCell;
 
 use super::fuzzy;
+use super::pinyin::Manner as PinyinManner;
+use super::sounded::{Kept, Sounded};
 use super::{Facet, FacetFault};
 use crate::notice::Notice;
 use crate::text::fold::search_form;
@@ -30,6 +33,9 @@ pub struct Query {
     groups: Vec<Vec<Term>>,
     facets: Vec<Facet>,
     faults: Vec<FacetFault>,
+    /// Whether characters found by pinyin may have others between them.
+    pinyin_manner: PinyinManner,
+    sounded: Kept,
 }
 
 /// Where and how well a query matched a text.
@@ -132,18 +138,51 @@ impl Query {
         &self.groups
     }
 
+    /// A query of such terms.
+    pub(super) fn of_groups(groups: Vec<Vec<Term>>) -> Self {
+        Self { groups, ..Self::default() }
+    }
+
     /// The same query, in which other words may stand for a fuzzy one: whatever `alternatives` gives for it.
     pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
-        let others = |term: &Term| {
-            let is_fuzzy = term.manner == Manner::Fuzzy && !term.is_negated;
-            let words = if is_fuzzy { alternatives(&term.word) } else { Vec::new() };
-            words.into_iter().filter(|word| !word.is_empty()).map(|word| Term { word, ..term.clone() }).collect()
-        };
-        let with_others = |terms: &Vec<Term>| -> Vec<Term> {
-            let others: Vec<Vec<Term>> = terms.iter().map(others).collect();
-            terms.iter().cloned().chain(others.into_iter().flatten()).collect()
-        };
-        Self { groups: self.groups.iter().map(with_others).collect(), ..self.clone() }
+        self.with_terms(|term| {
+            let words = if term.is_fuzzy() { alternatives(&term.word) } else { Vec::new() };
+            let others = words.into_iter().filter(|word| !word.is_empty()).map(|word| Term { word, ..term.clone() });
+            std::iter::once(term.clone()).chain(others).collect()
+        })
+    }
+
+    /// The same query with another word for each fuzzy one.
+    pub(super) fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
+        self.with_terms(|term| {
+            let word = if term.is_fuzzy() { other(&term.word) } else { term.word.clone() };
+            vec![Term { word, ..term.clone() }]
+        })
+    }
+
+    /// The same query, in which characters that letters stand for need not be side by side.
+    pub(super) fn with_gapped_pinyin(&self) -> Self {
+        let pinyin_manner = if self.sounded().is_some() { PinyinManner::Gapped } else { self.pinyin_manner };
+        Self { pinyin_manner, ..self.with_terms(|term| vec![term.clone()]) }
+    }
+
+    fn with_terms(&self, others: impl Fn(&Term) -> Vec<Term>) -> Self {
+        let groups = self.groups.iter().map(|terms| {
+            let (first, others): (Vec<_>, Vec<_>) = terms
+                .iter()
+                .map(|term| {
+                    let mut all = others(term).into_iter();
+                    (all.next(), all.collect::<Vec<_>>())
+                })
+                .unzip();
+            first.into_iter().flatten().chain(others.into_iter().flatten()).collect()
+        });
+        Self { groups: groups.collect(), facets: self.facets.clone(), faults: self.faults.clone(), ..Self::default() }
+    }
+
+    /// Its form in which words with letters are pinyin, if it has such words.
+    pub(super) fn sounded(&self) -> Option<&Sounded> {
+        self.sounded.get(|| Sounded::new(self, self.pinyin_manner))
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.
@@ -155,15 +194,26 @@ impl Query {
     ///
     /// The sum over the words; of alternatives the best counts. A single fuzzy word scores as
     /// `fuzzy_matcher::skim::SkimMatcherV2` scores it, with a configuration for Chinese; words in one piece score as if
-    /// they had been found so.
+    /// they had been found so. What matches only when letters are taken for pinyin scores below 0, and below
+    /// everything that matches as it is typed.
     pub fn score(&self, text: &str) -> Option<i64> {
+        self.score_as_typed(text).or_else(|| self.sounded()?.score(text))
+    }
+
+    /// As [`Query::score`], with the places.
+    pub fn find(&self, text: &str) -> Option<Found> {
+        self.find_as_typed(text).or_else(|| self.sounded()?.find(text))
+    }
+
+    /// As [`Query::score`], letters taken for nothing but themselves.
+    pub(super) fn score_as_typed(&self, text: &str) -> Option<i64> {
         with_search_form(text, |folded| {
             self.groups.iter().try_fold(0, |sum, group| best(group, folded).map(|(_, score)| sum + score))
         })
     }
 
-    /// As [`Query::score`], with the places.
-    pub fn find(&self, text: &str) -> Option<Found> {
+    /// As [`Query::find`], letters taken for nothing but themselves.
+    pub(super) fn find_as_typed(&self, text: &str) -> Option<Found> {
         let mut score = 0;
         let mut chars: Vec<usize> = Vec::new();
         with_search_form(text, |folded| {
@@ -245,6 +295,16 @@ impl Term {
             (false, false) => Manner::Fuzzy,
         };
         (!word.is_empty()).then(|| Self { manner, is_negated, word: word.to_owned() })
+    }
+
+    /// Whether it asks for its characters in order, gaps allowed.
+    fn is_fuzzy(&self) -> bool {
+        self.manner == Manner::Fuzzy && !self.is_negated
+    }
+
+    /// Whether its letters may stand for syllables.
+    pub(super) fn can_be_pinyin(&self) -> bool {
+        self.is_fuzzy() && self.word.bytes().any(|byte| byte.is_ascii_lowercase())
     }
 
     fn score(&self, folded: &str) -> Option<i64> {
@@ -408,7 +468,7 @@ mod tests {
 
         #[test]
         fn a_single_word_is_spelled_by_its_positions(text in text(), word in "[甲乙丙丁aＡb]{1,4}") {
-            if let Some(found) = Query::parse(&word).find(&text) {
+            if let Some(found) = Query::parse(&word).find_as_typed(&text) {
                 let spelled: String = found
                     .positions
                     .iter()

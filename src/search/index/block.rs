@@ -1,10 +1,11 @@
-//! A block: so many items that 16 bits number them, their texts in codes, and their postings.
+//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their sounds.
 
 use std::hint::black_box;
 
 use super::coded::{Coded, PADDING, bonus_after, char_of, code_of};
 use super::postings::{Postings, Tallies};
 use crate::search::fuzzy::{FUZZY_CHARS, is_hard_separator};
+use crate::search::pinyin::PinyinFilter;
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
 
@@ -26,6 +27,7 @@ pub(super) struct Block {
     shared: Vec<(u32, char)>,
     postings: Postings,
     heads: Postings,
+    sounds: PinyinFilter,
 }
 
 /// Room for making blocks, kept from one to the next.
@@ -78,9 +80,11 @@ impl Block {
         }
         let postings = Postings::build(codes, &starts, tallies);
         let heads = Postings::build(heads, head_starts, tallies);
+        let texts = starts.windows(2).map(|ends| &codes[ends[0] as usize..ends[1] as usize]);
+        let sounds = PinyinFilter::new(texts);
         codes.extend([0; PADDING]);
         starts.shrink_to_fit();
-        Self { codes: codes.clone(), starts, shared, postings, heads }
+        Self { codes: codes.clone(), starts, shared, postings, heads, sounds }
     }
 
     /// How many items it has.
@@ -125,6 +129,11 @@ impl Block {
         &self.postings
     }
 
+    /// Which items have which sounds.
+    pub const fn sounds(&self) -> &PinyinFilter {
+        &self.sounds
+    }
+
     /// Bytes of memory that it takes, beside what its items were made from.
     pub fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes)
@@ -132,6 +141,7 @@ impl Block {
             + size_of_val(&*self.shared)
             + self.postings.size_bytes()
             + self.heads.size_bytes()
+            + self.sounds.size_bytes()
     }
 }
 

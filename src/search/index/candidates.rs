@@ -93,7 +93,8 @@ impl Candidates {
         }
     }
 
-    fn into_words(self, items: usize) -> Option<Vec<u64>> {
+    /// One bit for each item; `None` for all. Words that only zeros would follow may be missing.
+    pub fn into_words(self, items: usize) -> Option<Vec<u64>> {
         match self {
             Self::All => None,
             Self::Bits(words) => Some(words),

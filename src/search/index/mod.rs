@@ -2,13 +2,15 @@
 //!
 //! Items are kept in blocks of 65,536: 16 bits number the items of a block, and a bitmap of one fits into the nearest
 //! cache. A query intersects the postings of its characters, the rarest first, and scores what is left from the codes
-//! of the texts; it gives the same hits and scores as [`Query::score`] of every text.
+//! of the texts. Where its letters may be pinyin, the items that it has not found so are looked through by a filter of
+//! their sounds. It gives the same hits and scores as [`Query::score`] of every text.
 
 mod block;
 mod candidates;
 mod coded;
 mod plan;
 mod postings;
+mod sounds;
 mod word;
 
 use std::ops::Range;
@@ -18,6 +20,7 @@ use super::ranking::Ranking;
 use block::{Block, Workshop};
 use candidates::Candidates;
 use plan::Plan;
+use sounds::SoundPlan;
 use word::Verdict;
 
 /// An immutable index of items, numbered in their order.
@@ -59,8 +62,8 @@ impl HeadingIndex {
         self.blocks.iter().map(|block| size_of_val(block) + block.size_bytes()).sum()
     }
 
-    /// Adds to `ranking` every item in the ranges `within`, which ascend and do not touch, that matches `query`, as what `name` makes of its number.
-    /// Those with the same score are added in their order.
+    /// Adds to `ranking` every item in the ranges `within` (which ascend and do not touch) that matches `query`, as what
+    /// `name` makes of its number. Those with the same score are added in their order.
     ///
     /// Returns false when `should_stop` said so; it is asked after a few items each time.
     pub fn search<T>(
@@ -71,7 +74,8 @@ impl HeadingIndex {
         name: impl Fn(u32) -> T,
         should_stop: impl Fn() -> bool,
     ) -> bool {
-        let mut search = Search { plan: Plan::new(query), first: 0, ranking, name, should_stop };
+        let sounds = query.sounded().map(SoundPlan::new);
+        let mut search = Search { plan: Plan::new(query), sounds, first: 0, ranking, name, should_stop };
         self.blocks.iter().all(|block| {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
             let behind = within.partition_point(|range| range.end <= search.first);
@@ -87,6 +91,7 @@ impl HeadingIndex {
 /// A search that goes from block to block.
 struct Search<'a, T, N, S> {
     plan: Plan<'a>,
+    sounds: Option<SoundPlan<'a>>,
     /// Number of the first item of the block.
     first: u32,
     ranking: &'a mut Ranking<T>,
@@ -97,30 +102,48 @@ struct Search<'a, T, N, S> {
 impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     /// Returns false when it was told to stop.
     fn search_block(&mut self, block: &Block, ranges: &[Range<usize>]) -> bool {
-        let mut candidates = self.plan.candidates(block);
+        let mut within = Candidates::All;
         let is_whole = ranges[0] == (0..block.len());
         if !is_whole {
-            candidates.keep_ranges(ranges, block.len());
+            within.keep_ranges(ranges, block.len());
         }
+        let mut candidates = self.plan.candidates(block);
+        candidates.keep_only(within.clone());
+        self.search_as_typed(block, &candidates, &within) && self.search_sounds(block, &candidates, &within)
+    }
+
+    fn search_as_typed(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
         match self.plan.single_char() {
             Some(char_score) => {
                 let mut heads = self.plan.heads(block);
-                if !is_whole {
-                    heads.keep_ranges(ranges, block.len());
-                }
-                self.judge(block, &heads) && self.add_others(block, &candidates, &heads, char_score)
+                heads.keep_only(within.clone());
+                self.judge(block, &heads) && self.add_others(block, candidates, &heads, char_score)
             }
             None if self.plan.is_empty() && self.ranking.floor() >= 0 => {
                 self.ranking.count(candidates.len(block.len()));
                 true
             }
-            None => self.judge(block, &candidates),
+            None => self.judge(block, candidates),
         }
+    }
+
+    /// Adds what is found by pinyin and not as typed. `candidates`: what may have been found as typed.
+    fn search_sounds(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
+        let Self { plan, sounds, first, ranking, name, should_stop } = self;
+        let Some(sounds) = sounds else { return true };
+        let Some(found) = sounds.search(block, within, ranking.floor(), should_stop) else { return false };
+        for (item, score) in found {
+            let is_known = candidates.has(item) && plan.judge(block, usize::from(item), i64::MIN) != Verdict::Miss;
+            if !is_known {
+                ranking.add(score, || name(*first + u32::from(item)));
+            }
+        }
+        true
     }
 
     /// Looks at the text of each candidate.
     fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
-        let Self { plan, first, ranking, name, should_stop } = self;
+        let Self { plan, first, ranking, name, should_stop, .. } = self;
         candidates.visit(block.len(), |run| {
             block.fetch(run);
             for item in run {
@@ -339,6 +362,7 @@ mod tests {
             4 => "[甲乙丙丁aAbＢ1２（.]{1,5}",
             2 => "[!'^]?[甲乙ab1]{1,3}[$]?( [|]?[ !'^]?[甲乙ab1]{1,2}[$]?){0,3}",
             1 => "[a-zA-Z0-9]{1,4}",
+            2 => "(jia|yi|j|y|d|ding|b|bin|甲|a|1){1,3}( ([jyd]|yi|!?甲|1)| [|] (d|乙|jia)){0,2}",
             1 => "\\PC{0,6}",
         ]
     }

@@ -79,7 +79,7 @@ impl<'q> Plan<'q> {
         match self.kind {
             Kind::Word => self.groups[0][0].word.judge(block.text(item), floor),
             Kind::Terms => self.score(block.text(item)).map_or(Verdict::Miss, Verdict::Score),
-            Kind::Vague => self.query.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
+            Kind::Vague => self.query.score_as_typed(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
         }
     }
 
@@ -113,7 +113,7 @@ impl CodedTerm {
         if self.is_negated { Candidates::All } else { Candidates::with_all(&self.codes, block.postings()) }
     }
 
-    /// As [`Query::score`] has it for one term.
+    /// As [`Query::score_as_typed`] has it for one term.
     fn score(&mut self, text: Coded<'_>) -> Option<i64> {
         if self.is_negated {
             return self.piece_score(text).is_none().then_some(0);

@@ -11,11 +11,8 @@
 
 use super::coded::{Coded, WORD_CHARS, bits, bonus_after, low_bits};
 use crate::search::fuzzy::{
-    BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
+    self, BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
 };
-
-/// What a character is worth that follows a match in its place.
-const STEP: i32 = SCORE_MATCH + BONUS_CONSECUTIVE;
 
 /// Below every score that there is, and far enough from the limits for a few gaps more.
 const NEVER: i32 = i32::MIN / 2;
@@ -76,7 +73,7 @@ impl FuzzyWord {
 
     /// The score of the word in one piece at no head.
     pub fn piece_score(&self) -> i64 {
-        i64::from(GAP_EXTENSION + SCORE_MATCH) + i64::from(self.codes.len() as u32 - 1) * i64::from(STEP)
+        fuzzy::piece_score(self.codes.len())
     }
 
     /// The highest score that there is. In one piece at the head of a text or after a separator; whatever has a gap
@@ -253,7 +250,7 @@ pub(super) fn piece_score_in(text: Coded<'_>, word: &[u16]) -> Option<i64> {
 pub(super) fn piece_score_at(text: Coded<'_>, word: &[u16], start: usize) -> i64 {
     let is_head = start == 0 || char::from_u32(text.codes()[start - 1].into()).is_some_and(is_hard_separator);
     let head = if is_head { BONUS_HEAD } else { 0 };
-    i64::from(GAP_EXTENSION + SCORE_MATCH + head) + i64::from(word.len() as u32 - 1) * i64::from(STEP)
+    fuzzy::piece_score(word.len()) + i64::from(head)
 }
 
 #[cfg(test)]

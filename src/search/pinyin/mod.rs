@@ -9,11 +9,12 @@ mod sieve;
 mod verdict;
 mod word;
 
-use sieve::{BY_INITIAL, Reader, STRIPE_ITEMS, Sieve, SieveBuilder, Stripe};
-pub use word::{Class, Rank};
-use word::{PinyinWord, code_of};
+use sieve::{BY_INITIAL, Reader, STRIPE_ITEMS, Sieve, Stripe};
+use word::PinyinWord;
+pub use word::{Class, Rank, code_of};
 
 use crate::text::fold::search_form;
+use crate::text::han_set::is_han;
 
 /// Whether the characters of a word must stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,7 +67,18 @@ impl PinyinQuery {
         self.words.is_empty()
     }
 
-    /// Where it is in a text, `None` when it is not. Costs more than [`PinyinIndex::search`] for an item: meant for the
+    /// How many words it has.
+    pub const fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The characters of its words that are read, and so stand for nothing but themselves.
+    pub fn han(&self) -> impl Iterator<Item = char> {
+        let letters = self.words.iter().flat_map(|word| &word.letters);
+        letters.filter_map(|code| char::from_u32((*code).into())).filter(|c| is_han(*c))
+    }
+
+    /// Where it is in a text, `None` when it is not. Costs more than [`PinyinFilter::search`] for an item: meant for the
     /// rows on the screen.
     pub fn find(&self, text: &str) -> Option<PinyinFound> {
         let codes = codes_of(text);
@@ -83,6 +95,22 @@ impl PinyinQuery {
         let starts = text.char_indices().enumerate();
         let positions = starts.filter_map(|(index, (start, _))| wanted.next_if_eq(&index).map(|_| start as u32));
         Some(PinyinFound { rank, positions: positions.collect() })
+    }
+
+    /// How many of its words begin, in the best way in which they are there, at a character of a text in codes of which
+    /// `is_head` says that a word begins there. None when there may be gaps: then where it begins tells nothing.
+    ///
+    /// `rank`: that of the text.
+    pub fn count_at_heads(&self, codes: &[u16], rank: Rank, is_head: impl Fn(&[u16], usize) -> bool) -> usize {
+        if self.manner == Manner::Gapped {
+            return 0;
+        }
+        let heads = || (0..codes.len()).filter(|start| is_head(codes, *start));
+        let is_best_at_head = |word: &&PinyinWord| {
+            let best = verdict::best_rank_at(word, codes, heads());
+            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, true) }
+        };
+        self.words.iter().filter(is_best_at_head).count()
     }
 
     /// The rank of a text in codes. `has_letters`: whether there are letters of ASCII among them.
@@ -118,9 +146,7 @@ impl PinyinFilter {
     /// Makes the filter of items in their codes: a code is a character of the search form, in the Basic Multilingual
     /// Plane; whatever stands for the others has no reading.
     pub fn new<'a>(items: impl IntoIterator<Item = &'a [u16]>) -> Self {
-        let mut builder = SieveBuilder::new();
-        items.into_iter().for_each(|codes| builder.push(codes));
-        Self { sieve: builder.finish() }
+        Self { sieve: Sieve::of(items) }
     }
 
     /// The bytes of memory that it takes.
@@ -128,15 +154,16 @@ impl PinyinFilter {
         self.sieve.size_bytes()
     }
 
-    /// Reports every item that is found, in order. `codes_of` gives the codes of an item, the same as when the filter
-    /// was made.
+    /// Reports every item that is found, in order. `within`: only those items, one bit for each; words that only zeros
+    /// would follow may be missing. `codes_of` gives the codes of an item, the same as when the filter was made.
     ///
     /// Returns false when `should_stop` said so; it is asked every few hundred items.
     pub fn search<'a>(
         &self,
         query: &PinyinQuery,
+        within: Option<&[u64]>,
         codes_of: impl Fn(usize) -> &'a [u16],
-        should_stop: &dyn Fn() -> bool,
+        should_stop: impl Fn() -> bool,
         mut report: impl FnMut(PinyinHit),
     ) -> bool {
         if query.is_empty() {
@@ -144,6 +171,16 @@ impl PinyinFilter {
         }
         let mut scratch = Vec::new();
         for stripe in 0..self.sieve.stripes() {
+            let wanted: Stripe = match within {
+                None => [u64::MAX; _],
+                Some(words) => {
+                    let first = stripe * STRIPE_ITEMS / 64;
+                    std::array::from_fn(|lane| words.get(first + lane).copied().unwrap_or(0))
+                }
+            };
+            if wanted.iter().all(|lane| *lane == 0) {
+                continue;
+            }
             if should_stop() {
                 return false;
             }
@@ -154,6 +191,7 @@ impl PinyinFilter {
                 _ => Stripe::default(),
             };
             for (lane, mut passed) in passed.into_iter().enumerate() {
+                passed &= wanted[lane];
                 while passed != 0 {
                     let bit = passed.trailing_zeros();
                     passed &= passed - 1;
@@ -167,53 +205,6 @@ impl PinyinFilter {
             }
         }
         true
-    }
-}
-
-/// Items that can be searched by pinyin. Immutable.
-#[derive(Debug, Default)]
-pub struct PinyinIndex {
-    filter: PinyinFilter,
-    codes: Vec<u16>,
-    /// Where in `codes` each item begins, and where the last one ends.
-    starts: Vec<u32>,
-}
-
-impl PinyinIndex {
-    /// Makes the index of `items`, numbered in their order.
-    pub fn new<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut builder = SieveBuilder::new();
-        let mut codes = Vec::new();
-        let mut starts = vec![0];
-        for item in items {
-            let start = codes.len();
-            codes.extend(item.chars().map(|c| code_of(search_form(c))));
-            builder.push(&codes[start..]);
-            starts.push(u32::try_from(codes.len()).expect("less than four thousand million characters"));
-        }
-        Self { filter: PinyinFilter { sieve: builder.finish() }, codes, starts }
-    }
-
-    /// How many items it has.
-    pub const fn len(&self) -> usize {
-        self.filter.sieve.len()
-    }
-
-    /// Whether it has none.
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The bytes of memory that it takes.
-    pub fn size_bytes(&self) -> usize {
-        self.filter.size_bytes() + size_of_val(&*self.codes) + size_of_val(&*self.starts)
-    }
-
-    /// Everything that a query finds, in the order of the items. `None` when `should_stop` said so.
-    pub fn search(&self, query: &PinyinQuery, should_stop: &dyn Fn() -> bool) -> Option<Vec<PinyinHit>> {
-        let mut hits = Vec::new();
-        let codes_of = |item: usize| &self.codes[self.starts[item] as usize..self.starts[item + 1] as usize];
-        self.filter.search(query, codes_of, should_stop, |hit| hits.push(hit)).then_some(hits)
     }
 }
 

@@ -4,6 +4,8 @@
 //! initials that stand side by side and by the whole syllables. All readings of a character count. A word is read in
 //! all ways at once, from its end to its beginning, for 512 items at a time; what it lets through is looked at closely.
 
+use std::sync::LazyLock;
+
 use super::word::{Class, PinyinWord, Rank, code_of, is_skipped};
 use crate::text::pinyin::{Reading, Sounds};
 
@@ -100,18 +102,20 @@ fn slices_of_initials(syllable: &str) -> Vec<usize> {
     initials.filter_map(slice_of_initial).collect()
 }
 
-/// Sets the bits of items.
+/// What every character adds to the bits of an item.
 #[derive(Debug)]
-pub(super) struct SieveBuilder {
-    sieve: Sieve,
+struct Table {
     /// Of each code.
     traits: Vec<Option<Traits>>,
     /// The slices of pairs of letters.
-    pairs: Box<[[u8; LETTERS]; LETTERS]>,
+    pairs: [[u8; LETTERS]; LETTERS],
 }
 
-impl SieveBuilder {
-    pub fn new() -> Self {
+/// The table, made when the first item is added.
+static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+
+impl Table {
+    fn new() -> Self {
         let sounds = Sounds::table();
         let first_letters: Vec<u8> = sounds.syllables().map(|name| name.as_bytes()[0] - b'a').collect();
         let initials: Vec<Vec<usize>> = sounds.syllables().map(slices_of_initials).collect();
@@ -140,12 +144,11 @@ impl SieveBuilder {
             traits[usize::from(code_of(c))] = Some(of_sounds[sound.index()]);
         }
         let pair = |first: usize, second: usize| slice_of_pair(first as u8, second as u8) as u8;
-        let pairs = Box::new(std::array::from_fn(|first| std::array::from_fn(|second| pair(first, second))));
-        Self { sieve: Sieve::default(), traits, pairs }
+        Self { traits, pairs: std::array::from_fn(|first| std::array::from_fn(|second| pair(first, second))) }
     }
 
-    /// Adds an item.
-    pub fn push(&mut self, codes: &[u16]) {
+    /// The bits of an item.
+    fn bits_of(&self, codes: &[u16]) -> Bits {
         let mut slices = Bits::default();
         let mut before = 0;
         for traits in codes.iter().filter_map(|code| self.traits[usize::from(*code)].as_ref()) {
@@ -158,21 +161,7 @@ impl SieveBuilder {
             }
             before = traits.letters;
         }
-        let item = self.sieve.len;
-        self.sieve.len += 1;
-        if item.is_multiple_of(STRIPE_ITEMS) {
-            self.sieve.stripes.resize(self.sieve.stripes.len() + SLICES, [0; LANES]);
-        }
-        let stripe = &mut self.sieve.stripes[item / STRIPE_ITEMS * SLICES..];
-        let (lane, bit) = (item % STRIPE_ITEMS / LANE_ITEMS, 1 << (item % LANE_ITEMS));
-        for (index, word) in slices.into_iter().enumerate() {
-            bits(word).for_each(|slice| stripe[64 * index + slice][lane] |= bit);
-        }
-    }
-
-    pub fn finish(mut self) -> Sieve {
-        self.sieve.stripes.shrink_to_fit();
-        self.sieve
+        slices
     }
 }
 
@@ -187,9 +176,24 @@ fn bits(word: impl Into<u64>) -> impl Iterator<Item = usize> {
 }
 
 impl Sieve {
-    /// How many items it has.
-    pub const fn len(&self) -> usize {
-        self.len
+    /// The bits of items in their codes.
+    pub fn of<'a>(items: impl IntoIterator<Item = &'a [u16]>) -> Self {
+        let table = &*TABLE;
+        let mut sieve = Self::default();
+        for codes in items {
+            let item = sieve.len;
+            sieve.len += 1;
+            if item.is_multiple_of(STRIPE_ITEMS) {
+                sieve.stripes.resize(sieve.stripes.len() + SLICES, [0; LANES]);
+            }
+            let stripe = &mut sieve.stripes[item / STRIPE_ITEMS * SLICES..];
+            let (lane, bit) = (item % STRIPE_ITEMS / LANE_ITEMS, 1 << (item % LANE_ITEMS));
+            for (index, word) in table.bits_of(codes).into_iter().enumerate() {
+                bits(word).for_each(|slice| stripe[64 * index + slice][lane] |= bit);
+            }
+        }
+        sieve.stripes.shrink_to_fit();
+        sieve
     }
 
     /// The bytes of memory that it takes.

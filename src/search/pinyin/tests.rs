@@ -5,12 +5,32 @@ use proptest::prelude::*;
 use super::*;
 use crate::text::pinyin::Sounds;
 
+/// Items with their filter.
+struct Items {
+    codes: Vec<Vec<u16>>,
+    filter: PinyinFilter,
+}
+
+impl Items {
+    fn new<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
+        let codes: Vec<Vec<u16>> = items.into_iter().map(codes_of).collect();
+        Self { filter: PinyinFilter::new(codes.iter().map(Vec::as_slice)), codes }
+    }
+
+    fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<PinyinHit> {
+        let mut hits = Vec::new();
+        let codes_of = |item: usize| self.codes[item].as_slice();
+        assert!(self.filter.search(query, within, codes_of, || false, |hit| hits.push(hit)));
+        hits
+    }
+}
+
 /// Checks what a query finds in items: the characters drawn below, and the rank.
 #[track_caller]
 fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
-    let index = PinyinIndex::new(cases.iter().map(|(text, _)| *text));
+    let index = Items::new(cases.iter().map(|(text, _)| *text));
     let query = PinyinQuery::parse(typed, Manner::Contiguous);
-    let hits = index.search(&query, &|| false).expect("nothing stops it");
+    let hits = index.search(&query, None);
     for (item, (text, expected)) in cases.iter().enumerate() {
         let found = query.find(text);
         let drawn = found.as_ref().map(|found| (draw(text, &found.positions), found.rank.class));
@@ -114,12 +134,17 @@ fn gaps_are_allowed_when_asked_for() {
 fn long_items_and_many_items_are_searched_to_the_end() {
     let long = format!("{}教育", "一".repeat(200));
     let items: Vec<String> = (0..3 * STRIPE_ITEMS + 5).map(|number| format!("第{number}项")).chain([long]).collect();
-    let index = PinyinIndex::new(items.iter().map(String::as_str));
-    let hits = |typed| index.search(&PinyinQuery::parse(typed, Manner::Contiguous), &|| false);
-    assert_eq!(hits("jiaoyu").map(|hits| hits[0].item as usize), Some(items.len() - 1));
-    assert_eq!(hits("x").map(|hits| hits.len()), Some(items.len() - 1));
-    assert_eq!(hits("d1540x").map(|hits| hits.len()), Some(1));
-    assert_eq!(index.search(&PinyinQuery::parse("x", Manner::Contiguous), &|| true), None);
+    let index = Items::new(items.iter().map(String::as_str));
+    let query = |typed| PinyinQuery::parse(typed, Manner::Contiguous);
+    let hits = |typed| index.search(&query(typed), None);
+    assert_eq!(hits("jiaoyu")[0].item as usize, items.len() - 1);
+    assert_eq!(hits("x").len(), items.len() - 1);
+    assert_eq!(hits("d1540x").len(), 1);
+    let within = [0, 1 << 5, 0, 0, 0, 0, 0, 0, 0, 0b101];
+    let found: Vec<u32> = index.search(&query("x"), Some(&within)).iter().map(|hit| hit.item).collect();
+    assert_eq!(found, [64 + 5, 9 * 64, 9 * 64 + 2]);
+    let codes_of = |item: usize| index.codes[item].as_slice();
+    assert!(!index.filter.search(&query("x"), None, codes_of, || true, |_| {}));
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -219,8 +244,8 @@ proptest! {
     ) {
         let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
         let query = PinyinQuery::parse(&typed, manner);
-        let index = PinyinIndex::new(items.iter().map(String::as_str));
-        let hits = index.search(&query, &|| false).expect("nothing stops it");
+        let index = Items::new(items.iter().map(String::as_str));
+        let hits = index.search(&query, None);
         for (item, text) in items.iter().enumerate() {
             let expected = reference(text, &typed, manner);
             let hit = hits.iter().find(|hit| hit.item == item as u32);

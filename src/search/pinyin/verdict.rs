@@ -106,6 +106,11 @@ fn best_place(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> 
     places.reduce(|best, other| if other.0 < best.0 { other } else { best })
 }
 
+/// The best rank of a word that begins at one of `starts`.
+pub(super) fn best_rank_at(word: &PinyinWord, codes: &[u16], starts: impl Iterator<Item = usize>) -> Option<Rank> {
+    starts.filter_map(|start| rank_from(word, codes, start)).map(|(rank, _)| rank).min()
+}
+
 /// The first of the best places of a word whose characters stand side by side.
 pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<Place> {
     let (rank, range) = best_place(word, codes)?;

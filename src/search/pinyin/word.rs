@@ -49,7 +49,8 @@ impl Rank {
         all
     };
 
-    const fn index(self) -> usize {
+    /// How many ranks are better.
+    pub const fn index(self) -> usize {
         2 * self.class as usize + self.is_rare as usize
     }
 }
@@ -148,7 +149,7 @@ pub(super) struct PinyinWord {
 
 /// The code of a character: itself, or 0 for those beyond the Basic Multilingual Plane, which have no readings here and
 /// are nowhere found.
-pub(super) fn code_of(c: char) -> u16 {
+pub fn code_of(c: char) -> u16 {
     u16::try_from(c as u32).unwrap_or(0)
 }
 
