@@ -14,6 +14,7 @@ pub mod pinyin;
 mod query;
 mod ranking;
 mod sounded;
+mod term;
 mod typo;
 
 pub use facet::{Facet, FacetFault, Field, completions};
@@ -21,6 +22,7 @@ pub use index::HeadingIndex;
 pub use indexes::{Extent, Indexes, Picked};
 pub use literal::find_all;
 pub use pick::{Hit, Scope, pick};
-pub use query::{Found, Query};
+pub use query::Query;
 pub use ranking::{Ranked, Ranking};
+pub use term::Found;
 pub use typo::Typo;

@@ -16,59 +16,22 @@
 //! left on: `！`, `｜`, `‘`, `＄` or `￥`, `＾` or `……`, and U+3000 for a space. An operator with nothing to work on is as
 //! if it had not been typed yet.
 
-use std::cell::RefCell;
-
-use super::fuzzy;
 use super::pinyin::Manner as PinyinManner;
 use super::sounded::{Kept, Sounded};
+use super::term::{Found, Term, Terms};
 use super::{Facet, FacetFault};
 use crate::notice::Notice;
 use crate::text::fold::search_form;
 
 /// A query, ready to be matched against many texts.
-///
-/// All groups must match, and of each group one term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
-    groups: Vec<Vec<Term>>,
+    terms: Terms,
     facets: Vec<Facet>,
     faults: Vec<FacetFault>,
     /// Whether characters found by pinyin may have others between them.
     pinyin_manner: PinyinManner,
     sounded: Kept,
-}
-
-/// Where and how well a query matched a text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
-    /// The same as [`Query::score`].
-    pub score: i64,
-    /// Byte offsets in the text of the characters that matched, ascending.
-    pub positions: Vec<u32>,
-}
-
-/// A word, and how it is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Term {
-    pub manner: Manner,
-    pub is_negated: bool,
-    /// In its search form, never empty.
-    pub word: String,
-}
-
-/// How a word must stand in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// Its characters in order, gaps allowed.
-    Fuzzy,
-    /// In one piece.
-    Exact,
-    /// In one piece at the beginning.
-    Prefix,
-    /// In one piece at the end.
-    Suffix,
-    /// And nothing else.
-    Whole,
 }
 
 impl Query {
@@ -90,10 +53,7 @@ impl Query {
                 continue;
             }
             let Some(term) = Term::parse(&token) else { continue };
-            match query.groups.last_mut().filter(|_| joins_last) {
-                Some(group) => group.push(term),
-                None => query.groups.push(vec![term]),
-            }
+            query.terms.push(term, joins_last);
             joins_last = false;
         }
         query
@@ -115,7 +75,7 @@ impl Query {
 
     /// Whether it asks for nothing, so that every text matches.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.facets.is_empty()
+        self.terms.is_empty() && self.facets.is_empty()
     }
 
     /// Whether its facets admit a notice.
@@ -133,61 +93,39 @@ impl Query {
         &self.faults
     }
 
-    /// The terms: of each group one must match.
-    pub(super) fn groups(&self) -> &[Vec<Term>] {
-        &self.groups
-    }
-
-    /// A query of such terms.
-    pub(super) fn of_groups(groups: Vec<Vec<Term>>) -> Self {
-        Self { groups, ..Self::default() }
+    /// Its terms.
+    pub(super) const fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// The same query, in which other words may stand for a fuzzy one: whatever `alternatives` gives for it.
     pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
-        self.with_terms(|term| {
-            let words = if term.is_fuzzy() { alternatives(&term.word) } else { Vec::new() };
-            let others = words.into_iter().filter(|word| !word.is_empty()).map(|word| Term { word, ..term.clone() });
-            std::iter::once(term.clone()).chain(others).collect()
-        })
+        self.of_terms(self.terms.with_alternatives(alternatives))
     }
 
     /// The same query with another word for each fuzzy one.
     pub(super) fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
-        self.with_terms(|term| {
-            let word = if term.is_fuzzy() { other(&term.word) } else { term.word.clone() };
-            vec![Term { word, ..term.clone() }]
-        })
+        self.of_terms(self.terms.with_words(other))
     }
 
     /// The same query, in which characters that letters stand for need not be side by side.
     pub(super) fn with_gapped_pinyin(&self) -> Self {
         let pinyin_manner = if self.sounded().is_some() { PinyinManner::Gapped } else { self.pinyin_manner };
-        Self { pinyin_manner, ..self.with_terms(|term| vec![term.clone()]) }
+        Self { pinyin_manner, ..self.of_terms(self.terms.clone()) }
     }
 
-    fn with_terms(&self, others: impl Fn(&Term) -> Vec<Term>) -> Self {
-        let groups = self.groups.iter().map(|terms| {
-            let (first, others): (Vec<_>, Vec<_>) = terms
-                .iter()
-                .map(|term| {
-                    let mut all = others(term).into_iter();
-                    (all.next(), all.collect::<Vec<_>>())
-                })
-                .unzip();
-            first.into_iter().flatten().chain(others.into_iter().flatten()).collect()
-        });
-        Self { groups: groups.collect(), facets: self.facets.clone(), faults: self.faults.clone(), ..Self::default() }
+    fn of_terms(&self, terms: Terms) -> Self {
+        Self { terms, facets: self.facets.clone(), faults: self.faults.clone(), ..Self::default() }
     }
 
     /// Its form in which words with letters are pinyin, if it has such words.
     pub(super) fn sounded(&self) -> Option<&Sounded> {
-        self.sounded.get(|| Sounded::new(self, self.pinyin_manner))
+        self.sounded.get(|| Sounded::new(&self.terms, self.pinyin_manner))
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.groups.iter().flatten().filter(|term| !term.is_negated).map(|term| term.word.as_str())
+        self.terms.groups().iter().flatten().filter(|term| !term.is_negated).map(|term| term.word.as_str())
     }
 
     /// How well `text` matches, `None` when it does not. Higher is better; an empty query gives 0.
@@ -197,61 +135,13 @@ impl Query {
     /// they had been found so. What matches only when letters are taken for pinyin scores below 0, and below
     /// everything that matches as it is typed.
     pub fn score(&self, text: &str) -> Option<i64> {
-        self.score_as_typed(text).or_else(|| self.sounded()?.score(text))
+        self.terms.score(text).or_else(|| self.sounded()?.score(text))
     }
 
     /// As [`Query::score`], with the places.
     pub fn find(&self, text: &str) -> Option<Found> {
-        self.find_as_typed(text).or_else(|| self.sounded()?.find(text))
+        self.terms.find(text).or_else(|| self.sounded()?.find(text))
     }
-
-    /// As [`Query::score`], letters taken for nothing but themselves.
-    pub(super) fn score_as_typed(&self, text: &str) -> Option<i64> {
-        with_search_form(text, |folded| {
-            self.groups.iter().try_fold(0, |sum, group| best(group, folded).map(|(_, score)| sum + score))
-        })
-    }
-
-    /// As [`Query::find`], letters taken for nothing but themselves.
-    pub(super) fn find_as_typed(&self, text: &str) -> Option<Found> {
-        let mut score = 0;
-        let mut chars: Vec<usize> = Vec::new();
-        with_search_form(text, |folded| {
-            for group in &self.groups {
-                let (term, term_score) = best(group, folded)?;
-                score += term_score;
-                chars.extend(term.positions(folded));
-            }
-            Some(())
-        })?;
-        chars.sort_unstable();
-        chars.dedup();
-        Some(Found { score, positions: byte_offsets(text, &chars) })
-    }
-}
-
-/// The term of a group that scores highest, and its score; the first of equals.
-fn best<'a>(group: &'a [Term], folded: &str) -> Option<(&'a Term, i64)> {
-    let scored = group.iter().filter_map(|term| Some((term, term.score(folded)?)));
-    scored.reduce(|best, other| if other.1 > best.1 { other } else { best })
-}
-
-/// Calls `ask` with `text` in its search form. The buffer is kept: thousands of texts are asked for each key typed.
-fn with_search_form<T>(text: &str, ask: impl FnOnce(&str) -> T) -> T {
-    thread_local!(static BUFFER: RefCell<String> = const { RefCell::new(String::new()) });
-    BUFFER.with_borrow_mut(|buffer| {
-        buffer.clear();
-        buffer.extend(text.chars().map(search_form));
-        ask(buffer)
-    })
-}
-
-/// Byte offsets of the characters with the given indices, both ascending. Folding maps one character to one, so an
-/// index in the search form is an index in the text.
-fn byte_offsets(text: &str, chars: &[usize]) -> Vec<u32> {
-    let mut wanted = chars.iter().copied().peekable();
-    let starts = text.char_indices().enumerate();
-    starts.filter_map(|(index, (start, _))| wanted.next_if_eq(&index).map(|_| start as u32)).collect()
 }
 
 /// Splits at white space; `|` is a token of its own wherever it stands. In the search form, operators half width.
@@ -274,74 +164,6 @@ fn tokens(typed: &str) -> Vec<String> {
     }
     tokens.extend(Some(current).filter(|token| !token.is_empty()));
     tokens
-}
-
-impl Term {
-    /// Reads one token; `None` when it is operators only.
-    fn parse(token: &str) -> Option<Self> {
-        let (is_negated, rest) = strip(token, |rest| rest.strip_prefix('!'));
-        let (is_exact, rest) = strip(rest, |rest| rest.strip_prefix('\''));
-        // A Chinese input method types …… for ^.
-        let (is_prefix, rest) = strip(rest, |rest| rest.strip_prefix('^').or_else(|| rest.strip_prefix("……")));
-        let (is_suffix, rest) = strip(rest, |rest| rest.strip_suffix(['$', '¥']));
-        // An input method types the marks in pairs: ‘双减’.
-        let word = if is_exact { rest.strip_suffix('\'').unwrap_or(rest) } else { rest };
-        let manner = match (is_prefix, is_suffix) {
-            (true, true) => Manner::Whole,
-            (true, false) => Manner::Prefix,
-            (false, true) => Manner::Suffix,
-            // What is unwanted is unwanted as it stands: scattered characters would exclude nearly everything.
-            (false, false) if is_exact || is_negated => Manner::Exact,
-            (false, false) => Manner::Fuzzy,
-        };
-        (!word.is_empty()).then(|| Self { manner, is_negated, word: word.to_owned() })
-    }
-
-    /// Whether it asks for its characters in order, gaps allowed.
-    fn is_fuzzy(&self) -> bool {
-        self.manner == Manner::Fuzzy && !self.is_negated
-    }
-
-    /// Whether its letters may stand for syllables.
-    pub(super) fn can_be_pinyin(&self) -> bool {
-        self.is_fuzzy() && self.word.bytes().any(|byte| byte.is_ascii_lowercase())
-    }
-
-    fn score(&self, folded: &str) -> Option<i64> {
-        if self.is_negated {
-            return self.find(folded).is_none().then_some(0);
-        }
-        match self.manner {
-            Manner::Fuzzy => fuzzy::score(folded, &self.word),
-            _ => self.find(folded).map(|start| fuzzy::exact_score(folded, &self.word, start)),
-        }
-    }
-
-    /// Indices of the characters of `folded` that it matches.
-    fn positions(&self, folded: &str) -> Vec<usize> {
-        let found = match self.manner {
-            _ if self.is_negated => None,
-            Manner::Fuzzy => fuzzy::positions(folded, &self.word),
-            _ => self.find(folded).map(|start| fuzzy::exact_positions(folded, &self.word, start)),
-        };
-        found.unwrap_or_default()
-    }
-
-    /// Byte offset where the word stands in one piece as its manner asks.
-    fn find(&self, folded: &str) -> Option<usize> {
-        let word = self.word.as_str();
-        match self.manner {
-            Manner::Fuzzy | Manner::Exact => fuzzy::find_exact(folded, word),
-            Manner::Prefix => folded.starts_with(word).then_some(0),
-            Manner::Suffix => folded.ends_with(word).then(|| folded.len() - word.len()),
-            Manner::Whole => (folded == word).then_some(0),
-        }
-    }
-}
-
-/// Strips an operator: whether it was there, and what is left.
-fn strip<'a>(text: &'a str, operator: impl FnOnce(&'a str) -> Option<&'a str>) -> (bool, &'a str) {
-    operator(text).map_or((false, text), |rest| (true, rest))
 }
 
 #[cfg(test)]
@@ -468,7 +290,7 @@ mod tests {
 
         #[test]
         fn a_single_word_is_spelled_by_its_positions(text in text(), word in "[甲乙丙丁aＡb]{1,4}") {
-            if let Some(found) = Query::parse(&word).find_as_typed(&text) {
+            if let Some(found) = Query::parse(&word).terms.find(&text) {
                 let spelled: String = found
                     .positions
                     .iter()

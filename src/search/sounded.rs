@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::fuzzy::{BONUS_HEAD, is_hard_separator, piece_score};
 use super::pinyin::{Manner, PinyinQuery, Rank, code_of};
-use super::query::{Found, Query, Term};
+use super::term::{Found, Term, Terms};
 use crate::text::fold::search_form;
 
 /// A query in which the words with letters are pinyin.
@@ -22,7 +22,7 @@ pub(super) struct Sounded {
 #[derive(Debug, Clone)]
 pub(super) struct Choice {
     pub words: PinyinQuery,
-    pub rest: Query,
+    pub rest: Terms,
     /// The score of the words at no head.
     piece_score: i64,
 }
@@ -35,13 +35,13 @@ const MAX_CHOICES: usize = 16;
 
 impl Sounded {
     /// `None` when the query has no words that can be pinyin, or too many alternatives.
-    pub fn new(query: &Query, manner: Manner) -> Option<Self> {
-        if !query.groups().iter().flatten().any(Term::can_be_pinyin) {
+    pub fn new(terms: &Terms, manner: Manner) -> Option<Self> {
+        if !terms.groups().iter().flatten().any(Term::can_be_pinyin) {
             return None;
         }
         let mut choices = vec![(Vec::new(), Vec::new())];
-        for terms in query.groups() {
-            let (sounds, others): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.can_be_pinyin());
+        for group in terms.groups() {
+            let (sounds, others): (Vec<&Term>, Vec<&Term>) = group.iter().partition(|term| term.can_be_pinyin());
             let ways = sounds.len() + usize::from(!others.is_empty());
             if choices.len() * ways > MAX_CHOICES {
                 return None;
@@ -80,7 +80,7 @@ impl Sounded {
     pub fn find(&self, text: &str) -> Option<Found> {
         let (score, choice) = self.best(text)?;
         let mut positions = choice.words.find(text)?.positions;
-        positions.extend(choice.rest.find_as_typed(text)?.positions);
+        positions.extend(choice.rest.find(text)?.positions);
         positions.sort_unstable();
         positions.dedup();
         Some(Found { score, positions })
@@ -89,7 +89,7 @@ impl Sounded {
     fn best(&self, text: &str) -> Option<(i64, &Choice)> {
         let codes: Vec<u16> = text.chars().map(|c| code_of(search_form(c))).collect();
         let scored = self.choices.iter().filter_map(|choice| {
-            let rest_score = choice.rest.score_as_typed(text)?;
+            let rest_score = choice.rest.score(text)?;
             let rank = choice.words.find(text)?.rank;
             Some((choice.score(rank, &codes) + rest_score, choice))
         });
@@ -103,7 +103,7 @@ impl Choice {
         let piece_score = words.iter().map(|word| piece_score(word.chars().count())).sum();
         (!words.is_empty() && !query.is_empty()).then(|| Self {
             words: query,
-            rest: Query::of_groups(rest),
+            rest: Terms::of_groups(rest),
             piece_score,
         })
     }
@@ -162,6 +162,7 @@ impl Eq for Kept {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::Query;
 
     /// Checks in which order the texts that a query finds rank; matched characters in brackets.
     #[track_caller]

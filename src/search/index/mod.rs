@@ -75,7 +75,7 @@ impl HeadingIndex {
         should_stop: impl Fn() -> bool,
     ) -> bool {
         let sounds = query.sounded().map(SoundPlan::new);
-        let mut search = Search { plan: Plan::new(query), sounds, first: 0, ranking, name, should_stop };
+        let mut search = Search { plan: Plan::new(query.terms()), sounds, first: 0, ranking, name, should_stop };
         self.blocks.iter().all(|block| {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
             let behind = within.partition_point(|range| range.end <= search.first);

@@ -4,12 +4,11 @@ use super::block::Block;
 use super::candidates::Candidates;
 use super::coded::{Coded, char_of, code_of};
 use super::word::{FuzzyWord, Verdict, piece_score_at, piece_score_in};
-use crate::search::Query;
-use crate::search::query::{Manner, Term};
+use crate::search::term::{Manner, Term, Terms};
 
 /// A query in codes.
 pub(super) struct Plan<'q> {
-    query: &'q Query,
+    terms: &'q Terms,
     groups: Vec<Vec<CodedTerm>>,
     kind: Kind,
 }
@@ -33,10 +32,10 @@ struct CodedTerm {
 
 impl<'q> Plan<'q> {
     /// Makes a query ready.
-    pub fn new(query: &'q Query) -> Self {
+    pub fn new(terms: &'q Terms) -> Self {
         let groups: Vec<Vec<CodedTerm>> =
-            query.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
-        Self { query, kind: Kind::of(&groups), groups }
+            terms.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
+        Self { terms, kind: Kind::of(&groups), groups }
     }
 
     /// Whether it asks for nothing, so that every item matches with the score 0.
@@ -79,7 +78,7 @@ impl<'q> Plan<'q> {
         match self.kind {
             Kind::Word => self.groups[0][0].word.judge(block.text(item), floor),
             Kind::Terms => self.score(block.text(item)).map_or(Verdict::Miss, Verdict::Score),
-            Kind::Vague => self.query.score_as_typed(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
+            Kind::Vague => self.terms.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
         }
     }
 
@@ -113,7 +112,7 @@ impl CodedTerm {
         if self.is_negated { Candidates::All } else { Candidates::with_all(&self.codes, block.postings()) }
     }
 
-    /// As [`Query::score_as_typed`] has it for one term.
+    /// As [`Terms::score`] has it for one term.
     fn score(&mut self, text: Coded<'_>) -> Option<i64> {
         if self.is_negated {
             return self.piece_score(text).is_none().then_some(0);
