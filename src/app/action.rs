@@ -200,6 +200,7 @@ actions! {
         PickTitle "pick-title" Nothing "按标题选公文" "pick a notice by title" [Anywhere "t F6"];
         PickHeading "pick-heading" Nothing "选本文标题" "pick a heading of this notice" [Anywhere "s F7"];
         PickHeadingEverywhere "pick-heading-everywhere" Nothing "选所有公文的标题" "pick a heading of any notice" [Anywhere "S F8"];
+        PickSentence "pick-sentence" Nothing "全文检索" "search the text of all notices" [Anywhere "\\ F11"];
     }
     Panes {
         FocusNextPane "focus-next-pane" Nothing "到下一窗格" "go to the next pane" [Anywhere "w"];

@@ -1,7 +1,9 @@
 //! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette.
 
+use std::collections::HashMap;
+
 use super::commands::Commands;
-use super::hit_picker::HitPicker;
+use super::hit_picker::{HitPicker, Pool};
 use super::jump::Place;
 use super::outline::OutlinePane;
 use super::page::View;
@@ -10,6 +12,7 @@ use super::reading::FindReport;
 use super::walk::Direction;
 use crate::lang::{Phrase, screen};
 use crate::library::NoticeId;
+use crate::search::Scope;
 
 /// Something that takes the keys until it is answered or left.
 #[derive(Debug)]
@@ -81,6 +84,28 @@ pub(super) struct Histories {
     patterns: History,
     queries: History,
     commands: History,
+    /// What each picker was left with.
+    last_queries: HashMap<Drawer, String>,
+}
+
+/// Pickers that share their last query: those over the headings of one notice do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Drawer {
+    Titles,
+    Headings,
+    AllHeadings,
+    Sentences,
+}
+
+impl Drawer {
+    const fn of(pool: Pool) -> Self {
+        match pool {
+            Pool::Items(Scope::Titles) => Self::Titles,
+            Pool::Items(Scope::Headings(_)) => Self::Headings,
+            Pool::Items(Scope::AllHeadings) => Self::AllHeadings,
+            Pool::Sentences => Self::Sentences,
+        }
+    }
 }
 
 impl Histories {
@@ -102,9 +127,15 @@ impl Histories {
         &self.commands
     }
 
-    /// Remembers a query.
-    pub(super) fn add_query(&mut self, line: &str) {
+    /// Remembers what a picker was left with.
+    pub(super) fn add_query_of(&mut self, pool: Pool, line: &str) {
         self.queries.add(line);
+        self.last_queries.insert(Drawer::of(pool), line.to_owned());
+    }
+
+    /// What a picker was left with; `""` when it was never open.
+    pub(super) fn last_query(&self, pool: Pool) -> &str {
+        self.last_queries.get(&Drawer::of(pool)).map_or("", String::as_str)
     }
 
     /// Remembers what was typed in the help or the palette.

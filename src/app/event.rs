@@ -1,8 +1,10 @@
 //! What comes into the application and what it asks for: events and effects, both plain data.
 
+use std::time::Duration;
+
 use super::key::Key;
 use crate::library::LoadEvent;
-use crate::search::{Extent, Picked, Scope};
+use crate::search::{Extent, Picked, Scope, Sentences};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,12 @@ pub enum Event {
     Load(LoadEvent),
     /// A search asked for by [`Effect::Search`] has an answer.
     Found(SearchResult),
+    /// A search asked for by [`Effect::SearchText`] has found a page, or all.
+    FoundText(TextResult),
+    /// What [`Effect::Copy`] asked for is done.
+    Copied,
+    /// What [`Effect::Save`] asked for is done; the path of the file.
+    Saved(String),
     /// The terminal window has the focus again.
     FocusGained,
     /// The terminal window lost the focus.
@@ -72,6 +80,18 @@ pub enum Effect {
         /// How much of it is wanted.
         extent: Extent,
     },
+    /// Search the running text in the background; the newest generation of all searches is the only one whose answers are
+    /// still wanted.
+    SearchText {
+        /// Comes back with the answers.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+    },
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Write a text to a new file in the current folder.
+    Save(String),
     /// Leave the terminal to `$EDITOR` and come back.
     OpenEditor {
         /// Path of the source.
@@ -87,6 +107,8 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Leave, and print these lines; none when nothing was picked.
+    Print(Vec<String>),
 }
 
 /// The answer to a search.
@@ -96,4 +118,17 @@ pub struct SearchResult {
     pub generation: u64,
     /// What was found.
     pub picked: Picked,
+    /// How long that took.
+    pub elapsed: Duration,
+}
+
+/// An answer to a search of the running text: first a page, then all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextResult {
+    /// That of the [`Effect::SearchText`].
+    pub generation: u64,
+    /// What was found.
+    pub found: Sentences,
+    /// How long that took.
+    pub elapsed: Duration,
 }

@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Before, LineAsk, LineKind};
 use super::commands::Purpose as CommandsPurpose;
-use super::event::{Effect, SearchResult};
+use super::event::{Effect, SearchResult, TextResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
 use super::picker::Answer;
@@ -108,6 +108,9 @@ impl App {
         let Some(Ask::Line(line)) = self.ask.take() else { return Vec::new() };
         let text = line.prompt.text().to_owned();
         self.histories.add(line.kind, &text);
+        if !matches!(line.kind, LineKind::FilterList | LineKind::FilterOutline) && !text.is_empty() {
+            self.trail = None;
+        }
         match line.kind {
             LineKind::FindText(_) => {
                 let report = self.reading.accept_find(&text);
@@ -219,6 +222,9 @@ impl App {
     /// `n` and `N` in the pane with the focus.
     pub(super) fn find_again(&mut self, is_reversed: bool, count: usize) {
         let direction = if is_reversed { Direction::Backward } else { Direction::Forward };
+        if self.trail.is_some() {
+            return self.follow_trail(direction, count);
+        }
         match self.focus {
             Pane::Reading => self.find_text_again(is_reversed, count),
             Pane::List => self.jump(|app| app.find_notice_again(direction, count)),
@@ -308,9 +314,7 @@ impl App {
     pub(super) fn take_found(&mut self, result: &SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
             picker.apply(result, &self.library);
-            if let Some(target) = picker.take_entered() {
-                return self.take_hit(Answer::Chosen(target));
-            }
+            return self.take_entered();
         }
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
@@ -330,6 +334,19 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Takes sentences, unless they are no longer wanted.
+    pub(super) fn take_text(&mut self, result: &TextResult) -> Vec<Effect> {
+        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        picker.apply_text(result, &self.library);
+        self.take_entered()
+    }
+
+    /// Chooses what Enter meant, if it was pressed before the results were there.
+    fn take_entered(&mut self) -> Vec<Effect> {
+        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        picker.take_entered().map_or_else(Vec::new, |target| self.take_hit(Answer::Chosen(target)))
     }
 
     // --- ending -----------------------------------------------------------------------------------------------------
@@ -359,6 +376,10 @@ impl App {
 
     /// Forgets what `n` looks for in the pane with the focus. Whether there was anything.
     pub(super) fn end_highlighting(&mut self) -> bool {
+        if self.trail.take().is_some() {
+            self.reading.clear_find();
+            return true;
+        }
         match self.focus {
             Pane::List => !std::mem::take(&mut self.patterns.list).is_empty(),
             Pane::Outline => !std::mem::take(&mut self.patterns.outline).is_empty(),

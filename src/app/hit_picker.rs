@@ -1,23 +1,29 @@
-//! The pickers over notices: titles, headings of one notice, headings of all; with a preview of what is selected.
+//! The pickers over notices: titles, headings of one notice, headings of all, sentences; with a preview of what is
+//! selected.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::event::{Effect, SearchResult};
+use super::event::{Effect, SearchResult, TextResult};
 use super::key::Key;
 use super::layout::Area;
 use super::page::Page;
 use super::picker::{Answer, Picker};
-use super::prompt::History;
+use super::prompt::{Edit, History};
+use super::target::Target;
 use super::walk::Direction;
-use crate::library::{Library, NoticeId};
-use crate::notice::{Address, NodeId, Span};
-use crate::search::{Extent, FacetFault, Hit, Query, Scope, Typo};
+use crate::library::Library;
+use crate::search::full_text::{NoticeHits, SentenceHit, Total};
+use crate::search::{Completer, Extent, Query, QueryFault, Scope, SentenceQuery, Typo};
 
 /// From this width on there is room for a preview beside the results: 48 columns each and the borders.
 const PREVIEW_FROM_COLS: u16 = 100;
 
 /// From this size on the popup leaves a margin, in which the panes behind it are seen.
 const MARGIN_FROM: (u16, u16) = (80, 20);
+
+/// At the end of the line these have nothing else to do than to take what is proposed there.
+const COMPLETING: [Option<Edit>; 2] = [Some(Edit::Right), Some(Edit::End)];
 
 /// A row of its border on each side, the prompt, a line below it, and one result.
 const LEAST_ROWS: u16 = 5;
@@ -64,35 +70,19 @@ const fn inset(area: Area, cols: u16, rows: u16) -> Area {
     }
 }
 
-/// What can be picked: a notice, or a heading of one.
+/// Among what a picker picks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Target {
-    /// The notice.
-    pub notice: NoticeId,
-    /// The heading; `None` for the notice as a whole.
-    pub node: Option<NodeId>,
+pub enum Pool {
+    /// Titles or headings.
+    Items(Scope),
+    /// Sentences of all notices.
+    Sentences,
 }
 
-impl Target {
-    /// The text that was matched: the title as it is displayed, or the heading without its marker.
-    pub fn text(self, library: &Library) -> &str {
-        self.as_hit().text(library)
-    }
-
-    /// Byte offsets in [`Target::text`] of the characters that `query` matches.
-    pub fn positions(self, library: &Library, query: &Query) -> Vec<u32> {
-        self.as_hit().positions(library, query)
-    }
-
-    const fn as_hit(self) -> Hit {
-        Hit { notice: self.notice, node: self.node, score: 0 }
-    }
-}
-
-/// State of a picker over notices or headings.
+/// State of a picker over notices, headings or sentences.
 #[derive(Debug)]
 pub struct HitPicker {
-    scope: Scope,
+    pool: Pool,
     picker: Picker<Target>,
     /// The query of the results, which may be older than the one in the prompt: what is highlighted is why it was
     /// found.
@@ -109,14 +99,25 @@ pub struct HitPicker {
     found: usize,
     /// How the query was changed to find anything.
     typo: Option<Typo>,
+    /// What makes no sense in what was typed.
+    fault: Option<QueryFault>,
+    /// What the last word of the prompt may become.
+    completions: Vec<String>,
+    completer: Completer,
+    /// The sentences that were found, by notice.
+    sentences: Vec<NoticeHits>,
+    /// In how many notices, and how many of them; `None` while that is being counted.
+    counted: Option<Total>,
+    /// How long the search took that the results are from.
+    elapsed: Duration,
 }
 
 impl HitPicker {
     /// A picker in that area of the screen, whose prompt holds `query`. Nothing is found until it has been asked for.
-    pub fn new(scope: Scope, query: &str, area: Area) -> Self {
+    pub fn new(pool: Pool, query: &str, area: Area) -> Self {
         let mut picker = Self {
-            scope,
-            picker: Picker::new(query),
+            pool,
+            picker: Picker::new(query).with_marks().with_proposal(),
             query: Query::default(),
             asked: String::new(),
             areas: PickerAreas::default(),
@@ -125,6 +126,12 @@ impl HitPicker {
             total: 0,
             found: 0,
             typo: None,
+            fault: None,
+            completions: Vec::new(),
+            completer: Completer::default(),
+            sentences: Vec::new(),
+            counted: None,
+            elapsed: Duration::ZERO,
         };
         picker.resize(area);
         picker
@@ -140,8 +147,8 @@ impl HitPicker {
     }
 
     /// What is searched.
-    pub const fn scope(&self) -> Scope {
-        self.scope
+    pub const fn pool(&self) -> Pool {
+        self.pool
     }
 
     /// Prompt, results and selection.
@@ -179,49 +186,106 @@ impl HitPicker {
         self.typo
     }
 
+    /// The sentence that a target is, with what matches in it.
+    pub fn sentence(&self, target: Target) -> Option<&SentenceHit> {
+        self.hits_in(target)?.hits.iter().find(|hit| Some(hit.sentence) == target.sentence)
+    }
+
+    /// How many sentences were found in the notice of a target.
+    pub fn sentence_count(&self, target: Target) -> usize {
+        self.hits_in(target).map_or(0, |hits| hits.count)
+    }
+
+    fn hits_in(&self, target: Target) -> Option<&NoticeHits> {
+        let place = self.sentences.binary_search_by_key(&target.notice, |hits| hits.notice).ok()?;
+        Some(&self.sentences[place])
+    }
+
+    /// How many sentences were found in how many notices; `None` while that is being counted.
+    pub const fn counted(&self) -> Option<Total> {
+        self.counted
+    }
+
+    /// How long the search took.
+    pub const fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// What makes no sense in what has been typed; the results are those of what did.
+    pub const fn fault(&self) -> Option<&QueryFault> {
+        self.fault.as_ref()
+    }
+
+    /// What the last word of the prompt may become, best first.
+    pub fn completions(&self) -> &[String] {
+        &self.completions
+    }
+
     /// The search that the prompt now wants; its results are awaited under `generation`. To be carried out whenever
     /// [`HitPicker::press`] answers [`Answer::Asked`], and when the library has grown.
-    pub fn ask(&mut self, generation: u64, library: &Library) -> Effect {
+    ///
+    /// `None` when what was typed makes no sense: then the last results stay.
+    pub fn ask(&mut self, generation: u64, library: &Library) -> Option<Effect> {
         let query = self.picker.prompt().text().to_owned();
+        let is_at_end = self.picker.prompt().cursor_byte() == query.len();
+        let token = query.rsplit(char::is_whitespace).next().filter(|token| is_at_end && !token.is_empty());
+        self.completions = token.map(|token| self.completer.complete(token, library)).unwrap_or_default();
+        self.fault = match self.pool {
+            Pool::Items(_) => Query::parse(&query).faults().first().cloned(),
+            Pool::Sentences => SentenceQuery::parse(&query).fault().cloned(),
+        };
+        if self.fault.is_some() {
+            return None;
+        }
         self.picker.expect(generation, query == self.asked);
         self.asked.clone_from(&query);
-        self.total = match self.scope {
-            Scope::Titles => library.notices().count(),
-            Scope::Headings(id) => library.notice(id).map_or(0, |notice| notice.outline.len()),
-            Scope::AllHeadings => library.notices().map(|(_, notice)| notice.outline.len()).sum(),
+        let headings = || library.notices().map(|(_, notice)| notice.outline.len()).sum();
+        self.total = match self.pool {
+            Pool::Items(Scope::Titles) | Pool::Sentences => library.notices().count(),
+            Pool::Items(Scope::Headings(id)) => library.notice(id).map_or(0, |notice| notice.outline.len()),
+            Pool::Items(Scope::AllHeadings) => headings(),
         };
-        Effect::Search { generation, scope: self.scope, query, extent: Extent::Best }
+        Some(match self.pool {
+            Pool::Items(scope) => Effect::Search { generation, scope, query, extent: Extent::Best },
+            Pool::Sentences => Effect::SearchText { generation, query },
+        })
     }
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
     pub fn apply(&mut self, result: &SearchResult, library: &Library) -> bool {
-        let mut targets: Vec<Target> =
-            result.picked.hits.iter().map(|hit| Target { notice: hit.notice, node: hit.node }).collect();
-        if let Some(addressed) = self.addressed(library) {
-            targets.retain(|target| *target != addressed);
-            targets.insert(0, addressed);
+        let targets = || result.picked.hits.iter().map(Target::of_hit).collect();
+        if !self.picker.is_awaiting(result.generation) {
+            return false;
         }
-        let found = result.picked.total.max(targets.len());
-        let is_wanted = self.picker.apply(result.generation, targets);
-        if is_wanted {
-            self.query = result.picked.query.clone();
-            self.found = found;
-            self.typo = result.picked.typo;
-            self.show_preview(library);
-        }
-        is_wanted
+        self.picker.apply(result.generation, targets());
+        self.query = result.picked.query.clone();
+        self.found = result.picked.total;
+        self.typo = result.picked.typo;
+        self.elapsed = result.elapsed;
+        self.show_preview(library);
+        true
     }
 
-    /// The heading whose address stands in the prompt: `一（二）3` or `1.2.3`.
-    fn addressed(&self, library: &Library) -> Option<Target> {
-        let Scope::Headings(id) = self.scope else { return None };
-        let node = Address::typed(self.picker.prompt().text()).find(library.notice(id)?)?;
-        Some(Target { notice: id, node: Some(node) })
-    }
-
-    /// What makes no sense in what has been typed.
-    pub fn fault(&self) -> Option<FacetFault> {
-        Query::parse(self.picker.prompt().text()).faults().first().cloned()
+    /// Takes sentences. Returns false, and changes nothing, when they are not those awaited.
+    pub fn apply_text(&mut self, result: &TextResult, library: &Library) -> bool {
+        if !self.picker.is_awaiting(result.generation) {
+            return false;
+        }
+        let of_notice = |hits: &NoticeHits| {
+            let notice = hits.notice;
+            let sentence = move |hit: &SentenceHit| Target { notice, node: hit.node, sentence: Some(hit.sentence) };
+            let whole = Target { notice, node: None, sentence: None };
+            std::iter::once(whole).chain(hits.hits.iter().map(sentence)).collect::<Vec<_>>()
+        };
+        // What is wanted is a sentence, not the name of the notice above it.
+        let (items, is_last) =
+            (result.found.notices.iter().flat_map(of_notice).collect(), result.found.total.is_some());
+        self.picker.apply_page(result.generation, items, 1, is_last);
+        self.sentences.clone_from(&result.found.notices);
+        self.counted = result.found.total;
+        self.elapsed = result.elapsed;
+        self.show_preview(library);
+        true
     }
 
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
@@ -231,6 +295,12 @@ impl HitPicker {
 
     /// Takes a key.
     pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<Target> {
+        let prompt = self.picker.prompt();
+        let is_at_end = prompt.cursor_byte() == prompt.text().len();
+        if let Some(token) = self.completions.first().filter(|_| is_at_end && COMPLETING.contains(&Edit::of_key(key))) {
+            self.picker.complete(token);
+            return Answer::Asked;
+        }
         let answer = self.picker.press(key, history);
         self.show_preview(library);
         answer
@@ -284,14 +354,13 @@ impl HitPicker {
         self.aim_preview();
     }
 
-    /// Moves the preview to what is selected.
+    /// Moves the preview to what is selected; for a notice as a whole to the first sentence found in it.
     fn aim_preview(&mut self) {
         let Some(target) = self.previewed else { return };
-        match target.node {
-            Some(id) => {
-                let Some(node) = self.preview.notice().map(|notice| notice.outline[id]) else { return };
-                self.preview.go_to_span(Span::new(node.start(), node.heading.end));
-            }
+        let first = self.hits_in(target).and_then(|hits| hits.hits.first()).map(|hit| hit.sentence);
+        let span = self.preview.notice().and_then(|notice| target.span(notice)).or(first);
+        match span {
+            Some(span) => self.preview.go_to_span(span),
             None => self.preview.go_to_edge(Direction::Backward),
         }
     }
@@ -302,8 +371,10 @@ mod tests {
     use super::*;
     use crate::app::fixture::notice;
     use crate::app::key::parse_sequence;
-    use crate::library::{Segment, Slot};
-    use crate::search::Indexes;
+    use crate::library::{NoticeId, Segment, Slot};
+    use crate::notice::NodeId;
+    use crate::search::full_text::TextIndexes;
+    use crate::search::{FacetFault, Indexes, pick_sentences};
 
     fn library() -> Library {
         let plan = notice("题甲县教育要点\n1一、|总体要求\n文正文\n1二、|双减工作");
@@ -315,12 +386,21 @@ mod tests {
 
     /// Carries a search out on the spot.
     fn answer(picker: &mut HitPicker, generation: u64, library: &Library) {
-        let Effect::Search { generation, scope, query, extent } = picker.ask(generation, library) else {
-            panic!("a picker asks for searches only")
-        };
-        let found = Indexes::default().pick(library, &scope, &Query::parse(&query), extent, &|| false);
-        let result = SearchResult { generation, picked: found.expect("nothing stops it") };
-        assert!(picker.apply(&result, library));
+        let elapsed = Duration::ZERO;
+        match picker.ask(generation, library) {
+            Some(Effect::Search { generation, scope, query, extent }) => {
+                let found = Indexes::default().pick_typed(library, &scope, &query, extent, &|| false);
+                let result = SearchResult { generation, picked: found.expect("nothing stops it"), elapsed };
+                assert!(picker.apply(&result, library));
+            }
+            Some(Effect::SearchText { generation, query }) => {
+                let query = SentenceQuery::parse(&query);
+                let found = pick_sentences(library, &TextIndexes::default(), &query, &|| false, &mut |_| {});
+                let result = TextResult { generation, found: found.expect("nothing stops it"), elapsed };
+                assert!(picker.apply_text(&result, library));
+            }
+            other => panic!("a picker asks for searches only: {other:?}"),
+        }
     }
 
     fn press(picker: &mut HitPicker, keys: &str, library: &Library) -> Answer<Target> {
@@ -333,7 +413,7 @@ mod tests {
     #[test]
     fn what_is_typed_is_found_and_previewed() {
         let library = library();
-        let mut picker = HitPicker::new(Scope::AllHeadings, "", SCREEN);
+        let mut picker = HitPicker::new(Pool::Items(Scope::AllHeadings), "", SCREEN);
         answer(&mut picker, 1, &library);
         assert_eq!((picker.picker().items().len(), picker.total()), (3, 3));
         assert_eq!(press(&mut picker, "双 减", &library), Answer::Asked);
@@ -347,7 +427,7 @@ mod tests {
         assert_eq!(picker.preview().notice().map(|notice| notice.display_title()), Some("乙县办学办法"));
         assert_eq!(
             press(&mut picker, "Enter", &library),
-            Answer::Chosen(Target { notice: NoticeId(1), node: Some(NodeId(0)) })
+            Answer::Chosen(Target { notice: NoticeId(1), node: Some(NodeId(0)), sentence: None })
         );
     }
 
@@ -355,7 +435,7 @@ mod tests {
     fn an_address_goes_to_its_heading() {
         let library = library();
         let found = |typed: &str| {
-            let mut picker = HitPicker::new(Scope::Headings(NoticeId(0)), typed, SCREEN);
+            let mut picker = HitPicker::new(Pool::Items(Scope::Headings(NoticeId(0))), typed, SCREEN);
             answer(&mut picker, 1, &library);
             picker.picker().selected().map(|target| target.text(&library))
         };
@@ -366,16 +446,60 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told() {
-        let fault = |typed: &str| HitPicker::new(Scope::Titles, typed, SCREEN).fault();
-        assert_eq!(fault("双减 年:2024..2022"), Some(FacetFault::Backwards(2024, 2022)));
-        assert_eq!(fault("双减 年:2022..2024"), None);
+    fn what_makes_no_sense_is_told_and_the_last_results_stay() {
+        let library = library();
+        for pool in [Pool::Items(Scope::Titles), Pool::Sentences] {
+            let mut picker = HitPicker::new(pool, "", SCREEN);
+            press(&mut picker, "要", &library);
+            answer(&mut picker, 1, &library);
+            let found = picker.picker().items().to_vec();
+            assert!(!found.is_empty());
+            for c in " 年:2024..2022".chars() {
+                picker.press(Key::char(c), &History::default(), &library);
+            }
+            assert_eq!(picker.ask(2, &library), None);
+            assert_eq!(picker.fault(), Some(&QueryFault::Facet(FacetFault::Backwards(2024, 2022))));
+            assert_eq!((picker.picker().items(), picker.picker().is_settled()), (found.as_slice(), true));
+            press(&mut picker, "^w", &library);
+            answer(&mut picker, 3, &library);
+            assert_eq!(picker.fault(), None);
+        }
+    }
+
+    #[test]
+    fn sentences_stand_under_their_notice() {
+        let library = library();
+        let mut picker = HitPicker::new(Pool::Sentences, "要", SCREEN);
+        answer(&mut picker, 1, &library);
+        let texts: Vec<&str> = picker.picker().items().iter().map(|target| target.text(&library)).collect();
+        assert_eq!(texts, ["甲县教育要点", "甲县教育要点", "一、总体要求", "乙县办学办法", "一、双减要求"]);
+        let counts: Vec<usize> = picker.picker().items().iter().map(|target| picker.sentence_count(*target)).collect();
+        assert_eq!((counts, picker.counted()), (vec![2, 2, 2, 1, 1], Some(Total { hits: 3, texts: 2 })));
+        let target = picker.picker().selected().expect("a sentence is selected");
+        let hit = picker.sentence(target).expect("it is one");
+        assert_eq!((target.sentence, hit.matches.len()), (Some(hit.sentence), 1));
+    }
+
+    #[test]
+    fn a_facet_is_completed() {
+        let library = library();
+        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
+        press(&mut picker, "双 减", &library);
+        answer(&mut picker, 1, &library);
+        assert_eq!(picker.completions(), [] as [&str; 0]);
+        for c in " 机".chars() {
+            picker.press(Key::char(c), &History::default(), &library);
+        }
+        answer(&mut picker, 2, &library);
+        assert_eq!(picker.completions(), ["机关:"]);
+        assert_eq!(press(&mut picker, "Right", &library), Answer::Asked);
+        assert_eq!(picker.picker().prompt().text(), "双减 机关:");
     }
 
     #[test]
     fn the_last_results_stay_until_new_ones_are_there() {
         let library = library();
-        let mut picker = HitPicker::new(Scope::Titles, "", SCREEN);
+        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
         answer(&mut picker, 1, &library);
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
@@ -389,11 +513,11 @@ mod tests {
     #[test]
     fn a_click_selects_then_chooses_and_beside_closes() {
         let library = library();
-        let mut picker = HitPicker::new(Scope::Headings(NoticeId(0)), "", SCREEN);
+        let mut picker = HitPicker::new(Pool::Items(Scope::Headings(NoticeId(0))), "", SCREEN);
         answer(&mut picker, 1, &library);
         let results = picker.areas().results;
         assert_eq!(picker.click(results.col, results.row + 1, &library), Answer::Moved);
-        let second = Target { notice: NoticeId(0), node: Some(NodeId(1)) };
+        let second = Target { notice: NoticeId(0), node: Some(NodeId(1)), sentence: None };
         assert_eq!(picker.picker().selected(), Some(second));
         assert_eq!(picker.click(results.col, results.row + 1, &library), Answer::Chosen(second));
         assert_eq!(picker.click(results.col, results.row + 5, &library), Answer::Moved);

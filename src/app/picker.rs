@@ -31,6 +31,10 @@ pub struct Picker<T> {
     /// Whether Enter was pressed and waits for the results of what was typed before it.
     is_entered: bool,
     items: Vec<T>,
+    /// What was marked, in the order of marking; `None` where nothing can be.
+    marked: Option<Vec<T>>,
+    /// Whether the prompt holds the query of another time, which the first character typed replaces.
+    is_recalled: bool,
     /// Index into `items`; 0 when there is none.
     selected: usize,
     /// Whether the reader selected it, or it is merely the first.
@@ -62,6 +66,10 @@ enum Step {
     Last,
 }
 
+/// How marking moves the selection on.
+const MARK_KEYS: [(Key, Step); 2] =
+    [(Key::plain(KeyCode::Tab), Step::Down), (Key { shift: true, ..Key::plain(KeyCode::Tab) }, Step::Up)];
+
 const STEP_KEYS: [(Key, Step); 14] = [
     (Key::plain(KeyCode::Down), Step::Down),
     (Key::ctrl('n'), Step::Down),
@@ -92,11 +100,38 @@ impl<T: Copy + PartialEq> Picker<T> {
             freshness: Freshness::Outdated,
             is_entered: false,
             items: Vec::new(),
+            marked: None,
+            is_recalled: false,
             selected: 0,
             is_chosen_by_hand: false,
             top: 0,
             rows: 0,
         }
+    }
+
+    /// The same, in which `Tab` marks items instead of moving down.
+    pub fn with_marks(self) -> Self {
+        Self { marked: Some(Vec::new()), ..self }
+    }
+
+    /// The same; what its prompt holds is a proposal, which the first character typed replaces.
+    pub fn with_proposal(self) -> Self {
+        Self { is_recalled: !self.prompt.is_empty(), ..self }
+    }
+
+    /// Whether the prompt holds the query of another time, which the first character typed replaces.
+    pub const fn is_proposal(&self) -> bool {
+        self.is_recalled
+    }
+
+    /// What was marked, in the order of marking.
+    pub fn marked(&self) -> &[T] {
+        self.marked.as_deref().unwrap_or_default()
+    }
+
+    /// What is meant by an order: everything that was marked, else the selected item.
+    pub fn meant(&self) -> Vec<T> {
+        if self.marked().is_empty() { self.selected().into_iter().collect() } else { self.marked().to_vec() }
     }
 
     /// The prompt.
@@ -151,22 +186,33 @@ impl<T: Copy + PartialEq> Picker<T> {
     ///
     /// What the reader selected stays selected, wherever it stands now; else the first is.
     pub fn apply(&mut self, generation: u64, items: Vec<T>) -> bool {
-        if generation != self.wanted {
+        self.apply_page(generation, items, 0, true)
+    }
+
+    /// As [`Picker::apply`], for results of which there may be more. `first`: the index of what is selected unless the
+    /// reader selected something else.
+    pub fn apply_page(&mut self, generation: u64, items: Vec<T>, first: usize, is_last: bool) -> bool {
+        if !self.is_awaiting(generation) {
             return false;
         }
         let kept = self.selected().filter(|_| self.is_chosen_by_hand);
         let place = kept.and_then(|kept| items.iter().position(|item| *item == kept));
         self.is_chosen_by_hand = place.is_some();
-        self.selected = place.unwrap_or(0);
+        self.selected = place.unwrap_or(first).min(items.len().saturating_sub(1));
         self.items = items;
-        self.freshness = Freshness::Settled;
+        self.freshness = if is_last { Freshness::Settled } else { Freshness::Growing };
         self.keep_in_view();
         true
     }
 
+    /// Whether the results of that generation are those that are wanted.
+    pub const fn is_awaiting(&self, generation: u64) -> bool {
+        generation == self.wanted
+    }
+
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
     pub fn take_entered(&mut self) -> Option<T> {
-        if !self.is_entered || !self.is_settled() {
+        if !self.is_entered || self.freshness == Freshness::Outdated {
             return None;
         }
         self.is_entered = false;
@@ -189,6 +235,7 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     /// Inserts pasted text into the prompt.
     pub fn paste(&mut self, text: &str) -> Answer<T> {
+        self.replace_proposal();
         if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
     }
 
@@ -196,6 +243,11 @@ impl<T: Copy + PartialEq> Picker<T> {
     /// [`Picker::take_entered`] instead, and any other key calls it off.
     pub fn press(&mut self, key: Key, history: &History) -> Answer<T> {
         self.is_entered = false;
+        if let Some((_, step)) = MARK_KEYS.iter().find(|(mark_key, _)| *mark_key == key && self.marked.is_some()) {
+            self.toggle_mark();
+            self.step(*step);
+            return Answer::Moved;
+        }
         if let Some((_, step)) = STEP_KEYS.iter().find(|(step_key, _)| *step_key == key) {
             self.step(*step);
             return Answer::Moved;
@@ -206,11 +258,39 @@ impl<T: Copy + PartialEq> Picker<T> {
             OLDER_KEY => self.prompt.recall_older(history),
             NEWER_KEY => self.prompt.recall_newer(history),
             _ => match Edit::of_key(key) {
-                Some(edit) => self.prompt.edit(edit),
+                Some(edit) => {
+                    if matches!(edit, Edit::Insert(_)) {
+                        self.replace_proposal();
+                    }
+                    self.prompt.edit(edit)
+                }
                 None => return Answer::Unknown,
             },
         };
+        self.is_recalled = false;
         if has_changed { Answer::Asked } else { Answer::Moved }
+    }
+
+    /// Puts another text in place of the last token of the prompt.
+    pub fn complete(&mut self, token: &str) {
+        let text = self.prompt.text();
+        let start =
+            text.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        self.prompt = Prompt::of(&format!("{}{token}", &text[..start]));
+    }
+
+    fn replace_proposal(&mut self) {
+        if std::mem::take(&mut self.is_recalled) {
+            self.prompt.edit(Edit::Clear);
+        }
+    }
+
+    fn toggle_mark(&mut self) {
+        let (Some(marked), Some(item)) = (&mut self.marked, self.items.get(self.selected)) else { return };
+        match marked.iter().position(|other| other == item) {
+            Some(place) => drop(marked.remove(place)),
+            None => marked.push(*item),
+        }
     }
 
     fn enter(&mut self) -> Answer<T> {
@@ -314,6 +394,42 @@ mod tests {
         check_answer("^u", Answer::Moved);
         check_answer("A-Up", Answer::Asked);
         check_answer("F1", Answer::Unknown);
+    }
+
+    #[test]
+    fn tab_marks_where_marks_are_wanted() {
+        let mut picker = picker(3).with_marks();
+        check(&mut picker, "Tab Tab", "0 1 [2]");
+        assert_eq!((picker.marked(), picker.meant()), ([0, 1].as_slice(), vec![0, 1]));
+        check(&mut picker, "Up Tab", "0 1 [2]");
+        assert_eq!(picker.marked(), [0], "what is marked is no more");
+        check(&mut picker, "S-Tab", "0 [1] 2");
+        assert_eq!(picker.marked(), [0, 2]);
+        picker.expect(1, false);
+        picker.apply(1, vec![7, 2]);
+        assert_eq!(picker.marked(), [0, 2], "another query leaves the marks");
+        assert_eq!(Picker::<u32>::new("").meant(), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn a_proposal_is_replaced_by_what_is_typed() {
+        let typed = |keys: &str| {
+            let mut picker = Picker::<u32>::new("双减").with_proposal();
+            for key in parse_sequence(keys).expect("keys of the test are keys") {
+                picker.press(key, &History::default());
+            }
+            picker.prompt().text().to_owned()
+        };
+        assert_eq!(typed("Down 作 业"), "作业");
+        assert_eq!(typed("Left 作"), "双作减");
+        assert_eq!(typed("Backspace"), "双");
+    }
+
+    #[test]
+    fn a_completion_takes_the_place_of_the_last_word() {
+        let mut picker = Picker::<u32>::new("双减　机关:教");
+        picker.complete("机关:教育局");
+        assert_eq!(picker.prompt().text(), "双减　机关:教育局");
     }
 
     #[test]

@@ -4,12 +4,11 @@ use super::action::{Action, Wants};
 use super::ask::Ask;
 use super::commands::{Commands, Purpose};
 use super::event::{Effect, Mouse, MouseKind};
-use super::hit_picker::{HitPicker, Target};
-use super::jump::Place;
+use super::hit_picker::{HitPicker, Pool};
 use super::key::Key;
 use super::keymap::Pending;
-use super::layout::Pane;
 use super::perform::Order;
+use super::picked::{COPY_KEY, SAVE_KEY};
 use super::picker::Answer;
 use super::state::App;
 use crate::lang::screen;
@@ -19,17 +18,33 @@ use crate::search::Scope;
 const WHEEL_ITEMS: usize = 1;
 
 impl App {
-    /// Opens a picker over titles or headings.
-    pub(super) fn open_picker(&mut self, scope: Scope) -> Vec<Effect> {
+    /// Opens a picker, with the query that it was left with the last time as a proposal.
+    pub(super) fn open_picker(&mut self, pool: Pool) -> Vec<Effect> {
+        let query = self.histories.last_query(pool).to_owned();
+        self.open_picker_with(pool, &query)
+    }
+
+    fn open_picker_with(&mut self, pool: Pool, query: &str) -> Vec<Effect> {
         let area = self.areas().panes_area;
-        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(scope, "", area))));
+        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(pool, query, area))));
         self.ask_hits()
+    }
+
+    /// Opens the picker that the program was started for, once there is a screen.
+    pub(super) fn open_first_picker(&mut self) -> Vec<Effect> {
+        match (&self.picking, &self.ask) {
+            (Some((picking, query)), None) => {
+                let (pool, query) = (picking.pool(), query.clone());
+                self.open_picker_with(pool, &query)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Opens the picker over the headings of the notice that is open.
     pub(super) fn open_heading_picker(&mut self) -> Vec<Effect> {
         match &self.opened {
-            Some(opened) => self.open_picker(Scope::Headings(opened.id)),
+            Some(opened) => self.open_picker(Pool::Items(Scope::Headings(opened.id))),
             None => Vec::new(),
         }
     }
@@ -45,12 +60,17 @@ impl App {
     pub(super) fn ask_hits(&mut self) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         self.generation += 1;
-        vec![picker.ask(self.generation, &self.library)]
+        picker.ask(self.generation, &self.library).into_iter().collect()
     }
 
     /// Takes a key while a picker is open.
     pub(super) fn press_in_picker(&mut self, key: Key) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        match key {
+            COPY_KEY => return self.copy_meant(),
+            SAVE_KEY => return self.save_meant(),
+            _ => {}
+        }
         let answer = picker.press(key, self.histories.queries(), &self.library);
         self.take_hit(answer)
     }
@@ -98,42 +118,6 @@ impl App {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Takes what the picker over notices or headings answered.
-    pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
-        match answer {
-            Answer::Asked => return self.ask_hits(),
-            Answer::Chosen(target) => {
-                if let Some(Ask::Hits(picker)) = self.ask.take() {
-                    self.histories.add_query(picker.picker().prompt().text());
-                }
-                self.go_to_target(target);
-            }
-            Answer::Closed => {
-                self.ask = None;
-                return self.search_again();
-            }
-            Answer::Moved | Answer::Unknown => {}
-        }
-        Vec::new()
-    }
-
-    /// Goes to what was picked: a notice at the place where it was left, or a heading.
-    fn go_to_target(&mut self, target: Target) {
-        let Some(node) = target.node else {
-            self.jump(|app| {
-                app.list.go_to(target.notice);
-                app.open(target.notice);
-            });
-            return;
-        };
-        let Some(byte) = self.library.notice(target.notice).map(|notice| notice.outline[node].start()) else { return };
-        self.jump(|app| app.show_place(Place { notice: target.notice, byte }));
-        if self.focus == Pane::List {
-            self.set_focus(Pane::Outline);
-            self.set_focus(Pane::Reading);
-        }
     }
 
     fn take_command(&mut self, answer: Answer<Action>) -> Vec<Effect> {

@@ -50,6 +50,8 @@ pub struct Reading {
     /// Where the reader is, and what moves there.
     pub page: Page,
     find: Option<Find>,
+    /// What is highlighted while nothing is looked for, ascending.
+    marked: Vec<Span>,
     direction: Option<Direction>,
     /// The match that the reader is at.
     current: Option<Span>,
@@ -83,9 +85,25 @@ impl Reading {
 
     /// The matches in the rows on the screen, in order.
     pub fn visible_matches(&self, rows: &[Row]) -> Vec<Span> {
-        let (Some(find), Some(notice)) = (&self.find, self.page.notice()) else { return Vec::new() };
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
-        find.matches_in(notice, Span::new(first.span.start, last.span.end))
+        let shown = Span::new(first.span.start, last.span.end);
+        match (&self.find, self.page.notice()) {
+            (Some(find), Some(notice)) => find.matches_in(notice, shown),
+            _ => {
+                let from = self.marked.partition_point(|span| span.end <= shown.start);
+                self.marked[from..].iter().take_while(|span| span.start < shown.end).copied().collect()
+            }
+        }
+    }
+
+    /// Highlights spans (ascending) instead of what was looked for, and shows the one that the reader is at.
+    pub fn mark(&mut self, marked: Vec<Span>, current: Option<Span>) {
+        self.find = None;
+        self.marked = marked;
+        self.current = current;
+        if let Some(span) = current {
+            self.show_match(span);
+        }
     }
 
     /// The match that the reader is at.
@@ -158,6 +176,7 @@ impl Reading {
     /// Forgets the pattern: nothing is highlighted any more. Whether there was one.
     pub fn clear_find(&mut self) -> bool {
         self.current = None;
+        self.marked.clear();
         self.find.take().is_some()
     }
 
@@ -214,12 +233,16 @@ impl Reading {
         let Some(Nearest { span, has_wrapped }) = nearest else { return FindReport::NotFound };
         let position = find.position(span);
         self.current = Some(span);
+        self.show_match(span);
+        FindReport::Found { position, has_wrapped, direction }
+    }
+
+    fn show_match(&mut self, span: Span) {
         self.page.reveal(span.start);
         if !self.page.is_visible(span.start) {
             self.page.bring_to(span.start, usize::from(self.page.rows()) / 3);
         }
         self.page.set_focus(span.start);
-        FindReport::Found { position, has_wrapped, direction }
     }
 
     fn remember(&mut self) {

@@ -1,7 +1,9 @@
-//! What the reader chose before the program started: language, theme, mouse, keys.
+//! What the reader chose before the program started: language, theme, mouse, keys, what to pick.
 
+use super::hit_picker::Pool;
 use super::keymap::Keymap;
 use crate::lang::Lang;
+use crate::search::Scope;
 
 /// A colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -37,6 +39,40 @@ impl Theme {
     }
 }
 
+/// What a picker is opened for at the start, whose choice is printed when it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picking {
+    /// Notices, by title.
+    Titles,
+    /// Headings of all notices.
+    Headings,
+    /// Sentences.
+    Sentences,
+}
+
+impl Picking {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Titles, Self::Headings, Self::Sentences];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Titles => "titles",
+            Self::Headings => "headings",
+            Self::Sentences => "sentences",
+        }
+    }
+
+    /// Among what it is picked.
+    pub const fn pool(self) -> Pool {
+        match self {
+            Self::Titles => Pool::Items(Scope::Titles),
+            Self::Headings => Pool::Items(Scope::AllHeadings),
+            Self::Sentences => Pool::Sentences,
+        }
+    }
+}
+
 /// What the application starts with.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -48,10 +84,12 @@ pub struct Settings {
     pub mouse: bool,
     /// Which keys mean what.
     pub keymap: Keymap,
+    /// Whether it only serves to pick something, and what was typed for that already.
+    pub picking: Option<(Picking, String)>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: Lang::default(), theme: Theme::default(), mouse: true, keymap: Keymap::default() }
+        Self { lang: Lang::default(), theme: Theme::default(), mouse: true, keymap: Keymap::default(), picking: None }
     }
 }

@@ -12,8 +12,9 @@ use super::mark::Marks;
 use super::outline::OutlinePane;
 use super::page::View;
 use super::reading::Reading;
-use super::settings::{Settings, Theme};
+use super::settings::{Picking, Settings, Theme};
 use super::status::Status;
+use super::trail::Trail;
 use crate::lang::Lang;
 use crate::library::{Failure, Library, NoticeId, Slot};
 use crate::notice::{NodeId, Notice};
@@ -59,6 +60,10 @@ pub struct App {
     pub ask: Option<Ask>,
     /// What `n` looks for in the list and in the outline.
     pub patterns: Patterns,
+    /// What was picked together, which `n` and `N` go through; a later find ends it.
+    pub trail: Option<Trail>,
+    /// What is only to be picked, and then printed; the query that its picker opens with.
+    pub(super) picking: Option<(Picking, String)>,
     pub(super) histories: Histories,
     /// Where the reader was before moving about in the list or the outline; that becomes a jump when it ends.
     pub(super) origin: Option<Place>,
@@ -136,6 +141,8 @@ impl App {
             status: Status::default(),
             ask: None,
             patterns: Patterns::default(),
+            trail: None,
+            picking: settings.picking,
             histories: Histories::default(),
             origin: None,
             awaited: None,
@@ -221,6 +228,7 @@ impl App {
             None => OutlinePane::new(&notice.outline),
         };
         self.opened = Some(Opened { id, notice, outline });
+        self.highlight_trail(None);
         self.fit();
     }
 

@@ -20,10 +20,19 @@ impl App {
             Event::Mouse(mouse) => self.point(mouse),
             Event::Resize { cols, rows } => {
                 (self.layout.cols, self.layout.rows) = (cols, rows);
-                Vec::new()
+                self.open_first_picker()
             }
             Event::Load(event) => self.load(event),
             Event::Found(result) => self.take_found(&result),
+            Event::FoundText(result) => self.take_text(&result),
+            Event::Copied => {
+                self.status.say(screen::COPIED.to(self.lang));
+                Vec::new()
+            }
+            Event::Saved(path) => {
+                self.status.say(screen::saved(self.lang, &path));
+                Vec::new()
+            }
             Event::Trouble(words) => {
                 self.status.complain(words);
                 Vec::new()
@@ -39,7 +48,7 @@ impl App {
         self.status.clear();
         // These two work whatever is being asked for.
         if key == Key::ctrl('c') {
-            return vec![Effect::Quit];
+            return vec![if self.picking.is_some() { Effect::Print(Vec::new()) } else { Effect::Quit }];
         }
         if key == Key::ctrl('z') {
             return vec![Effect::Suspend];

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 
-use crate::app::Theme;
+use crate::app::{Picking, Theme};
 use crate::lang::Lang;
 use crate::notice::Code;
 
@@ -19,6 +19,10 @@ pub(super) struct Args {
     pub theme: Option<Theme>,
     #[arg(long)]
     pub print_keys: bool,
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = PICK_DEFAULT, value_parser = parse_picking())]
+    pub pick: Option<Picking>,
+    #[arg(long, requires = "pick", value_name = "QUERY")]
+    pub query: Option<String>,
     #[arg(long, global = true, value_name = "NAME")]
     pub encoding: Option<String>,
     #[arg(long, global = true, value_parser = parse_lang())]
@@ -150,6 +154,15 @@ fn parse_lang() -> impl TypedValueParser<Value = Lang> {
 fn parse_theme() -> impl TypedValueParser<Value = Theme> {
     PossibleValuesParser::new(Theme::ALL.map(Theme::name))
         .map(|name| Theme::from_name(&name).expect("one of the possible values"))
+}
+
+/// What `--pick` alone picks.
+const PICK_DEFAULT: &str = "titles";
+
+fn parse_picking() -> impl TypedValueParser<Value = Picking> {
+    PossibleValuesParser::new(Picking::ALL.map(Picking::name)).map(|name| {
+        Picking::ALL.into_iter().find(|picking| picking.name() == name).expect("one of the possible values")
+    })
 }
 
 fn parse_code() -> impl TypedValueParser<Value = Code> {

@@ -23,14 +23,14 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::app::{Settings, Theme};
-use crate::lang::facets::explain as explain_facet;
+use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
 use crate::library::{Failure, Input, Library, LoadOptions, extract_all, is_loading_thread, load_all};
-use crate::search::{FacetFault, Query};
-use crate::term::{self, Setup};
+use crate::search::{Query, QueryFault};
+use crate::term::{self, ExitReason, Setup};
 use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, GrepArgs, OutlineArgs};
 use config::Config;
-use output::{Stdout, complain};
+use output::{Ink, Stdout, complain};
 
 /// How the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,7 +146,7 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
         [] => vec![Input::Sample],
         paths => inputs_of(paths),
     };
-    if !io::stdout().is_terminal() {
+    if !io::stdout().is_terminal() && args.pick.is_none() {
         return print_outlines(&inputs, outline::Style::default(), &around);
     }
     let has_no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -156,8 +156,17 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
         theme: theme.unwrap_or_default(),
         mouse: around.config.mouse.unwrap_or(true),
         keymap: around.config.keymap,
+        picking: args.pick.map(|picking| (picking, args.query.clone().unwrap_or_default())),
     };
+    let lang = around.lang;
     match term::run(Setup { inputs, load: around.load, settings }) {
+        Ok(ExitReason::Picked(lines)) if !lines.is_empty() => print(lang, |output| {
+            for line in lines {
+                output.put(Ink::Plain, &line)?;
+                output.end_line()?;
+            }
+            Ok(Outcome::Done)
+        }),
         Ok(reason) => Outcome::Ended(reason.exit_code()),
         Err(error) => {
             complain(&format!("gangmu: {error}"));
@@ -214,9 +223,9 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
     })
 }
 
-fn complain_of(faults: &[FacetFault], lang: Lang) {
+fn complain_of(faults: &[QueryFault], lang: Lang) {
     for fault in faults {
-        complain(&format!("gangmu: {}", explain_facet(fault, lang)));
+        complain(&format!("gangmu: {}", explain_query(fault, lang)));
     }
 }
 

@@ -127,10 +127,7 @@ pub(super) fn label(notice: &Notice, id: NodeId) -> &str {
 /// Where a notice comes from: its path, and which record of the file it is where there are several: lines are then
 /// those of the record.
 pub(super) fn place(notice: &Notice) -> String {
-    match &notice.source.part {
-        Some(part) => format!("{}#{part}", notice.source.path),
-        None => notice.source.path.clone(),
-    }
+    notice.source.place()
 }
 
 /// The line of the source where the title stands, or the text begins.

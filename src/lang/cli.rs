@@ -97,7 +97,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 25] = [
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 27] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",
@@ -112,6 +112,15 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 25] = [
     ("gangmu", "version", Phrase::new("显示版本", "Print version")),
     ("gangmu", "theme", Phrase::new("配色：dark、light、ansi 或 plain", "Colours: dark, light, ansi or plain")),
     ("gangmu", "print_keys", Phrase::new("列出全部按键", "Print all keys and what they do")),
+    (
+        "gangmu",
+        "pick",
+        Phrase::new(
+            "只选取并输出：titles（默认，输出路径）、headings 或 sentences（输出 路径:行:文字）",
+            "Pick something and print it: titles (default; paths), headings or sentences (path:line:text)",
+        ),
+    ),
+    ("gangmu", "query", Phrase::new("--pick 开始时的查询", "The query that --pick begins with")),
     (
         "outline",
         "format",

@@ -5,10 +5,10 @@
 
 pub mod cli;
 pub mod errors;
-pub mod facets;
 pub mod formats;
 pub mod misuse;
 pub mod panes;
+pub mod queries;
 pub mod screen;
 pub mod warnings;
 

@@ -61,6 +61,8 @@ phrases! {
     NO_MORE_WARNINGS: "这个方向没有更多提示", "no more warnings this way";
     /// The notice is not a file.
     NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice is no file that an editor could open";
+    /// A text is on the clipboard.
+    COPIED: "已复制", "copied";
     /// The mouse was switched on.
     MOUSE_ON: "鼠标：开（点选、滚轮、拖动分隔线）", "mouse on (click, wheel, drag the dividers)";
     /// The mouse was switched off.
@@ -100,6 +102,10 @@ sentences! {
     number_first(action: &str): "先按数字，再按键：{action}", "type the number first, then its key: {action}";
     /// Only the paragraphs with that pattern are shown.
     only_with(pattern: &str): "只看“{pattern}”", "only “{pattern}”";
+    /// So many lines are on their way to the clipboard.
+    copying(lines: usize): "复制 {lines} 行", "copying {lines} lines";
+    /// A text was saved in that file.
+    saved(path: &str): "已存入 {path}", "saved in {path}";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.

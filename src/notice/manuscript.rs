@@ -22,6 +22,14 @@ impl Source {
     pub fn file_name(&self) -> &str {
         self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
     }
+
+    /// The path, and which notice of the file: `dump.json#3`.
+    pub fn place(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{}#{part}", self.path),
+            None => self.path.clone(),
+        }
+    }
 }
 
 /// File formats that gangmu reads.

@@ -12,6 +12,7 @@
 //! | `文种:通知,意见` | either |
 //! | `!机关:教育局` | all others |
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -210,29 +211,51 @@ fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
 /// How many completions are offered.
 const MOST_COMPLETIONS: usize = 50;
 
-/// What the token that is being typed may become, best first: names of fields, then values that notices of the library
-/// have, the most frequent first. Each is the whole token.
-pub fn completions(token: &str, library: &Library) -> Vec<String> {
-    let token = folded(token);
-    let (negation, bare) = token.strip_prefix('!').map_or(("", token.as_str()), |bare| ("!", bare));
-    let Some((name, typed)) = bare.split_once(':') else {
-        let names = Field::ALL.iter().flat_map(|field| field.names().iter().take(2));
-        return names.filter(|name| name.starts_with(bare)).map(|name| format!("{negation}{name}:")).collect();
-    };
-    let Some(field) = Field::of_name(name) else { return Vec::new() };
-    let (before, typed) = typed.rfind([',', '、']).map_or(("", typed), |at| {
-        let next = at + typed[at..].chars().next().map_or(0, char::len_utf8);
-        typed.split_at(next)
-    });
-    let values = known_values(field, library).into_iter().filter(|value| folded(value).contains(typed));
-    values.take(MOST_COMPLETIONS).map(|value| format!("{negation}{name}:{before}{value}")).collect()
+/// Completes facets while they are typed. The values of a library are collected once.
+#[derive(Debug, Default)]
+pub struct Completer {
+    /// How many notices the values are from.
+    notices: usize,
+    values: HashMap<Field, Vec<String>>,
+}
+
+impl Completer {
+    /// What the token that is being typed may become, best first: names of fields, then values that notices of the
+    /// library have, the most frequent first. Each is the whole token; what it is already is left out.
+    pub fn complete(&mut self, typed: &str, library: &Library) -> Vec<String> {
+        let token = folded(typed);
+        let (negation, bare) = token.strip_prefix('!').map_or(("", token.as_str()), |bare| ("!", bare));
+        let Some((name, wanted)) = bare.split_once(':') else {
+            let names = Field::ALL.iter().flat_map(|field| field.names().iter().take(2));
+            let names = names.filter(|name| !bare.is_empty() && name.starts_with(bare));
+            return names.map(|name| format!("{negation}{name}:")).collect();
+        };
+        let Some(field) = Field::of_name(name) else { return Vec::new() };
+        let (before, wanted) = wanted.rfind([',', '、']).map_or(("", wanted), |at| {
+            let next = at + wanted[at..].chars().next().map_or(0, char::len_utf8);
+            wanted.split_at(next)
+        });
+        let fits = |value: &&String| {
+            let value = folded(value);
+            value.contains(wanted) && value != wanted
+        };
+        let values = self.values_of(field, library).iter().filter(fits).take(MOST_COMPLETIONS);
+        values.map(|value| format!("{negation}{name}:{before}{value}")).collect()
+    }
+
+    fn values_of(&mut self, field: Field, library: &Library) -> &[String] {
+        if self.notices != library.len() {
+            *self = Self { notices: library.len(), ..Self::default() };
+        }
+        self.values.entry(field).or_insert_with(|| known_values(field, library))
+    }
 }
 
 fn known_values(field: Field, library: &Library) -> Vec<String> {
     if field == Field::Has {
         return FEATURES.iter().flat_map(|(_, names)| names).map(|name| (*name).to_owned()).collect();
     }
-    let mut counts = std::collections::HashMap::<String, usize>::new();
+    let mut counts = HashMap::<String, usize>::new();
     for (_, notice) in library.notices() {
         let value = match field {
             Field::Year => notice.elements.year.map(|year| year.to_string()),
@@ -342,7 +365,7 @@ mod tests {
 
     #[track_caller]
     fn check_completions(token: &str, expected: &[&str]) {
-        assert_eq!(completions(token, &library()), expected, "{token}");
+        assert_eq!(Completer::default().complete(token, &library()), expected, "{token}");
     }
 
     #[test]

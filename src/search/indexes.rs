@@ -12,7 +12,7 @@ use super::pick::{Hit, Kind, Scope, scan, target};
 use super::typo::{Typo, guesses};
 use super::{HeadingIndex, Query, Ranking};
 use crate::library::{Library, NoticeId, Segment, Slot};
-use crate::notice::{NodeId, Notice};
+use crate::notice::{Address, NodeId, Notice};
 
 /// How much of what matches is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,6 +108,32 @@ impl Indexes {
             }
         }
         Some(found)
+    }
+
+    /// As [`Indexes::pick`], for what was typed. An address, `一（二）3` or `1.2.3`, is found as well among the headings
+    /// of a notice, and its heading comes first.
+    pub fn pick_typed(
+        &self,
+        library: &Library,
+        scope: &Scope,
+        typed: &str,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Picked> {
+        let mut picked = self.pick(library, scope, &Query::parse(typed), extent, should_stop)?;
+        let Scope::Headings(id) = *scope else { return Some(picked) };
+        let node = library.notice(id).and_then(|notice| Address::typed(typed).find(notice));
+        if let Some(node) = node {
+            if picked.typo.is_some() {
+                // What was meant is there: nothing has to be guessed.
+                picked = Picked { query: Query::parse(typed), ..Picked::default() };
+            }
+            let place = picked.hits.iter().position(|hit| hit.node == Some(node));
+            let score = place.map_or(0, |place| picked.hits.remove(place).score);
+            picked.hits.insert(0, Hit { notice: id, node: Some(node), score });
+            picked.total = picked.total.max(picked.hits.len());
+        }
+        Some(picked)
     }
 
     /// The indexes of the first segments of `library`.
@@ -286,6 +312,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::notice::Manuscript;
+    use crate::parse::parse;
     use crate::search::fixture::{notice, unreadable};
     use crate::search::pick;
 
@@ -345,6 +373,24 @@ mod tests {
                 check_same(&segments(), ready, typed);
             }
         }
+    }
+
+    #[test]
+    fn a_heading_is_found_by_its_address() {
+        let mut library = Library::default();
+        let text = "甲县教育工作要点\n一、总体要求\n二、双减工作\n三、保障二\n".to_owned();
+        let parsed = parse(Manuscript { text, ..Manuscript::default() });
+        library.add(Segment { slots: vec![Slot::Loaded(Arc::new(parsed))] });
+        let found = |typed: &str| {
+            let scope = Scope::Headings(NoticeId(0));
+            let picked = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false)?;
+            let texts: Vec<&str> = picked.hits.iter().map(|hit| hit.text(&library)).collect();
+            Some((texts, picked.total, picked.typo))
+        };
+        assert_eq!(found("二"), Some((vec!["双减工作", "保障二"], 2, None)));
+        assert_eq!(found("2"), Some((vec!["双减工作"], 1, None)));
+        assert_eq!(found("总"), Some((vec!["总体要求"], 1, None)));
+        assert_eq!(found("四"), Some((vec![], 0, None)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! full text over many notices.
 
 mod facet;
+mod fault;
 #[cfg(test)]
 mod fixture;
 pub mod full_text;
@@ -13,16 +14,19 @@ mod pick;
 pub mod pinyin;
 mod query;
 mod ranking;
+mod sentences;
 mod sounded;
 mod term;
 mod typo;
 
-pub use facet::{Facet, FacetFault, Field, completions};
+pub use facet::{Completer, Facet, FacetFault, Field};
+pub use fault::QueryFault;
 pub use index::HeadingIndex;
 pub use indexes::{Extent, Indexes, Picked};
 pub use literal::find_all;
 pub use pick::{Hit, Scope, pick};
 pub use query::Query;
 pub use ranking::{Ranked, Ranking};
+pub use sentences::{SentenceQuery, Sentences, pick_sentences};
 pub use term::Found;
 pub use typo::Typo;

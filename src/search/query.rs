@@ -19,7 +19,7 @@
 use super::pinyin::Manner as PinyinManner;
 use super::sounded::{Kept, Sounded};
 use super::term::{Found, Term, Terms};
-use super::{Facet, FacetFault};
+use super::{Facet, QueryFault};
 use crate::notice::Notice;
 use crate::text::fold::search_form;
 
@@ -28,16 +28,18 @@ use crate::text::fold::search_form;
 pub struct Query {
     terms: Terms,
     facets: Vec<Facet>,
-    faults: Vec<FacetFault>,
+    faults: Vec<QueryFault>,
     /// Whether characters found by pinyin may have others between them.
     pinyin_manner: PinyinManner,
     sounded: Kept,
 }
 
 impl Query {
-    /// Reads a query. Whatever is typed is one.
+    /// Reads a query. Whatever is typed is one; one that is too long is cut.
     pub fn parse(typed: &str) -> Self {
-        let mut query = Self::default();
+        let mut query = Self { faults: QueryFault::of_length(typed).into_iter().collect(), ..Self::default() };
+        let end = typed.char_indices().nth(QueryFault::MOST_CHARS).map_or(typed.len(), |(end, _)| end);
+        let typed = &typed[..end];
         let mut joins_last = false;
         for token in tokens(typed) {
             if token == "|" {
@@ -47,7 +49,7 @@ impl Query {
             if let Some(facet) = Facet::parse(&token) {
                 match facet {
                     Ok(facet) => query.facets.push(facet),
-                    Err(fault) => query.faults.push(fault),
+                    Err(fault) => query.faults.push(QueryFault::Facet(fault)),
                 }
                 joins_last = false;
                 continue;
@@ -55,6 +57,9 @@ impl Query {
             let Some(term) = Term::parse(&token) else { continue };
             query.terms.push(term, joins_last);
             joins_last = false;
+        }
+        if query.is_empty() && query.faults.is_empty() && !typed.trim().is_empty() {
+            query.faults.push(QueryFault::OnlyOperators);
         }
         query
     }
@@ -89,7 +94,7 @@ impl Query {
     }
 
     /// What makes no sense in it; the rest is asked for all the same.
-    pub fn faults(&self) -> &[FacetFault] {
+    pub fn faults(&self) -> &[QueryFault] {
         &self.faults
     }
 
@@ -171,6 +176,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::FacetFault;
 
     /// Checks which texts match; the matched characters are drawn under the text.
     #[track_caller]
@@ -243,12 +249,23 @@ mod tests {
     fn an_operator_alone_asks_for_nothing() {
         for typed in ["", " ", "!", "|", "^", "$", "'", "!^", "^$", "!'", "||", "！", "‘’", "……", "| |", "! ^ $"]
         {
-            assert!(Query::parse(typed).is_empty(), "{typed}");
+            let query = Query::parse(typed);
+            assert!(query.is_empty(), "{typed}");
+            let expected: &[QueryFault] = if typed.trim().is_empty() { &[] } else { &[QueryFault::OnlyOperators] };
+            assert_eq!(query.faults(), expected, "{typed}");
             check(typed, &[("教育", Some("..")), ("", Some(""))]);
         }
         check("甲 |", &[("甲", Some("^")), ("乙", None)]);
         check("| 甲", &[("甲", Some("^")), ("乙", None)]);
         check("甲 | ! 乙", &[("乙", Some("^")), ("丙", None)]);
+    }
+
+    #[test]
+    fn a_text_is_no_query() {
+        let query = Query::parse(&"教".repeat(10_000));
+        assert_eq!(query.faults(), [QueryFault::TooLong(10_000)]);
+        assert_eq!(query.words().map(|word| word.chars().count()).sum::<usize>(), QueryFault::MOST_CHARS);
+        assert_eq!(Query::parse(&"教".repeat(QueryFault::MOST_CHARS)).faults(), []);
     }
 
     #[test]
@@ -262,7 +279,7 @@ mod tests {
         let query = Query::parse("双减 年:2024 foo:1");
         assert_eq!(query.words().collect::<Vec<_>>(), ["双减"]);
         assert!(query.has_facets() && !query.is_empty());
-        assert_eq!(query.faults(), [FacetFault::UnknownField("foo".to_owned())]);
+        assert_eq!(query.faults(), [QueryFault::Facet(FacetFault::UnknownField("foo".to_owned()))]);
         let (facets, rest) = Query::split_facets("双减 年:2024 \"作业  年:2023\" !文种:通知");
         assert_eq!((facets.facets.len(), rest.as_str()), (2, "双减 \"作业  年:2023\" "));
         check("年：2024", &[("甲", Some("."))]);

@@ -9,11 +9,10 @@ use std::thread;
 
 use super::input::{Turn, read_events, turns};
 use super::screen::{self, Screen};
-use super::searcher::{self, Request, Searcher};
-use super::{Error, ExitReason, Setup, Signal, editor, signals};
+use super::searcher::{self, Request, Searcher, Shelf, Task};
+use super::{Error, ExitReason, Setup, Signal, clipboard, editor, save, signals};
 use crate::app::{App, Effect, Event};
 use crate::library::{Library, LoadEvent, spawn_load};
-use crate::search::Indexes;
 
 /// What arrives on the channel.
 enum Incoming {
@@ -47,19 +46,20 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
             let _ = tell.send(Incoming::InputFailed(error));
         }
     })?;
-    let indexes = Indexes::default();
-    let (grown, arriving) = channel::<Library>();
-    let building = indexes.clone();
+    let shelf = Shelf::default();
+    let (grown, arriving) = channel::<Grown>();
+    let building = shelf.clone();
     spawn_vital("index", &sender, move || {
-        while let Ok(library) = arriving.recv() {
-            building.build(&arriving.try_iter().last().unwrap_or(library));
+        while let Ok(grown) = arriving.recv() {
+            let Grown { library, has_text } = arriving.try_iter().last().unwrap_or(grown);
+            building.build(&library, has_text);
         }
     })?;
     let tell = sender.clone();
     let searcher = Searcher::start(
-        move |request, should_stop| searcher::pick(&indexes, request, should_stop),
-        move |result| {
-            let _ = tell.send(Incoming::Event(Event::Found(result)));
+        move |request, should_stop, report| searcher::answer(&shelf, request, should_stop, report),
+        move |event| {
+            let _ = tell.send(Incoming::Event(event));
         },
         |body| spawn_vital("search", &sender, body),
     )?;
@@ -67,7 +67,8 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     let _loading = spawn_load(setup.inputs, setup.load, move |event| {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
-    let mut session = Session { app: App::new(setup.settings), screen, turn, searcher, grown, size: None };
+    let app = App::new(setup.settings);
+    let mut session = Session { app, screen, turn, searcher, grown, has_text: false, size: None };
     match session.run(&incoming) {
         Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
         ended => ended,
@@ -94,13 +95,21 @@ fn is_terminal_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || matches!(error.raw_os_error(), Some(EIO | ENXIO))
 }
 
+/// A library that is to be indexed.
+struct Grown {
+    library: Library,
+    has_text: bool,
+}
+
 struct Session {
     app: App,
     screen: Screen,
     turn: Turn,
     searcher: Searcher,
     /// Takes the library whenever it has grown, to have it indexed.
-    grown: Sender<Library>,
+    grown: Sender<Grown>,
+    /// Whether the text is indexed too: from the first search of it on.
+    has_text: bool,
     /// What the state was told last: columns and rows.
     size: Option<(u16, u16)>,
 }
@@ -150,8 +159,7 @@ impl Session {
                 let has_grown = matches!(event, Event::Load(LoadEvent::Batch(_)));
                 let ended = self.handle(event);
                 if has_grown {
-                    // Without the thread its panic is on the way to this loop.
-                    let _ = self.grown.send(self.app.library.clone());
+                    self.index();
                 }
                 ended
             }
@@ -175,10 +183,21 @@ impl Session {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Ok(Some(ExitReason::Quit)),
+                Effect::Print(lines) => return Ok(Some(ExitReason::Picked(lines))),
                 Effect::Search { generation, scope, query, extent } => {
                     let library = self.app.library.clone();
-                    self.searcher.ask(Request { generation, scope, query, extent, library });
+                    self.searcher.ask(Request { generation, task: Task::Items(scope, extent), query, library });
                 }
+                Effect::SearchText { generation, query } => {
+                    if !self.has_text {
+                        self.has_text = true;
+                        self.index();
+                    }
+                    let library = self.app.library.clone();
+                    self.searcher.ask(Request { generation, task: Task::Text, query, library });
+                }
+                Effect::Copy(text) => effects.extend(self.tell(clipboard::copy(&text).map(|()| Event::Copied))),
+                Effect::Save(text) => effects.extend(self.tell(save::to_new_file(&text).map(Event::Saved))),
                 Effect::OpenEditor { path, line } => effects.extend(self.edit(&path, line)?),
                 Effect::SetMouse(captures) => self.screen.capture_mouse(captures)?,
                 Effect::Redraw => self.screen.redraw()?,
@@ -186,6 +205,17 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// Has the library indexed as it is now.
+    fn index(&self) {
+        // Without the thread its panic is on the way to this loop.
+        let _ = self.grown.send(Grown { library: self.app.library.clone(), has_text: self.has_text });
+    }
+
+    /// Tells the state what has come of an effect.
+    fn tell(&mut self, outcome: io::Result<Event>) -> Vec<Effect> {
+        self.app.handle(outcome.unwrap_or_else(|error| Event::Trouble(error.to_string())))
     }
 
     /// Leaves the terminal to the editor; what went wrong is told to the state.

@@ -2,14 +2,18 @@
 //!
 //! Whatever ends the program, the terminal is given back first: leaving, an error, a panic, SIGTERM, SIGHUP.
 
+mod clipboard;
 mod editor;
 mod event_loop;
 mod input;
 mod mouse;
+mod save;
 mod screen;
 mod searcher;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
+#[cfg_attr(not(unix), path = "no_tty.rs")]
+mod tty;
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -29,10 +33,12 @@ pub struct Setup {
 }
 
 /// Why the program ended without an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExitReason {
     /// The reader left.
     Quit,
+    /// What was picked, a line each, in a program that was started to pick something; nothing when that was left.
+    Picked(Vec<String>),
     /// A signal of that number asked for it.
     Signal(i32),
     /// The terminal is gone: its window was closed, or the connection is lost.
@@ -40,12 +46,16 @@ pub enum ExitReason {
 }
 
 impl ExitReason {
-    /// The status to exit with: 0, or 128 and the number of the signal as a shell would say it. A terminal that is gone
+    /// The status to exit with: 0, 130 when nothing was picked that should have been, or 128 and the number of the signal as a shell would say it. A terminal that is gone
     /// counts as a hangup (1).
-    pub fn exit_code(self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
+        /// That of a key that interrupts, as fzf has it.
+        const INTERRUPTED: i32 = 2;
         let signal = match self {
             Self::Quit => return 0,
-            Self::Signal(number) => number,
+            Self::Picked(lines) if !lines.is_empty() => return 0,
+            Self::Picked(_) => INTERRUPTED,
+            Self::Signal(number) => *number,
             Self::TerminalGone => 1,
         };
         128 + u8::try_from(signal).unwrap_or(0) % 128
@@ -95,8 +105,8 @@ impl From<io::Error> for Error {
     }
 }
 
-/// Shows the notices until the reader leaves. Standard output must be a terminal; keys come from `/dev/tty` when
-/// standard input is none.
+/// Shows the notices until the reader leaves, on `/dev/tty` when standard output is no terminal; keys come from there
+/// when standard input is none.
 ///
 /// In debug builds the environment variable `GANGMU_TEST_PANIC=draw` makes it panic after the first frame, so that a
 /// test can see the terminal restored.
@@ -111,6 +121,7 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     if setup.inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
         return Err(Error::StdinIsTerminal);
     }
+    let _original = tty::take_place_of_stdout()?;
     event_loop::run(setup)
 }
 
@@ -122,6 +133,8 @@ mod tests {
     fn exit_codes_are_those_of_a_shell() {
         for (reason, code) in [
             (ExitReason::Quit, 0),
+            (ExitReason::Picked(vec!["甲".to_owned()]), 0),
+            (ExitReason::Picked(Vec::new()), 130),
             (ExitReason::Signal(15), 143),
             (ExitReason::Signal(1), 129),
             (ExitReason::TerminalGone, 129),

@@ -1,13 +1,15 @@
 //! The search worker: one thread, the newest request wins.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use crate::app::SearchResult;
+use crate::app::{Event, SearchResult, TextResult};
 use crate::library::Library;
-use crate::search::{Extent, Indexes, Query, Scope};
+use crate::search::full_text::TextIndexes;
+use crate::search::{Extent, Indexes, Scope, SentenceQuery, Sentences, pick_sentences};
 
 /// A search to be done.
 #[derive(Debug, Clone)]
@@ -15,13 +17,51 @@ pub struct Request {
     /// Counts up; tells which request is the newest.
     pub generation: u64,
     /// What is searched.
-    pub scope: Scope,
+    pub task: Task,
     /// As typed.
     pub query: String,
-    /// How much is wanted.
-    pub extent: Extent,
     /// The notices as they were when the search was asked for.
     pub library: Library,
+}
+
+/// What is searched, and how much is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Titles or headings.
+    Items(Scope, Extent),
+    /// The running text.
+    Text,
+}
+
+/// The indexes that searches use as far as they are there.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// Of titles and headings.
+    pub items: Indexes,
+    /// Of the running text.
+    pub texts: Arc<Mutex<TextIndexes>>,
+}
+
+impl Shelf {
+    /// Makes what is missing of the indexes of a library, on this thread; what is there is in use at once. `has_text`:
+    /// those of the text too.
+    pub fn build(&self, library: &Library, has_text: bool) {
+        self.items.build(library);
+        if !has_text {
+            return;
+        }
+        for (number, (_, segment)) in library.segments().enumerate() {
+            if !self.texts().has(number) {
+                let index = Arc::new(TextIndexes::index_of(segment));
+                self.texts().put(number, index);
+            }
+        }
+    }
+
+    fn texts(&self) -> MutexGuard<'_, TextIndexes> {
+        // A list that is only added to is whole, whoever panicked.
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Hands requests to the worker. Dropping it ends the worker, in the middle of a search too.
@@ -34,14 +74,14 @@ pub struct Searcher {
 const CLOSED: u64 = u64::MAX;
 
 impl Searcher {
-    /// Starts the worker by `spawn`. `search` looks between chunks whether it should stop, and returns `None` when it
-    /// did; `report` takes what it found.
+    /// Starts the worker by `spawn`. `search` looks between chunks whether it should stop, and reports what it finds;
+    /// `report` takes it, unless it is no longer wanted.
     ///
     /// # Errors
     /// When the thread cannot be started.
-    pub fn start(
-        search: impl Fn(&Request, &(dyn Fn() -> bool + Sync)) -> Option<SearchResult> + Send + 'static,
-        report: impl Fn(SearchResult) + Send + 'static,
+    pub fn start<T: 'static>(
+        search: impl Fn(&Request, &(dyn Fn() -> bool + Sync), &dyn Fn(T)) + Send + 'static,
+        report: impl Fn(T) + Send + 'static,
         spawn: impl FnOnce(Box<dyn FnOnce() + Send>) -> io::Result<()>,
     ) -> io::Result<Self> {
         let (requests, arriving) = channel();
@@ -65,51 +105,71 @@ impl Drop for Searcher {
     }
 }
 
-fn work(
+fn work<T>(
     arriving: &Receiver<Request>,
     newest: &AtomicU64,
-    search: impl Fn(&Request, &(dyn Fn() -> bool + Sync)) -> Option<SearchResult>,
-    report: impl Fn(SearchResult),
+    search: impl Fn(&Request, &(dyn Fn() -> bool + Sync), &dyn Fn(T)),
+    report: impl Fn(T),
 ) {
     while let Ok(first) = arriving.recv() {
         let request = arriving.try_iter().last().unwrap_or(first);
         let should_stop = || newest.load(Ordering::Relaxed) != request.generation;
-        let found = search(&request, &should_stop);
-        found.filter(|_| !should_stop()).into_iter().for_each(&report);
+        search(&request, &should_stop, &|found| {
+            if !should_stop() {
+                report(found);
+            }
+        });
     }
 }
 
-/// What the worker does in the program: titles or headings by the query language of [`crate::search`].
-pub fn pick(indexes: &Indexes, request: &Request, should_stop: &(dyn Fn() -> bool + Sync)) -> Option<SearchResult> {
-    let Request { generation, scope, query, extent, library } = request;
-    let picked = indexes.pick(library, scope, &Query::parse(query), *extent, should_stop)?;
-    Some(SearchResult { generation: *generation, picked })
+/// What the worker does in the program: titles, headings and sentences, by the query language of [`crate::search`].
+pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(Event)) {
+    let Request { generation, task, query, library } = request;
+    let (generation, start) = (*generation, Instant::now());
+    match task {
+        Task::Items(scope, extent) => {
+            if let Some(picked) = shelf.items.pick_typed(library, scope, query, *extent, should_stop) {
+                report(Event::Found(SearchResult { generation, picked, elapsed: start.elapsed() }));
+            }
+        }
+        Task::Text => {
+            let indexes = shelf.texts().clone();
+            let show = |found: &Sentences| {
+                report(Event::FoundText(TextResult { generation, found: found.clone(), elapsed: start.elapsed() }));
+            };
+            let query = SentenceQuery::parse(query);
+            if let Some(found) = pick_sentences(library, &indexes, &query, &should_stop, &mut &show) {
+                show(&found);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
+    use std::cell::RefCell;
     use std::thread::{self, JoinHandle};
 
     use super::*;
+    use crate::library::{Input, LoadOptions, load_all};
 
     fn request(generation: u64, query: &str) -> Request {
-        let library = Library::default();
-        Request { generation, scope: Scope::Titles, query: query.to_owned(), extent: Extent::Best, library }
+        let task = Task::Items(Scope::Titles, Extent::Best);
+        Request { generation, task, query: query.to_owned(), library: Library::default() }
     }
 
     /// A worker whose searches say when they begin, and end at once or, for the query `slow`, when no longer wanted.
-    fn start() -> (Searcher, Receiver<u64>, Receiver<SearchResult>, JoinHandle<()>) {
+    fn start() -> (Searcher, Receiver<u64>, Receiver<u64>, JoinHandle<()>) {
         let (begun, begins) = channel();
         let (found, finds) = channel();
         let mut worker = None;
         let searcher = Searcher::start(
-            move |request, should_stop| {
+            move |request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(u64)| {
                 begun.send(request.generation).expect("the test listens");
                 while request.query == "slow" && !should_stop() {
                     thread::yield_now();
                 }
-                (!should_stop()).then(|| SearchResult { generation: request.generation, ..SearchResult::default() })
+                report(request.generation);
             },
             move |result| found.send(result).expect("the test listens"),
             |body| {
@@ -126,10 +186,43 @@ mod tests {
         searcher.ask(request(1, "slow"));
         assert_eq!(begins.recv(), Ok(1));
         searcher.ask(request(2, "quick"));
-        assert_eq!(finds.recv().map(|result| result.generation), Ok(2));
+        assert_eq!(finds.recv(), Ok(2));
         drop(searcher);
         worker.join().expect("no panic");
         assert!(finds.try_recv().is_err(), "the first request has no answer");
+    }
+
+    /// Everything that the worker reports for a query in the sample.
+    fn answers(shelf: &Shelf, task: Task, query: &str) -> Vec<Event> {
+        let library = load_all(&[Input::Sample], &LoadOptions::default());
+        let events = RefCell::new(Vec::new());
+        let request = Request { generation: 7, task, query: query.to_owned(), library };
+        answer(shelf, &request, &|| false, &|event| events.borrow_mut().push(event));
+        events.into_inner()
+    }
+
+    #[test]
+    fn text_is_searched_with_and_without_indexes() {
+        let shelf = Shelf::default();
+        let mut totals = Vec::new();
+        for _ in 0..2 {
+            let events = answers(&shelf, Task::Text, "教育");
+            let Some(Event::FoundText(TextResult { generation: 7, found, .. })) = events.last() else {
+                panic!("the last report has all: {events:?}")
+            };
+            totals.push(found.total.expect("it is counted"));
+            shelf.build(&load_all(&[Input::Sample], &LoadOptions::default()), true);
+        }
+        assert!(totals[0].hits > 10 && totals[0] == totals[1], "{totals:?}");
+    }
+
+    #[test]
+    fn titles_are_found() {
+        let events = answers(&Shelf::default(), Task::Items(Scope::Titles, Extent::Best), "jiaoyu");
+        let [Event::Found(SearchResult { generation: 7, picked, .. })] = events.as_slice() else {
+            panic!("one answer: {events:?}")
+        };
+        assert!(picked.total > 0);
     }
 
     #[test]

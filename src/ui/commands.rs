@@ -27,8 +27,8 @@ pub fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer: &mut 
         Purpose::Palette => Action::Palette,
     };
     let count = list.items().len().to_string();
-    let frame =
-        Frame { title: title.entry().help.to(lang), count: &count, hint: panes::COMMANDS_HINT.to(lang), fault: "" };
+    let (title, hint) = (title.entry().help.to(lang), panes::COMMANDS_HINT.to(lang));
+    let frame = Frame { title, count: &count, hint, ..Frame::default() };
     let areas = commands.areas();
     let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
 

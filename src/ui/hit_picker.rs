@@ -8,47 +8,53 @@ use super::pen::Pen;
 use super::picker::{self, Frame, put_match};
 use super::theme::Styles;
 use crate::app::action::Action;
-use crate::app::hit_picker::{HitPicker, Target};
+use crate::app::hit_picker::{HitPicker, Pool};
 use crate::app::layout::Area;
-use crate::lang::facets::explain;
+use crate::app::target::Target;
+use crate::lang::queries::explain;
 use crate::lang::{Lang, panes, screen};
 use crate::library::Library;
 use crate::notice::{Address, NodeId, Notice};
 use crate::search::Scope;
+use crate::search::full_text::SentenceHit;
 use crate::text::columns::width_cols;
 
 /// Draws the picker; returns where the cursor of the terminal belongs.
 pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
     let areas = hits.areas();
-    let action = match hits.scope() {
-        Scope::Titles => Action::PickTitle,
-        Scope::Headings(_) => Action::PickHeading,
-        Scope::AllHeadings => Action::PickHeadingEverywhere,
-    };
     let list = hits.picker();
-    // The last results stay until the new ones are there; the mark says that they are not the last word.
-    let waiting = if list.is_settled() { "" } else { "…" };
-    // Nothing matches what was typed, but this is much like it.
-    let nearly = if hits.typo().is_some() { "≈" } else { "" };
-    let count = format!("{waiting}{nearly}{}/{}", hits.found(), hits.total());
-    let fault = hits.fault().map(|fault| explain(&fault, lang)).unwrap_or_default();
-    let hint = panes::QUERY_HINT.to(lang);
-    let frame = Frame { title: action.entry().help.to(lang), count: &count, hint, fault: &fault };
+    let count = count(hits, lang);
+    let fault = hits.fault().map(|fault| explain(fault, lang)).unwrap_or_default();
+    let (action, hint) = match hits.pool() {
+        Pool::Items(Scope::Titles) => (Action::PickTitle, panes::QUERY_HINT),
+        Pool::Items(Scope::Headings(_)) => (Action::PickHeading, panes::QUERY_HINT),
+        Pool::Items(Scope::AllHeadings) => (Action::PickHeadingEverywhere, panes::QUERY_HINT),
+        Pool::Sentences => (Action::PickSentence, panes::SENTENCES_HINT),
+    };
+    let frame = Frame {
+        title: action.entry().help.to(lang),
+        count: &count,
+        hint: hint.to(lang),
+        fault: &fault,
+        proposals: hits.completions(),
+        keys: panes::PICKER_KEYS.to(lang),
+        is_proposal: list.is_proposal(),
+    };
     let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
 
     let entries: Vec<(Entry<'_>, bool)> = list
         .visible_items()
-        .filter_map(|(target, is_selected)| Some((Entry::of(hits, library, target)?, is_selected)))
+        .filter_map(|(target, is_selected)| Some((Entry::of(hits, library, lang, target)?, is_selected)))
         .collect();
     let room = usize::from(areas.results.cols).saturating_sub(2);
     let widest = entries.iter().map(|(entry, _)| entry.cols()).max().unwrap_or(0).min(room * 3 / 5);
     for (row, (entry, is_selected)) in entries.iter().enumerate() {
         let mut pen = Pen::new(buffer, areas.results, row as u16);
-        pen.skip(1);
+        pen.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
         let beside_cols = width_cols(&entry.beside);
-        let text_cols = match hits.scope() {
+        let text_cols = match hits.pool() {
             // Titles are long: they begin under each other, as far left as the headings allow.
-            Scope::AllHeadings => widest,
+            Pool::Items(Scope::AllHeadings) => widest,
             _ if beside_cols == 0 => room,
             _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
         };
@@ -68,26 +74,93 @@ pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, bu
     cursor
 }
 
+/// Stands before what was marked.
+const MARK: &str = "▎";
+
+/// How much was found, of how much, in what time.
+fn count(hits: &HitPicker, lang: Lang) -> String {
+    let list = hits.picker();
+    // The last results stay until the new ones are there; the mark says that they are not the last word.
+    let waiting = if list.is_settled() { "" } else { "…" };
+    // Nothing matches what was typed, but this is much like it.
+    let nearly = if hits.typo().is_some() { "≈" } else { "" };
+    let found = match (hits.pool(), hits.counted()) {
+        (Pool::Items(_), _) => format!("{waiting}{nearly}{}/{}", hits.found(), hits.total()),
+        (Pool::Sentences, Some(total)) => format!("{waiting}{}", panes::sentences_found(lang, total.hits, total.texts)),
+        (Pool::Sentences, None) => panes::sentences_so_far(lang, list.items().len()),
+    };
+    let marked = list.marked().len();
+    let marked = (marked > 0).then(|| panes::marked(lang, marked));
+    let micros = hits.elapsed().as_micros();
+    let elapsed = match micros {
+        0 => None,
+        1..10_000 => Some(format!("{}.{} ms", micros / 1000, micros % 1000 / 100)),
+        _ => Some(format!("{} ms", micros / 1000)),
+    };
+    marked.into_iter().chain([found]).chain(elapsed).collect::<Vec<_>>().join(" · ")
+}
+
 /// A result as it is drawn: what stands before the text that was matched, that text, what stands beside it.
 struct Entry<'a> {
     before: String,
     text: &'a str,
     matched: Vec<u32>,
     beside: String,
+    /// Whether it is a name for those that follow it.
+    is_name: bool,
+    is_marked: bool,
 }
 
 impl<'a> Entry<'a> {
-    fn of(hits: &HitPicker, library: &'a Library, target: Target) -> Option<Self> {
+    fn of(hits: &HitPicker, library: &'a Library, lang: Lang, target: Target) -> Option<Self> {
         let notice = library.notice(target.notice)?;
-        let (before, beside) = match (hits.scope(), target.node) {
-            (Scope::Titles, _) | (_, None) => (String::new(), facts(notice)),
-            (Scope::Headings(_), Some(node)) => {
+        let is_marked = hits.picker().marked().contains(&target);
+        let of_sentences = hits.pool() == Pool::Sentences;
+        if of_sentences {
+            return Some(match hits.sentence(target) {
+                Some(hit) => Self { is_marked, ..Self::of_sentence(notice, hit) },
+                None => Self {
+                    before: String::new(),
+                    text: notice.display_title(),
+                    matched: Vec::new(),
+                    beside: panes::in_notice(lang, hits.sentence_count(target)),
+                    is_name: true,
+                    is_marked,
+                },
+            });
+        }
+        let (before, beside) = match (hits.pool(), target.node) {
+            (Pool::Items(Scope::Headings(_)), Some(node)) => {
                 (indent_and_marker(notice, node), Address::of(notice, node).to_string())
             }
-            (Scope::AllHeadings, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
+            (_, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
+            (_, None) => (String::new(), facts(notice)),
         };
         let matched = target.positions(library, hits.query());
-        Some(Self { before, text: target.text(library), matched, beside })
+        Some(Self { before, text: target.text(library), matched, beside, is_name: false, is_marked })
+    }
+
+    /// A sentence, with the heading under which it stands.
+    fn of_sentence(notice: &'a Notice, hit: &SentenceHit) -> Self {
+        let whole = notice.slice(hit.sentence);
+        let text = whole.trim_start();
+        let start = hit.sentence.start + (whole.len() - text.len()) as u32;
+        // A sentence over several lines is drawn in one.
+        let text = text.trim_end();
+        let chars = hit.matches.iter().flat_map(|span| {
+            let slice = notice.slice(*span);
+            slice.char_indices().filter_map(move |(at, _)| (span.start + at as u32).checked_sub(start))
+        });
+        let heading = hit.node.filter(|node| hit.sentence.start >= notice.outline[*node].heading.end);
+        let beside = heading.map(|node| format!("{}{}", notice.marker(node), notice.heading(node)));
+        Self {
+            before: "  ".to_owned(),
+            text,
+            matched: chars.collect(),
+            beside: beside.unwrap_or_default(),
+            is_name: false,
+            is_marked: false,
+        }
     }
 
     /// Columns without what stands beside it.
@@ -99,7 +172,7 @@ impl<'a> Entry<'a> {
     fn put(&self, pen: &mut Pen<'_>, cols: usize, styles: &Styles) {
         let text_room = pen.room().saturating_sub(cols);
         pen.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
-        let style = styles.popup.patch(styles.text);
+        let style = styles.popup.patch(if self.is_name { styles.heading } else { styles.text });
         let text_cols = pen.room().saturating_sub(text_room);
         if self.matched.is_empty() {
             pen.put_shortened(self.text, text_cols, style, &[], style);
@@ -139,6 +212,7 @@ fn draw_preview(hits: &HitPicker, area: Area, styles: &Styles, buffer: &mut Buff
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use super::*;
     use crate::app::Theme;
@@ -146,7 +220,7 @@ mod tests {
     use crate::app::fixture::notice;
     use crate::library::{NoticeId, Segment, Slot};
     use crate::notice::Elements;
-    use crate::search::{Extent, Indexes, Query};
+    use crate::search::{Extent, Indexes};
     use crate::ui::drawn::{lines, lines_where};
     use crate::ui::pen::rect;
 
@@ -163,10 +237,11 @@ mod tests {
     fn drawn(scope: Scope, typed: &str, cols: u16, rows: u16) -> Buffer {
         let library = library();
         let area = Area { col: 0, row: 0, cols, rows };
-        let mut picker = HitPicker::new(scope, typed, area);
+        let mut picker = HitPicker::new(Pool::Items(scope), typed, area);
         picker.ask(1, &library);
-        let found = Indexes::default().pick(&library, &scope, &Query::parse(typed), Extent::Best, &|| false);
-        let result = SearchResult { generation: 1, picked: found.expect("nothing stops it") };
+        let found = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false);
+        let picked = found.expect("nothing stops it");
+        let result = SearchResult { generation: 1, picked, elapsed: Duration::from_micros(2345) };
         assert!(picker.apply(&result, &library));
         let mut buffer = Buffer::empty(rect(area));
         draw(&picker, &library, Lang::Chinese, Styles::of(Theme::Dark), &mut buffer);
@@ -178,12 +253,12 @@ mod tests {
         assert_eq!(
             lines(&drawn(Scope::Titles, "双碱办法", 44, 6)),
             [
-                "┌─ 按标题选公文 ──────────────────── ≈1/2 ─┐",
+                "┌─ 按标题选公文 ─────────── ≈1/2 · 2.3 ms ─┐",
                 "│ › 双碱办法                               │",
                 "│──────────────────────────────────────────│",
                 "│ 乙县双减办法                 乙县 · 2024 │",
                 "│                                          │",
-                "└──────────────────────────────────────────┘",
+                "└─ Tab 标记  A-c 复制  A-s 存为文件 ───────┘",
             ]
         );
     }
@@ -193,13 +268,13 @@ mod tests {
         assert_eq!(
             lines(&drawn(Scope::Titles, "县", 44, 7)),
             [
-                "┌─ 按标题选公文 ───────────────────── 2/2 ─┐",
+                "┌─ 按标题选公文 ──────────── 2/2 · 2.3 ms ─┐",
                 "│ › 县                                     │",
                 "│──────────────────────────────────────────│",
                 "│ 甲县教育局年度工作要点                   │",
                 "│ 乙县双减办法                 乙县 · 2024 │",
                 "│                                          │",
-                "└──────────────────────────────────────────┘",
+                "└─ Tab 标记  A-c 复制  A-s 存为文件 ───────┘",
             ]
         );
     }

@@ -13,7 +13,7 @@ use crate::app::prompt::Prompt;
 use crate::text::columns::{clusters, width_cols};
 
 /// What stands around the results.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Frame<'a> {
     /// What is picked.
     pub title: &'a str,
@@ -23,10 +23,19 @@ pub struct Frame<'a> {
     pub hint: &'a str,
     /// Behind what has been typed: what makes no sense in it, or nothing.
     pub fault: &'a str,
+    /// Behind what has been typed: what its last word may become.
+    pub proposals: &'a [String],
+    /// In the lower border: the keys that are not seen otherwise.
+    pub keys: &'a str,
+    /// Whether what stands in the prompt is replaced by what is typed.
+    pub is_proposal: bool,
 }
 
 /// Stands before the line.
 const LABEL: &str = "› ";
+
+/// So many proposals are shown at most; the first is the one that is taken.
+const MOST_PROPOSALS: usize = 4;
 
 /// Draws an empty popup with its prompt; returns where the cursor of the terminal belongs.
 pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) -> Position {
@@ -41,7 +50,8 @@ pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styl
     pen.skip(1);
     pen.put(LABEL, styles.popup.patch(styles.prompt));
     let room = pen.room().saturating_sub(1);
-    let cursor_col = prompt::draw(line, &mut pen, room, styles.popup.patch(styles.text));
+    let style = if frame.is_proposal { styles.selected_elsewhere } else { styles.text };
+    let cursor_col = prompt::draw(line, &mut pen, room, styles.popup.patch(style));
     if line.is_empty() {
         // The cursor stands on the first cell; the hint begins behind it.
         pen.skip(2);
@@ -52,6 +62,11 @@ pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styl
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
         pen.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
+    } else if !frame.proposals.is_empty() {
+        pen.skip(2);
+        let room = pen.room().saturating_sub(1);
+        let proposals: Vec<&str> = frame.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
+        pen.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
     }
     Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
 }
@@ -98,6 +113,12 @@ fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buf
         pen.skip(pen.room() - count_cols - 2);
         pen.put(&count, styles.popup.patch(styles.dim));
     }
+    let mut pen = Pen::new(buffer, popup, popup.rows - 1);
+    let keys = format!(" {} ", frame.keys);
+    if !frame.keys.is_empty() && pen.room() >= width_cols(&keys) + 4 {
+        pen.skip(2);
+        pen.put(&keys, styles.popup.patch(styles.dim));
+    }
 }
 
 /// Writes text in at most `cols` columns with the characters at the byte offsets in `matched` (ascending) in another
@@ -142,7 +163,7 @@ mod tests {
 
     fn draw_in(area: Area, has_preview: bool, typed: &str) -> (Vec<String>, Position) {
         let mut buffer = Buffer::empty(rect(area));
-        let frame = Frame { title: "选标题", count: "2/17", hint: "输入", fault: "" };
+        let frame = Frame { title: "选标题", count: "2/17", hint: "输入", ..Frame::default() };
         let areas = PickerAreas::within(area, has_preview);
         let cursor = draw(&frame, &Prompt::of(typed), &areas, Styles::of(Theme::Plain), &mut buffer);
         (lines(&buffer), cursor)

@@ -112,6 +112,7 @@ fn cases() -> Vec<Case> {
         (Action::PickTitle, READING, "", "t", Somewhere("按标题选公文")),
         (Action::PickHeading, LIST, "", "F7", Somewhere("选本文标题")),
         (Action::PickHeadingEverywhere, OUTLINE, "", "S", Somewhere("选所有公文的标题")),
+        (Action::PickSentence, READING, "", "\\", Somewhere("┌─ 全文检索 ")),
         (Action::FocusNextPane, LIST, "", "w", Focus(OUTLINE)),
         (Action::FocusPreviousPane, LIST, "", "W", Focus(READING)),
         (Action::FocusList, READING, "", "F2", Focus(LIST)),

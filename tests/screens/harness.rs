@@ -1,15 +1,17 @@
 //! The whole application without a terminal: keys in, a drawn screen out. Effects are carried out on the spot.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gangmu::app::key::parse_sequence;
 use gangmu::app::layout::{Area, Pane};
-use gangmu::app::{App, Effect, Event, Key, Mouse, MouseKind, SearchResult, Settings, Theme};
+use gangmu::app::{App, Effect, Event, Key, Mouse, MouseKind, SearchResult, Settings, TextResult, Theme};
 use gangmu::lang::Lang;
 use gangmu::library::{LoadEvent, Segment, Slot};
 use gangmu::notice::{Manuscript, Notice, Source};
 use gangmu::parse::parse;
-use gangmu::search::{Indexes, Query};
+use gangmu::search::full_text::TextIndexes;
+use gangmu::search::{Indexes, SentenceQuery, pick_sentences};
 use gangmu::ui;
 use gangmu::ui::theme::Styles;
 use ratatui::Terminal;
@@ -100,8 +102,9 @@ impl Screen {
     fn take(&mut self, event: Event) {
         let mut effects = self.app.handle(event);
         while !effects.is_empty() {
-            let (searches, others): (Vec<_>, Vec<_>) =
-                effects.into_iter().partition(|effect| matches!(effect, Effect::Search { .. }));
+            let (searches, others): (Vec<_>, Vec<_>) = effects
+                .into_iter()
+                .partition(|effect| matches!(effect, Effect::Search { .. } | Effect::SearchText { .. }));
             self.effects.extend(others);
             effects = match &mut self.held {
                 Some(held) => {
@@ -114,12 +117,23 @@ impl Screen {
     }
 
     fn search(&mut self, effect: Effect) -> Vec<Effect> {
-        let Effect::Search { generation, scope, query, extent } = effect else { return Vec::new() };
-        let indexes = Indexes::default();
-        indexes.build(&self.app.library);
-        let picked = indexes.pick(&self.app.library, &scope, &Query::parse(&query), extent, &|| false);
-        let picked = picked.expect("nothing stops it");
-        self.app.handle(Event::Found(SearchResult { generation, picked }))
+        let library = &self.app.library;
+        let elapsed = Duration::ZERO;
+        let event = match effect {
+            Effect::Search { generation, scope, query, extent } => {
+                let indexes = Indexes::default();
+                indexes.build(library);
+                let picked = indexes.pick_typed(library, &scope, &query, extent, &|| false);
+                Event::Found(SearchResult { generation, picked: picked.expect("nothing stops it"), elapsed })
+            }
+            Effect::SearchText { generation, query } => {
+                let (query, indexes) = (SentenceQuery::parse(&query), TextIndexes::default());
+                let found = pick_sentences(library, &indexes, &query, &|| false, &mut |_| {});
+                Event::FoundText(TextResult { generation, found: found.expect("nothing stops it"), elapsed })
+            }
+            _ => return Vec::new(),
+        };
+        self.app.handle(event)
     }
 
     /// From now on searches get no answer.

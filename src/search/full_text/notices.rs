@@ -63,6 +63,11 @@ impl TextIndexes {
         self.of_segments[segment] = Some(index);
     }
 
+    /// Whether the index of a segment is there.
+    pub fn has(&self, segment: usize) -> bool {
+        self.get(segment).is_some()
+    }
+
     fn get(&self, segment: usize) -> Option<&Index> {
         self.of_segments.get(segment)?.as_deref()
     }

@@ -2,6 +2,7 @@
 
 use memchr::memmem::Finder;
 
+use crate::search::QueryFault;
 use crate::text::fold::search_form;
 use crate::text::sentence::can_cross;
 
@@ -26,6 +27,7 @@ pub enum Within {
 pub struct TextQuery {
     words: Vec<Word>,
     within: Within,
+    fault: Option<QueryFault>,
 }
 
 /// A word or phrase in its search form.
@@ -45,14 +47,20 @@ impl Word {
 }
 
 impl TextQuery {
-    /// Reads a query. Whatever is typed is one; a phrase that is not closed goes on to the end.
+    /// Reads a query. Whatever is typed is one; a phrase that is not closed goes on to the end, one that is too long is
+    /// cut.
     pub fn parse(typed: &str, within: Within) -> Self {
-        let typed: String = typed.chars().map(search_form).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let mut fault = QueryFault::of_length(typed);
+        let typed = typed.chars().take(QueryFault::MOST_CHARS);
+        let typed: String = typed.map(search_form).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let mut words: Vec<Word> = Vec::new();
         let mut rest = typed.trim_start();
         while !rest.is_empty() {
             let (word, after) = match rest.strip_prefix('"') {
-                Some(phrase) => phrase.split_once('"').unwrap_or((phrase, "")),
+                Some(phrase) => phrase.split_once('"').unwrap_or_else(|| {
+                    fault.get_or_insert(QueryFault::UnclosedQuote);
+                    (phrase, "")
+                }),
                 None => rest.split_at(rest.find([' ', '"']).unwrap_or(rest.len())),
             };
             let word = word.trim();
@@ -61,7 +69,15 @@ impl TextQuery {
             }
             rest = after.trim_start();
         }
-        Self { words, within }
+        if words.is_empty() && !typed.trim().is_empty() {
+            fault.get_or_insert(QueryFault::OnlyOperators);
+        }
+        Self { words, within, fault }
+    }
+
+    /// What makes no sense in it; the rest is looked for all the same.
+    pub const fn fault(&self) -> Option<&QueryFault> {
+        self.fault.as_ref()
     }
 
     /// Whether it asks for nothing. Then nothing is found.
@@ -97,6 +113,16 @@ mod tests {
         check("\"New York\" 甲\"乙 丙", &["new york", "甲", "乙 丙"]);
         check("＂甲 乙＂", &["甲 乙"]);
         check("“双减”", &["“双减”"]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told() {
+        let fault = |typed: &str| TextQuery::parse(typed, Within::Sentence).fault().cloned();
+        assert_eq!(fault("\"双减\" 作业"), None);
+        assert_eq!(fault("\"双减 作业"), Some(QueryFault::UnclosedQuote));
+        assert_eq!(fault("\"\""), Some(QueryFault::OnlyOperators));
+        assert_eq!(fault(" "), None);
+        assert_eq!(fault(&"教".repeat(501)), Some(QueryFault::TooLong(501)));
     }
 
     #[test]

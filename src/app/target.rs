@@ -1,0 +1,110 @@
+//! What can be picked: a notice, a heading of one, a sentence in one; and how it is quoted elsewhere.
+
+use super::jump::Place;
+use crate::library::{Library, NoticeId};
+use crate::notice::{Address, NodeId, Notice, Span};
+use crate::search::{Hit, Query};
+
+/// What can be picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The heading, or the one above the sentence; `None` for the notice as a whole, and outside its outline.
+    pub node: Option<NodeId>,
+    /// The sentence; `None` for a heading, and for the notice as a whole.
+    pub sentence: Option<Span>,
+}
+
+impl Target {
+    /// A title or a heading that was found.
+    pub const fn of_hit(hit: &Hit) -> Self {
+        Self { notice: hit.notice, node: hit.node, sentence: None }
+    }
+
+    /// The text that was matched: the title as it is displayed, the heading without its marker, or the sentence.
+    pub fn text(self, library: &Library) -> &str {
+        match self.sentence {
+            Some(span) => library.notice(self.notice).map_or("", |notice| notice.slice(span)),
+            None => self.as_hit().text(library),
+        }
+    }
+
+    /// Byte offsets in [`Target::text`] of the characters of a title or heading that `query` matches.
+    pub fn positions(self, library: &Library, query: &Query) -> Vec<u32> {
+        self.as_hit().positions(library, query)
+    }
+
+    const fn as_hit(self) -> Hit {
+        Hit { notice: self.notice, node: self.node, score: 0 }
+    }
+
+    /// Where it is in the notice's text; `None` for the notice as a whole.
+    pub fn span(self, notice: &Notice) -> Option<Span> {
+        let heading = || {
+            let node = &notice.outline[self.node?];
+            Some(Span::new(node.start(), node.heading.end))
+        };
+        self.sentence.or_else(heading)
+    }
+
+    /// Where it begins; a notice as a whole at its first byte.
+    pub fn place(self, library: &Library) -> Option<Place> {
+        let notice = library.notice(self.notice)?;
+        Some(Place { notice: self.notice, byte: self.span(notice).map_or(0, |span| span.start) })
+    }
+
+    /// A line that says what it is and where it stands: `一（二）抓好双减工作——《甲县2024年教育工作要点》`.
+    pub fn quote(self, library: &Library) -> String {
+        let Some(notice) = library.notice(self.notice) else { return String::new() };
+        let title = format!("《{}》", notice.display_title());
+        let address = || self.node.map(|node| Address::of(notice, node).to_string()).unwrap_or_default();
+        match (self.sentence, self.node) {
+            (Some(span), _) => format!("{}——{title}{}", in_one_line(notice.slice(span)), address()),
+            (None, Some(node)) => format!("{}{}——{title}", address(), notice.heading(node)),
+            (None, None) => title,
+        }
+    }
+
+    /// The text in one line.
+    pub fn line(self, library: &Library) -> String {
+        in_one_line(self.text(library))
+    }
+
+    /// Its place for other programs: `notices/7号.docx:12`, the line from 1; without one for a notice as a whole.
+    pub fn source(self, library: &Library) -> String {
+        let Some(notice) = library.notice(self.notice) else { return String::new() };
+        let line = self.span(notice).map(|span| format!(":{}", notice.source_line(span.start)));
+        format!("{}{}", notice.source.place(), line.unwrap_or_default())
+    }
+}
+
+/// A sentence that goes on in another paragraph, without what is between.
+fn in_one_line(text: &str) -> String {
+    text.split('\n').map(str::trim).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::notice;
+    use crate::library::{Segment, Slot};
+
+    #[test]
+    fn what_is_picked_is_quoted_with_its_place() {
+        let mut library = Library::default();
+        library.add(Segment {
+            slots: vec![Slot::Loaded(notice("题甲县教育要点\n1一、|总体要求\n2（一）|双减\n文抓好作业。"))],
+        });
+        let target = |node: Option<u32>, sentence| Target { notice: NoticeId(0), node: node.map(NodeId), sentence };
+        let check = |target: Target, quote: &str| assert_eq!(target.quote(&library), quote);
+        check(target(None, None), "《甲县教育要点》");
+        check(target(Some(1), None), "一（一）双减——《甲县教育要点》");
+        let text = &library.notice(NoticeId(0)).expect("it is there").text;
+        let start = text.find("抓好").expect("it is there") as u32;
+        let sentence = target(Some(1), Some(Span::new(start, start + 15)));
+        check(sentence, "抓好作业。——《甲县教育要点》一（一）");
+        assert_eq!(sentence.line(&library), "抓好作业。");
+        assert_eq!(sentence.place(&library).map(|place| place.byte), Some(start));
+    }
+}

@@ -1,0 +1,44 @@
+//! What makes no sense in a query, said to a reader.
+
+use super::{Lang, phrases, sentences};
+use crate::search::{FacetFault, Field, QueryFault};
+
+phrases! {
+    /// Nothing stands behind the operators.
+    ONLY_OPERATORS: "只有运算符，没有要找的字", "only operators, nothing to look for";
+    /// A quotation mark without its partner.
+    UNCLOSED_QUOTE: "引号没有成对", "a quotation mark is not closed";
+}
+
+sentences! {
+    /// More was pasted than anyone looks for.
+    too_long(chars: usize, most: usize): "太长：{chars} 字，最多 {most} 字", "too long: {chars} characters, at most {most}";
+}
+
+/// The reason in one clause, with the likely remedy. The English is the one of the command line.
+pub fn explain(fault: &QueryFault, lang: Lang) -> String {
+    match fault {
+        QueryFault::Facet(fault) => match lang {
+            Lang::English => fault.to_string(),
+            Lang::Chinese => explain_in_chinese(fault),
+        },
+        QueryFault::OnlyOperators => ONLY_OPERATORS.to(lang).to_owned(),
+        QueryFault::UnclosedQuote => UNCLOSED_QUOTE.to(lang).to_owned(),
+        QueryFault::TooLong(chars) => too_long(lang, *chars, QueryFault::MOST_CHARS),
+    }
+}
+
+fn explain_in_chinese(fault: &FacetFault) -> String {
+    match fault {
+        FacetFault::UnknownField(name) => {
+            let names: Vec<&str> = Field::ALL.iter().map(|field| field.names()[0]).collect();
+            format!("没有“{name}”这一项（可用：{}）", names.join("、"))
+        }
+        FacetFault::NoValue(field) => format!("“{}:”后面缺少取值", field.names()[0]),
+        FacetFault::NoYear(value) => format!("“{value}”不是年份（如 2024、2022..2024）"),
+        FacetFault::Backwards(first, last) => format!("年份前后颠倒（应为 {last}..{first}）"),
+        FacetFault::UnknownFeature(value) => {
+            format!("不能按“有{value}”筛选（可用：附件、文号、日期、大纲、网址、警告）")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The clipboard: the system's own program where there is one, else the terminal's (OSC 52).
+//!
+//! Over ssh the terminal comes first: the programs there would reach the clipboard of the wrong machine.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+
+/// A program that takes a text for the clipboard on standard input.
+struct Tool {
+    program: &'static str,
+    arguments: &'static [&'static str],
+    /// It works only where this environment variable is set; `""` for everywhere.
+    needs: &'static str,
+}
+
+const TOOLS: [Tool; 5] = [
+    Tool { program: "pbcopy", arguments: &[], needs: "" },
+    Tool { program: "wl-copy", arguments: &[], needs: "WAYLAND_DISPLAY" },
+    Tool { program: "xclip", arguments: &["-selection", "clipboard"], needs: "DISPLAY" },
+    Tool { program: "xsel", arguments: &["--clipboard", "--input"], needs: "DISPLAY" },
+    Tool { program: "termux-clipboard-set", arguments: &[], needs: "TERMUX_VERSION" },
+];
+
+/// Puts a text on the clipboard.
+///
+/// # Errors
+/// When the terminal cannot be written to. Whether it takes the text it does not say.
+pub fn copy(text: &str) -> io::Result<()> {
+    let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
+    let tools = TOOLS.iter().filter(|tool| !is_remote && (tool.needs.is_empty() || is_set(tool.needs)));
+    for tool in tools {
+        if tool.takes(text) {
+            return Ok(());
+        }
+    }
+    execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+}
+
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+impl Tool {
+    /// Whether the program is there and has taken the text.
+    fn takes(&self, text: &str) -> bool {
+        let child = Command::new(self.program)
+            .args(self.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut child) = child else { return false };
+        // Dropped at the end of the statement: the program waits for the end of its input.
+        let is_written = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
+        child.wait().is_ok_and(|status| status.success()) && is_written
+    }
+}
