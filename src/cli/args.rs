@@ -89,6 +89,7 @@ pub(super) enum FindScope {
     Heading,
     #[default]
     All,
+    Line,
 }
 
 #[derive(Debug, Parser)]

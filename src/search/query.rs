@@ -247,7 +247,8 @@ impl Term {
         (!word.is_empty()).then(|| Self { manner, is_negated, word: word.to_owned() })
     }
 
-    fn score(&self, folded: &str) -> Option<i64> {
+    /// How well it matches a text in its search form, as [`Query::score`] counts it.
+    pub(super) fn score(&self, folded: &str) -> Option<i64> {
         if self.is_negated {
             return self.find(folded).is_none().then_some(0);
         }

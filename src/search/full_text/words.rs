@@ -64,6 +64,11 @@ impl TextQuery {
         Self { words, within }
     }
 
+    /// Whether a phrase of what was typed is not closed.
+    pub fn has_open_quote(typed: &str) -> bool {
+        typed.chars().filter(|c| search_form(*c) == '"').count() % 2 == 1
+    }
+
     /// Whether it asks for nothing. Then nothing is found.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
@@ -88,6 +93,12 @@ mod tests {
         let words: Vec<&str> = query.words().iter().map(|word| word.form.as_str()).collect();
         assert_eq!(words, expected, "{typed}");
         assert_eq!(query.is_empty(), expected.is_empty());
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_known() {
+        assert!(TextQuery::has_open_quote("甲 \"乙 丙") && TextQuery::has_open_quote("＂甲"));
+        assert!(!TextQuery::has_open_quote("\"甲 乙\" 丙") && !TextQuery::has_open_quote("“甲"));
     }
 
     #[test]
