@@ -23,15 +23,15 @@ done
 # fzf and skim read options and commands from the environment.
 unset FZF_DEFAULT_OPTS FZF_DEFAULT_COMMAND SKIM_DEFAULT_OPTIONS SKIM_DEFAULT_COMMAND RIPGREP_CONFIG_PATH
 
-# Before anything is measured, and in one profile, so that everything is compiled once.
-cargo bench --quiet --profile release --no-run --bench oneshot
+# The program is built along with a bench.
+cargo bench --quiet --no-run --bench oneshot
 target=${CARGO_TARGET_DIR:-target}
 gangmu=$target/release/gangmu
 folder=$(mktemp -d "${TMPDIR:-/tmp}/gangmu-oneshot.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 # Without the user's configuration.
 export XDG_CONFIG_HOME=$folder/config
-cargo bench --quiet --profile release --bench oneshot -- "$folder" "${size[@]}"
+cargo bench --quiet --bench oneshot -- "$folder" "${size[@]}"
 lines=$folder/lines.txt all=$folder/all.txt tree=$folder/tree
 cat "$lines" "$all" > "$folder/read"
 find "$tree" -type f -exec cat {} + > "$folder/read"

@@ -195,6 +195,8 @@ fn matter_at(notice: &Notice, at: u32) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::super::Within;
     use super::*;
     use crate::extract::ExtractError;
@@ -272,14 +274,41 @@ mod tests {
     fn only_wanted_hits_are_told_and_all_are_counted() {
         let library = library();
         let query = TextQuery::parse("作业", Within::Sentence);
-        for wanted_hits in [0, 1, 3] {
-            let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
-            let mut told = 0;
-            let total =
-                search_notices(&library, &TextIndexes::default(), &request, &mut |hits| told += hits.hits.len());
-            assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
-            let stopped = NoticeRequest { should_stop: &|| true, ..request };
-            assert_eq!(search_notices(&library, &TextIndexes::default(), &stopped, &mut |_| ()), None);
+        let mut indexes = TextIndexes::default();
+        for indexed in [None, Some(1), Some(0)] {
+            if let Some(number) = indexed {
+                let segment = library.segments().nth(number).expect("there are two").1;
+                indexes.put(number, Arc::new(TextIndexes::index_of(segment)));
+            }
+            for wanted_hits in [0, 1, 3] {
+                let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
+                let mut told = 0;
+                let total = search_notices(&library, &indexes, &request, &mut |hits| told += hits.hits.len());
+                assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
+                let stopped = NoticeRequest { should_stop: &|| true, ..request };
+                assert_eq!(search_notices(&library, &indexes, &stopped, &mut |_| ()), None);
+                let later = NoticeRequest { from: NoticeId(3), ..request };
+                let total = search_notices(&library, &indexes, &later, &mut |_| ());
+                assert_eq!(total, Some(Total { hits: 2, texts: 1 }));
+            }
         }
+    }
+
+    #[test]
+    fn counting_stops_in_the_middle() {
+        let mut library = Library::default();
+        let notice = Notice { text: "甲。乙。\n".repeat(9), ..Notice::default() };
+        for _ in 0..40 {
+            library.add(Segment { slots: vec![Slot::Loaded(Arc::new(notice.clone()))] });
+        }
+        let query = TextQuery::parse("甲", Within::Sentence);
+        let looks = AtomicUsize::new(0);
+        let stop_at_ninth = || looks.fetch_add(1, Ordering::Relaxed) >= 8;
+        let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits: 0, should_stop: &stop_at_ninth };
+        assert_eq!(search_notices(&library, &TextIndexes::default(), &request, &mut |_| ()), None);
+        assert!(looks.load(Ordering::Relaxed) < 40, "the others are left alone");
+        let on = NoticeRequest { should_stop: &|| false, ..request };
+        let total = search_notices(&library, &TextIndexes::default(), &on, &mut |_| ());
+        assert_eq!(total, Some(Total { hits: 360, texts: 40 }));
     }
 }
