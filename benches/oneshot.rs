@@ -12,8 +12,8 @@ use std::path::Path;
 
 use corpus::{Layout, headings, notice_in};
 
-/// What a small notice has at least.
-const NOTICE_BYTES: usize = 600;
+/// A small notice is the beginning of one: so many bytes, and on to the end of the line.
+const NOTICE_BYTES: usize = 800;
 
 /// Files in one folder.
 const FOLDER_FILES: u64 = 500;
@@ -35,11 +35,13 @@ fn main() -> io::Result<()> {
     let mut all = BufWriter::new(File::create(folder.join("all.txt"))?);
     for number in 0..100_000 / share as u64 {
         let notice = notice_in(number, Layout::Clean, NOTICE_BYTES);
+        let end = notice.match_indices('\n').map(|(at, _)| at + 1).find(|end| *end >= NOTICE_BYTES);
+        let notice = &notice[..end.unwrap_or(notice.len())];
         let place = folder.join(format!("tree/{}", number / FOLDER_FILES));
         if number % FOLDER_FILES == 0 {
             fs::create_dir_all(&place)?;
         }
-        fs::write(place.join(format!("{number}.txt")), &notice)?;
+        fs::write(place.join(format!("{number}.txt")), notice)?;
         all.write_all(notice.as_bytes())?;
     }
     all.flush()

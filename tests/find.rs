@@ -57,7 +57,7 @@ fn lines_of_files_are_ranked() {
         &["--format=json", "'推进双减", "titles.txt"],
         "",
         0,
-        "{\"path\":\"titles.txt\",\"part\":null,\"line\":2,\"score\":75,\"text\":\"推进双减工作\"}\n",
+        "{\"path\":\"titles.txt\",\"part\":null,\"line\":2,\"score\":79,\"text\":\"推进双减工作\"}\n",
     );
 }
 

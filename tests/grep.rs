@@ -129,7 +129,8 @@ fn a_page_of_hits_ends_the_reading() {
     // A file that cannot be read would be named if it were reached.
     fs::write(folder.path().join("9999.txt"), b"\x7FELF\0\0\0").expect("a file");
     let output = command.args(["grep", "--limit=5", "作业", "."]).output().expect("the program runs");
-    assert_eq!((output.status.code(), output.stdout.iter().filter(|byte| **byte == b'\n').count()), (Some(0), 5));
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!((output.status.code(), printed.lines().count()), (Some(0), 5));
     assert_eq!(output.stderr, b"");
 }
 

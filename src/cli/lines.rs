@@ -9,6 +9,7 @@ use std::thread;
 use serde::Serialize;
 
 use super::args::ListFormat;
+use super::extract::failure_of;
 use super::outline::place_of;
 use super::output::Output;
 use crate::extract::{ExtractError, Extracted, extract};
@@ -49,7 +50,7 @@ struct Text {
     input: usize,
     source: Source,
     first_line: u32,
-    text: String,
+    lines: String,
 }
 
 /// Something to search: a path and how large it is, or what was read already.
@@ -74,12 +75,21 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
         inputs,
         || false,
         |finding| {
-            match open(finding) {
-                Ok((source, content)) => {
+            let (source, content) = match finding {
+                Finding::File(path, bytes) => (source_of(&path), open(path, bytes)),
+                Finding::Stdin => (source_of(Path::new("-")), read_stdin()),
+                Finding::Sample(_) => unreachable!("the sample is no argument"),
+                Finding::Failed(failure) => {
+                    failures.push(failure);
+                    return true;
+                }
+            };
+            match content {
+                Ok(content) => {
                     files.push(source);
                     contents.push(content);
                 }
-                Err(failure) => failures.push(failure),
+                Err(error) => failures.push(Failure { source, error: read_error(&error) }),
             }
             true
         },
@@ -102,37 +112,25 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
             }
         };
         for item in extracted {
-            match Text::new(input, item) {
-                Ok(text) => texts.push(text),
-                Err(failure) => failures.push(failure),
-            }
+            failures.extend(failure_of(&item));
+            texts.extend(Text::new(input, item));
         }
     }
     has_text |= !texts.is_empty();
-    let sources: Vec<Lines<'_>> = texts.iter().map(|text| Lines::Text(&text.text)).collect();
+    let sources: Vec<Lines<'_>> = texts.iter().map(|text| Lines::Text(&text.lines)).collect();
     let in_texts = search(&sources, query, limit);
     Answer { files, in_files, texts, in_texts, limit, failures, has_text }
 }
 
-/// What a file or standard input is searched as. A file without a size may be a pipe.
-fn open(finding: Finding) -> Result<(Source, Content), Failure> {
-    let (source, read) = match finding {
-        Finding::File(path, bytes) if bytes > 0 => return Ok((source_of(&path), Content::File(path, bytes))),
-        Finding::File(path, _) => (source_of(&path), fs::read(path)),
-        Finding::Stdin => (source_of(Path::new("-")), read_stdin()),
-        Finding::Sample(_) => unreachable!("the sample is no argument"),
-        Finding::Failed(failure) => return Err(failure),
-    };
-    match read {
-        Ok(bytes) => Ok((source, Content::Bytes(bytes))),
-        Err(error) => Err(Failure { source, error: read_error(&error) }),
-    }
+/// What a file is searched as. One without a size may be a pipe.
+fn open(path: PathBuf, bytes: u64) -> io::Result<Content> {
+    if bytes > 0 { Ok(Content::File(path, bytes)) } else { fs::read(path).map(Content::Bytes) }
 }
 
-fn read_stdin() -> io::Result<Vec<u8>> {
+fn read_stdin() -> io::Result<Content> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Content::Bytes(bytes))
 }
 
 /// Deep nesting costs stack.
@@ -165,13 +163,14 @@ impl Content {
 }
 
 impl Text {
-    fn new(input: usize, item: Extracted) -> Result<Self, Failure> {
+    /// What was extracted, unless that failed.
+    fn new(input: usize, item: Extracted) -> Option<Self> {
         let (source, first_line, text) = match item {
             Extracted::Manuscript(manuscript) => (manuscript.source, manuscript.first_line, manuscript.text),
             Extracted::Notice(notice) => (notice.source, 1, notice.text),
-            Extracted::Failed { source, error } => return Err(Failure { source, error }),
+            Extracted::Failed { .. } => return None,
         };
-        Ok(Self { input, source, first_line, text: with_plain_line_ends(&text).into_owned() })
+        Some(Self { input, source, first_line, lines: with_plain_line_ends(&text).into_owned() })
     }
 }
 

@@ -89,10 +89,10 @@ impl Found {
 /// Finds the best `limit` lines. The query's facets are not asked: a line has none.
 pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
     let pieces = pieces(sources);
-    let troubled: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
+    let given_up: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
     let mut troubles = Vec::new();
     loop {
-        let search = Search { sources, pieces: &pieces, query, limit, next: AtomicUsize::new(0), troubled: &troubled };
+        let search = Search { sources, pieces: &pieces, query, limit, next: AtomicUsize::new(0), given_up: &given_up };
         let done = search.run();
         // What came of the beginning of a source that turned out to be no text has kept better lines out.
         let is_spoilt = |(source, _): &(usize, Trouble)| sources[*source].len() > PIECE_BYTES as u64;
@@ -148,7 +148,7 @@ struct Search<'a> {
     /// The first piece that nobody has taken.
     next: AtomicUsize,
     /// Of each source, whether there is any use in going on.
-    troubled: &'a [AtomicBool],
+    given_up: &'a [AtomicBool],
 }
 
 impl<'a> Search<'a> {
@@ -169,8 +169,8 @@ impl<'a> Search<'a> {
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(piece) = self.pieces.get(number) else { return worker };
-            let troubled = &self.troubled[piece.source];
-            if troubled.load(Ordering::Relaxed) {
+            let given_up = &self.given_up[piece.source];
+            if given_up.load(Ordering::Relaxed) {
                 continue;
             }
             let trouble = match reader.lines(*piece) {
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
                 Ok(None) => Trouble::NotPlain,
                 Err(error) => Trouble::Unreadable(error),
             };
-            if !troubled.swap(true, Ordering::Relaxed) {
+            if !given_up.swap(true, Ordering::Relaxed) {
                 worker.troubles.push((piece.source, trouble));
             }
         }

@@ -65,7 +65,10 @@ fn lines_are_numbered_and_ranked() {
 
 #[test]
 fn files_of_several_pieces_are_searched_by_several_threads() {
-    let lines = |first: usize| (first..first + 15_000).map(|number| format!("第{number}项工作\n")).collect::<String>();
+    let lines = |first: usize| {
+        let lines: Vec<String> = (first..first + 15_000).map(|number| format!("第{number}项工作\n")).collect();
+        lines.concat()
+    };
     let texts = [lines(0), "甲\n第一项".to_owned(), lines(7)];
     for typed in ["第7项", "项", "9 | 甲"] {
         check(&texts, typed);
