@@ -229,10 +229,10 @@ fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
         return Outcome::Failed;
     }
     let query = grep::query(&pattern, args.within);
-    let fault = if TextQuery::has_open_quote(&pattern) {
-        Some(words::QUOTE_IS_OPEN)
+    let fault = if query.is_empty() {
+        Some(words::NOTHING_TO_LOOK_FOR)
     } else {
-        query.is_empty().then_some(words::NOTHING_TO_LOOK_FOR)
+        TextQuery::has_open_quote(&pattern).then_some(words::QUOTE_IS_OPEN)
     };
     if let Some(fault) = fault {
         complain(&format!("gangmu: {}", fault.to(around.lang)));
