@@ -1,21 +1,23 @@
 //! Words in the running text of many notices, beside `rg -c -F` on the same text as one file and as a tree of files.
 //!
-//! `cargo bench --bench full_text` measures 1 GB, `-- --quick` 64 MB without the tree. One thread of ours; ripgrep as it
-//! comes, the whole process. For each query the contenders take turns and the best of the rounds counts. Where ripgrep
+//! `cargo bench --bench full_text` measures 1 GB, `-- --quick` 64 MB without the tree. Both use all cores; of ripgrep
+//! the whole process. For each query the contenders take turns and the best of the rounds counts. Where ripgrep
 //! is not installed only our own times are printed.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
 
-use std::cell::Cell;
 use std::fs;
 use std::hint::black_box;
-use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use gangmu::search::full_text::{Index, Request, TextQuery, Total, Within};
+use gangmu::library::{Library, NoticeId, Segment, Slot};
+use gangmu::notice::Notice;
+use gangmu::search::full_text::{NoticeRequest, TextIndexes, TextQuery, Total, Within, search_notices};
 use tempfile::TempDir;
 
 /// Notices in one index; as many as the program loads in one go.
@@ -54,13 +56,23 @@ fn main() {
     let (bytes, rounds) = if is_quick { (64 << 20, 5) } else { (1 << 30, 3) };
     let notices = corpus::corpus(1, bytes);
     let bytes: usize = notices.iter().map(String::len).sum();
+    let library = library(&notices);
+    let mut indexes = TextIndexes::default();
+    let mut memory = 0;
     let start = Instant::now();
-    let indexes: Vec<Index> =
-        notices.chunks(SEGMENT_NOTICES).map(|notices| Index::new(notices.iter().map(String::as_str))).collect();
+    for (number, (_, segment)) in library.segments().enumerate() {
+        let index = TextIndexes::index_of(segment);
+        memory += index.memory_bytes();
+        indexes.put(number, Arc::new(index));
+    }
     let built = start.elapsed().as_secs_f64();
-    let memory: usize = indexes.iter().map(Index::memory_bytes).sum();
     let disk = Disk::write(&notices, !is_quick);
-    println!("{} notices, {} MB, {} segments; milliseconds", notices.len(), bytes / 1_000_000, indexes.len());
+    println!(
+        "{} notices, {} MB, {} segments; milliseconds",
+        notices.len(),
+        bytes / 1_000_000,
+        library.segments().count()
+    );
     println!(
         "  {:<30}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>8}",
         "", "first page", "count", "rg file", "rg tree", "hits", "notices", "blocks"
@@ -76,8 +88,8 @@ fn main() {
         let mut times = Times::default();
         let mut total = Total::default();
         for _ in 0..rounds {
-            least(&mut times.page, time(|| first_page(&indexes, &query)));
-            least(&mut times.count, time(|| total = count(&indexes, &query)));
+            least(&mut times.page, time(|| first_page(&library, &indexes, &query)));
+            least(&mut times.count, time(|| total = count(&library, &indexes, &query)));
             times.take_rg(&disk, &word);
         }
         let ms =
@@ -118,34 +130,31 @@ fn blocks_with(notices: &[String], word: &str) -> usize {
     blocks.filter(|block| finder.find(block).is_some()).count()
 }
 
-/// Every notice is one item; the words of these queries stand in one sentence anyway.
-fn whole(_: usize, _: usize) -> Range<usize> {
-    0..0
+/// The notices, as many in a segment as the program loads in one go. Nobody asks for their outlines.
+fn library(notices: &[String]) -> Library {
+    let mut library = Library::default();
+    let loaded = |text: &String| Slot::Loaded(Arc::new(Notice { text: text.clone(), ..Notice::default() }));
+    for segment in notices.chunks(SEGMENT_NOTICES) {
+        library.add(Segment { slots: segment.iter().map(loaded).collect() });
+    }
+    library
 }
 
-/// The time to the first page, whole segments read.
-fn first_page(indexes: &[Index], query: &TextQuery) {
-    let found = Cell::new(0);
-    let should_stop = || found.get() >= PAGE_HITS;
-    for index in indexes {
-        let wanted_hits = PAGE_HITS - found.get().min(PAGE_HITS);
-        let request = Request { query, item_at: &whole, from_text: 0, wanted_hits, should_stop: &should_stop };
-        let done = index.search(&request, &mut |hits| found.set(found.get() + black_box(hits).hits.len()));
-        if done.is_none() || should_stop() {
-            return;
-        }
-    }
+/// The time to the first page.
+fn first_page(library: &Library, indexes: &TextIndexes, query: &TextQuery) {
+    let mut found = 0;
+    let is_full = AtomicBool::new(false);
+    let should_stop = || is_full.load(Ordering::Relaxed);
+    let request = NoticeRequest { query, from: NoticeId(0), wanted_hits: PAGE_HITS, should_stop: &should_stop };
+    search_notices(library, indexes, &request, &mut |hits| {
+        found += black_box(hits).hits.len();
+        is_full.store(found >= PAGE_HITS, Ordering::Relaxed);
+    });
 }
 
-fn count(indexes: &[Index], query: &TextQuery) -> Total {
-    let mut total = Total::default();
-    for index in indexes {
-        let request = Request { query, item_at: &whole, from_text: 0, wanted_hits: 0, should_stop: &|| false };
-        let found = index.search(&request, &mut |_| ()).expect("nothing stops it");
-        total.hits += found.hits;
-        total.texts += found.texts;
-    }
-    total
+fn count(library: &Library, indexes: &TextIndexes, query: &TextQuery) -> Total {
+    let request = NoticeRequest { query, from: NoticeId(0), wanted_hits: 0, should_stop: &|| false };
+    search_notices(library, indexes, &request, &mut |_| ()).expect("nothing stops it")
 }
 
 /// The corpus on disk, for ripgrep.

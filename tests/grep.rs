@@ -108,9 +108,38 @@ fn nothing_found_is_1_and_nothing_to_look_for_is_2() {
     for (arguments, message) in [
         (["", "plan.txt"], "gangmu: no word to look for\n"),
         (["\"\u{3000}", "plan.txt"], "gangmu: no word to look for\n"),
+        (["甲 \"乙 丙", "plan.txt"], "gangmu: a quotation mark is not closed (a phrase is written \"...\")\n"),
+        (["年:2024..2022 双减", "plan.txt"], "gangmu: 2024..2022 is backwards (try 2022..2024)\n"),
+        (["年:2024", "plan.txt"], "gangmu: no word to look for\n"),
         (["甲", "none.txt"], "none.txt: no such file or folder (check the spelling)\n"),
     ] {
         let run = grep(&[], &arguments);
         assert_eq!((run.code, run.stderr.as_str()), (Some(2), message), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_page_of_hits_ends_the_reading() {
+    let folder = TempDir::new().expect("a folder for the test");
+    for number in 0..2000 {
+        fs::write(folder.path().join(format!("{number}.txt")), PLAN).expect("a file");
+    }
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gangmu"));
+    command.current_dir(folder.path()).env("XDG_CONFIG_HOME", folder.path()).env("HOME", folder.path());
+    // A file that cannot be read would be named if it were reached.
+    fs::write(folder.path().join("9999.txt"), b"\x7FELF\0\0\0").expect("a file");
+    let output = command.args(["grep", "--limit=5", "作业", "."]).output().expect("the program runs");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!((output.status.code(), printed.lines().count()), (Some(0), 5));
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn whatever_is_looked_for_is_answered() {
+    let long = "作业".repeat(5000);
+    for (pattern, code) in [("作\u{1B}[31m业", 1), ("作\u{7}", 1), (&long, 1), ("!!!", 1), ("|", 1), ("\u{202E}", 1)]
+    {
+        let run = grep(&[], &[pattern, "plan.txt"]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(code), ""), "{pattern:?}");
     }
 }

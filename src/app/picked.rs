@@ -27,8 +27,9 @@ impl App {
                 let Some(Ask::Hits(picker)) = self.ask.take() else { return Vec::new() };
                 self.histories.add_query_of(picker.pool(), picker.picker().prompt().text());
                 if self.picking.is_some() {
-                    let picked = picked_of(&picker, target);
-                    return vec![Effect::Print(picked.into_iter().map(|target| self.printed(target)).collect())];
+                    let marked = picker.picker().marked();
+                    let meant = if marked.is_empty() { &[target] } else { marked };
+                    return vec![Effect::Print(meant.iter().map(|target| self.printed(*target)).collect())];
                 }
                 self.take_trail(&picker, target);
             }
@@ -141,9 +142,4 @@ impl App {
         let is_whole = target.node.is_none() && target.sentence.is_none();
         if is_whole { source } else { format!("{source}:{}", target.line(&self.library)) }
     }
-}
-
-fn picked_of(picker: &HitPicker, chosen: Target) -> Vec<Target> {
-    let marked = picker.picker().marked();
-    if marked.is_empty() { vec![chosen] } else { marked.to_vec() }
 }

@@ -110,11 +110,13 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// The same, in which `Tab` marks items instead of moving down.
+    #[must_use]
     pub fn with_marks(self) -> Self {
         Self { marked: Some(Vec::new()), ..self }
     }
 
     /// The same; what its prompt holds is a proposal, which the first character typed replaces.
+    #[must_use]
     pub fn with_proposal(self) -> Self {
         Self { is_recalled: !self.prompt.is_empty(), ..self }
     }

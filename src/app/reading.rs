@@ -87,13 +87,11 @@ impl Reading {
     pub fn visible_matches(&self, rows: &[Row]) -> Vec<Span> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
         let shown = Span::new(first.span.start, last.span.end);
-        match (&self.find, self.page.notice()) {
-            (Some(find), Some(notice)) => find.matches_in(notice, shown),
-            _ => {
-                let from = self.marked.partition_point(|span| span.end <= shown.start);
-                self.marked[from..].iter().take_while(|span| span.start < shown.end).copied().collect()
-            }
+        if let (Some(find), Some(notice)) = (&self.find, self.page.notice()) {
+            return find.matches_in(notice, shown);
         }
+        let from = self.marked.partition_point(|span| span.end <= shown.start);
+        self.marked[from..].iter().take_while(|span| span.start < shown.end).copied().collect()
     }
 
     /// Highlights spans (ascending) instead of what was looked for, and shows the one that the reader is at.

@@ -93,6 +93,7 @@ pub(super) enum FindScope {
     Heading,
     #[default]
     All,
+    Line,
 }
 
 #[derive(Debug, Parser)]

@@ -1,17 +1,17 @@
 //! `gangmu grep`: sentences in which something stands, with the headings above them.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
 use super::args::{GrepArgs, GrepWithin, ListFormat};
-use super::find::{STEP, above};
+use super::hit::{HitRecord, STEP, above};
 use super::outline::{label, place, short};
 use super::output::{Ink, Output};
 use crate::library::{Library, NoticeId};
-use crate::notice::{Address, Notice, Role, Span};
+use crate::notice::{Notice, Role, Span};
 use crate::search::Query;
 use crate::search::full_text::{
     NoticeHits, NoticeRequest, SentenceHit, TextIndexes, TextQuery, Within, search_notices,
@@ -24,20 +24,9 @@ const SENTENCE_COLS: usize = 200;
 /// What is kept of it before the match.
 const BEFORE_CHARS: usize = 30;
 
-/// One hit in JSON.
+/// What only `grep` says of a result.
 #[derive(Debug, Serialize)]
-struct HitRecord<'a> {
-    path: &'a str,
-    part: Option<&'a str>,
-    line: u32,
-    title: &'a str,
-    /// What follows, up to `heading`, is `null` outside the outline.
-    node: Option<u32>,
-    address: Option<String>,
-    marker: Option<&'a str>,
-    heading: Option<&'a str>,
-    /// Marker and heading of the nodes above, from the top.
-    above: Vec<&'a str>,
+struct Sentence<'a> {
     sentence: &'a str,
     /// Where the words stand in the sentence: first byte and one past the last.
     spans: Vec<[u32; 2]>,
@@ -62,55 +51,67 @@ pub(super) fn query(pattern: &str, within: GrepWithin) -> TextQuery {
     TextQuery::parse(pattern, within)
 }
 
-/// Prints the hits in the notices that `filter` admits, one a line, or with `--count` the notices that have any. Returns whether there was any.
-pub(super) fn print<W: Write>(
-    library: &Library,
-    query: &TextQuery,
-    filter: &Query,
-    args: &GrepArgs,
-    output: &mut Output<W>,
-) -> io::Result<bool> {
-    let limit = args.limit.map_or(usize::MAX, |limit| limit as usize);
-    let state = RefCell::new(State { output, lines: 0, result: Ok(()) });
-    let should_stop = || {
-        let state = state.borrow();
-        state.lines >= limit || state.result.is_err()
-    };
-    // Those in notices that are left out do not count.
-    let wanted_hits = if args.count || filter.has_facets() { usize::MAX } else { limit };
-    let request = NoticeRequest { query, from: NoticeId(0), wanted_hits, should_stop: &should_stop };
-    search_notices(library, &TextIndexes::default(), &request, &mut |found| {
-        let notice = library.notice(found.notice).expect("a hit is in a notice of the library");
-        if !filter.admits(notice) {
-            return;
-        }
-        let mut state = state.borrow_mut();
-        if state.result.is_ok() && state.lines < limit {
-            state.result = state.put(notice, &found, args);
-        }
-    });
-    let state = state.into_inner();
-    state.result.map(|()| state.lines > 0)
-}
-
-/// The output, and how it went.
-struct State<'a, W: Write> {
+/// Prints what is found in one part of a library after the other.
+pub(super) struct Printer<'a, W: Write> {
+    query: &'a TextQuery,
+    /// Which notices are asked for.
+    filter: &'a Query,
+    args: &'a GrepArgs,
     output: &'a mut Output<W>,
+    /// How many lines were printed.
     lines: usize,
-    result: io::Result<()>,
+    limit: usize,
 }
 
-impl<W: Write> State<'_, W> {
-    fn put(&mut self, notice: &Notice, found: &NoticeHits, args: &GrepArgs) -> io::Result<()> {
-        if args.count {
+impl<'a, W: Write> Printer<'a, W> {
+    pub fn new(query: &'a TextQuery, filter: &'a Query, args: &'a GrepArgs, output: &'a mut Output<W>) -> Self {
+        let limit = args.limit.map_or(usize::MAX, |limit| limit as usize);
+        Self { query, filter, args, output, lines: 0, limit }
+    }
+
+    /// Whether anything was printed.
+    pub const fn has_hits(&self) -> bool {
+        self.lines > 0
+    }
+
+    /// Whether no more is wanted.
+    pub const fn is_done(&self) -> bool {
+        self.lines >= self.limit
+    }
+
+    /// Prints the hits in the notices that are asked for, one a line, or with `--count` the notices that have any, and
+    /// sees to it that they are seen at once.
+    pub fn print(&mut self, library: &Library) -> io::Result<()> {
+        let is_over = AtomicBool::new(self.is_done());
+        let mut result = Ok(());
+        // Those in notices that are left out do not count.
+        let wanted_hits =
+            if self.args.count || self.filter.has_facets() { usize::MAX } else { self.limit - self.lines };
+        let should_stop = || is_over.load(Ordering::Relaxed);
+        let request = NoticeRequest { query: self.query, from: NoticeId(0), wanted_hits, should_stop: &should_stop };
+        search_notices(library, &TextIndexes::default(), &request, &mut |found| {
+            let notice = library.notice(found.notice).expect("a hit is in a notice of the library");
+            if result.is_ok() && !self.is_done() && self.filter.admits(notice) {
+                result = self.put(notice, &found);
+            }
+            is_over.store(result.is_err() || self.is_done(), Ordering::Relaxed);
+        });
+        result.and_then(|()| self.output.flush())
+    }
+
+    fn put(&mut self, notice: &Notice, found: &NoticeHits) -> io::Result<()> {
+        if self.args.count {
             self.lines += 1;
-            return put_count(notice, found.count, args.format, self.output);
+            return put_count(notice, found.count, self.args.format, self.output);
         }
-        for hit in &found.hits {
+        for hit in found.hits.iter().take(self.limit - self.lines) {
             self.lines += 1;
-            match args.format {
+            match self.args.format {
                 ListFormat::Text => put_hit(notice, hit, self.output)?,
-                ListFormat::Json => self.output.put_json(&record(notice, hit))?,
+                ListFormat::Json => {
+                    let more = Sentence { sentence: notice.slice(hit.sentence), spans: spans(hit) };
+                    self.output.put_json(&HitRecord::new(notice, line(notice, hit), hit.node, more))?;
+                }
             }
         }
         Ok(())
@@ -188,20 +189,4 @@ fn char_starts(text: &str, spans: &[[u32; 2]]) -> Vec<u32> {
         chars.map(|(start, _)| from + start as u32).collect::<Vec<_>>()
     };
     spans.iter().flat_map(starts).collect()
-}
-
-fn record<'a>(notice: &'a Notice, hit: &SentenceHit) -> HitRecord<'a> {
-    HitRecord {
-        path: &notice.source.path,
-        part: notice.source.part.as_deref(),
-        line: line(notice, hit),
-        title: notice.display_title(),
-        node: hit.node.map(|node| node.0),
-        address: hit.node.map(|node| Address::of(notice, node).to_string()),
-        marker: hit.node.map(|node| notice.marker(node)),
-        heading: hit.node.map(|node| notice.heading(node)),
-        above: hit.node.map(|node| above(notice, node)).unwrap_or_default(),
-        sentence: notice.slice(hit.sentence),
-        spans: spans(hit),
-    }
 }

@@ -9,7 +9,9 @@ mod find;
 mod formats;
 mod grep;
 mod help;
+mod hit;
 mod keys;
+mod lines;
 mod misuse;
 mod outline;
 mod output;
@@ -19,16 +21,19 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::process::ExitCode;
+use std::sync::mpsc::sync_channel;
 
 use clap::FromArgMatches;
 
 use crate::app::{Settings, Theme};
 use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
-use crate::library::{Failure, Input, Library, LoadOptions, extract_all, is_loading_thread, load_all};
-use crate::search::{Query, QueryFault};
+use crate::library::{
+    Failure, Input, Library, LoadEvent, LoadOptions, extract_all, is_loading_thread, load_all, spawn_load,
+};
+use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
-use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, GrepArgs, OutlineArgs};
+use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, FindScope, GrepArgs, OutlineArgs};
 use config::Config;
 use output::{Ink, Stdout, complain};
 
@@ -189,28 +194,67 @@ fn print_outlines(inputs: &[Input], style: outline::Style, around: &Circumstance
 }
 
 fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
-    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
     let query = Query::parse(&args.query);
-    complain_of(query.faults(), around.lang);
-    let hits = find::search(&library, args.scope, &query, args.limit);
+    // Nothing typed asks for everything; white space is a slip.
+    let is_empty = query.is_empty() && !args.query.is_empty();
+    if has_faults(query.faults().iter(), around.lang) || is_nothing(is_empty, around.lang) {
+        return Outcome::Failed;
+    }
+    let scopes: &[Scope] = match args.scope {
+        FindScope::Title => &[Scope::Titles],
+        FindScope::Heading => &[Scope::AllHeadings],
+        FindScope::All => &[Scope::Titles, Scope::AllHeadings],
+        FindScope::Line => return find_lines(args, &query, around),
+    };
+    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    let hits = find::search(&library, scopes, &query, args.limit);
     print(around.lang, |output| {
         find::print(&library, &hits, &query, args.format, output)?;
         Ok(if hits.is_empty() { Outcome::Negative } else { Outcome::Done })
     })
 }
 
-fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
-    let (filter, pattern) = Query::split_facets(&args.pattern);
-    complain_of(filter.faults(), around.lang);
-    let query = grep::query(&pattern, args.within);
-    if query.is_empty() {
-        complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(around.lang)));
+fn find_lines(args: &FindArgs, query: &Query, around: &Circumstances) -> Outcome {
+    if query.has_facets() {
+        complain(&format!("gangmu: {}", words::LINES_HAVE_NO_FACETS.to(around.lang)));
         return Outcome::Failed;
     }
-    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    silence_loading_threads();
+    let answer = lines::find(&inputs_of(&args.paths), query, args.limit, &around.load);
+    for failure in &answer.failures {
+        complain(&describe(failure, around.lang));
+    }
+    if !answer.has_text {
+        return Outcome::Failed;
+    }
     print(around.lang, |output| {
-        let has_hits = grep::print(&library, &query, &filter, args, output)?;
+        let has_hits = answer.print(query, args.format, output)?;
         Ok(if has_hits { Outcome::Done } else { Outcome::Negative })
+    })
+}
+
+fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
+    let (filter, pattern) = Query::split_facets(&args.pattern);
+    let query = grep::query(&pattern, args.within);
+    if has_faults(filter.faults().iter().chain(query.fault()), around.lang) || is_nothing(query.is_empty(), around.lang)
+    {
+        return Outcome::Failed;
+    }
+    print(around.lang, |output| {
+        let mut printer = grep::Printer::new(&query, &filter, args, output);
+        let mut has_notice = false;
+        for library in libraries(&inputs_of(&args.paths), around) {
+            has_notice |= library.notices().next().is_some();
+            printer.print(&library)?;
+            if printer.is_done() {
+                break;
+            }
+        }
+        Ok(match (has_notice, printer.has_hits()) {
+            (false, _) => Outcome::Failed,
+            (true, false) => Outcome::Negative,
+            (true, true) => Outcome::Done,
+        })
     })
 }
 
@@ -223,10 +267,22 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
     })
 }
 
-fn complain_of(faults: &[QueryFault], lang: Lang) {
+/// Whether there are faults; each is explained.
+fn has_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> bool {
+    let mut has_faults = false;
     for fault in faults {
+        has_faults = true;
         complain(&format!("gangmu: {}", explain_query(fault, lang)));
     }
+    has_faults
+}
+
+/// Says that nothing was asked for, if so.
+fn is_nothing(is_empty: bool, lang: Lang) -> bool {
+    if is_empty {
+        complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(lang)));
+    }
+    is_empty
 }
 
 fn extract(args: &ExtractArgs, around: &Circumstances) -> Outcome {
@@ -257,6 +313,34 @@ fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
     }
     let has_notice = library.notices().next().is_some();
     has_notice.then_some(library)
+}
+
+/// Batches that are ready before they are asked for.
+const BATCHES_AHEAD: usize = 4;
+
+/// The notices of all inputs, some at a time, each as soon as it has been read. What cannot be read is said. Who drops
+/// this ends the reading.
+fn libraries(inputs: &[Input], around: &Circumstances) -> impl Iterator<Item = Library> {
+    silence_loading_threads();
+    let (sender, batches) = sync_channel(BATCHES_AHEAD);
+    let loading = spawn_load(inputs.to_vec(), around.load.clone(), move |event| {
+        // Nobody listens any more: the reading is about to end.
+        let _ = sender.send(event);
+    });
+    let lang = around.lang;
+    std::iter::from_fn(move || {
+        let _loading = &loading;
+        loop {
+            if let LoadEvent::Batch(segment) = batches.recv().ok()? {
+                let mut library = Library::default();
+                library.add(segment);
+                for (_, failure) in library.failures() {
+                    complain(&describe(failure, lang));
+                }
+                return Some(library);
+            }
+        }
+    })
 }
 
 /// A panic while a file is read becomes that file's failure, and is reported as one.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::args::OutlineFormat;
 use super::output::{Ink, Output};
 use crate::library::Library;
-use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Span};
+use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Source, Span};
 use crate::text::columns::truncate_cols;
 
 /// How an outline is printed.
@@ -126,8 +126,16 @@ pub(super) fn label(notice: &Notice, id: NodeId) -> &str {
 
 /// Where a notice comes from: its path, and which record of the file it is where there are several: lines are then
 /// those of the record.
-pub(super) fn place(notice: &Notice) -> String {
-    notice.source.place()
+pub(super) fn place(notice: &Notice) -> Cow<'_, str> {
+    place_of(&notice.source)
+}
+
+/// The same of a source.
+pub(super) fn place_of(source: &Source) -> Cow<'_, str> {
+    match &source.part {
+        Some(part) => Cow::Owned(format!("{}#{part}", source.path)),
+        None => Cow::Borrowed(&source.path),
+    }
 }
 
 /// The line of the source where the title stands, or the text begins.

@@ -64,6 +64,11 @@ impl Stdout {
 }
 
 impl<W: Write> Output<W> {
+    /// Whether it can be seen what matched. To find that out costs more than to find the text.
+    pub(super) const fn shows_matches(&self) -> bool {
+        self.has_colour
+    }
+
     /// Writes a piece of text.
     pub(super) fn put(&mut self, ink: Ink, text: &str) -> io::Result<()> {
         let has_ink = self.has_colour && ink != Ink::Plain && !text.is_empty();
@@ -88,6 +93,9 @@ impl<W: Write> Output<W> {
 
     /// Writes text of which the characters at the given byte offsets matched.
     pub(super) fn put_matched(&mut self, text: &str, positions: &[u32]) -> io::Result<()> {
+        if !self.has_colour {
+            return self.put(Ink::Plain, text);
+        }
         let is_matched = |start: usize| positions.binary_search(&(start as u32)).is_ok();
         let mut rest = 0;
         let mut starts = text.char_indices().map(|(start, _)| start).skip(1).chain(std::iter::once(text.len()));
@@ -105,7 +113,11 @@ impl<W: Write> Output<W> {
     pub(super) fn put_place(&mut self, path: &str, line: u32) -> io::Result<()> {
         self.put(Ink::Path, path)?;
         self.put(Ink::Plain, ":")?;
-        self.put(Ink::Line, &line.to_string())?;
+        if self.has_colour {
+            self.put(Ink::Line, &line.to_string())?;
+        } else {
+            write!(self.writer, "{line}")?;
+        }
         self.put(Ink::Plain, ": ")
     }
 

@@ -17,8 +17,12 @@ phrases! {
         "Without a command the notices are opened for reading; without PATH, the built-in sample.\n`gangmu COMMAND --help` explains a command.\nExit status: 0 done or found, 1 nothing found or faults found, 2 error.\nConfiguration: gangmu/config.toml in $XDG_CONFIG_HOME (usually ~/.config).";
     /// Below the options of `check`, before the names of all rules.
     RULES: "规则：", "Rules: ";
-    /// `grep` with a pattern of white space only.
+    /// A query of white space or operators only.
     NOTHING_TO_LOOK_FOR: "没有给出要查找的词", "no word to look for";
+    /// `find --scope line` with a facet.
+    LINES_HAVE_NO_FACETS:
+        "按行查找时不能用“年:2024”之类的条件（只有公文才有这些要素）",
+        "lines have no year, issuer or the like (facets ask about notices; leave them out)";
     /// `formats`: read by the program itself.
     BUILT_IN: "自带", "built in";
     /// `formats`: known, and not read.
@@ -143,8 +147,8 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 27] = [
         "find",
         "scope",
         Phrase::new(
-            "查找范围：title（公文标题）、heading（文内标题）、all（默认，两者）",
-            "What to search: title, heading, or all (default)",
+            "查找范围：title（公文标题）、heading（文内标题）、all（默认，两者）、line（文件的每一行）",
+            "What to search: title, heading, all (default, both), or line (every line of the files)",
         ),
     ),
     ("find", "limit", Phrase::new("最多列出 N 条", "Print N results at most")),

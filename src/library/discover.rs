@@ -34,7 +34,7 @@ impl Input {
 
 /// One thing to read, found.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Finding {
+pub(crate) enum Finding {
     /// A file, and its size in bytes as far as that is known.
     File(PathBuf, u64),
     /// Standard input.
@@ -47,7 +47,7 @@ pub(super) enum Finding {
 
 /// Finds everything that `inputs` name, in order; inside a folder in natural order of names, links followed. The same
 /// file is found once. Stops soon after `is_cancelled` says so, and when `found` does not want any more.
-pub(super) fn discover(inputs: &[Input], is_cancelled: impl Fn() -> bool, found: impl FnMut(Finding) -> bool) {
+pub(crate) fn discover(inputs: &[Input], is_cancelled: impl Fn() -> bool, found: impl FnMut(Finding) -> bool) {
     let mut search = Search { is_cancelled, found, seen: HashSet::new() };
     // Folders too: what stands twice on the command line is read once.
     let mut known = HashSet::new();
@@ -159,12 +159,12 @@ fn failed(path: &Path, error: ExtractError) -> Finding {
 }
 
 /// Where a file is, as text that is safe to show: a name may hold what a terminal would obey.
-pub(super) fn source_of(path: &Path) -> Source {
+pub(crate) fn source_of(path: &Path) -> Source {
     Source { path: visible(&path.to_string_lossy()).into_owned(), ..Source::default() }
 }
 
 /// What a failed system call means.
-pub(super) fn read_error(error: &io::Error) -> ExtractError {
+pub(crate) fn read_error(error: &io::Error) -> ExtractError {
     match error.kind() {
         io::ErrorKind::NotFound => ExtractError::NotFound,
         kind => ExtractError::Unreadable(kind.to_string()),

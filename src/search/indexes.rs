@@ -129,8 +129,8 @@ impl Indexes {
                 picked = Picked { query: Query::parse(typed), ..Picked::default() };
             }
             let place = picked.hits.iter().position(|hit| hit.node == Some(node));
-            let score = place.map_or(0, |place| picked.hits.remove(place).score);
-            picked.hits.insert(0, Hit { notice: id, node: Some(node), score });
+            let hit = place.map(|place| picked.hits.remove(place));
+            picked.hits.insert(0, hit.unwrap_or(Hit { notice: id, node: Some(node), score: 0 }));
             picked.total = picked.total.max(picked.hits.len());
         }
         Some(picked)

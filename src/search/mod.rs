@@ -1,5 +1,5 @@
-//! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text, and
-//! full text over many notices.
+//! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text, full
+//! text over many notices, and lines of files without any index.
 
 mod facet;
 mod fault;
@@ -9,6 +9,7 @@ pub mod full_text;
 mod fuzzy;
 mod index;
 mod indexes;
+pub mod lines;
 mod literal;
 mod pick;
 pub mod pinyin;

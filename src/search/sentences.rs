@@ -55,7 +55,7 @@ pub fn pick_sentences(
     library: &Library,
     indexes: &TextIndexes,
     query: &SentenceQuery,
-    should_stop: &dyn Fn() -> bool,
+    should_stop: &(dyn Fn() -> bool + Sync),
     show: &mut dyn FnMut(&Sentences),
 ) -> Option<Sentences> {
     let mut found = Sentences::default();

@@ -90,7 +90,7 @@ impl Sounded {
         let codes: Vec<u16> = text.chars().map(|c| code_of(search_form(c))).collect();
         let scored = self.choices.iter().filter_map(|choice| {
             let rest_score = choice.rest.score(text)?;
-            let rank = choice.words.find(text)?.rank;
+            let rank = choice.words.rank(&codes)?;
             Some((choice.score(rank, &codes) + rest_score, choice))
         });
         scored.reduce(|best, other| if other.0 > best.0 { other } else { best })

@@ -159,7 +159,7 @@ impl Term {
     }
 
     /// Whether it asks for its characters in order, gaps allowed.
-    fn is_fuzzy(&self) -> bool {
+    pub fn is_fuzzy(&self) -> bool {
         self.manner == Manner::Fuzzy && !self.is_negated
     }
 
@@ -168,7 +168,8 @@ impl Term {
         self.is_fuzzy() && self.word.bytes().any(|byte| byte.is_ascii_lowercase())
     }
 
-    fn score(&self, folded: &str) -> Option<i64> {
+    /// How well it matches a text in its search form, as [`Terms::score`] counts it.
+    pub fn score(&self, folded: &str) -> Option<i64> {
         if self.is_negated {
             return self.find(folded).is_none().then_some(0);
         }

@@ -138,7 +138,7 @@ pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool 
                 report(Event::FoundText(TextResult { generation, found: found.clone(), elapsed: start.elapsed() }));
             };
             let query = SentenceQuery::parse(query);
-            if let Some(found) = pick_sentences(library, &indexes, &query, &should_stop, &mut &show) {
+            if let Some(found) = pick_sentences(library, &indexes, &query, should_stop, &mut &show) {
                 show(&found);
             }
         }

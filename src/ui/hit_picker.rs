@@ -240,8 +240,8 @@ mod tests {
         let mut picker = HitPicker::new(Pool::Items(scope), typed, area);
         picker.ask(1, &library);
         let found = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false);
-        let picked = found.expect("nothing stops it");
-        let result = SearchResult { generation: 1, picked, elapsed: Duration::from_micros(2345) };
+        let elapsed = Duration::from_micros(2345);
+        let result = SearchResult { generation: 1, picked: found.expect("nothing stops it"), elapsed };
         assert!(picker.apply(&result, &library));
         let mut buffer = Buffer::empty(rect(area));
         draw(&picker, &library, Lang::Chinese, Styles::of(Theme::Dark), &mut buffer);

@@ -158,12 +158,12 @@ fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareChars) {
 struct RareChars {
     /// A character in more blocks is not rare.
     most: usize,
-    /// Of each key, its number in the order of coming, from 1.
-    numbers: Vec<u16>,
+    /// Of each key, its number in the order of coming, from 1. With 0 for none these are more than 16 bits can tell.
+    numbers: Vec<u32>,
     /// Of each number.
     chars: Vec<Seen>,
     /// Numbers and blocks, by block; those of characters that turn out to be frequent are skipped from then on.
-    places: Vec<(u16, u32)>,
+    places: Vec<(u32, u32)>,
 }
 
 /// What is known of a character while a buffer is looked through.
@@ -185,10 +185,10 @@ impl RareChars {
     fn note(&mut self, c: char, bit: u64) {
         let number = &mut self.numbers[key(c)];
         if *number == 0 {
-            *number = self.chars.len() as u16;
+            *number = self.chars.len() as u32;
             self.chars.push(Seen { key: key(c) as u16, ..Seen::default() });
         }
-        self.chars[usize::from(*number)].lane |= bit;
+        self.chars[*number as usize].lane |= bit;
     }
 
     /// Takes down what was seen in a lane.
@@ -197,7 +197,7 @@ impl RareChars {
             seen.count += seen.lane.count_ones();
             if seen.count as usize <= self.most {
                 let blocks = bits(seen.lane).map(|bit| (lane * LANE_BLOCKS + bit) as u32);
-                self.places.extend(blocks.map(|block| (number as u16, block)));
+                self.places.extend(blocks.map(|block| (number as u32, block)));
             }
             seen.lane = 0;
         }
@@ -207,7 +207,7 @@ impl RareChars {
     fn into_chars(mut self) -> Chars {
         let most = self.most;
         let is_rare = |seen: &Seen| seen.count as usize <= most;
-        self.places.retain(|(number, _)| is_rare(&self.chars[usize::from(*number)]));
+        self.places.retain(|(number, _)| is_rare(&self.chars[*number as usize]));
         let mut numbers: Vec<usize> = (1..self.chars.len()).collect();
         numbers.sort_unstable_by_key(|number| self.chars[*number].key);
         let mut chars = Chars { blocks: vec![0; self.places.len()], ..Chars::default() };
@@ -221,7 +221,7 @@ impl RareChars {
             chars.ends.push(total);
         }
         for (number, block) in self.places {
-            let next = &mut self.chars[usize::from(number)].count;
+            let next = &mut self.chars[number as usize].count;
             chars.blocks[*next as usize] = block;
             *next += 1;
         }
@@ -382,6 +382,16 @@ mod tests {
             // What stands at the beginning of a block is in the overlap of the one before.
             check(&buffer, &Blocks::new(&buffer), "做好教育督导工作", 2);
             check(&buffer, &Blocks::new(&buffer), "好教", 2);
+        }
+    }
+
+    #[test]
+    fn every_character_there_is_can_be_told() {
+        let all: String = ('\0'..=char::MAX).collect();
+        let text = format!("{all}{}", "甲".repeat(BLOCK_BYTES * RARE_SHARE));
+        let blocks = Blocks::new(&text);
+        for word in ["\0", "一", "龥", "\u{FFFF}", "\u{1F600}", "\u{2FFFF}", "\u{10FFFF}"] {
+            check(&text, &blocks, word, blocks.len);
         }
     }
 

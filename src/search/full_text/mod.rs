@@ -10,7 +10,7 @@ mod texts;
 mod walk;
 mod words;
 
-use std::ops::Range;
+use std::ops::{Add, AddAssign, Range};
 
 use blocks::Blocks;
 pub use notices::{NoticeHits, NoticeRequest, SentenceHit, TextIndexes, search_notices};
@@ -71,6 +71,20 @@ pub struct Total {
     pub hits: usize,
     /// Texts with a hit.
     pub texts: usize,
+}
+
+impl Add for Total {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { hits: self.hits + other.hits, texts: self.texts + other.texts }
+    }
+}
+
+impl AddAssign for Total {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
 }
 
 impl Index {

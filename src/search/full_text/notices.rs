@@ -1,8 +1,9 @@
 //! Full text over the notices of a library: hits by notice, each with the heading under which it stands.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{Index, Request, TextHits, TextQuery, Total};
 use crate::library::{Library, NoticeId, Segment, Slot};
@@ -23,8 +24,8 @@ pub struct NoticeRequest<'a> {
     pub from: NoticeId,
     /// Of so many hits the places are told; the rest is counted.
     pub wanted_hits: usize,
-    /// Asked every few hundred kilobytes, and for each notice that has no index.
-    pub should_stop: &'a dyn Fn() -> bool,
+    /// Asked every few hundred kilobytes, and for each notice that has no index; by several threads.
+    pub should_stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// The hits in one notice.
@@ -81,49 +82,89 @@ fn text_of(slot: &Slot) -> &str {
 }
 
 /// Searches a library, by index where there is one and else by reading everything; the answer is the same. Notices with
-/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; the total comes at the
-/// end, `None` when the search was stopped.
+/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; what is left is counted
+/// on all cores. The total comes at the end, `None` when the search was stopped.
 pub fn search_notices(
     library: &Library,
     indexes: &TextIndexes,
     request: &NoticeRequest<'_>,
     report: &mut dyn FnMut(NoticeHits),
 ) -> Option<Total> {
+    let mut parts = parts(library, indexes, request.from);
     let mut total = Total::default();
-    let told = Cell::new(0);
-    for (number, (first, segment)) in library.segments().enumerate() {
-        let from = (request.from.0.saturating_sub(first.0) as usize).min(segment.slots.len());
-        let mut search = |index: &Index, slots: Range<usize>, from_text: usize| {
-            let notices = &segment.slots[slots.clone()];
-            let item_at = |text: usize, at: usize| match &notices[text] {
-                Slot::Loaded(notice) => item_at(notice, at as u32).range(),
-                Slot::Failed(_) => 0..0,
-            };
-            let wanted_hits = request.wanted_hits.saturating_sub(told.get());
-            let NoticeRequest { query, should_stop, .. } = *request;
-            let request = Request { query, item_at: &item_at, from_text, wanted_hits, should_stop };
-            let found = index.search(&request, &mut |found| {
-                told.set(told.get() + found.hits.len());
-                let slot = slots.start + found.text;
-                if let Slot::Loaded(notice) = &segment.slots[slot] {
-                    report(hits_of(notice, NoticeId(first.0 + slot as u32), found));
-                }
-            })?;
-            total.hits += found.hits;
-            total.texts += found.texts;
-            Some(())
+    let mut told = 0;
+    while told < request.wanted_hits {
+        let Some(part) = parts.next() else { return Some(total) };
+        let wanted_hits = request.wanted_hits - told;
+        total += part.search(request, wanted_hits, &mut |found| {
+            told += found.hits.len();
+            report(found);
+        })?;
+    }
+    let parts: Vec<Part<'_>> = parts.collect();
+    let rest = parts.into_par_iter().map(|part| part.search(request, 0, &mut |_| ()));
+    // The first part that was stopped ends all others.
+    rest.try_reduce(Total::default, |some, others| Some(some + others)).map(|rest| total + rest)
+}
+
+/// A part of a library that is searched in one go: a segment with its index, or a notice that has none.
+struct Part<'a> {
+    index: Option<&'a Index>,
+    slots: &'a [Slot],
+    /// The notice of the first slot.
+    first: NoticeId,
+    /// The first slot that is searched.
+    from: usize,
+}
+
+/// The parts of a library from a notice on, in order.
+fn parts<'a>(
+    library: &'a Library,
+    indexes: &'a TextIndexes,
+    from: NoticeId,
+) -> Box<dyn Iterator<Item = Part<'a>> + 'a> {
+    let of_segment = move |(number, (first, segment)): (usize, (NoticeId, &'a Arc<Segment>))| {
+        let slots = segment.slots.as_slice();
+        let from = (from.0.saturating_sub(first.0) as usize).min(slots.len());
+        let part = move |start: usize, end: usize, from: usize| Part {
+            index: indexes.get(number),
+            slots: &slots[start..end],
+            first: NoticeId(first.0 + start as u32),
+            from,
         };
-        match indexes.get(number) {
-            Some(index) => search(index, 0..segment.slots.len(), from)?,
-            None => {
-                for slot in from..segment.slots.len() {
-                    let index = Index::without_filter([text_of(&segment.slots[slot])]);
-                    search(&index, slot..slot + 1, 0)?;
-                }
+        // With an index, all at once; else one by one.
+        let (whole, single) = match indexes.get(number) {
+            Some(_) => (0..1, 0..0),
+            None => (0..0, from..slots.len()),
+        };
+        whole.map(move |_| part(0, slots.len(), from)).chain(single.map(move |slot| part(slot, slot + 1, 0)))
+    };
+    Box::new(library.segments().enumerate().flat_map(of_segment))
+}
+
+impl Part<'_> {
+    fn search(
+        &self,
+        request: &NoticeRequest<'_>,
+        wanted_hits: usize,
+        report: &mut dyn FnMut(NoticeHits),
+    ) -> Option<Total> {
+        let item_at = |text: usize, at: usize| match &self.slots[text] {
+            Slot::Loaded(notice) => item_at(notice, at as u32).range(),
+            Slot::Failed(_) => 0..0,
+        };
+        let NoticeRequest { query, should_stop, .. } = *request;
+        let request = Request { query, item_at: &item_at, from_text: self.from, wanted_hits, should_stop };
+        let mut report = |found: TextHits| {
+            if let Slot::Loaded(notice) = &self.slots[found.text] {
+                report(hits_of(notice, NoticeId(self.first.0 + found.text as u32), found));
             }
+        };
+        match self.index {
+            Some(index) => index.search(&request, &mut report),
+            None => Index::without_filter(self.slots.iter().map(text_of)).search(&request, &mut report),
         }
     }
-    Some(total)
 }
 
 fn hits_of(notice: &Notice, id: NoticeId, found: TextHits) -> NoticeHits {
@@ -159,6 +200,8 @@ fn matter_at(notice: &Notice, at: u32) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::super::Within;
     use super::*;
     use crate::extract::ExtractError;
@@ -236,14 +279,41 @@ mod tests {
     fn only_wanted_hits_are_told_and_all_are_counted() {
         let library = library();
         let query = TextQuery::parse("作业", Within::Sentence);
-        for wanted_hits in [0, 1, 3] {
-            let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
-            let mut told = 0;
-            let total =
-                search_notices(&library, &TextIndexes::default(), &request, &mut |hits| told += hits.hits.len());
-            assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
-            let stopped = NoticeRequest { should_stop: &|| true, ..request };
-            assert_eq!(search_notices(&library, &TextIndexes::default(), &stopped, &mut |_| ()), None);
+        let mut indexes = TextIndexes::default();
+        for indexed in [None, Some(1), Some(0)] {
+            if let Some(number) = indexed {
+                let segment = library.segments().nth(number).expect("there are two").1;
+                indexes.put(number, Arc::new(TextIndexes::index_of(segment)));
+            }
+            for wanted_hits in [0, 1, 3] {
+                let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
+                let mut told = 0;
+                let total = search_notices(&library, &indexes, &request, &mut |hits| told += hits.hits.len());
+                assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
+                let stopped = NoticeRequest { should_stop: &|| true, ..request };
+                assert_eq!(search_notices(&library, &indexes, &stopped, &mut |_| ()), None);
+                let later = NoticeRequest { from: NoticeId(3), ..request };
+                let total = search_notices(&library, &indexes, &later, &mut |_| ());
+                assert_eq!(total, Some(Total { hits: 2, texts: 1 }));
+            }
         }
+    }
+
+    #[test]
+    fn counting_stops_in_the_middle() {
+        let mut library = Library::default();
+        let notice = Notice { text: "甲。乙。\n".repeat(9), ..Notice::default() };
+        for _ in 0..40 {
+            library.add(Segment { slots: vec![Slot::Loaded(Arc::new(notice.clone()))] });
+        }
+        let query = TextQuery::parse("甲", Within::Sentence);
+        let looks = AtomicUsize::new(0);
+        let stop_at_ninth = || looks.fetch_add(1, Ordering::Relaxed) >= 8;
+        let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits: 0, should_stop: &stop_at_ninth };
+        assert_eq!(search_notices(&library, &TextIndexes::default(), &request, &mut |_| ()), None);
+        assert!(looks.load(Ordering::Relaxed) < 40, "the others are left alone");
+        let on = NoticeRequest { should_stop: &|| false, ..request };
+        let total = search_notices(&library, &TextIndexes::default(), &on, &mut |_| ());
+        assert_eq!(total, Some(Total { hits: 360, texts: 40 }));
     }
 }

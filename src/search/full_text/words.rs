@@ -120,6 +120,8 @@ mod tests {
         let fault = |typed: &str| TextQuery::parse(typed, Within::Sentence).fault().cloned();
         assert_eq!(fault("\"双减\" 作业"), None);
         assert_eq!(fault("\"双减 作业"), Some(QueryFault::UnclosedQuote));
+        assert_eq!(fault("＂双减"), Some(QueryFault::UnclosedQuote));
+        assert_eq!(fault("“双减"), None);
         assert_eq!(fault("\"\""), Some(QueryFault::OnlyOperators));
         assert_eq!(fault(" "), None);
         assert_eq!(fault(&"教".repeat(501)), Some(QueryFault::TooLong(501)));

@@ -24,22 +24,22 @@ const WORD_VECTORS: usize = WORD_CHARS / LANES;
 const SHORT_VECTORS: usize = 4;
 
 /// Codes that stand behind the last text, whatever they are: vectors are read without a look at where a text ends.
-pub(super) const PADDING: usize = WORD_CHARS;
+pub(in crate::search) const PADDING: usize = WORD_CHARS;
 
 /// The code of a character.
-pub(super) const fn code_of(c: char) -> u16 {
+pub(in crate::search) const fn code_of(c: char) -> u16 {
     let code = c as u32;
     if code <= 0xFFFF { code as u16 } else { FIRST_SHARED | (code % SHARED) as u16 }
 }
 
 /// The only character that has a code, `None` when several share it.
-pub(super) fn char_of(code: u16) -> Option<char> {
+pub(in crate::search) fn char_of(code: u16) -> Option<char> {
     char::from_u32(code.into())
 }
 
 /// A text in its codes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Coded<'a> {
+pub(in crate::search) struct Coded<'a> {
     /// From the first code of the text on, and at least [`PADDING`] codes beyond its end.
     codes: &'a [u16],
     len: usize,

@@ -19,9 +19,10 @@ use super::Query;
 use super::ranking::Ranking;
 use block::{Block, Workshop};
 use candidates::Candidates;
+pub(super) use coded::{Coded, PADDING, char_of, code_of};
 use plan::Plan;
 use sounds::SoundPlan;
-use word::Verdict;
+pub(super) use word::{FuzzyWord, Verdict};
 
 /// An immutable index of items, numbered in their order.
 #[derive(Debug, Default)]

@@ -19,7 +19,7 @@ const NEVER: i32 = i32::MIN / 2;
 
 /// What the text says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(in crate::search) enum Verdict {
     /// It is not there.
     Miss,
     /// It is there, and the score is not above the floor.
@@ -30,7 +30,7 @@ pub(super) enum Verdict {
 
 /// A fuzzy word in its codes, and what is needed to score it again and again.
 #[derive(Debug, Clone)]
-pub(super) struct FuzzyWord {
+pub(in crate::search) struct FuzzyWord {
     codes: Vec<u16>,
     /// Where each of its characters stands in a text of one word of bits.
     places: Vec<u64>,

@@ -113,8 +113,14 @@ impl PinyinQuery {
         self.words.iter().filter(is_best_at_head).count()
     }
 
-    /// The rank of a text in codes. `has_letters`: whether there are letters of ASCII among them.
-    fn rank(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
+    /// The rank of a text in codes, `None` when it is not there.
+    pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
+        let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_lowercase());
+        self.rank_of(codes, codes.iter().any(is_letter))
+    }
+
+    /// The same. `has_letters`: whether there are letters of ASCII among the codes.
+    fn rank_of(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
             let rank = match self.manner {
@@ -197,7 +203,7 @@ impl PinyinFilter {
                     passed &= passed - 1;
                     let item = stripe * STRIPE_ITEMS + lane * 64 + bit as usize;
                     let is_sure = sure[lane] >> bit & 1 == 1;
-                    let look = || query.rank(codes_of(item), with_letters[lane] >> bit & 1 == 1);
+                    let look = || query.rank_of(codes_of(item), with_letters[lane] >> bit & 1 == 1);
                     if let Some(rank) = if is_sure { Some(BY_INITIAL) } else { look() } {
                         report(PinyinHit { item: item as u32, rank });
                     }

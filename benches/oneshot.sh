@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Whole processes, from start to end: gangmu beside fzf, skim and ripgrep, on a file of a million lines and on a tree of
+# a hundred thousand small files.
+#
+#   benches/oneshot.sh [--quick] [ROUNDS]
+#
+# The files are written from a seed (benches/oneshot.rs). Before anything is measured each file has been read once. For
+# every query the contenders take turns, and the median over the rounds counts. Everybody prints all that he finds, best
+# first where he ranks; ripgrep counts lines. A contender that is not installed is left out, and that is said.
+# Ratios: how many times longer the other takes; the last line has the worst of each.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# Characters, not bytes.
+export LC_ALL=C.UTF-8
+
+size=()
+rounds=5
+for argument in "$@"; do
+    case $argument in
+        --quick) size=(--quick) rounds=3 ;;
+        *) rounds=$argument ;;
+    esac
+done
+
+# fzf and skim read options and commands from the environment.
+unset FZF_DEFAULT_OPTS FZF_DEFAULT_COMMAND SKIM_DEFAULT_OPTIONS SKIM_DEFAULT_COMMAND RIPGREP_CONFIG_PATH
+
+# The program is built along with a bench.
+cargo bench --quiet --no-run --bench oneshot
+target=${CARGO_TARGET_DIR:-target}
+gangmu=$target/release/gangmu
+folder=$(mktemp -d "${TMPDIR:-/tmp}/gangmu-oneshot.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+# Without the user's configuration.
+export XDG_CONFIG_HOME=$folder/config
+cargo bench --quiet --bench oneshot -- "$folder" "${size[@]}"
+lines=$folder/lines.txt all=$folder/all.txt tree=$folder/tree
+cat "$lines" "$all" > "$folder/read"
+find "$tree" -type f -exec cat {} + > "$folder/read"
+rm "$folder/read"
+
+has() {
+    command -v "$1" > /dev/null && return
+    echo "$1 is not installed: left out"
+    return 1
+}
+finders=(find)
+greppers=(grep)
+if has fzf; then finders+=(fzf); fi
+if has sk; then finders+=(skim); fi
+if has rg; then finders+=(rg) greppers+=(rg); fi
+
+# One run of a contender: kind, query, what is searched.
+run() {
+    case $1 in
+        find) "$gangmu" find --scope line "$2" "$3" ;;
+        fzf) fzf --filter "$2" < "$3" ;;
+        skim) sk --filter "$2" < "$3" ;;
+        rg) rg --no-config -c -e "$2" "$3" ;;
+        grep) "$gangmu" grep -c "$2" "$3" ;;
+    esac
+}
+
+# The query as a contender writes it: ripgrep finds characters with gaps by an expression.
+spelled() {
+    if [[ $1 == rg && $3 == fuzzy ]]; then
+        sed 's/\(.\)/\1.*/g; s/\.\*$//' <<< "$2"
+    else
+        echo "$2"
+    fi
+}
+
+median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+
+declare -A worst
+# Measures a query: kind, query, what is searched, name of the table, and who takes part.
+measure() {
+    local kind=$1 query=$2 where=$3 name=$4
+    shift 4
+    local -A times=()
+    local contender round begin
+    for ((round = 0; round < rounds; round++)); do
+        for contender in "$@"; do
+            local pattern
+            pattern=$(spelled "$contender" "$query" "$kind")
+            begin=${EPOCHREALTIME/./}
+            run "$contender" "$pattern" "$where" > /dev/null 2>&1 || true
+            times[$contender]+="$((${EPOCHREALTIME/./} - begin)) "
+        done
+    done
+    local own=$1 hits
+    # Nothing found is status 1.
+    hits=$({ run "$own" "$query" "$where" || true; } | wc -l)
+    local own_time
+    own_time=$(tr ' ' '\n' <<< "${times[$own]% }" | median)
+    printf '%-22s%9s%9.1f ms' "$query" "$hits" "$(bc -l <<< "$own_time / 1000")"
+    shift
+    for contender in "$@"; do
+        local time ratio key=${own}_vs_$contender
+        if [[ $kind == plain ]]; then key=${key}_$name; fi
+        time=$(tr ' ' '\n' <<< "${times[$contender]% }" | median)
+        ratio=$(bc -l <<< "scale=3; $time / $own_time")
+        printf '   %s %.1f ms ×%.2f' "$contender" "$(bc -l <<< "$time / 1000")" "$ratio"
+        # Where every twentieth line is a hit, we sort and print them all and ripgrep prints a number: not the same work.
+        if [[ $contender == rg && $kind == fuzzy && $((hits * 20)) -ge $count ]]; then continue; fi
+        if [[ -z ${worst[$key]:-} ]] || (($(bc -l <<< "$ratio < ${worst[$key]}"))); then worst[$key]=$ratio; fi
+    done
+    echo
+}
+
+echo "median of $rounds rounds; query, lines printed, gangmu, the others and how many times longer they take"
+count=$(wc -l < "$lines")
+echo "gangmu find --scope line, $count lines"
+for query in 双减 溺水 安全 校安 教学质量 加强学校安全管理 设建织组党 囍 教; do
+    measure fuzzy "$query" "$lines" lines "${finders[@]}"
+done
+echo "gangmu grep -c, one file of $(wc -c < "$all") bytes"
+for query in 学校 溺水 囍; do
+    measure plain "$query" "$all" file "${greppers[@]}"
+done
+echo "gangmu grep -c, $(find "$tree" -type f | wc -l) files"
+for query in 学校 溺水 囍; do
+    measure plain "$query" "$tree" tree "${greppers[@]}"
+done
+
+summary=
+for key in find_vs_fzf find_vs_skim find_vs_rg grep_vs_rg_file grep_vs_rg_tree; do
+    if [[ -n ${worst[$key]:-} ]]; then summary+="$key=$(printf %.2f "${worst[$key]}") "; fi
+done
+echo "${summary% }"

@@ -1,0 +1,218 @@
+//! `gangmu find --scope line`: lines of files that match a query, ranked as titles are.
+
+use std::cmp::Reverse;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use serde::Serialize;
+
+use super::args::ListFormat;
+use super::extract::failure_of;
+use super::outline::place_of;
+use super::output::Output;
+use crate::extract::{ExtractError, Extracted, extract};
+use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_all, read_error, source_of};
+use crate::notice::Source;
+use crate::search::Query;
+use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
+use crate::text::line_ends::with_plain_line_ends;
+
+/// One line in JSON.
+#[derive(Debug, Serialize)]
+struct LineRecord<'a> {
+    path: &'a str,
+    part: Option<&'a str>,
+    line: u32,
+    score: i64,
+    text: &'a str,
+}
+
+/// What was found in files, and what could not be read.
+pub(super) struct Answer {
+    /// The texts that were searched as they are, by the number of the input.
+    files: Vec<Source>,
+    in_files: Found,
+    /// The texts that had to be decoded first.
+    texts: Vec<Text>,
+    in_texts: Found,
+    limit: usize,
+    /// What could not be read, in order.
+    pub failures: Vec<Failure>,
+    /// Whether anything could be read.
+    pub has_text: bool,
+}
+
+/// A text that came out of a file.
+struct Text {
+    /// The number of the input that holds it.
+    input: usize,
+    source: Source,
+    first_line: u32,
+    lines: String,
+}
+
+/// Something to search: a path and how large it is, or what was read already.
+enum Content {
+    File(PathBuf, u64),
+    Bytes(Vec<u8>),
+}
+
+/// A line, and where it is from.
+struct Place<'a> {
+    input: usize,
+    source: &'a Source,
+    first_line: u32,
+    hit: LineHit<'a>,
+}
+
+/// Searches the lines of all inputs.
+pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options: &LoadOptions) -> Answer {
+    let limit = limit.map_or(usize::MAX, |limit| limit as usize);
+    let (mut files, mut contents, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+    discover(
+        inputs,
+        || false,
+        |finding| {
+            let (source, content) = match finding {
+                Finding::File(path, bytes) => (source_of(&path), open(path, bytes)),
+                Finding::Stdin => (source_of(Path::new("-")), read_stdin()),
+                Finding::Sample(_) => unreachable!("the sample is no argument"),
+                Finding::Failed(failure) => {
+                    failures.push(failure);
+                    return true;
+                }
+            };
+            match content {
+                Ok(content) => {
+                    files.push(source);
+                    contents.push(content);
+                }
+                Err(error) => failures.push(Failure { source, error: read_error(&error) }),
+            }
+            true
+        },
+    );
+    let sources: Vec<Lines<'_>> = contents.iter().map(Content::lines).collect();
+    let mut in_files = Found::default();
+    if options.encoding.is_none() {
+        in_files = search(&sources, query, limit);
+    } else {
+        // Whatever is said to be in some encoding is decoded.
+        in_files.troubles.extend((0..sources.len()).map(|file| (file, Trouble::NotPlain)));
+    }
+    let mut has_text = in_files.troubles.len() < files.len();
+    let mut texts = Vec::new();
+    for (input, trouble) in std::mem::take(&mut in_files.troubles) {
+        let extracted = match trouble {
+            Trouble::NotPlain => contents[input].extract(&files[input], options),
+            Trouble::Unreadable(error) => {
+                vec![Extracted::Failed { source: files[input].clone(), error: read_error(&error) }]
+            }
+        };
+        for item in extracted {
+            failures.extend(failure_of(&item));
+            texts.extend(Text::new(input, item));
+        }
+    }
+    has_text |= !texts.is_empty();
+    let sources: Vec<Lines<'_>> = texts.iter().map(|text| Lines::Text(&text.lines)).collect();
+    let in_texts = search(&sources, query, limit);
+    Answer { files, in_files, texts, in_texts, limit, failures, has_text }
+}
+
+/// What a file is searched as. One without a size may be a pipe.
+fn open(path: PathBuf, bytes: u64) -> io::Result<Content> {
+    if bytes > 0 { Ok(Content::File(path, bytes)) } else { fs::read(path).map(Content::Bytes) }
+}
+
+fn read_stdin() -> io::Result<Content> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(Content::Bytes(bytes))
+}
+
+/// Deep nesting costs stack.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+impl Content {
+    fn lines(&self) -> Lines<'_> {
+        match self {
+            Self::File(path, bytes) => Lines::File(path, *bytes),
+            Self::Bytes(bytes) => Lines::Bytes(bytes),
+        }
+    }
+
+    /// Reads it as every other command does.
+    fn extract(&self, source: &Source, options: &LoadOptions) -> Vec<Extracted> {
+        let bytes = match self {
+            Self::File(path, _) => return extract_all(&[Input::Path(path.clone())], options),
+            Self::Bytes(bytes) if bytes.is_empty() => return Vec::new(),
+            Self::Bytes(bytes) => bytes,
+        };
+        let read = || extract(&source.path, bytes, options.encoding.as_deref());
+        let extracted = thread::scope(|scope| {
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, read).ok()?.join().ok()
+        });
+        extracted.unwrap_or_else(|| {
+            let error = ExtractError::Internal("it cannot be decoded".to_owned());
+            vec![Extracted::Failed { source: source.clone(), error }]
+        })
+    }
+}
+
+impl Text {
+    /// What was extracted, unless that failed.
+    fn new(input: usize, item: Extracted) -> Option<Self> {
+        let (source, first_line, text) = match item {
+            Extracted::Manuscript(manuscript) => (manuscript.source, manuscript.first_line, manuscript.text),
+            Extracted::Notice(notice) => (notice.source, 1, notice.text),
+            Extracted::Failed { .. } => return None,
+        };
+        Some(Self { input, source, first_line, lines: with_plain_line_ends(&text).into_owned() })
+    }
+}
+
+impl Answer {
+    /// The lines, best first.
+    fn places(&self) -> Box<dyn Iterator<Item = Place<'_>> + '_> {
+        let in_files = self.in_files.hits().map(|hit| {
+            let source = &self.files[hit.source];
+            Place { input: hit.source, source, first_line: 1, hit }
+        });
+        if self.texts.is_empty() {
+            return Box::new(in_files);
+        }
+        let in_texts = self.in_texts.hits().map(|hit| {
+            let Text { input, source, first_line, .. } = &self.texts[hit.source];
+            Place { input: *input, source, first_line: *first_line, hit }
+        });
+        let mut all: Vec<Place<'_>> = in_files.chain(in_texts).collect();
+        all.sort_by_key(|place| (Reverse(place.hit.score), place.input));
+        all.truncate(self.limit);
+        Box::new(all.into_iter())
+    }
+
+    /// Prints the lines. Returns whether there was any.
+    pub fn print<W: Write>(&self, query: &Query, format: ListFormat, output: &mut Output<W>) -> io::Result<bool> {
+        let mut has_hits = false;
+        for Place { source, first_line, hit, .. } in self.places() {
+            has_hits = true;
+            let line = hit.line + first_line - 1;
+            match format {
+                ListFormat::Text => {
+                    output.put_place(&place_of(source), line)?;
+                    let found = output.shows_matches().then(|| query.find(hit.text)).flatten();
+                    output.put_matched(hit.text, &found.map(|found| found.positions).unwrap_or_default())?;
+                    output.end_line()?;
+                }
+                ListFormat::Json => {
+                    let (path, part) = (source.path.as_str(), source.part.as_deref());
+                    output.put_json(&LineRecord { path, part, line, score: hit.score, text: hit.text })?;
+                }
+            }
+        }
+        Ok(has_hits)
+    }
+}

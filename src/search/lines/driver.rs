@@ -1,0 +1,148 @@
+//! Which lines are worth a look: those with the rarest character that a query asks for, in any of its spellings.
+
+use memchr::memmem::{self, Finder};
+
+use crate::search::Query;
+use crate::search::term::Term;
+use crate::text::fold::search_form;
+
+/// As much of a text says which character is rare, in bytes.
+const SAMPLE_BYTES: usize = 64 * 1024;
+
+/// So many characters of a word are tried; one of them will be rare.
+const TRIED_CHARS: usize = 32;
+
+/// Finds the places that a line must have to match.
+#[derive(Debug)]
+pub(super) struct Driver {
+    /// The spellings of the characters; none when any line may match.
+    spellings: Vec<Finder<'static>>,
+}
+
+/// Goes through a text.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    driver: &'a Driver,
+    text: &'a [u8],
+    /// Of each spelling, where it stands next; what lies behind is out of date.
+    upcoming: Vec<usize>,
+}
+
+impl Driver {
+    /// The best one for a query, judged by the beginning of a text.
+    pub fn new(query: &Query, text: &str) -> Self {
+        let sample = &text.as_bytes()[..text.len().min(SAMPLE_BYTES)];
+        let of_groups = query.terms().groups().iter().filter_map(|terms| rarest_of_group(terms, sample));
+        let rarest = of_groups.min_by_key(|(places, _)| *places);
+        let spellings = rarest.map(|(_, chars)| spellings(&chars)).unwrap_or_default();
+        let finder = |spelling: String| Finder::new(&spelling).into_owned();
+        Self { spellings: spellings.into_iter().map(finder).collect() }
+    }
+
+    /// Begins at the beginning of a text.
+    pub fn places<'a>(&'a self, text: &'a str) -> Places<'a> {
+        let text = text.as_bytes();
+        let upcoming = self.spellings.iter().map(|finder| finder.find(text).unwrap_or(usize::MAX)).collect();
+        Places { driver: self, text, upcoming }
+    }
+}
+
+impl Places<'_> {
+    /// The next place in the line that begins at byte `from` or in a later one. `from` never goes back.
+    pub fn next(&mut self, from: usize) -> Option<usize> {
+        if self.upcoming.is_empty() {
+            return (from < self.text.len()).then_some(from);
+        }
+        for (finder, upcoming) in self.driver.spellings.iter().zip(&mut self.upcoming) {
+            if *upcoming < from {
+                *upcoming = finder.find(&self.text[from..]).map_or(usize::MAX, |at| from + at);
+            }
+        }
+        self.upcoming.iter().copied().min().filter(|at| *at < usize::MAX)
+    }
+}
+
+/// Characters of which a line that matches one of `terms` has one, and in how many places of the sample they stand;
+/// `None` where a line may match without any.
+fn rarest_of_group(terms: &[Term], sample: &[u8]) -> Option<(usize, Vec<char>)> {
+    let mut total = 0;
+    let mut chars = Vec::with_capacity(terms.len());
+    for term in terms {
+        if term.is_negated {
+            return None;
+        }
+        let tried = term.word.chars().take(TRIED_CHARS).map(|c| (places_of(c, sample), c));
+        let (places, c) = tried.min_by_key(|(places, _)| *places)?;
+        total += places;
+        chars.push(c);
+    }
+    Some((total, chars))
+}
+
+/// In how many places a character stands in its search form.
+fn places_of(c: char, sample: &[u8]) -> usize {
+    memmem::find_iter(sample, c.encode_utf8(&mut [0; 4])).count()
+}
+
+/// What is folded to something else stands in these ranges.
+const FOLDED: [(char, char); 10] = [
+    ('A', 'Z'),
+    ('\u{A0}', '\u{A0}'),
+    ('\u{25CB}', '\u{25EF}'),
+    ('\u{2E80}', '\u{2FD5}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{4E00}', '\u{9FFF}'),
+    ('\u{F900}', '\u{FAFF}'),
+    ('\u{FF01}', '\u{FF5E}'),
+    ('\u{FF5F}', '\u{FFEE}'),
+    ('\u{2F800}', '\u{2FA1F}'),
+];
+
+/// All characters whose search form is one of `forms`.
+fn spellings(forms: &[char]) -> Vec<String> {
+    let folded = FOLDED.iter().flat_map(|(first, last)| *first..=*last).filter(|c| forms.contains(&search_form(*c)));
+    let mut spellings: Vec<char> = forms.iter().copied().chain(folded).collect();
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings.into_iter().map(String::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The character that a driver looks for, if it is one.
+    #[track_caller]
+    fn check(typed: &str, text: &str, places: &[usize]) {
+        let driver = Driver::new(&Query::parse(typed), text);
+        let mut remaining = driver.places(text);
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(at) = remaining.next(from) {
+            found.push(at);
+            from = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        }
+        assert_eq!(found, places, "{typed} in {text:?}");
+    }
+
+    #[test]
+    fn the_rarest_character_leads() {
+        check("甲乙", "甲\n甲乙\n甲\n", &[7]);
+        check("甲 乙", "甲\n甲乙\n甲\n", &[7]);
+        check("丙 | 丁", "甲\n乙丙\n丁\n", &[7, 11]);
+        check("!甲", "甲\n\n乙", &[0, 4, 5]);
+        check("甲 | !乙", "甲\n丙", &[0, 4]);
+        check("丙 !甲", "甲\n丙", &[4]);
+        check("", "甲\n", &[0]);
+        check("a", "b\nＡ\nA\n", &[2, 6]);
+        check("用", "甲\n⽤\n用", &[4, 8]);
+    }
+
+    #[test]
+    fn no_spelling_is_missing() {
+        for c in '\0'..=char::MAX {
+            let is_known = FOLDED.iter().any(|(first, last)| (*first..=*last).contains(&c));
+            assert!(is_known || search_form(c) == c, "{c:?}");
+        }
+    }
+}

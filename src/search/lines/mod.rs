@@ -1,0 +1,263 @@
+//! Lines of files that match a query, found once: no index is worth its making.
+//!
+//! Files are read in pieces, on all cores. In a piece the rarest character of the query is looked for, and the lines in
+//! which it stands are scored. Hits, scores and order are those of [`Query::score`] asked for every line.
+
+mod driver;
+mod judge;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use super::index::Verdict;
+use super::{Query, Ranked, Ranking};
+use driver::Driver;
+use judge::Judge;
+pub use source::Source;
+use source::{PIECE_BYTES, Piece, Reader, pieces};
+
+/// From so many bytes on it pays to start more threads.
+const PARALLEL_BYTES: u64 = 4 * PIECE_BYTES as u64;
+
+/// A line that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineHit<'a> {
+    /// Which source, counted from 0.
+    pub source: usize,
+    /// Which line of it, from 1.
+    pub line: u32,
+    /// Higher is better.
+    pub score: i64,
+    /// The line, without its end.
+    pub text: &'a str,
+}
+
+/// Why a source was not searched.
+#[derive(Debug)]
+pub enum Trouble {
+    /// It is no text in UTF-8: it has to be decoded first.
+    NotPlain,
+    /// It cannot be read.
+    Unreadable(io::Error),
+}
+
+/// What a search has found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Lines that were found, one after the other, by each thread.
+    texts: Vec<String>,
+    pieces: Vec<Piece>,
+    /// How many lines of the same source come before each piece.
+    lines_before: Vec<u32>,
+    hits: Vec<Ranked<Place>>,
+    /// What was not searched, by source.
+    pub troubles: Vec<(usize, Trouble)>,
+}
+
+/// Where a hit was, and where its text is kept.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    piece: u32,
+    /// Which line of the piece, from 0.
+    line: u32,
+    thread: u32,
+    len: u32,
+    start: usize,
+}
+
+impl Found {
+    /// The lines, best first, equals in the order of the sources and in them.
+    pub fn hits(&self) -> impl Iterator<Item = LineHit<'_>> {
+        self.hits.iter().map(|hit| {
+            let Place { piece, line, thread, len, start } = hit.item;
+            let text = &self.texts[thread as usize][start..start + len as usize];
+            let line = self.lines_before[piece as usize] + line + 1;
+            LineHit { source: self.pieces[piece as usize].source, line, score: hit.score, text }
+        })
+    }
+}
+
+/// Finds the best `limit` lines. The query's facets are not asked: a line has none.
+pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
+    let pieces = pieces(sources);
+    let given_up: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
+    let mut troubles = Vec::new();
+    loop {
+        let search = Search { sources, pieces: &pieces, query, limit, next: AtomicUsize::new(0), given_up: &given_up };
+        let done = search.run();
+        // What came of the beginning of a source that turned out to be no text has kept better lines out.
+        let is_spoilt = |(source, _): &(usize, Trouble)| sources[*source].len() > PIECE_BYTES as u64;
+        let again = done.iter().flat_map(|worker| &worker.troubles).any(is_spoilt);
+        let mut found = Found { lines_before: vec![0; pieces.len()], ..Found::default() };
+        for (thread, worker) in done.into_iter().enumerate() {
+            found.take(worker, thread as u32);
+        }
+        troubles.append(&mut found.troubles);
+        if again {
+            continue;
+        }
+        troubles.sort_unstable_by_key(|(source, _)| *source);
+        troubles.dedup_by_key(|(source, _)| *source);
+        found.close(pieces, limit);
+        return Found { troubles, ..found };
+    }
+}
+
+impl Found {
+    fn take(&mut self, worker: Worker<'_>, thread: u32) {
+        for (piece, lines) in worker.lines {
+            self.lines_before[piece] = lines;
+        }
+        let hits = worker.ranking.into_best().into_iter();
+        self.hits.extend(hits.map(|hit| Ranked { item: Place { thread, ..hit.item }, ..hit }));
+        self.texts.push(worker.texts);
+        self.troubles.extend(worker.troubles);
+    }
+
+    /// Puts the hits of all threads in order, and counts lines through.
+    fn close(&mut self, pieces: Vec<Piece>, limit: usize) {
+        // Each thread's hits are in order; a stable sort merges such runs.
+        self.hits.sort_by_key(|hit| (Reverse(hit.score), hit.item.piece, hit.item.line));
+        self.hits.truncate(limit);
+        let (mut source, mut before) = (usize::MAX, 0);
+        for (piece, lines) in pieces.iter().zip(&mut self.lines_before) {
+            if piece.source != source {
+                (source, before) = (piece.source, 0);
+            }
+            before += std::mem::replace(lines, before);
+        }
+        self.pieces = pieces;
+    }
+}
+
+/// What all threads share.
+struct Search<'a> {
+    sources: &'a [Source<'a>],
+    pieces: &'a [Piece],
+    query: &'a Query,
+    limit: usize,
+    /// The first piece that nobody has taken.
+    next: AtomicUsize,
+    /// Of each source, whether there is any use in going on.
+    given_up: &'a [AtomicBool],
+}
+
+impl<'a> Search<'a> {
+    fn run(&'a self) -> Vec<Worker<'a>> {
+        let bytes: u64 = self.sources.iter().map(Source::len).sum();
+        let threads = if bytes < PARALLEL_BYTES { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(|| self.work())).collect();
+            let mut done = vec![self.work()];
+            done.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))));
+            done
+        })
+    }
+
+    fn work(&'a self) -> Worker<'a> {
+        let mut worker = Worker::new(self.query, self.limit);
+        let mut reader = Reader::new(self.sources);
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(piece) = self.pieces.get(number) else { return worker };
+            let given_up = &self.given_up[piece.source];
+            if given_up.load(Ordering::Relaxed) {
+                continue;
+            }
+            let trouble = match reader.lines(*piece) {
+                Ok(Some(text)) => {
+                    worker.search(number, text);
+                    continue;
+                }
+                Ok(None) => Trouble::NotPlain,
+                Err(error) => Trouble::Unreadable(error),
+            };
+            if !given_up.swap(true, Ordering::Relaxed) {
+                worker.troubles.push((piece.source, trouble));
+            }
+        }
+    }
+}
+
+/// What one thread knows.
+struct Worker<'q> {
+    query: &'q Query,
+    /// Chosen by the first text that comes.
+    driver: Option<Driver>,
+    judge: Judge<'q>,
+    ranking: Ranking<Place>,
+    texts: String,
+    /// How many lines begin in a piece.
+    lines: Vec<(usize, u32)>,
+    troubles: Vec<(usize, Trouble)>,
+}
+
+impl<'q> Worker<'q> {
+    fn new(query: &'q Query, limit: usize) -> Self {
+        let ranking = if limit == usize::MAX { Ranking::of_all() } else { Ranking::of_best(limit) };
+        let (texts, lines, troubles) = (String::new(), Vec::new(), Vec::new());
+        Self { query, driver: None, judge: Judge::new(query), ranking, texts, lines, troubles }
+    }
+
+    /// Looks through the lines of a piece.
+    fn search(&mut self, piece: usize, text: &str) {
+        let Self { query, driver, judge, ranking, texts, .. } = self;
+        let driver = driver.get_or_insert_with(|| Driver::new(query, text));
+        let bytes = text.as_bytes();
+        let mut lines = Count { bytes, line: 0, at: 0 };
+        let mut places = driver.places(text);
+        let mut from = 0;
+        while let Some(at) = places.next(from) {
+            let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            let line = &text[start..end];
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            match judge.judge(line, ranking.floor()) {
+                Verdict::Miss => {}
+                Verdict::Low => ranking.count(1),
+                Verdict::Score(score) => ranking.add(score, || {
+                    let place = texts.len();
+                    texts.push_str(line);
+                    Place {
+                        piece: piece as u32,
+                        line: lines.up_to(start),
+                        thread: 0,
+                        len: line.len() as u32,
+                        start: place,
+                    }
+                }),
+            }
+            from = end + 1;
+            if from > bytes.len() {
+                break;
+            }
+        }
+        let has_open_end = bytes.last().is_some_and(|last| *last != b'\n');
+        self.lines.push((piece, lines.up_to(bytes.len()) + u32::from(has_open_end)));
+    }
+}
+
+/// Counts line ends as far as it is asked.
+struct Count<'a> {
+    bytes: &'a [u8],
+    line: u32,
+    at: usize,
+}
+
+impl Count<'_> {
+    /// How many there are before byte `to`, which is not before what was asked last.
+    fn up_to(&mut self, to: usize) -> u32 {
+        self.line += memchr_iter(b'\n', &self.bytes[self.at..to]).count() as u32;
+        self.at = to;
+        self.line
+    }
+}

@@ -1,0 +1,209 @@
+//! Where lines come from, read in pieces: each has the lines that begin in it.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::Path;
+
+use memchr::{memchr, memrchr};
+
+use crate::extract::{Kind, kind_of};
+
+/// Something that consists of lines.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// A file and its size in bytes. It is not read as a whole.
+    File(&'a Path, u64),
+    /// What was read already, whatever it is.
+    Bytes(&'a [u8]),
+    /// What is known to be text.
+    Text(&'a str),
+}
+
+/// Bytes in a piece: it stays in the nearest caches while it is read, checked and searched.
+pub(super) const PIECE_BYTES: usize = 256 * 1024;
+
+/// What is read beyond a piece at once, for the end of its last line.
+const BEYOND_BYTES: usize = 1024;
+
+/// How much of a text is searched for control characters, in bytes.
+const HEAD_BYTES: usize = 1024;
+
+/// A part of a source.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    /// Which source.
+    pub source: usize,
+    /// The byte where it begins.
+    pub start: u64,
+}
+
+/// Cuts sources into pieces.
+pub(super) fn pieces(sources: &[Source<'_>]) -> Vec<Piece> {
+    let of_source = |(source, bytes): (usize, u64)| {
+        let starts = (0..bytes).step_by(PIECE_BYTES);
+        starts.map(move |start| Piece { source, start })
+    };
+    sources.iter().map(Source::len).enumerate().flat_map(of_source).collect()
+}
+
+impl Source<'_> {
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::File(_, bytes) => *bytes,
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Text(text) => text.len() as u64,
+        }
+    }
+}
+
+/// Reads one piece after the other.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    sources: &'a [Source<'a>],
+    /// The file that was read last, and the number of its source.
+    open: Option<(usize, File)>,
+    buffer: Vec<u8>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(sources: &'a [Source<'a>]) -> Self {
+        Self { sources, open: None, buffer: Vec::new() }
+    }
+
+    /// The lines that begin in a piece, the last one with or without its end; `None` when they are no text in UTF-8 that
+    /// can be searched as it is.
+    pub fn lines(&mut self, piece: Piece) -> io::Result<Option<&str>> {
+        let bytes = match self.sources[piece.source] {
+            Source::Text(text) => {
+                let lines = lines_in(text.as_bytes(), piece.start as usize);
+                return Ok(Some(&text[lines]));
+            }
+            Source::Bytes(bytes) => &bytes[lines_in(bytes, piece.start as usize)],
+            Source::File(path, _) => {
+                if self.open.as_ref().is_none_or(|(source, _)| *source != piece.source) {
+                    self.open = Some((piece.source, File::open(path)?));
+                }
+                let (_, file) = self.open.as_mut().expect("it was opened before");
+                read_lines(file, piece.start, &mut self.buffer)?
+            }
+        };
+        Ok(plain_text(bytes, piece.start == 0))
+    }
+}
+
+/// The lines that begin in the piece from byte `start` on.
+fn lines_in(bytes: &[u8], start: usize) -> Range<usize> {
+    let end = bytes.len().min(start + PIECE_BYTES);
+    let first = match start.checked_sub(1) {
+        None => 0,
+        Some(before) => match memchr(b'\n', &bytes[before..end - 1]) {
+            Some(at) => before + at + 1,
+            None => return end..end,
+        },
+    };
+    // The last line that begins in the piece ends with the first line end that is not before its last byte.
+    first..memchr(b'\n', &bytes[end - 1..]).map_or(bytes.len(), |at| end + at)
+}
+
+/// The same from a file. `buffer` is used again and again.
+fn read_lines<'b>(file: &mut File, start: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+    // With the byte before, which says whether a line begins with the piece.
+    let before = start.saturating_sub(1);
+    file.seek(SeekFrom::Start(before))?;
+    let piece_len = (start - before) as usize + PIECE_BYTES;
+    buffer.clear();
+    fill(file, piece_len + BEYOND_BYTES, buffer)?;
+    let end = piece_len.min(buffer.len());
+    let first = match start {
+        0 => Some(0),
+        _ => memchr(b'\n', &buffer[..end.saturating_sub(1)]).map(|at| at + 1),
+    };
+    let (Some(first), Some(last_byte)) = (first, end.checked_sub(1)) else { return Ok(&[]) };
+    let mut searched = last_byte;
+    loop {
+        if let Some(at) = memchr(b'\n', &buffer[searched..]) {
+            return Ok(&buffer[first..=searched + at]);
+        }
+        searched = buffer.len();
+        // A line that goes on and on: ever more at once.
+        if fill(file, buffer.len(), buffer)? == 0 {
+            return Ok(&buffer[first..]);
+        }
+    }
+}
+
+/// Adds up to `wanted` bytes to a buffer; how many there were.
+fn fill(file: &mut File, wanted: usize, buffer: &mut Vec<u8>) -> io::Result<usize> {
+    buffer.reserve(wanted);
+    file.take(wanted as u64).read_to_end(buffer)
+}
+
+/// The text that bytes are without doubt, without a byte order mark; `None` when somebody has to look closer. Whatever
+/// is not in UTF-8, is a document or an archive, or has line ends of another kind.
+fn plain_text(bytes: &[u8], is_beginning: bool) -> Option<&str> {
+    let text = simdutf8::basic::from_utf8(bytes).ok().filter(|_| memchr(0, bytes).is_none())?;
+    if !is_beginning {
+        return Some(text);
+    }
+    let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let has_odd_ends = memrchr(b'\n', bytes).is_none() && memchr(b'\r', bytes).is_some();
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let is_plain = kind_of(bytes) == Kind::Text && !head.iter().any(is_odd) && !has_odd_ends;
+    is_plain.then(|| text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// What all pieces of a source have, one after the other.
+    fn joined(source: Source<'_>) -> String {
+        let sources = [source];
+        let mut reader = Reader::new(&sources);
+        let pieces = pieces(&sources).into_iter();
+        pieces.map(|piece| reader.lines(piece).expect("it can be read").expect("it is text").to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_no_plain_text_is_told() {
+        for bytes in [&b"\xC4\xE3\xBA\xC3\n"[..], b"a\0b\n", b"%PDF-1.4\n", b"a\x01b\n", b"<html><body>\n", b"a\rb\r"] {
+            assert_eq!(plain_text(bytes, true), None, "{bytes:?}");
+        }
+        assert_eq!(plain_text("\u{FEFF}甲\r\n".as_bytes(), true), Some("甲\r\n"));
+        assert_eq!(plain_text(b"", true), Some(""));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Lines that end, begin or go on at the border of a piece, and far beyond it.
+        #[test]
+        fn every_line_is_in_one_piece(
+            gaps in prop::collection::vec((0..3_usize, 0..9_usize, 0..3_usize), 1..4), has_end in any::<bool>()
+        ) {
+            let mut text = String::new();
+            for (pieces, bytes, lines) in gaps {
+                let to_border = PIECE_BYTES * (text.len() / PIECE_BYTES + 1) - text.len();
+                text.push_str(&"a".repeat((to_border + pieces * PIECE_BYTES + bytes).saturating_sub(4)));
+                text.push_str(&"\n".repeat(lines));
+            }
+            if has_end {
+                text.push('\n');
+            }
+            let folder = TempDir::new().expect("a folder");
+            let path = folder.path().join("lines.txt");
+            fs::write(&path, &text).expect("room for it");
+            let all = [Source::Text(&text), Source::Bytes(text.as_bytes()), Source::File(&path, text.len() as u64)];
+            for source in all {
+                prop_assert!(joined(source) == text, "{:?} of {} bytes", source.len(), text.len());
+            }
+        }
+    }
+}
