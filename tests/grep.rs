@@ -107,7 +107,8 @@ fn nothing_found_is_1_and_nothing_to_look_for_is_2() {
     check(&["没有的词", "plan.txt"], 1, "");
     for (arguments, message) in [
         (["", "plan.txt"], "gangmu: no word to look for\n"),
-        (["\"\u{3000}", "plan.txt"], "gangmu: no word to look for\n"),
+        (["\u{3000}", "plan.txt"], "gangmu: no word to look for\n"),
+        (["\"\"", "plan.txt"], "gangmu: only operators, nothing to look for\n"),
         (["甲 \"乙 丙", "plan.txt"], "gangmu: a quotation mark is not closed (a phrase is written \"...\")\n"),
         (["年:2024..2022 双减", "plan.txt"], "gangmu: 2024..2022 is backwards (try 2022..2024)\n"),
         (["年:2024", "plan.txt"], "gangmu: no word to look for\n"),
@@ -136,9 +137,10 @@ fn a_page_of_hits_ends_the_reading() {
 
 #[test]
 fn whatever_is_looked_for_is_answered() {
-    let long = "作业".repeat(5000);
-    for (pattern, code) in [("作\u{1B}[31m业", 1), ("作\u{7}", 1), (&long, 1), ("!!!", 1), ("|", 1), ("\u{202E}", 1)]
-    {
+    let run = grep(&[], &[&"作业".repeat(5000), "plan.txt"]);
+    let message = "gangmu: the query is too long: 10000 characters, at most 500\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), message));
+    for (pattern, code) in [("作\u{1B}[31m业", 1), ("作\u{7}", 1), ("!!!", 1), ("|", 1), ("\u{202E}", 1)] {
         let run = grep(&[], &[pattern, "plan.txt"]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(code), ""), "{pattern:?}");
     }

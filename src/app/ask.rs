@@ -12,7 +12,7 @@ use super::reading::FindReport;
 use super::walk::Direction;
 use crate::lang::{Phrase, screen};
 use crate::library::NoticeId;
-use crate::search::Scope;
+use crate::search::{QueryFault, Scope};
 
 /// Something that takes the keys until it is answered or left.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct LineAsk {
     pub prompt: Prompt,
     /// What a find has come to; `None` before anything was typed, and for a filter.
     pub report: Option<FindReport>,
+    /// What makes no sense in a filter; what is shown is what the last one that did has left.
+    pub fault: Option<QueryFault>,
     pub(super) before: Before,
 }
 

@@ -51,7 +51,7 @@ impl App {
             view: self.reading.page.view(),
         };
         self.begin_browsing();
-        let line = LineAsk { kind, prompt: Prompt::default(), report: None, before };
+        let line = LineAsk { kind, prompt: Prompt::default(), report: None, fault: None, before };
         self.ask = Some(Ask::Line(Box::new(line)));
     }
 
@@ -85,8 +85,14 @@ impl App {
 
     /// The text of the line has changed: shows what it finds or leaves.
     fn type_line(&mut self) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = &self.ask else { return Vec::new() };
+        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         let (kind, text) = (line.kind, line.prompt.text().to_owned());
+        if matches!(kind, LineKind::FilterList | LineKind::FilterOutline) {
+            line.fault = Query::parse(&text).faults().first().cloned();
+            if line.fault.is_some() {
+                return Vec::new();
+            }
+        }
         let report = match kind {
             LineKind::FindNotice => self.find_notice(&text),
             LineKind::FindHeading => self.find_heading(&text),

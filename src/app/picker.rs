@@ -300,7 +300,8 @@ impl<T: Copy + PartialEq> Picker<T> {
             self.is_entered = true;
             return Answer::Moved;
         }
-        self.selected().map_or(Answer::Unknown, Answer::Chosen)
+        // What was marked is meant, whatever is found now.
+        self.selected().or(self.marked().first().copied()).map_or(Answer::Unknown, Answer::Chosen)
     }
 
     fn step(&mut self, step: Step) {
@@ -410,6 +411,8 @@ mod tests {
         picker.expect(1, false);
         picker.apply(1, vec![7, 2]);
         assert_eq!(picker.marked(), [0, 2], "another query leaves the marks");
+        picker.apply(1, Vec::new());
+        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Chosen(0));
         assert_eq!(Picker::<u32>::new("").meant(), [] as [u32; 0]);
     }
 

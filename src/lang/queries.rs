@@ -7,12 +7,12 @@ phrases! {
     /// Nothing stands behind the operators.
     ONLY_OPERATORS: "只有运算符，没有要找的字", "only operators, nothing to look for";
     /// A quotation mark without its partner.
-    UNCLOSED_QUOTE: "引号没有成对", "a quotation mark is not closed";
+    UNCLOSED_QUOTE: "引号没有成对（词句写作 \"…\"）", "a quotation mark is not closed (a phrase is written \"...\")";
 }
 
 sentences! {
     /// More was pasted than anyone looks for.
-    too_long(chars: usize, most: usize): "太长：{chars} 字，最多 {most} 字", "too long: {chars} characters, at most {most}";
+    too_long(chars: usize, most: usize): "查询太长：{chars} 字，最多 {most} 字", "the query is too long: {chars} characters, at most {most}";
 }
 
 /// The reason in one clause, with the likely remedy. The English is the one of the command line.

@@ -1,6 +1,6 @@
-//! The clipboard: the system's own program where there is one, else the terminal's (OSC 52).
+//! The clipboard: the system's own program where there is one, else the terminal's (OSC 52), through tmux too.
 //!
-//! Over ssh the terminal comes first: the programs there would reach the clipboard of the wrong machine.
+//! Over ssh only the terminal is asked: the programs there would reach the clipboard of the wrong machine.
 
 use std::env;
 use std::io::{self, Write};
@@ -15,14 +15,18 @@ struct Tool {
     arguments: &'static [&'static str],
     /// It works only where this environment variable is set; `""` for everywhere.
     needs: &'static str,
+    /// Whether its clipboard is that of the machine it runs on.
+    is_local: bool,
 }
 
-const TOOLS: [Tool; 5] = [
-    Tool { program: "pbcopy", arguments: &[], needs: "" },
-    Tool { program: "wl-copy", arguments: &[], needs: "WAYLAND_DISPLAY" },
-    Tool { program: "xclip", arguments: &["-selection", "clipboard"], needs: "DISPLAY" },
-    Tool { program: "xsel", arguments: &["--clipboard", "--input"], needs: "DISPLAY" },
-    Tool { program: "termux-clipboard-set", arguments: &[], needs: "TERMUX_VERSION" },
+const TOOLS: [Tool; 6] = [
+    Tool { program: "pbcopy", arguments: &[], needs: "", is_local: true },
+    Tool { program: "wl-copy", arguments: &[], needs: "WAYLAND_DISPLAY", is_local: true },
+    Tool { program: "xclip", arguments: &["-selection", "clipboard"], needs: "DISPLAY", is_local: true },
+    Tool { program: "xsel", arguments: &["--clipboard", "--input"], needs: "DISPLAY", is_local: true },
+    Tool { program: "termux-clipboard-set", arguments: &[], needs: "TERMUX_VERSION", is_local: true },
+    // It hands the text on to the terminal it is in, which it need not do with the terminal's own sequence.
+    Tool { program: "tmux", arguments: &["load-buffer", "-w", "-"], needs: "TMUX", is_local: false },
 ];
 
 /// Puts a text on the clipboard.
@@ -31,11 +35,9 @@ const TOOLS: [Tool; 5] = [
 /// When the terminal cannot be written to. Whether it takes the text it does not say.
 pub fn copy(text: &str) -> io::Result<()> {
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
-    let tools = TOOLS.iter().filter(|tool| !is_remote && (tool.needs.is_empty() || is_set(tool.needs)));
-    for tool in tools {
-        if tool.takes(text) {
-            return Ok(());
-        }
+    let may_take = |tool: &&Tool| !(is_remote && tool.is_local) && (tool.needs.is_empty() || is_set(tool.needs));
+    if TOOLS.iter().filter(may_take).any(|tool| tool.takes(text)) {
+        return Ok(());
     }
     execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
 }

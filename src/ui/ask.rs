@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::app::ask::{LineAsk, LineKind};
 use crate::app::layout::Area;
 use crate::app::walk::Direction;
+use crate::lang::queries::explain;
 use crate::lang::screen;
 use crate::text::columns::width_cols;
 
@@ -22,12 +23,15 @@ pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer:
     let note_cols = if note.is_empty() { 0 } else { width_cols(&note) + 2 };
     let field_cols = pen.room().saturating_sub(note_cols + 1);
     let cursor = Position { x: prompt::draw(&line.prompt, &mut pen, field_cols, styles.text), y: area.row };
-    pen.put_right(&format!("{note} "), styles.dim);
+    pen.put_right(&format!("{note} "), if line.fault.is_some() { styles.warning } else { styles.dim });
     cursor
 }
 
 /// What stands on the right: how much is found or left.
 fn note(app: &App, line: &LineAsk) -> String {
+    if let Some(fault) = &line.fault {
+        return explain(fault, app.lang);
+    }
     let is_empty = line.prompt.is_empty();
     let outline = app.opened.as_ref().map(|opened| (&opened.outline, opened.notice.outline.len()));
     match (line.kind, outline) {

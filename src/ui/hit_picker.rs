@@ -205,7 +205,10 @@ fn draw_preview(hits: &HitPicker, area: Area, styles: &Styles, buffer: &mut Buff
     let room = pen.room().saturating_sub(1);
     let style = styles.popup.patch(styles.header);
     pen.put_shortened(notice.display_title(), room, style, &[], style);
-    let target: Vec<_> = shown.target().map(|span| (span, styles.selected_elsewhere)).into_iter().collect();
+    let target = shown.target().map(|span| (span, styles.selected_elsewhere));
+    let hit = hits.picker().selected().and_then(|target| hits.sentence(target));
+    let matches = hit.into_iter().flat_map(|hit| &hit.matches).map(|span| (*span, styles.matched));
+    let target: Vec<_> = target.into_iter().chain(matches).collect();
     page::draw(shown, &target, area.body(), styles, buffer);
 }
 

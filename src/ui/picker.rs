@@ -57,16 +57,16 @@ pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styl
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
         pen.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
-    } else if !frame.fault.is_empty() {
+    } else {
         // The cursor may stand behind the text.
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
-        pen.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
-    } else if !frame.proposals.is_empty() {
-        pen.skip(2);
-        let room = pen.room().saturating_sub(1);
         let proposals: Vec<&str> = frame.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
-        pen.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
+        if proposals.is_empty() {
+            pen.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
+        } else {
+            pen.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
+        }
     }
     Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
 }

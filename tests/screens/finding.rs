@@ -1,7 +1,7 @@
 //! Finding moves the cursor, filtering hides the rest; the real cursor stands in the prompt.
 
 use gangmu::app::layout::Pane;
-use gangmu::app::{Effect, Event};
+use gangmu::app::{Effect, Event, Picking, Settings};
 use gangmu::ui::theme::Styles;
 
 use crate::harness::Screen;
@@ -40,6 +40,19 @@ fn a_filter_left_with_esc_was_never_there() {
     assert_eq!(screen.text(), before);
     screen.press("/ 服务 Esc");
     assert_eq!(screen.text(), before);
+}
+
+#[test]
+fn a_filter_that_makes_no_sense_is_explained_and_changes_nothing() {
+    let mut screen = Screen::new(120, 24, several());
+    screen.press("f 教育局");
+    let before = screen.body(Pane::List);
+    screen.type_text(" ");
+    screen.send(Event::Paste("年:2025..2024".to_owned()));
+    assert_eq!(screen.status(), "筛选公文：教育局 年:2025..2024  年份前后颠倒（应为 2024..2025）");
+    assert_eq!(screen.body(Pane::List), before);
+    screen.press("^w");
+    assert_eq!(screen.status(), "筛选公文：教育局  3/6");
 }
 
 #[test]
@@ -231,4 +244,61 @@ fn control_c_quits_out_of_everything() {
         screen.press("^c");
         assert_eq!(screen.effects, [Effect::Quit], "{keys}");
     }
+}
+
+#[test]
+fn sentences_are_picked_and_gone_through() {
+    let mut screen = Screen::new(120, 24, several());
+    screen.press("\\");
+    screen.type_text("工作");
+    assert!(screen.text().contains("┌─ 全文检索 "), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.app.ask.is_none());
+    let total = screen.app.trail.as_ref().expect("there is a trail").position().1;
+    assert!(total > 3, "{total} sentences");
+    let first = screen.status();
+    assert!(first.starts_with(&format!("工作  1/{total}")), "{first}");
+    screen.press("N");
+    assert!(screen.status().starts_with(&format!("工作  {total}/{total} · 已过末尾，绕回")), "{}", screen.status());
+    screen.press("n n");
+    assert!(screen.status().starts_with(&format!("工作  2/{total}")), "{}", screen.status());
+    screen.press("Esc n");
+    assert!(screen.app.trail.is_none());
+    screen.press("\\");
+    assert!(screen.text().contains("› 工作"), "the last query comes back");
+    screen.type_text("无此");
+    assert!(screen.text().contains("› 无此"), "what is typed replaces it");
+    assert!(screen.text().contains("没有匹配"));
+}
+
+#[test]
+fn what_is_marked_is_copied_saved_and_opened() {
+    let mut screen = Screen::new(120, 24, several());
+    screen.press("t Tab Tab A-c A-s");
+    let [Effect::Copy(copied), Effect::Save(saved)] = screen.effects.as_slice() else {
+        panic!("copied and saved: {:?}", screen.effects)
+    };
+    assert_eq!((copied.lines().count(), saved.lines().count()), (2, 2));
+    assert!(copied.lines().all(|line| line.starts_with('《')) && saved.lines().all(|line| line.starts_with("- 《")));
+    screen.send(Event::Saved("gangmu-1.md".to_owned()));
+    screen.press("Enter");
+    assert!(screen.status().starts_with("1/2"), "{}", screen.status());
+    let first = screen.app.opened.as_ref().map(|opened| opened.id);
+    screen.press("n");
+    assert_ne!(screen.app.opened.as_ref().map(|opened| opened.id), first);
+}
+
+#[test]
+fn a_picker_for_a_shell_prints_what_was_picked() {
+    let settings = |query: &str| Settings { picking: Some((Picking::Titles, query.to_owned())), ..Settings::default() };
+    let mut screen = Screen::loading(120, 24, settings("教育"));
+    screen.load(several());
+    assert!(screen.text().contains("› 教育"));
+    screen.press("Tab Enter");
+    let [Effect::Print(lines)] = screen.effects.as_slice() else { panic!("printed: {:?}", screen.effects) };
+    assert_eq!(lines.len(), 1);
+    let mut screen = Screen::loading(120, 24, settings(""));
+    screen.load(several());
+    screen.press("Esc");
+    assert_eq!(screen.effects, [Effect::Print(Vec::new())]);
 }
