@@ -93,8 +93,9 @@ pub struct HitPicker {
     preview: Page,
     /// What the preview shows.
     previewed: Option<Target>,
-    /// How many items there are to pick from.
+    /// How many items there are to pick from, in a library of so many files.
     total: usize,
+    total_of: usize,
     /// How many of them match.
     found: usize,
     /// How the query was changed to find anything.
@@ -124,6 +125,7 @@ impl HitPicker {
             preview: Page::default(),
             previewed: None,
             total: 0,
+            total_of: 0,
             found: 0,
             typo: None,
             fault: None,
@@ -239,16 +241,22 @@ impl HitPicker {
         }
         self.picker.expect(generation, query == self.asked);
         self.asked.clone_from(&query);
-        let headings = || library.notices().map(|(_, notice)| notice.outline.len()).sum();
-        self.total = match self.pool {
-            Pool::Items(Scope::Titles) | Pool::Sentences => library.notices().count(),
-            Pool::Items(Scope::Headings(id)) => library.notice(id).map_or(0, |notice| notice.outline.len()),
-            Pool::Items(Scope::AllHeadings) => headings(),
-        };
+        if self.total_of != library.len() {
+            self.total_of = library.len();
+            self.total = self.count_items(library);
+        }
         Some(match self.pool {
             Pool::Items(scope) => Effect::Search { generation, scope, query, extent: Extent::Best },
             Pool::Sentences => Effect::SearchText { generation, query },
         })
+    }
+
+    fn count_items(&self, library: &Library) -> usize {
+        match self.pool {
+            Pool::Items(Scope::Titles) | Pool::Sentences => library.notices().count(),
+            Pool::Items(Scope::Headings(id)) => library.notice(id).map_or(0, |notice| notice.outline.len()),
+            Pool::Items(Scope::AllHeadings) => library.notices().map(|(_, notice)| notice.outline.len()).sum(),
+        }
     }
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.

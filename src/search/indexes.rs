@@ -4,9 +4,10 @@
 //! loads, that is the newest segment or two, so a key waits for a few thousand headings at most.
 
 use std::iter;
-use std::mem::take;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::pick::{Hit, Kind, Scope, scan, target};
 use super::typo::{Typo, guesses};
@@ -25,6 +26,9 @@ pub enum Extent {
 
 /// Nobody goes through more results by hand; who has not found it among them types another character.
 const BEST_HITS: usize = 1000;
+
+/// From so many items on it pays to start another thread. In tests a few, so that they try it.
+const PARALLEL_ITEMS: usize = if cfg!(test) { 4 } else { 1 << 17 };
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -184,18 +188,38 @@ fn pick_from(
 impl Search<'_> {
     /// `None` when it was told to stop.
     fn search_all(&mut self, parts: &[Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
-        let parts = parts.iter().map(Some).chain(iter::repeat(None));
-        let mut unindexed = Vec::new();
-        for ((start, segment), part) in library.segments().zip(parts) {
-            match part {
-                None => unindexed.extend(notices_of(segment).map(|(slot, notice)| (NoticeId(start.0 + slot), notice))),
-                Some(part) => {
-                    self.scan(take(&mut unindexed), kind)?;
-                    part.search(start, kind, self)?;
-                }
-            }
+        let starts: Vec<NoticeId> = library.segments().map(|(start, _)| start).collect();
+        let indexed: Vec<(NoticeId, &Part)> = starts.into_iter().zip(parts.iter().map(Arc::as_ref)).collect();
+        self.search_parts(&indexed, kind)?;
+        let rest = library.segments().skip(parts.len());
+        let notices = rest.flat_map(|(start, segment)| {
+            notices_of(segment).map(move |(slot, notice)| (NoticeId(start.0 + slot), notice))
+        });
+        self.scan(notices.collect(), kind)
+    }
+
+    /// Searches parts that follow one another, on two threads where that pays.
+    fn search_parts(&mut self, parts: &[(NoticeId, &Part)], kind: Kind) -> Option<()> {
+        let items: usize = parts.iter().map(|(_, part)| part.len(kind)).sum();
+        if items < PARALLEL_ITEMS {
+            return parts.iter().try_for_each(|(start, part)| part.search(*start, kind, self));
         }
-        self.scan(unindexed, kind)
+        let (first, second) = parts.split_at(parts.len().div_ceil(2));
+        let Search { query, should_stop, .. } = *self;
+        let mut other = Search { query, ranking: self.ranking.same_limit(), should_stop };
+        let search = |search: &mut Search<'_>, parts: &[(NoticeId, &Part)]| {
+            parts.iter().try_for_each(|(start, part)| part.search(*start, kind, search))
+        };
+        // The thread is our own: those of rayon may be busy loading for a long time.
+        let (first, second) = thread::scope(|scope| {
+            let second = scope.spawn(|| search(&mut other, second));
+            let first = search(self, first);
+            (first, second.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        first?;
+        second?;
+        self.ranking.append(other.ranking);
+        Some(())
     }
 
     fn search_notice(&mut self, parts: &[Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
@@ -257,6 +281,14 @@ impl Part {
 
     fn is_of(&self, segment: &Arc<Segment>) -> bool {
         Arc::ptr_eq(&self.segment, segment)
+    }
+
+    /// How many titles or headings it has.
+    fn len(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Title => self.titles.len(),
+            Kind::Headings => self.headings.len(),
+        }
     }
 
     /// Searches all of it that the query admits; `start` is the id of its first slot.

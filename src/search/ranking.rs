@@ -56,6 +56,18 @@ impl<T> Ranking<T> {
         self.total += items;
     }
 
+    /// An empty one that keeps as many.
+    pub const fn same_limit(&self) -> Self {
+        Self::of_best(self.limit)
+    }
+
+    /// Adds what another one has; all of it comes after what is here.
+    pub fn append(&mut self, other: Self) {
+        self.total += other.total;
+        self.hits.extend(other.hits);
+        self.shorten();
+    }
+
     /// How many match, whether they are kept or not.
     pub const fn total(&self) -> usize {
         self.total
@@ -89,8 +101,17 @@ mod tests {
             for hit in &all {
                 if hit.score > ranking.floor() { ranking.add(hit.score, || hit.item) } else { ranking.count(1) }
             }
+            let (first, second) = all.split_at(scores.len() / 2);
+            let [mut joined, behind] = [first, second].map(|hits| {
+                let mut part = ranking.same_limit();
+                hits.iter().for_each(|hit| part.add(hit.score, || hit.item));
+                part
+            });
+            joined.append(behind);
             all.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.item));
             all.truncate(limit);
+            prop_assert_eq!(joined.total(), scores.len());
+            prop_assert_eq!(joined.into_best(), all.clone());
             prop_assert_eq!(ranking.total(), scores.len());
             prop_assert_eq!(ranking.into_best(), all);
         }

@@ -1,0 +1,140 @@
+//! From a key typed into a picker to its results on the screen, over a million headings: `cargo bench --bench typing`.
+//!
+//! Sessions type queries character by character, take characters back, and complete them, as readers do. Each key is
+//! timed from the event through the search, which its own thread carries out in the program, to the frame drawn on a
+//! buffer in memory of 200×60 cells. The last line has the percentiles over all keys; a frame of a screen takes 16 ms.
+//! Outside `cargo bench` (`cargo test --benches`) a few headings show that everything works.
+
+#[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
+mod corpus;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use gangmu::app::key::parse_sequence;
+use gangmu::app::{App, Effect, Event, Key, KeyCode, SearchResult, Settings};
+use gangmu::library::{LoadEvent, Segment, Slot};
+use gangmu::notice::Manuscript;
+use gangmu::parse::parse;
+use gangmu::search::Indexes;
+use gangmu::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const COLS: u16 = 200;
+const ROWS: u16 = 60;
+
+/// Headings of a notice, and notices that are loaded in one go.
+const NOTICE_HEADINGS: usize = 100;
+const SEGMENT_NOTICES: usize = 256;
+
+/// What is typed; `<` takes a character back.
+const SESSIONS: [&str; 14] = [
+    "教育",
+    "学校安全管理",
+    "双减",
+    "加强教学质量",
+    "设建织组党",
+    "推进 学校 安全",
+    "心里健康",
+    "jiaoyu",
+    "jy<<xx",
+    "shuangjian",
+    "tuijin学校",
+    "安全 !学校",
+    "^加强 工作$",
+    "年:2024 教育",
+];
+
+fn main() {
+    let is_bench = std::env::args().any(|word| word == "--bench");
+    let headings = if is_bench { 1_000_000 } else { 1000 };
+    let mut typist = Typist::new(headings);
+    println!("{headings} headings; milliseconds from a key to its frame");
+    println!("  {:<28}{:>8}{:>10}{:>10}", "", "keys", "median", "slowest");
+    let mut all = Vec::new();
+    for session in SESSIONS {
+        // The first time the memory is touched; the reader types the same again tomorrow.
+        let mut times = typist.type_session(session);
+        times.extend(typist.type_session(session));
+        times.sort_unstable();
+        println!(
+            "  {session:<28}{:>8}{:>10.2}{:>10.2}",
+            times.len(),
+            milliseconds(percentile(&times, 50)),
+            milliseconds(percentile(&times, 100))
+        );
+        all.extend(times);
+    }
+    all.sort_unstable();
+    let figures = [50, 99, 100].map(|percent| milliseconds(percentile(&all, percent)));
+    println!("p50_ms={:.2} p99_ms={:.2} max_ms={:.2}", figures[0], figures[1], figures[2]);
+}
+
+/// An application with its indexes, and a screen in memory.
+struct Typist {
+    app: App,
+    indexes: Indexes,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Typist {
+    fn new(headings: usize) -> Self {
+        let mut app = App::new(Settings::default());
+        app.handle(Event::Resize { cols: COLS, rows: ROWS });
+        let headings = corpus::headings(1, headings);
+        let notices: Vec<Slot> =
+            headings.chunks(NOTICE_HEADINGS).enumerate().map(|(index, some)| notice(index, some)).collect();
+        for slots in notices.chunks(SEGMENT_NOTICES) {
+            app.handle(Event::Load(LoadEvent::Batch(Segment { slots: slots.to_vec() })));
+        }
+        app.handle(Event::Load(LoadEvent::Done));
+        let found: usize = app.library.notices().map(|(_, notice)| notice.outline.len()).sum();
+        assert!(found >= headings.len(), "{found} of {} headings were read", headings.len());
+        let indexes = Indexes::default();
+        indexes.build(&app.library);
+        Self { app, indexes, terminal: Terminal::new(TestBackend::new(COLS, ROWS)).expect("memory") }
+    }
+
+    /// Types into the picker of all headings; the time of each key.
+    fn type_session(&mut self, session: &str) -> Vec<Duration> {
+        self.press(parse_sequence("S").expect("a key")[0]);
+        self.press(Key::ctrl('u'));
+        let keys = session.chars().map(|c| if c == '<' { Key::plain(KeyCode::Backspace) } else { Key::char(c) });
+        let times = keys.map(|key| self.press(key)).collect();
+        self.press(Key::plain(KeyCode::Esc));
+        times
+    }
+
+    fn press(&mut self, key: Key) -> Duration {
+        let start = Instant::now();
+        for effect in self.app.handle(Event::Key(key)) {
+            let Effect::Search { generation, scope, query, extent } = effect else { continue };
+            let picked = self.indexes.pick_typed(&self.app.library, &scope, &query, extent, &|| false);
+            let result =
+                SearchResult { generation, picked: picked.expect("nothing stops it"), elapsed: start.elapsed() };
+            self.app.handle(Event::Found(result));
+        }
+        self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("memory");
+        start.elapsed()
+    }
+}
+
+/// A notice with these headings.
+fn notice(index: usize, headings: &[String]) -> Slot {
+    let mut text = format!("甲县{}年教育工作要点之{index}\n", 2015 + index % 10);
+    for (number, heading) in headings.iter().enumerate() {
+        writeln!(text, "{}.{heading}\n落实责任。", number + 1).expect("a string grows");
+    }
+    Slot::Loaded(Arc::new(parse(Manuscript { text, ..Manuscript::default() })))
+}
+
+/// The duration that so many percent do not exceed; `times` ascend.
+fn percentile(times: &[Duration], percent: usize) -> Duration {
+    times[(times.len() * percent).div_ceil(100).saturating_sub(1)]
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
