@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use super::action::{Action, Context, TABLE, Wants};
-use super::hit_picker::PickerAreas;
 use super::key::{Key, parse_sequence, print_sequence};
 use super::keymap::Keymap;
 use super::layout::Area;
 use super::picker::{Answer, Picker};
+use super::picker_areas::PickerAreas;
 use super::prompt::History;
 use crate::lang::Lang;
 use crate::search::Query;

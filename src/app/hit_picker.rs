@@ -9,6 +9,7 @@ use super::key::Key;
 use super::layout::Area;
 use super::page::Page;
 use super::picker::{Answer, Picker};
+use super::picker_areas::PickerAreas;
 use super::prompt::{Edit, History};
 use super::target::Target;
 use super::walk::Direction;
@@ -16,59 +17,8 @@ use crate::library::Library;
 use crate::search::full_text::{NoticeHits, SentenceHit, Total};
 use crate::search::{Completer, Extent, Query, QueryFault, Scope, SentenceQuery, Typo};
 
-/// From this width on there is room for a preview beside the results: 48 columns each and the borders.
-const PREVIEW_FROM_COLS: u16 = 100;
-
-/// From this size on the popup leaves a margin, in which the panes behind it are seen.
-const MARGIN_FROM: (u16, u16) = (80, 20);
-
 /// At the end of the line these have nothing else to do than to take what is proposed there.
 const COMPLETING: [Option<Edit>; 2] = [Some(Edit::Right), Some(Edit::End)];
-
-/// A row of its border on each side, the prompt, a line below it, and one result.
-const LEAST_ROWS: u16 = 5;
-
-/// Where the parts of a picker are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PickerAreas {
-    /// All of it, border included.
-    pub popup: Area,
-    /// The line of the prompt.
-    pub prompt: Area,
-    /// The results, a row each.
-    pub results: Area,
-    /// The text around the selected one; `None` when there is no room.
-    pub preview: Option<Area>,
-}
-
-impl PickerAreas {
-    /// The parts of a picker in that area of the screen.
-    pub fn within(area: Area, has_preview: bool) -> Self {
-        let has_margin = area.cols >= MARGIN_FROM.0 && area.rows >= MARGIN_FROM.1;
-        let (side, above) = if has_margin { (area.cols / 20, area.rows / 16) } else { (0, 0) };
-        let popup = inset(area, side, above);
-        // Without room for a border and something in it there is no border.
-        let border = u16::from(popup.rows >= LEAST_ROWS && popup.cols >= LEAST_ROWS);
-        let inner = inset(popup, border, border);
-        let has_preview = has_preview && area.cols >= PREVIEW_FROM_COLS;
-        let left_cols = if has_preview { inner.cols / 2 } else { inner.cols };
-        let prompt = Area { rows: inner.rows.min(1), cols: left_cols, ..inner };
-        let line = u16::from(border == 1);
-        let used = prompt.rows + line.min(inner.rows - prompt.rows);
-        let results = Area { row: inner.row + used, rows: inner.rows - used, cols: left_cols, ..inner };
-        let preview = Area { col: inner.col + left_cols + 1, cols: inner.cols.saturating_sub(left_cols + 1), ..inner };
-        Self { popup, prompt, results, preview: has_preview.then_some(preview) }
-    }
-}
-
-const fn inset(area: Area, cols: u16, rows: u16) -> Area {
-    Area {
-        col: area.col + cols,
-        row: area.row + rows,
-        cols: area.cols.saturating_sub(2 * cols),
-        rows: area.rows.saturating_sub(2 * rows),
-    }
-}
 
 /// Among what a picker picks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -379,6 +329,7 @@ mod tests {
     use super::*;
     use crate::app::fixture::notice;
     use crate::app::key::parse_sequence;
+    use crate::app::picker_areas::PREVIEW_FROM_COLS;
     use crate::library::{NoticeId, Segment, Slot};
     use crate::notice::NodeId;
     use crate::search::full_text::TextIndexes;

@@ -23,6 +23,7 @@ pub mod page;
 mod perform;
 pub mod picked;
 pub mod picker;
+pub mod picker_areas;
 pub mod piece;
 mod pointer;
 mod popups;

@@ -7,8 +7,8 @@ use ratatui::style::Style;
 use super::pen::Pen;
 use super::prompt;
 use super::theme::Styles;
-use crate::app::hit_picker::PickerAreas;
 use crate::app::layout::Area;
+use crate::app::picker_areas::PickerAreas;
 use crate::app::prompt::Prompt;
 use crate::text::columns::{clusters, width_cols};
 
