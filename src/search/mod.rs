@@ -1,6 +1,7 @@
 //! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text, and
 //! full text over many notices.
 
+mod bitmap;
 mod facet;
 #[cfg(test)]
 mod fixture;
