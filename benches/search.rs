@@ -133,7 +133,7 @@ fn build(headings: &[String]) -> (HeadingIndex, f64) {
         let (start, worked) = (Instant::now(), processor_time());
         index = HeadingIndex::build(headings.iter().map(String::as_str));
         by_clock.push(start.elapsed());
-        by_processor.extend(processor_time().zip(worked).map(|(now, before)| now - before));
+        by_processor.extend(processor_time().zip(worked).map(|(now, before)| now.saturating_sub(before)));
     }
     let clock_s = per_million(&mut by_clock);
     let processor_s = if by_processor.is_empty() { clock_s } else { per_million(&mut by_processor) };

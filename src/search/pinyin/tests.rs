@@ -12,7 +12,7 @@ use crate::text::pinyin::Sounds;
 struct Known {
     codes: Vec<Vec<u16>>,
     /// Every code of an item.
-    known: Vec<u16>,
+    every_code: Vec<u16>,
     filter: PinyinFilter,
 }
 
@@ -33,11 +33,11 @@ impl Items for Known {
     }
 
     fn known_codes(&self) -> &[u16] {
-        &self.known
+        &self.every_code
     }
 
     fn add_having(&self, known: usize, set: &mut [u64]) {
-        let items = self.codes.iter().enumerate().filter(|(_, codes)| codes.contains(&self.known[known]));
+        let items = self.codes.iter().enumerate().filter(|(_, codes)| codes.contains(&self.every_code[known]));
         items.for_each(|(item, _)| put(set, item));
     }
 }
@@ -45,9 +45,9 @@ impl Items for Known {
 impl Known {
     fn new<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
         let codes: Vec<Vec<u16>> = items.into_iter().map(codes_of).collect();
-        let known: BTreeSet<u16> = codes.iter().flatten().copied().collect();
+        let every_code: BTreeSet<u16> = codes.iter().flatten().copied().collect();
         let filter = PinyinFilter::new(codes.iter().map(Vec::as_slice));
-        Self { codes, known: known.into_iter().collect(), filter }
+        Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
     /// What is found, and that no item is both sure and unsure or sure twice.
