@@ -1,6 +1,7 @@
 //! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text, full
 //! text over many notices, and lines of files without any index.
 
+mod bitmap;
 mod facet;
 mod fault;
 #[cfg(test)]

@@ -57,6 +57,7 @@ impl<T> Ranking<T> {
     }
 
     /// An empty one that keeps as many.
+    #[must_use]
     pub const fn same_limit(&self) -> Self {
         Self::of_best(self.limit)
     }
@@ -104,7 +105,9 @@ mod tests {
             let (first, second) = all.split_at(scores.len() / 2);
             let [mut joined, behind] = [first, second].map(|hits| {
                 let mut part = ranking.same_limit();
-                hits.iter().for_each(|hit| part.add(hit.score, || hit.item));
+                for hit in hits {
+                    part.add(hit.score, || hit.item);
+                }
                 part
             });
             joined.append(behind);

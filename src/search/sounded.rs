@@ -125,7 +125,7 @@ impl Choice {
 
     /// The score of words that were found in that rank in a text of such codes.
     pub fn score(&self, rank: Rank, codes: &[u16]) -> i64 {
-        self.least_score(rank) + heads_score(self.words.count_at_heads(codes, rank, is_head))
+        self.least_score(rank) + heads_score(self.words.count_at_heads(codes, rank, &heads(codes)))
     }
 }
 
@@ -134,10 +134,14 @@ fn heads_score(words: usize) -> i64 {
     i64::from(BONUS_HEAD) * i64::from(words as u32)
 }
 
-/// Whether a word begins at a character: at the head of a text or after a separator.
-fn is_head(codes: &[u16], start: usize) -> bool {
-    let before = start.checked_sub(1).map(|before| codes[before]);
-    before.is_none_or(|code| char::from_u32(code.into()).is_some_and(is_hard_separator))
+/// Where a word begins in a text: at its head and after each separator.
+fn heads(codes: &[u16]) -> impl Iterator<Item = usize> + Clone {
+    // Most texts have nothing of ASCII, which is soon seen, and so no separator.
+    let has_ascii = codes.iter().fold(u16::MAX, |least, code| least.min(*code)) < 128;
+    let codes = if has_ascii { codes } else { &[] };
+    let is_separator = |code: u16| char::from_u32(code.into()).is_some_and(is_hard_separator);
+    let separators = codes.iter().enumerate().filter(move |(_, code)| is_separator(**code));
+    std::iter::once(0).chain(separators.map(|(index, _)| index + 1))
 }
 
 /// The sounded form of a query, made when it is first asked for. What it was made from is compared, it is not.

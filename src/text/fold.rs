@@ -103,6 +103,8 @@ const fn han_at(bytes: &[u8], at: usize) -> Option<usize> {
 fn compatibility_form(c: char) -> char {
     let mut form = std::iter::once(c).nfkc();
     match (form.next(), form.next()) {
+        // U+FFEE is the half-width form of a sign for nought.
+        (Some('\u{25CB}'), None) => '〇',
         (Some(single), None) => han_form(single),
         _ => c,
     }
@@ -155,6 +157,15 @@ mod tests {
     #[track_caller]
     fn check(original: &str, folded: &str) {
         assert_eq!(Folded::new(original).text, folded, "{original}");
+    }
+
+    /// What is folded twice is as if it had been folded once: an index keeps folded texts.
+    #[test]
+    fn a_search_form_is_its_own() {
+        for c in '\0'..=char::MAX {
+            let form = search_form(c);
+            assert_eq!(search_form(form), form, "{c:?}");
+        }
     }
 
     #[test]

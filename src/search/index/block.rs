@@ -5,7 +5,7 @@ use std::hint::black_box;
 use super::coded::{Coded, PADDING, bonus_after, char_of, code_of};
 use super::postings::{Postings, Tallies};
 use crate::search::fuzzy::{FUZZY_CHARS, is_hard_separator};
-use crate::search::pinyin::PinyinFilter;
+use crate::search::pinyin::{Items, PinyinFilter};
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
 
@@ -28,6 +28,7 @@ pub(super) struct Block {
     postings: Postings,
     heads: Postings,
     sounds: PinyinFilter,
+    has_long_items: bool,
 }
 
 /// Room for making blocks, kept from one to the next.
@@ -56,6 +57,7 @@ impl Block {
         head_starts.push(0);
         let mut starts = vec![0];
         let mut shared = Vec::new();
+        let mut has_long_items = false;
         while starts.len() <= BLOCK_ITEMS && codes.len() < BLOCK_CHARS {
             let Some(item) = items.next() else { break };
             let start = codes.len();
@@ -75,6 +77,7 @@ impl Block {
                 codes.push(code);
                 is_head = !is_han && bonus_after(Some(code)) > 0;
             }
+            has_long_items |= codes.len() - start > FUZZY_CHARS;
             starts.push(codes.len() as u32);
             head_starts.push(heads.len() as u32);
         }
@@ -84,7 +87,7 @@ impl Block {
         let sounds = PinyinFilter::new(texts);
         codes.extend([0; PADDING]);
         starts.shrink_to_fit();
-        Self { codes: codes.clone(), starts, shared, postings, heads, sounds }
+        Self { codes: codes.clone(), starts, shared, postings, heads, sounds, has_long_items }
     }
 
     /// How many items it has.
@@ -134,6 +137,11 @@ impl Block {
         &self.sounds
     }
 
+    /// Whether it has items that are longer than what is matched fuzzily: of them [`Block::heads`] does not tell all.
+    pub const fn has_long_items(&self) -> bool {
+        self.has_long_items
+    }
+
     /// Bytes of memory that it takes, beside what its items were made from.
     pub fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes)
@@ -142,6 +150,24 @@ impl Block {
             + self.postings.size_bytes()
             + self.heads.size_bytes()
             + self.sounds.size_bytes()
+    }
+}
+
+impl Items for Block {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn codes(&self, item: usize) -> &[u16] {
+        self.text(item).codes()
+    }
+
+    fn known_codes(&self) -> &[u16] {
+        self.postings.codes()
+    }
+
+    fn add_having(&self, known: usize, set: &mut [u64]) {
+        self.postings.add_to(known, set);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::coded::low_bits;
-use super::postings::{Posting, Postings, items_of};
+use super::postings::{Posting, Postings};
+use crate::search::bitmap::{self, low_bits, none_below, numbers, put};
 
 /// Items of a block that may match; all that do are among them.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl Candidates {
         match (self, posting) {
             (Self::List(common), Posting::Bits(words, _)) => common.retain(|item| has(words, *item)),
             (Self::List(common), Posting::List(items)) => keep_common(common, items),
-            (Self::Bits(common), Posting::Bits(words, _)) => keep_bits(common, words),
+            (Self::Bits(common), Posting::Bits(words, _)) => bitmap::keep(common, words),
             // A list has fewer items than any bitmap, and what comes first has fewer than what comes after it.
             (Self::Bits(_), Posting::List(_)) | (Self::All, _) => unreachable!("the rarest comes first"),
         }
@@ -61,7 +61,7 @@ impl Candidates {
                 Self::List(items)
             }
             (Self::Bits(mut words), Self::Bits(others)) => {
-                keep_bits(&mut words, &others);
+                bitmap::keep(&mut words, &others);
                 Self::Bits(words)
             }
         };
@@ -69,7 +69,7 @@ impl Candidates {
 
     /// Keeps only the items in ranges that are not empty. `items`: how many the block has.
     pub fn keep_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
-        let mut words = vec![0; items.div_ceil(64)];
+        let mut words = none_below(items);
         for range in ranges {
             let (first, last) = (range.start / 64, (range.end - 1) / 64);
             for (index, word) in words.iter_mut().enumerate().take(last + 1).skip(first) {
@@ -84,9 +84,7 @@ impl Candidates {
     pub fn join(self, others: Self, items: usize) -> Self {
         match (self.into_words(items), others.into_words(items)) {
             (Some(mut words), Some(others)) => {
-                for (word, other) in words.iter_mut().zip(others) {
-                    *word |= other;
-                }
+                bitmap::add(&mut words, &others);
                 Self::Bits(words)
             }
             _ => Self::All,
@@ -99,9 +97,9 @@ impl Candidates {
             Self::All => None,
             Self::Bits(words) => Some(words),
             Self::List(listed) => {
-                let mut words = vec![0; items.div_ceil(64)];
+                let mut words = none_below(items);
                 for item in listed {
-                    words[usize::from(item) / 64] |= 1 << (item % 64);
+                    put(&mut words, item.into());
                 }
                 Some(words)
             }
@@ -113,7 +111,7 @@ impl Candidates {
         match self {
             Self::All => items,
             Self::List(listed) => listed.len(),
-            Self::Bits(words) => words.iter().map(|word| word.count_ones() as usize).sum(),
+            Self::Bits(words) => bitmap::count(words),
         }
     }
 
@@ -123,7 +121,7 @@ impl Candidates {
         match self {
             Self::All => visit_in_runs(0..items, visit),
             Self::List(listed) => listed.chunks(RUN_ITEMS).all(visit),
-            Self::Bits(words) => visit_in_runs(items_of(words), visit),
+            Self::Bits(words) => visit_in_runs(numbers(words), visit),
         }
     }
 
@@ -158,13 +156,7 @@ fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16
 }
 
 fn has(words: &[u64], item: u16) -> bool {
-    words[usize::from(item) / 64] >> (item % 64) & 1 == 1
-}
-
-fn keep_bits(words: &mut [u64], others: &[u64]) {
-    for (word, other) in words.iter_mut().zip(others) {
-        *word &= other;
-    }
+    bitmap::has(words, item.into())
 }
 
 /// Keeps of `items` those that are among `others`, both ascending.

@@ -5,6 +5,7 @@
 
 use wide::u16x8;
 
+use crate::search::bitmap::low_bits;
 use crate::search::fuzzy::{BONUS_BREAK, BONUS_HEAD, is_hard_separator, is_soft_separator};
 
 /// The first code that several characters share.
@@ -90,20 +91,6 @@ impl<'a> Coded<'a> {
         let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);
         starts.filter(|start| codes[*start..].starts_with(word))
     }
-}
-
-/// The lowest `count` bits, at most 64.
-pub(super) const fn low_bits(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { !(u64::MAX << count) }
-}
-
-/// The indices of the bits that are set, ascending.
-pub(super) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lowest = (word != 0).then_some(word.trailing_zeros() as usize);
-        word &= word.wrapping_sub(1);
-        lowest
-    })
 }
 
 /// What a character is worth more that begins a word after one of these codes; skim's.

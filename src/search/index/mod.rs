@@ -132,14 +132,16 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     fn search_sounds(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
         let Self { plan, sounds, first, ranking, name, should_stop } = self;
         let Some(sounds) = sounds else { return true };
-        let Some(found) = sounds.search(block, within, ranking.floor(), should_stop) else { return false };
-        for (item, score) in found {
-            let is_known = candidates.has(item) && plan.judge(block, usize::from(item), i64::MIN) != Verdict::Miss;
-            if !is_known {
-                ranking.add(score, || name(*first + u32::from(item)));
+        sounds.search(block, (within, candidates), ranking.floor(), should_stop, |heard| {
+            for (item, score) in &heard.found {
+                let mut is_typed = || plan.judge(block, usize::from(*item), i64::MIN) != Verdict::Miss;
+                if !(candidates.has(*item) && is_typed()) {
+                    ranking.add(*score, || name(*first + u32::from(*item)));
+                }
             }
-        }
-        true
+            ranking.count(heard.low);
+            ranking.floor()
+        })
     }
 
     /// Looks at the text of each candidate.
@@ -208,27 +210,31 @@ mod tests {
     /// Checks that index and scan agree, for the first page, too.
     #[track_caller]
     fn check<T: AsRef<str>>(items: &[T], index: &HeadingIndex, typed: &str) {
-        let query = Query::parse(typed);
-        let expected = scan(items, &query);
-        let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_all());
+        check_query(items, index, typed, &Query::parse(typed));
+    }
+
+    #[track_caller]
+    fn check_query<T: AsRef<str>>(items: &[T], index: &HeadingIndex, typed: &str, query: &Query) {
+        let expected = scan(items, query);
+        let (total, found) = search(index, query, 0..u32::MAX, Ranking::of_all());
         assert_eq!(found, expected, "{typed:?}");
         assert_eq!(total, expected.len(), "{typed:?}");
         for limit in [0, 1, 3] {
-            let (total, found) = search(index, &query, 0..u32::MAX, Ranking::of_best(limit));
+            let (total, found) = search(index, query, 0..u32::MAX, Ranking::of_best(limit));
             assert_eq!(found, expected[..limit.min(expected.len())], "{typed:?}, the first {limit}");
             assert_eq!(total, expected.len(), "{typed:?}, the first {limit}");
         }
         let len = items.len() as u32;
         let holes: Vec<Range<u32>> = (0..len).step_by(3).map(|start| start..start + 1).collect();
         let mut ranking = Ranking::of_all();
-        assert!(index.search(&query, &holes, &mut ranking, |item| item, || false));
+        assert!(index.search(query, &holes, &mut ranking, |item| item, || false));
         let found = ranking.into_best();
         let every_third: Vec<_> = expected.iter().copied().filter(|hit| hit.item % 3 == 0).collect();
         assert_eq!(found, every_third, "{typed:?} in every third item");
         for within in [0..len / 2, len / 3..len, len / 3..len / 2, len..len + 9] {
             let mut expected = expected.clone();
             expected.retain(|hit| within.contains(&hit.item));
-            let (_, found) = search(index, &query, within.clone(), Ranking::of_all());
+            let (_, found) = search(index, query, within.clone(), Ranking::of_all());
             assert_eq!(found, expected, "{typed:?} within {within:?}");
         }
     }
@@ -378,6 +384,40 @@ mod tests {
             let index = build(&items);
             for typed in queries {
                 check(&items, &index, &typed);
+            }
+        }
+    }
+
+    /// Headings with characters of several readings, at heads and elsewhere.
+    fn heading() -> impl Strategy<Value = String> {
+        prop_oneof![
+            9 => "[重庆西安县旅略长乐参与和不了双减单薄教育局加强][重庆西安县双减教育局加强a1，（“ か]{0,9}",
+            1 => ("[教育 ]{0,3}", 380..420_usize, "[教育（ j]{0,4}")
+                .prop_map(|(before, gap, after)| format!("{before}{}{after}", "一".repeat(gap))),
+        ]
+    }
+
+    fn spelling() -> impl Strategy<Value = String> {
+        let word = "(j|y|jy|sh|zh|jia|jiao|yu|xian|xi|an|a|lv|chang|qing|d1|教|双j|重q|q庆|jiaoyu|shuangj|jqjy|1){1,2}";
+        (word, prop::option::weighted(0.4, "( jy| a| !教| 教| [|] xi| [|] 育|  安 j)"))
+            .prop_map(|(word, others)| word + &others.unwrap_or_default())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// So many items that those that pinyin finds are not looked at one by one.
+        #[test]
+        fn index_and_scan_find_the_same_by_pinyin(
+            items in prop::collection::vec(heading(), 300..700),
+            queries in prop::collection::vec(spelling(), 1..6),
+            is_gapped in any::<bool>(),
+        ) {
+            let index = build(&items);
+            for typed in queries.iter().map(String::as_str).chain(["j", "sh", "jy", "jia"]) {
+                let query = Query::parse(typed);
+                let query = if is_gapped { query.with_gapped_pinyin() } else { query };
+                check_query(&items, &index, typed, &query);
             }
         }
     }

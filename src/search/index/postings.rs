@@ -1,6 +1,6 @@
 //! Which items of a block have which character.
 
-use super::coded::bits;
+use crate::search::bitmap::{add, put};
 
 /// A character that stands in more than one item of so many has a bitmap, any other one a list.
 const BITMAP_SHARE: usize = 32;
@@ -45,11 +45,6 @@ impl Posting<'_> {
             Self::Bits(_, count) => *count,
         }
     }
-}
-
-/// The items of a bitmap, ascending.
-pub(super) fn items_of(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    words.iter().enumerate().flat_map(|(index, word)| bits(*word).map(move |bit| 64 * index + bit))
 }
 
 /// What is known of a code while postings are made.
@@ -135,19 +130,36 @@ impl Postings {
             self.lists[*next as usize] = item as u16;
             *next += 1;
         } else {
-            self.bitmaps[(*next & !IS_BITMAP) as usize + item / 64] |= 1 << (item % 64);
+            put(&mut self.bitmaps[(*next & !IS_BITMAP) as usize..], item);
         }
     }
 
     /// The items that have a code, `None` when none has it.
     pub fn of(&self, code: u16) -> Option<Posting<'_>> {
-        let Place { start, count } = self.places[self.codes.binary_search(&code).ok()?];
+        self.codes.binary_search(&code).ok().map(|index| self.at(index))
+    }
+
+    /// Every code that an item has, ascending.
+    pub fn codes(&self) -> &[u16] {
+        &self.codes
+    }
+
+    /// Adds to a set, one bit for each item, those that have the code of that index among [`Postings::codes`].
+    pub fn add_to(&self, index: usize, set: &mut [u64]) {
+        match self.at(index) {
+            Posting::Bits(words, _) => add(set, words),
+            Posting::List(items) => items.iter().for_each(|item| put(set, usize::from(*item))),
+        }
+    }
+
+    fn at(&self, index: usize) -> Posting<'_> {
+        let Place { start, count } = self.places[index];
         let (start, count) = (start as usize, count as usize);
-        Some(if is_bitmap(count, self.items) {
+        if is_bitmap(count, self.items) {
             Posting::Bits(&self.bitmaps[start..start + self.items.div_ceil(64)], count)
         } else {
             Posting::List(&self.lists[start..start + count])
-        })
+        }
     }
 
     /// Bytes of memory that it takes.
@@ -165,6 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::bitmap::{none_below, numbers};
 
     proptest! {
         #[test]
@@ -182,9 +195,14 @@ mod tests {
                     let found: Vec<usize> = match postings.of(code) {
                         None => Vec::new(),
                         Some(Posting::List(items)) => items.iter().map(|item| usize::from(*item)).collect(),
-                        Some(Posting::Bits(words, _)) => items_of(words).collect(),
+                        Some(Posting::Bits(words, _)) => numbers(words).collect(),
                     };
                     prop_assert_eq!(postings.of(code).map_or(0, |posting| posting.len()), expected.len());
+                    let mut set = none_below(texts.len());
+                    if let Ok(index) = postings.codes().binary_search(&code) {
+                        postings.add_to(index, &mut set);
+                    }
+                    prop_assert_eq!(numbers(&set).collect::<Vec<usize>>(), &expected[..]);
                     prop_assert_eq!(found, expected);
                 }
             }

@@ -7,7 +7,12 @@ use super::candidates::Candidates;
 use super::coded::code_of;
 use super::plan::Plan;
 use super::word::Verdict;
+use crate::search::bitmap::{bits, none_below};
+use crate::search::pinyin::{Items, PinyinQuery, Rank, Sifted, is_skipped};
 use crate::search::sounded::{Choice, Sounded};
+
+/// Words of 64 items that are gone through between two looks at whether to stop.
+const RUN_WORDS: usize = 8;
 
 /// A query with pinyin, made ready for an index.
 pub(super) struct SoundPlan<'q> {
@@ -24,31 +29,67 @@ struct ChoicePlan<'q> {
 /// An item that was found, and its score; [`i64::MIN`] when it is not above the floor.
 pub(super) type Sounding = (u16, i64);
 
+/// What some items that follow one another have to give.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Ascending, each item once.
+    pub found: Vec<Sounding>,
+    /// So many more were found, not above the floor, and not as typed.
+    pub low: usize,
+}
+
+/// What a choice may find in a block.
+struct Share {
+    sifted: Sifted,
+    /// The items that may have at a head what they are found by, once that is asked for.
+    heads: Option<Vec<u64>>,
+    /// The items that may match as typed; `None` for all.
+    typed: Option<Vec<u64>>,
+}
+
 impl<'q> SoundPlan<'q> {
     /// Makes a query ready.
     pub fn new(sounded: &'q Sounded) -> Self {
         Self { choices: sounded.choices().iter().map(ChoicePlan::new).collect() }
     }
 
-    /// The items of a block that are found, ascending, each once. Only scores above `floor` are worked out.
+    /// Finds items of a block and reports them, some at a time. Only scores above `floor` are worked out; `report` tells
+    /// where it is from then on.
     ///
-    /// `within`: the only items that are wanted. `None` when `should_stop` said so; it is asked every few hundred items.
+    /// `within`: the only items that are wanted. `typed`: those that may match as typed, too. Returns false when
+    /// `should_stop` said so; it is asked every few hundred items.
     pub fn search(
         &mut self,
         block: &Block,
-        within: &Candidates,
-        floor: i64,
+        (within, typed): (&Candidates, &Candidates),
+        mut floor: i64,
         should_stop: &impl Fn() -> bool,
-    ) -> Option<Vec<Sounding>> {
-        let mut found = Vec::new();
-        for choice in &mut self.choices {
-            choice.search(block, within, floor, should_stop, &mut found)?;
+        mut report: impl FnMut(&Heard) -> i64,
+    ) -> bool {
+        let is_choice = self.choices.len() > 1;
+        // What several choices find must be counted once.
+        let typed = if is_choice { &Candidates::All } else { typed };
+        let mut shares: Vec<Option<Share>> =
+            self.choices.iter().map(|choice| choice.share(block, within, typed)).collect();
+        let mut heard = Heard::default();
+        for first_word in (0..block.len().div_ceil(64)).step_by(RUN_WORDS) {
+            if should_stop() {
+                return false;
+            }
+            heard.found.clear();
+            heard.low = 0;
+            for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
+                if let Some(share) = share {
+                    choice.hear(block, share, first_word, floor, &mut heard);
+                }
+            }
+            if is_choice {
+                heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
+                heard.found.dedup_by_key(|(item, _)| *item);
+            }
+            floor = report(&heard);
         }
-        if self.choices.len() > 1 {
-            found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
-            found.dedup_by_key(|(item, _)| *item);
-        }
-        Some(found)
+        true
     }
 }
 
@@ -58,34 +99,77 @@ impl<'q> ChoicePlan<'q> {
         Self { choice, rest: Plan::new(&choice.rest), required: others }
     }
 
-    fn search(
-        &mut self,
-        block: &Block,
-        within: &Candidates,
-        floor: i64,
-        should_stop: &impl Fn() -> bool,
-        found: &mut Vec<Sounding>,
-    ) -> Option<()> {
-        let Self { choice, rest, required } = self;
-        let mut candidates = Candidates::with_all(required, block.postings());
-        candidates.keep_only(rest.candidates(block));
+    /// What it may find in a block, `None` when that is nothing.
+    fn share(&self, block: &Block, within: &Candidates, typed: &Candidates) -> Option<Share> {
+        let mut candidates = Candidates::with_all(&self.required, block.postings());
+        candidates.keep_only(self.rest.candidates(block));
         candidates.keep_only(within.clone());
         if candidates.len(block.len()) == 0 {
-            return Some(());
+            return None;
         }
         let words = candidates.into_words(block.len());
-        let codes_of = |item: usize| block.text(item).codes();
-        let is_done = block.sounds().search(&choice.words, words.as_deref(), codes_of, should_stop, |hit| {
-            let item = hit.item as usize;
-            let verdict = if rest.is_empty() { Verdict::Score(0) } else { rest.judge(block, item, i64::MIN) };
-            let Verdict::Score(rest_score) = verdict else { return };
-            let score = if rest_score + choice.best_score(hit.rank) <= floor {
-                i64::MIN
-            } else {
-                rest_score + choice.score(hit.rank, codes_of(item))
-            };
-            found.push((hit.item as u16, score));
-        });
-        is_done.then_some(())
+        let sifted = block.sounds().sift(&self.choice.words, block, words.as_deref());
+        Some(Share { heads: None, sifted, typed: typed.clone().into_words(block.len()) })
     }
+
+    /// Adds what there is among the items of [`RUN_WORDS`] words.
+    fn hear(&mut self, block: &Block, share: &mut Share, first_word: usize, floor: i64, heard: &mut Heard) {
+        let Self { choice, rest, .. } = self;
+        let Share { sifted, heads, typed } = share;
+        // Of what cannot be above the floor only the number counts.
+        let can_be_low = rest.is_empty() && typed.is_some();
+        let best_rank = choice.words.best_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
+        for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
+            let typed = typed.as_ref().map_or(u64::MAX, |typed| typed.get(word).copied().unwrap_or(0));
+            // Those that may score more than the least of a rank.
+            let mut above = |rank: Rank| {
+                if floor >= choice.best_score(rank) {
+                    return typed;
+                }
+                heads.get_or_insert_with(|| heads_of(block, &choice.words))[word] | typed
+            };
+            let mut left = sifted.unsure[word];
+            let above_best = best_rank.map_or(u64::MAX, &mut above);
+            for (rank, items) in &sifted.sure {
+                let is_low = can_be_low && floor >= choice.least_score(*rank);
+                let low = if is_low { items[word] & !above(*rank) } else { 0 };
+                heard.low += low.count_ones() as usize;
+                left |= items[word] & !low;
+            }
+            for bit in bits(left) {
+                let item = 64 * word + bit;
+                let codes = block.codes(item);
+                let is_sure = |(_, items): &&(Rank, Vec<u64>)| items[word] >> bit & 1 == 1;
+                let rank = match sifted.sure.iter().find(is_sure) {
+                    Some((rank, _)) => Some(*rank),
+                    None if above_best >> bit & 1 == 0 && !sifted.may_have_letters(item) => {
+                        heard.low += usize::from(choice.words.is_in(codes));
+                        continue;
+                    }
+                    None => choice.words.rank_of(codes, sifted.may_have_letters(item)),
+                };
+                let Some(rank) = rank else { continue };
+                let verdict = if rest.is_empty() { Verdict::Score(0) } else { rest.judge(block, item, i64::MIN) };
+                let Verdict::Score(rest_score) = verdict else { continue };
+                let is_low = rest_score + choice.best_score(rank) <= floor;
+                let score = if is_low { i64::MIN } else { rest_score + choice.score(rank, codes) };
+                heard.found.push((item as u16, score));
+            }
+        }
+    }
+}
+
+/// The items that may have at a head a character that a query begins with.
+fn heads_of(block: &Block, words: &PinyinQuery) -> Vec<u64> {
+    let mut items = none_below(block.len());
+    if block.has_long_items() {
+        items.fill(u64::MAX);
+    }
+    for (index, code) in block.heads().codes().iter().enumerate() {
+        // What stands behind punctuation at a head stands at the head.
+        if is_skipped(*code) || words.begins_with(*code) {
+            block.heads().add_to(index, &mut items);
+        }
+    }
+    items
 }

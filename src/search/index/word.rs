@@ -9,7 +9,8 @@
 //! (see [`Rows::leftover`]). That makes a difference only where a gap costs more than the matches beside it are worth,
 //! but it does, and is kept.
 
-use super::coded::{Coded, WORD_CHARS, bits, bonus_after, low_bits};
+use super::coded::{Coded, WORD_CHARS, bonus_after};
+use crate::search::bitmap::{bits, low_bits};
 use crate::search::fuzzy::{
     self, BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
 };

@@ -6,12 +6,15 @@
 //! be there, in any order.
 
 mod sieve;
+mod sift;
 mod verdict;
 mod word;
 
-use sieve::{BY_INITIAL, Reader, STRIPE_ITEMS, Sieve, Stripe};
+use sieve::Sieve;
+pub use sift::{Items, Sifted};
+use sift::{Reader, Sifter};
 use word::PinyinWord;
-pub use word::{Class, Rank, code_of};
+pub use word::{Class, Rank, code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
@@ -58,7 +61,7 @@ impl PinyinQuery {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
         let words: Option<Vec<_>> = words.into_iter().filter(has_letters).map(PinyinWord::new).collect();
         let words = words.unwrap_or_default();
-        let readers = words.iter().map(|word| Reader::new(word, manner == Manner::Gapped)).collect();
+        let readers = words.iter().map(|word| Reader::new(word, manner)).collect();
         Self { words, readers, manner }
     }
 
@@ -78,8 +81,31 @@ impl PinyinQuery {
         letters.filter_map(|code| char::from_u32((*code).into())).filter(|c| is_han(*c))
     }
 
-    /// Where it is in a text, `None` when it is not. Costs more than [`PinyinFilter::search`] for an item: meant for the
-    /// rows on the screen.
+    /// Whether one of its words can begin with a character.
+    pub fn begins_with(&self, code: u16) -> bool {
+        self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
+    }
+
+    /// No rank is better that it can have in a text without letters that stand in it; `None` where that is not known.
+    pub fn best_rank(&self) -> Option<Rank> {
+        match self.words.as_slice() {
+            [word] if word.has_only_letters && self.manner == Manner::Contiguous => {
+                Some(word.whole.iter().copied().fold(word.floor, Rank::min))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
+    pub fn is_in(&self, codes: &[u16]) -> bool {
+        match self.manner {
+            Manner::Contiguous => self.words.iter().all(|word| verdict::is_in(word, codes)),
+            Manner::Gapped => self.rank_of(codes, true).is_some(),
+        }
+    }
+
+    /// Where it is in a text, `None` when it is not. Costs more than [`PinyinQuery::rank`]: meant for the rows on the
+    /// screen.
     pub fn find(&self, text: &str) -> Option<PinyinFound> {
         let codes = codes_of(text);
         let find = match self.manner {
@@ -97,30 +123,29 @@ impl PinyinQuery {
         Some(PinyinFound { rank, positions: positions.collect() })
     }
 
-    /// How many of its words begin, in the best way in which they are there, at a character of a text in codes of which
-    /// `is_head` says that a word begins there. None when there may be gaps: then where it begins tells nothing.
+    /// How many of its words begin, in the best way in which they are there, at one of the `heads` of a text in codes: the
+    /// indices of the characters at which a word begins. None when there may be gaps: then where it begins tells nothing.
     ///
     /// `rank`: that of the text.
-    pub fn count_at_heads(&self, codes: &[u16], rank: Rank, is_head: impl Fn(&[u16], usize) -> bool) -> usize {
+    pub fn count_at_heads(&self, codes: &[u16], rank: Rank, heads: &(impl Iterator<Item = usize> + Clone)) -> usize {
         if self.manner == Manner::Gapped {
             return 0;
         }
-        let heads = || (0..codes.len()).filter(|start| is_head(codes, *start));
         let is_best_at_head = |word: &&PinyinWord| {
-            let best = verdict::best_rank_at(word, codes, heads());
+            let best = verdict::best_rank_at(word, codes, heads.clone());
             best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, true) }
         };
         self.words.iter().filter(is_best_at_head).count()
     }
 
-    /// The rank of a text in codes, `None` when it is not there.
+    /// How well it is found in a text in codes, `None` when it is not.
     pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
-        let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_lowercase());
+        let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_alphanumeric());
         self.rank_of(codes, codes.iter().any(is_letter))
     }
 
-    /// The same. `has_letters`: whether there are letters of ASCII among the codes.
-    fn rank_of(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
+    /// The same. `has_letters`: whether letters may be among the codes that stand in the query, too.
+    pub fn rank_of(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
             let rank = match self.manner {
@@ -133,25 +158,15 @@ impl PinyinQuery {
     }
 }
 
-/// An item that was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PinyinHit {
-    /// Its number.
-    pub item: u32,
-    /// How well it was found.
-    pub rank: Rank,
-}
-
-/// Which items a query may find: 32 bytes for each. The texts are elsewhere.
+/// Which items a query may find: 16 bytes for each. The items themselves are elsewhere.
 #[derive(Debug, Default)]
 pub struct PinyinFilter {
     sieve: Sieve,
 }
 
 impl PinyinFilter {
-    /// Makes the filter of items in their codes: a code is a character of the search form, in the Basic Multilingual
-    /// Plane; whatever stands for the others has no reading.
-    pub fn new<'a>(items: impl IntoIterator<Item = &'a [u16]>) -> Self {
+    /// Makes the filter of items in their codes, as [`Items::codes`] gives them.
+    pub fn new<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         Self { sieve: Sieve::of(items) }
     }
 
@@ -160,57 +175,12 @@ impl PinyinFilter {
         self.sieve.size_bytes()
     }
 
-    /// Reports every item that is found, in order. `within`: only those items, one bit for each; words that only zeros
-    /// would follow may be missing. `codes_of` gives the codes of an item, the same as when the filter was made.
+    /// Parts the items that a query finds for certain from those that must be looked at.
     ///
-    /// Returns false when `should_stop` said so; it is asked every few hundred items.
-    pub fn search<'a>(
-        &self,
-        query: &PinyinQuery,
-        within: Option<&[u64]>,
-        codes_of: impl Fn(usize) -> &'a [u16],
-        should_stop: impl Fn() -> bool,
-        mut report: impl FnMut(PinyinHit),
-    ) -> bool {
-        if query.is_empty() {
-            return true;
-        }
-        let mut scratch = Vec::new();
-        for stripe in 0..self.sieve.stripes() {
-            let wanted: Stripe = match within {
-                None => [u64::MAX; _],
-                Some(words) => {
-                    let first = stripe * STRIPE_ITEMS / 64;
-                    std::array::from_fn(|lane| words.get(first + lane).copied().unwrap_or(0))
-                }
-            };
-            if wanted.iter().all(|lane| *lane == 0) {
-                continue;
-            }
-            if should_stop() {
-                return false;
-            }
-            let passed = self.sieve.pass(stripe, query.readers.iter(), &mut scratch);
-            let with_letters = self.sieve.with_letters(stripe);
-            let sure = match query.readers.as_slice() {
-                [reader] => self.sieve.sure(stripe, reader),
-                _ => Stripe::default(),
-            };
-            for (lane, mut passed) in passed.into_iter().enumerate() {
-                passed &= wanted[lane];
-                while passed != 0 {
-                    let bit = passed.trailing_zeros();
-                    passed &= passed - 1;
-                    let item = stripe * STRIPE_ITEMS + lane * 64 + bit as usize;
-                    let is_sure = sure[lane] >> bit & 1 == 1;
-                    let look = || query.rank_of(codes_of(item), with_letters[lane] >> bit & 1 == 1);
-                    if let Some(rank) = if is_sure { Some(BY_INITIAL) } else { look() } {
-                        report(PinyinHit { item: item as u32, rank });
-                    }
-                }
-            }
-        }
-        true
+    /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
+    /// zeros would follow may be missing.
+    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>) -> Sifted {
+        Sifter::new(items, &self.sieve).sift(query, within)
     }
 }
 

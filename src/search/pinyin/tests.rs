@@ -1,26 +1,71 @@
 //! Pinyin against a slow, obvious reference.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::search::bitmap::{has, numbers, put};
 use crate::text::pinyin::Sounds;
 
 /// Items with their filter.
-struct Items {
+struct Known {
     codes: Vec<Vec<u16>>,
+    /// Every code of an item.
+    every_code: Vec<u16>,
     filter: PinyinFilter,
 }
 
-impl Items {
-    fn new<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
-        let codes: Vec<Vec<u16>> = items.into_iter().map(codes_of).collect();
-        Self { filter: PinyinFilter::new(codes.iter().map(Vec::as_slice)), codes }
+/// An item that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hit {
+    item: usize,
+    rank: Rank,
+}
+
+impl Items for Known {
+    fn count(&self) -> usize {
+        self.codes.len()
     }
 
-    fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<PinyinHit> {
-        let mut hits = Vec::new();
-        let codes_of = |item: usize| self.codes[item].as_slice();
-        assert!(self.filter.search(query, within, codes_of, || false, |hit| hits.push(hit)));
+    fn codes(&self, item: usize) -> &[u16] {
+        &self.codes[item]
+    }
+
+    fn known_codes(&self) -> &[u16] {
+        &self.every_code
+    }
+
+    fn add_having(&self, known: usize, set: &mut [u64]) {
+        let items = self.codes.iter().enumerate().filter(|(_, codes)| codes.contains(&self.every_code[known]));
+        items.for_each(|(item, _)| put(set, item));
+    }
+}
+
+impl Known {
+    fn new<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
+        let codes: Vec<Vec<u16>> = items.into_iter().map(codes_of).collect();
+        let every_code: BTreeSet<u16> = codes.iter().flatten().copied().collect();
+        let filter = PinyinFilter::new(codes.iter().map(Vec::as_slice));
+        Self { codes, every_code: every_code.into_iter().collect(), filter }
+    }
+
+    /// What is found, and that no item is both sure and unsure or sure twice.
+    fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
+        let sifted = self.filter.sift(query, self, within);
+        let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
+        let looked_at = numbers(&sifted.unsure).filter_map(|item| {
+            let rank = query.rank_of(&self.codes[item], sifted.may_have_letters(item))?;
+            Some(Hit { item, rank })
+        });
+        let mut hits: Vec<Hit> = sure.chain(looked_at).collect();
+        hits.sort_by_key(|hit| hit.item);
+        let unsure = numbers(&sifted.unsure).collect::<BTreeSet<usize>>();
+        for (place, (_, items)) in sifted.sure.iter().enumerate() {
+            assert!(numbers(items).all(|item| !unsure.contains(&item)), "sure and unsure");
+            let others = sifted.sure[..place].iter();
+            assert!(others.flat_map(|(_, others)| numbers(others)).all(|item| !has(items, item)), "sure twice");
+        }
         hits
     }
 }
@@ -28,14 +73,14 @@ impl Items {
 /// Checks what a query finds in items: the characters drawn below, and the rank.
 #[track_caller]
 fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
-    let index = Items::new(cases.iter().map(|(text, _)| *text));
+    let index = Known::new(cases.iter().map(|(text, _)| *text));
     let query = PinyinQuery::parse(typed, Manner::Contiguous);
     let hits = index.search(&query, None);
     for (item, (text, expected)) in cases.iter().enumerate() {
         let found = query.find(text);
         let drawn = found.as_ref().map(|found| (draw(text, &found.positions), found.rank.class));
         assert_eq!(drawn, expected.map(|(drawn, class)| (drawn.to_owned(), class)), "{typed} in {text}");
-        let hit = hits.iter().find(|hit| hit.item == item as u32);
+        let hit = hits.iter().find(|hit| hit.item == item);
         assert_eq!(hit.map(|hit| hit.rank), found.map(|found| found.rank), "{typed} in {text}");
     }
 }
@@ -133,18 +178,16 @@ fn gaps_are_allowed_when_asked_for() {
 #[test]
 fn long_items_and_many_items_are_searched_to_the_end() {
     let long = format!("{}教育", "一".repeat(200));
-    let items: Vec<String> = (0..3 * STRIPE_ITEMS + 5).map(|number| format!("第{number}项")).chain([long]).collect();
-    let index = Items::new(items.iter().map(String::as_str));
+    let items: Vec<String> = (0..3 * 512 + 5).map(|number| format!("第{number}项")).chain([long]).collect();
+    let index = Known::new(items.iter().map(String::as_str));
     let query = |typed| PinyinQuery::parse(typed, Manner::Contiguous);
     let hits = |typed| index.search(&query(typed), None);
-    assert_eq!(hits("jiaoyu")[0].item as usize, items.len() - 1);
+    assert_eq!(hits("jiaoyu")[0].item, items.len() - 1);
     assert_eq!(hits("x").len(), items.len() - 1);
     assert_eq!(hits("d1540x").len(), 1);
     let within = [0, 1 << 5, 0, 0, 0, 0, 0, 0, 0, 0b101];
-    let found: Vec<u32> = index.search(&query("x"), Some(&within)).iter().map(|hit| hit.item).collect();
+    let found: Vec<usize> = index.search(&query("x"), Some(&within)).iter().map(|hit| hit.item).collect();
     assert_eq!(found, [64 + 5, 9 * 64, 9 * 64 + 2]);
-    let codes_of = |item: usize| index.codes[item].as_slice();
-    assert!(!index.filter.search(&query("x"), None, codes_of, || true, |_| {}));
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -244,11 +287,11 @@ proptest! {
     ) {
         let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
         let query = PinyinQuery::parse(&typed, manner);
-        let index = Items::new(items.iter().map(String::as_str));
+        let index = Known::new(items.iter().map(String::as_str));
         let hits = index.search(&query, None);
         for (item, text) in items.iter().enumerate() {
             let expected = reference(text, &typed, manner);
-            let hit = hits.iter().find(|hit| hit.item == item as u32);
+            let hit = hits.iter().find(|hit| hit.item == item);
             prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}", typed, text);
             let found = query.find(text);
             prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}", typed, text);
@@ -258,6 +301,32 @@ proptest! {
                 let chars: String = text.char_indices().filter(|(start, _)| is_in(*start)).map(|(_, c)| c).collect();
                 prop_assert!(query.find(&chars).is_some_and(|again| again.rank <= found.rank), "{} in {}", typed, chars);
             }
+        }
+    }
+
+    /// So many items that they are sifted, some of them wanted.
+    #[test]
+    fn what_is_sifted_out_is_not_there(
+        items in proptest::collection::vec(item(), 200..600),
+        typed in proptest::collection::vec(typed(), 1..6),
+        is_gapped in any::<bool>(),
+        within in proptest::option::of(proptest::collection::vec(any::<u64>(), 0..12)),
+    ) {
+        let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
+        let index = Known::new(items.iter().map(String::as_str));
+        let is_within = |item: usize| within.as_ref().is_none_or(|words| words.get(item / 64).is_some_and(|word| word >> (item % 64) & 1 == 1));
+        for typed in typed.iter().map(String::as_str).chain(["j", "sh", "jia", "xian", "a", "lv"]) {
+            let query = PinyinQuery::parse(typed, manner);
+            if query.is_empty() {
+                continue;
+            }
+            let expected: Vec<Hit> = items
+                .iter()
+                .enumerate()
+                .filter(|(item, _)| is_within(*item))
+                .filter_map(|(item, text)| Some(Hit { item, rank: reference(text, typed, manner)? }))
+                .collect();
+            prop_assert_eq!(index.search(&query, within.as_deref()), expected, "{}", typed);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use wide::u8x16;
 
 use super::word::{Class, Flags, PinyinWord, Places, Rank};
+use crate::search::bitmap::bits;
 
 /// Items of so many characters have their characters as the bits of a word.
 const WORD_CHARS: usize = u64::BITS as usize;
@@ -21,56 +22,86 @@ pub(super) struct Place {
 }
 
 /// The best rank of `word` in a text whose characters stand side by side. `has_letters`: whether there may be letters
-/// of ASCII among them.
+/// of it among them.
 pub(super) fn rank(word: &PinyinWord, codes: &[u16], has_letters: bool) -> Option<Rank> {
-    if codes.len() > WORD_CHARS || has_letters {
+    if codes.len() > WORD_CHARS {
         return best_place(word, codes).map(|(rank, _)| rank);
     }
+    if has_letters && codes.iter().any(|code| word.is_letter(*code)) {
+        return Some(Rank::ALL[0]);
+    }
     // Most of the time of a search is spent here.
-    let all = codes.iter().fold(0, |all, code| all | word.flags(*code));
-    let best = word.whole.get((all >> Flags::FIRST_RANK).trailing_zeros() as usize).copied();
-    let has = |begins, goes_on| all & begins != 0 && all & goes_on != 0;
-    let can_go_on = has(Flags::BEGINS_EARLY, Flags::GOES_ON_EARLY) || has(Flags::BEGINS_LATE, Flags::GOES_ON_LATE);
-    if !can_go_on || word.has_only_letters && best.is_some_and(|best| best <= word.floor) {
-        return best;
+    let seen = Seen::new(word, codes);
+    let best = word.whole.get((seen.any >> Flags::FIRST_RANK).trailing_zeros() as usize).copied();
+    // Several characters are no better than the floor, unless some of them are letters themselves.
+    let floor = if has_letters || !word.has_only_letters { Rank::ALL[0] } else { word.floor };
+    let mut best = best;
+    for start in bits(seen.starts()) {
+        if best.is_some_and(|best| best <= floor) {
+            break;
+        }
+        let rank = rank_from(word, codes, start).map(|(rank, _)| rank);
+        best = best.into_iter().chain(rank).min();
     }
-    let starts = bits(starts(word, codes)).filter_map(|start| rank_from(word, codes, start));
-    starts.map(|(rank, _)| rank).chain(best).min()
+    best
 }
 
-/// Where a word of several characters can begin: one bit for each character of a text.
-fn starts(word: &PinyinWord, codes: &[u16]) -> u64 {
-    let mut flags = [0; WORD_CHARS];
-    for (flags, code) in flags.iter_mut().zip(codes) {
-        *flags = word.flags(*code);
+/// Whether `word` is in a text whose characters stand side by side: what [`rank`] finds out, in less time.
+pub(super) fn is_in(word: &PinyinWord, codes: &[u16]) -> bool {
+    if codes.len() > WORD_CHARS || word.letters.len() == 1 {
+        return rank(word, codes, true).is_some();
     }
-    let mut starts = Starts::default();
-    for (index, chunk) in flags.as_chunks::<LANES>().0.iter().enumerate().take(codes.len().div_ceil(LANES)) {
-        let (flags, shift) = (u8x16::new(*chunk), LANES * index);
-        starts.begins_early |= has(flags, Flags::BEGINS_EARLY) << shift;
-        starts.begins_late |= has(flags, Flags::BEGINS_LATE) << shift;
-        starts.goes_on_early |= has(flags, Flags::GOES_ON_EARLY) << shift;
-        starts.goes_on_late |= has(flags, Flags::GOES_ON_LATE) << shift;
-    }
-    starts.begins_early & starts.goes_on_early >> 1 | starts.begins_late & starts.goes_on_late >> 1
+    let seen = Seen::new(word, codes);
+    seen.any >> Flags::FIRST_RANK != 0 || bits(seen.starts()).any(|start| is_at(word, &codes[start..]))
 }
 
-/// For each flag which characters have it.
+/// Whether a word begins at the first character of a text.
+fn is_at(word: &PinyinWord, codes: &[u16]) -> bool {
+    let mut places = 1;
+    for code in codes.iter().filter(|code| !word.is_skipped(**code)) {
+        places = moved(word, *code, places, true);
+        if places == 0 || places & word.end() != 0 {
+            break;
+        }
+    }
+    places & word.end() != 0
+}
+
+/// For each flag which characters of a text have it.
 #[derive(Debug, Default)]
-struct Starts {
+struct Seen {
     begins_early: u64,
     begins_late: u64,
     goes_on_early: u64,
     goes_on_late: u64,
+    /// The flags that any has.
+    any: u8,
 }
 
-/// The numbers of the bits that are set, ascending.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros() as usize);
-        word &= word.wrapping_sub(1);
-        bit
-    })
+impl Seen {
+    /// Looks at a text of at most [`WORD_CHARS`] characters.
+    #[inline]
+    fn new(word: &PinyinWord, codes: &[u16]) -> Self {
+        let mut flags = [0; WORD_CHARS];
+        let mut seen = Self::default();
+        for (flags, code) in flags.iter_mut().zip(codes) {
+            *flags = word.flags(*code);
+            seen.any |= *flags;
+        }
+        for (index, chunk) in flags.as_chunks::<LANES>().0.iter().enumerate().take(codes.len().div_ceil(LANES)) {
+            let (flags, shift) = (u8x16::new(*chunk), LANES * index);
+            seen.begins_early |= has(flags, Flags::BEGINS_EARLY) << shift;
+            seen.begins_late |= has(flags, Flags::BEGINS_LATE) << shift;
+            seen.goes_on_early |= has(flags, Flags::GOES_ON_EARLY) << shift;
+            seen.goes_on_late |= has(flags, Flags::GOES_ON_LATE) << shift;
+        }
+        seen
+    }
+
+    /// Where a word of several characters can begin: one bit for each character.
+    const fn starts(&self) -> u64 {
+        self.begins_early & self.goes_on_early >> 1 | self.begins_late & self.goes_on_late >> 1
+    }
 }
 
 /// Which bytes have a flag, one bit for each.

@@ -266,6 +266,29 @@ impl PinyinWord {
         1 << self.letters.len()
     }
 
+    /// The best rank that a code gives to the whole word alone.
+    #[inline]
+    pub fn whole_rank_of(&self, code: u16) -> Option<Rank> {
+        if self.is_letter(code) {
+            return Some(Rank::ALL[0]);
+        }
+        let ranks = self.flags(code) >> Flags::FIRST_RANK;
+        (ranks != 0).then(|| self.whole[ranks.trailing_zeros() as usize])
+    }
+
+    /// Whether it is a single letter, and a code is that.
+    #[inline]
+    pub fn is_letter(&self, code: u16) -> bool {
+        code != 0 && self.letters == [code]
+    }
+
+    /// Whether a code can lead from a place to another.
+    #[inline]
+    pub fn leads(&self, code: u16, place: usize, next: usize) -> bool {
+        let leads = |step: &Step| step.letters as usize == next - place && step.from >> place & 1 == 1;
+        self.steps(code).iter().any(leads)
+    }
+
     /// What a code is to this word.
     #[inline]
     pub fn flags(&self, code: u16) -> u8 {
@@ -395,7 +418,7 @@ fn floor(of_syllables: &[Vec<Step>], letters: usize) -> Rank {
 }
 
 /// Whether a code is no part of any word: punctuation and white space.
-pub(super) fn is_skipped(code: u16) -> bool {
+pub fn is_skipped(code: u16) -> bool {
     code != 0 && char::from_u32(code.into()).is_some_and(|c| !c.is_alphanumeric())
 }
 

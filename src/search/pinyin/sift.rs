@@ -1,0 +1,247 @@
+//! What can be said of many items without a look at them: which are found for certain, and which must be looked at.
+//!
+//! What single characters do is known from the characters of the items. Whether several of them do it together is read
+//! from the pairs of the [`Sieve`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
+//! too many items, they must also have one of the characters that each step takes.
+
+use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
+use super::word::{PinyinWord, Rank};
+use super::{Manner, PinyinQuery};
+use crate::search::bitmap::{add, all_below, count, has, keep, none_below, remove};
+use crate::text::pinyin::Sounds;
+
+/// So few items are looked at at once: that is sooner done than sifting them.
+const FEW_ITEMS: usize = 128;
+/// When more than one item of so many can have a step of a word, it is worth while to ask for its characters.
+const COMMON_SHARE: usize = 32;
+
+/// Items as an index has them.
+pub trait Items {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The characters of an item: those of the search form, in the Basic Multilingual Plane; whatever stands for the
+    /// others has no reading.
+    fn codes(&self, item: usize) -> &[u16];
+
+    /// Every code that an item has, ascending.
+    fn known_codes(&self) -> &[u16];
+
+    /// Adds to a set, one bit for each item, those that have one of the [`Items::known_codes`], by its index.
+    fn add_having(&self, known: usize, set: &mut [u64]);
+}
+
+/// Sets of items, one bit for each.
+#[derive(Debug, Default)]
+pub struct Sifted {
+    /// Those that are found for certain, by how well, the best first. None is in two sets.
+    pub sure: Vec<(Rank, Vec<u64>)>,
+    /// Those that must be looked at, none of them sure. No other item is found.
+    pub unsure: Vec<u64>,
+    /// Those with letters that stand in the query; `None` when that is not known.
+    with_letters: Option<Vec<u64>>,
+}
+
+impl Sifted {
+    /// Whether an item may have letters that stand in the query.
+    pub fn may_have_letters(&self, item: usize) -> bool {
+        self.with_letters.as_ref().is_none_or(|items| has(items, item))
+    }
+}
+
+/// How several characters can be a word: for each place in it the ways to go on from there. With gaps one character will
+/// do, too.
+#[derive(Debug, Clone)]
+pub(super) struct Reader {
+    places: Vec<Vec<Way>>,
+}
+
+/// A character that stands for some letters.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    /// The place behind them.
+    next: usize,
+    /// The slices of what must stand side by side: what begins here and what begins there.
+    pair: Option<[usize; PAIR_SLICES]>,
+    need: Need,
+}
+
+/// Whether one of the characters that a step takes is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Never: many characters do, and nearly every item has one of them.
+    Low,
+    /// Where the pairs say too little.
+    Some,
+    /// Always.
+    High,
+}
+
+impl Reader {
+    /// Reads for a word.
+    pub fn new(word: &PinyinWord, manner: Manner) -> Self {
+        let letters = &word.letters;
+        let first_letter = |place: usize| first_letter(*letters.get(place)?);
+        let way = |place: usize, next: usize| Way {
+            next,
+            pair: match (manner, first_letter(place), first_letter(next)) {
+                (Manner::Contiguous, Some(first), Some(second)) => Some(slices_of_pair(first, second)),
+                _ => None,
+            },
+            need: match manner {
+                Manner::Contiguous if next - place > 1 => Need::Some,
+                Manner::Contiguous if begins_syllables(letters[place]) => Need::Low,
+                // With gaps there are no pairs, and what begins no syllable is only itself.
+                Manner::Contiguous | Manner::Gapped => Need::High,
+            },
+        };
+        let is_several = |place: usize, next: usize| manner == Manner::Gapped || next - place < letters.len();
+        let ways = |place: usize| {
+            next_places(letters, place).filter(|next| is_several(place, *next)).map(|next| way(place, next)).collect()
+        };
+        Self { places: (0..letters.len()).map(ways).collect() }
+    }
+}
+
+/// Whether there is a syllable that begins with a letter.
+fn begins_syllables(letter: u16) -> bool {
+    Sounds::table().syllables().any(|name| u16::from(name.as_bytes()[0]) == letter)
+}
+
+/// Where one character can lead from a place.
+fn next_places(letters: &[u16], place: usize) -> impl Iterator<Item = usize> {
+    let rest = &letters[place..];
+    let begins = move |name: &str, len: usize| name.bytes().zip(rest).take(len).all(|(a, b)| u16::from(a) == *b);
+    let leads = move |len: &usize| {
+        let is_initial = *len == 2 && ["zh", "ch", "sh"].iter().any(|initial| begins(initial, 2));
+        let can_be = |name: &str| name.len() == *len || *len == rest.len() && name.len() > *len;
+        *len == 1 || is_initial || Sounds::table().syllables().any(|name| can_be(name) && begins(name, *len))
+    };
+    (1..=rest.len()).filter(leads).map(move |len| place + len)
+}
+
+/// What has been found out about the items that are sifted.
+pub(super) struct Sifter<'a, I> {
+    items: &'a I,
+    sieve: &'a Sieve,
+}
+
+impl<'a, I: Items> Sifter<'a, I> {
+    pub fn new(items: &'a I, sieve: &'a Sieve) -> Self {
+        Self { items, sieve }
+    }
+
+    /// Sifts the items that are `within`: one bit for each, `None` for all; words that only zeros would follow may be
+    /// missing.
+    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Sifted {
+        let mut wanted = all_below(self.items.count());
+        if let Some(within) = within {
+            let words = within.len().min(wanted.len());
+            keep(&mut wanted, within);
+            wanted[words..].fill(0);
+        }
+        match (query.words.as_slice(), query.readers.as_slice()) {
+            _ if count(&wanted) <= FEW_ITEMS => Sifted { unsure: wanted, ..Sifted::default() },
+            ([word], [reader]) if word.has_only_letters && query.manner == Manner::Contiguous => {
+                self.sift_letters(word, reader, wanted)
+            }
+            (words, readers) => {
+                for (word, reader) in words.iter().zip(readers) {
+                    let mut found = self.several(word, reader, &wanted);
+                    self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
+                    keep(&mut wanted, &found);
+                }
+                let letters = words.iter().flat_map(|word| &word.letters).copied();
+                Sifted { with_letters: Some(self.with_letters(letters)), unsure: wanted, ..Sifted::default() }
+            }
+        }
+    }
+
+    /// Sifts by a word of nothing but letters. What has it by one character only, has it by the best such character.
+    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>) -> Sifted {
+        let mut sure: Vec<(Rank, Vec<u64>)> = Vec::new();
+        for (index, code) in self.items.known_codes().iter().enumerate() {
+            let Some(rank) = word.whole_rank_of(*code) else { continue };
+            let place = sure.binary_search_by_key(&rank, |(rank, _)| *rank).unwrap_or_else(|place| {
+                sure.insert(place, (rank, none_below(self.items.count())));
+                place
+            });
+            self.items.add_having(index, &mut sure[place].1);
+        }
+        let mut unsure = self.several(word, reader, &wanted);
+        let with_letters = self.with_letters(word.letters.iter().copied());
+        // Several characters are no better than the floor, unless some of them are letters themselves.
+        for (_, items) in sure.iter().filter(|(rank, _)| *rank <= word.floor) {
+            for (unsure, (items, letters)) in unsure.iter_mut().zip(items.iter().zip(&with_letters)) {
+                *unsure &= !items | letters;
+            }
+        }
+        let mut rest = wanted;
+        remove(&mut rest, &unsure);
+        for (_, items) in &mut sure {
+            keep(items, &rest);
+            remove(&mut rest, items);
+        }
+        Sifted { sure, unsure, with_letters: Some(with_letters) }
+    }
+
+    /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
+    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<u64> {
+        let found = self.read(word, reader, among, false);
+        let is_common = count(&found) * COMMON_SHARE > self.items.count();
+        if is_common { self.read(word, reader, &found, true) } else { found }
+    }
+
+    /// One reading of a word. `asks_more`: whether for common steps one of the characters is asked for that it takes.
+    fn read(&self, word: &PinyinWord, reader: &Reader, among: &[u64], asks_more: bool) -> Vec<u64> {
+        let end = reader.places.len();
+        // What can be found from each place on; from the end on all.
+        let mut found = vec![Vec::new(); end];
+        found.push(among.to_vec());
+        let mut step = vec![0; among.len()];
+        for (place, ways) in reader.places.iter().enumerate().rev() {
+            let mut any = vec![0; among.len()];
+            for way in ways {
+                let rest = &found[way.next];
+                match way.pair.map(|slices| slices.map(|slice| self.sieve.slice(slice))) {
+                    None => step.copy_from_slice(rest),
+                    Some([first, second]) => {
+                        for (step, (rest, (first, second))) in
+                            step.iter_mut().zip(rest.iter().zip(first.iter().zip(second)))
+                        {
+                            *step = rest & first & second;
+                        }
+                    }
+                }
+                let is_common = || count(&step) * COMMON_SHARE > self.items.count();
+                if way.need == Need::High || asks_more && way.need == Need::Some && is_common() {
+                    let mut items = vec![0; among.len()];
+                    self.add_all_having(|code| word.leads(code, place, way.next), &mut items);
+                    keep(&mut step, &items);
+                }
+                add(&mut any, &step);
+            }
+            found[place] = any;
+        }
+        found.swap_remove(0)
+    }
+
+    /// The items that have one of the letters of ASCII among `letters`.
+    fn with_letters(&self, letters: impl Iterator<Item = u16>) -> Vec<u64> {
+        let mut items = none_below(self.items.count());
+        let known = self.items.known_codes();
+        let mut letters: Vec<u16> = letters.filter(|code| *code < 128).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        for index in letters.into_iter().filter_map(|code| known.binary_search(&code).ok()) {
+            self.items.add_having(index, &mut items);
+        }
+        items
+    }
+
+    /// Adds the items that have one of the codes that `is_wanted` says.
+    fn add_all_having(&self, is_wanted: impl Fn(u16) -> bool, to: &mut [u64]) {
+        let known = self.items.known_codes().iter().enumerate();
+        known.filter(|(_, code)| is_wanted(**code)).for_each(|(index, _)| self.items.add_having(index, to));
+    }
+}
