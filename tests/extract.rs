@@ -4,22 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
-use gangmu::notice::{Format, Hint, Manuscript, Record};
+use gangmu::notice::{Format, Hint, Record};
 use gangmu::parse::parse;
 use proptest::prelude::*;
 
 #[path = "extract/promises.rs"]
 mod promises;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "extract/shared.rs"]
+mod shared;
 
-/// The only manuscript of a file.
-#[track_caller]
-fn read(path: &str, bytes: &[u8]) -> Manuscript {
-    let mut extracted = extract(path, bytes, None);
-    match (extracted.pop(), extracted.is_empty()) {
-        (Some(Extracted::Manuscript(manuscript)), true) => manuscript,
-        other => panic!("{path} is {other:?}"),
-    }
-}
+use shared::read;
 
 // Formats -------------------------------------------------------------------------------------------------------------
 

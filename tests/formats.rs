@@ -1,48 +1,31 @@
 //! Web pages, archives, books, tables and dumps as whole files: what they yield, how they fail, and that damage to them
 //! ends neither the program nor a reader's patience.
 
-use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, Kind, extract, kind_of};
-use gangmu::notice::{Format, Hint, Manuscript, Notice};
+use gangmu::notice::{Format, Hint};
 use gangmu::parse::parse;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 #[path = "extract/promises.rs"]
 mod promises;
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "extract/shared.rs"]
+mod shared;
 
-/// The longest that a file may take, however hostile; tests are not optimised, so what they check is far below it in use.
-const PATIENCE: Duration = Duration::from_secs(30);
+use shared::{listing, read, refused, sample};
+
+/// The longest that a file may take, however hostile; tests are not optimised and the machine may be busy, so what they
+/// check is far below it in use.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const NOTICE: &str = "关于放假的通知\n各学校：\n现通知如下：\n一、时间\n三天。\n二、要求\n注意安全。\n";
-
-/// The only manuscript of a file.
-#[track_caller]
-fn read(path: &str, bytes: &[u8]) -> Manuscript {
-    let mut extracted = extract(path, bytes, None);
-    match (extracted.pop(), extracted.is_empty()) {
-        (Some(Extracted::Manuscript(manuscript)), true) => manuscript,
-        other => panic!("{path} is {other:?}"),
-    }
-}
-
-/// `path[#part]` of what was read, `path: reason` of what was not.
-fn listing(path: &str, bytes: &[u8]) -> Vec<String> {
-    let shown = |item: Extracted| match item {
-        Extracted::Manuscript(Manuscript { source, .. }) | Extracted::Notice(Notice { source, .. }) => {
-            source.part.map_or(source.path.clone(), |part| format!("{}#{part}", source.path))
-        }
-        Extracted::Failed { source, error } => format!("{}: {error}", source.path),
-    };
-    extract(path, bytes, None).into_iter().map(shown).collect()
-}
 
 // Web pages -----------------------------------------------------------------------------------------------------------
 
@@ -209,10 +192,6 @@ fn names_in_gbk_are_read() {
 #[test]
 fn what_an_archive_must_not_do_is_refused() {
     let notice = NOTICE.as_bytes();
-    let refused = |path: &str, bytes: &[u8]| -> Vec<ExtractError> {
-        let error = |item| if let Extracted::Failed { error, .. } = item { Some(error) } else { None };
-        extract(path, bytes, None).into_iter().filter_map(error).collect()
-    };
     let names: [&[u8]; 3] = [b"../../x.txt", b"/etc/x.txt", b"C:\\x.txt"];
     for name in names {
         assert!(
@@ -238,7 +217,10 @@ fn bombs_are_refused() {
     // A gzip file may be many, one behind the other; that spares the time of packing it all.
     let gzip = gzip_of(&zeros[..1 << 20]).repeat(65);
     let too_large = |extracted: &[Extracted]| {
-        matches!(extracted, [Extracted::Failed { error: ExtractError::TooLarge { limit: 0x400_0000, .. }, .. }])
+        matches!(
+            extracted,
+            [Extracted::Failed { error: ExtractError::ArchiveLimit(ArchiveLimit::Member(0x400_0000)), .. }]
+        )
     };
     assert!(too_large(&extract("a.zip", &zip, None)));
     assert!(too_large(&extract("a.txt.gz", &gzip, None)));
@@ -259,95 +241,7 @@ fn tables_and_dumps_hold_many_notices() {
     assert_eq!(listing("a.txt", dump.as_bytes()), ["a.txt#t.1", "a.txt#t.2"]);
 }
 
-// The shared samples --------------------------------------------------------------------------------------------------
-
-/// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
-fn samples() -> Option<PathBuf> {
-    let shared = std::env::var_os("GANGMU_SHARED").map(PathBuf::from);
-    let shared = shared.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")));
-    let samples = shared.join("samples");
-    if !samples.is_dir() {
-        eprintln!("skipped: there is no {} (set GANGMU_SHARED)", samples.display());
-        return None;
-    }
-    Some(samples)
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Markers and headings, in order.
-fn outline_of(manuscript: Manuscript) -> Vec<String> {
-    let notice = parse(manuscript);
-    notice.outline.ids().map(|id| squeezed(&format!("{}{}", notice.marker(id), notice.heading(id)))).collect()
-}
-
-/// The samples of these formats, and the texts that they must yield.
-const SAMPLES: [(&str, &str); 10] = [
-    ("A_portal_utf8.html", "A_portal"),
-    ("A_portal_table_gbk.html", "A_portal"),
-    ("C_portal_gbk.html", "C_portal"),
-    ("A_lo.html", "A"),
-    ("C_meta_lo.html", "C_meta"),
-    ("A_qp_utf8.mht", "A_portal"),
-    ("A_b64_gb2312.mht", "A_portal"),
-    ("A_qp_nocharset.mht", "A_portal"),
-    ("A.epub", "A"),
-    ("A_epub2.epub", "A"),
-];
-
-#[test]
-fn the_samples_yield_their_texts_and_outlines() {
-    let Some(samples) = samples() else { return };
-    for (name, expected) in SAMPLES {
-        let expected = fs::read(samples.join(format!("{expected}.expected.txt"))).expect("a sample");
-        let mut found = extract(name, &fs::read(samples.join(name)).expect("a sample"), None);
-        // The second book holds another notice behind this one.
-        found.truncate(1);
-        let Some(Extracted::Manuscript(manuscript)) = found.pop() else { panic!("{name} is no manuscript") };
-        assert_eq!(squeezed(&manuscript.text), squeezed(&String::from_utf8_lossy(&expected)), "{name}");
-        let plain = read("expected.txt", &expected);
-        assert_eq!(outline_of(manuscript), outline_of(plain), "{name}");
-    }
-}
-
-/// One of these records holds the whole page as well.
-#[test]
-fn the_sample_records_yield_their_texts() {
-    let Some(samples) = samples() else { return };
-    let expected = fs::read_to_string(samples.join("A.expected.txt")).expect("a sample");
-    for (name, count) in [("A.json", 2), ("A.jsonl", 3)] {
-        let found = extract(name, &fs::read(samples.join(name)).expect("a sample"), None);
-        let texts = found.iter().filter_map(|item| match item {
-            Extracted::Manuscript(manuscript) => Some(squeezed(&manuscript.text)),
-            _ => None,
-        });
-        assert_eq!(texts.collect::<Vec<_>>(), vec![squeezed(&expected); count], "{name}");
-    }
-}
-
-#[test]
-fn the_elements_of_the_sample_pages_are_read() {
-    let Some(samples) = samples() else { return };
-    let read = |name: &str| read(name, &fs::read(samples.join(name)).expect("a sample")).given;
-    let portal = read("A_portal_utf8.html");
-    assert_eq!(portal.title.as_deref(), Some("江澜市人民政府办公室关于进一步做好农村供水保障工作的通知"));
-    assert_eq!(portal.index_number.as_deref(), Some("JL0000-2024-00017"));
-    assert_eq!(portal.document_number.as_deref(), Some("江政办发〔2024〕17号"));
-    assert_eq!(portal.issue_date.map(|date| date.to_string()).as_deref(), Some("2024-03-15"));
-    assert_eq!(portal.published.map(|date| date.to_string()).as_deref(), Some("2024-03-18"));
-    assert_eq!(read("C_portal_gbk.html").index_number.as_deref(), Some("JL0000-2025-00031"));
-    assert_eq!(read("A_qp_utf8.mht").source_url.as_deref(), Some("http://www.example.gov.cn/zc/17.html"));
-}
-
-#[test]
-fn the_sample_archives_are_opened() {
-    let Some(samples) = samples() else { return };
-    let pack = |name: &str| listing(name, &fs::read(samples.join(name)).expect("a sample"));
-    assert!(pack("pack_utf8.zip").contains(&"pack_utf8.zip!公文/A.html".to_owned()));
-    assert!(pack("pack_gbknames.zip").contains(&"pack_gbknames.zip!公文/农村供水通知.txt".to_owned()));
-}
+// Damage and size ----------------------------------------------------------------------------------------------------
 
 /// Reads a file, and fails when that takes too long.
 #[track_caller]
@@ -356,24 +250,6 @@ fn check_in_time(name: &str, bytes: &[u8]) {
     promises::check_file(name, bytes, None);
     let taken = start.elapsed();
     assert!(taken < PATIENCE, "{name} took {taken:?}");
-}
-
-/// What these readers get, by extension.
-const EXTENSIONS: [&str; 7] = ["html", "mht", "epub", "zip", "csv", "json", "jsonl"];
-
-#[test]
-fn hostile_samples_end_in_time() {
-    let Some(samples) = samples() else { return };
-    for entry in fs::read_dir(samples.join("hostile")).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if EXTENSIONS.iter().any(|extension| name.ends_with(&format!(".{extension}"))) {
-            let bytes = fs::read(&path).expect("a sample");
-            // What is larger only takes longer, and tests are not optimised; archives must be whole to be bombs.
-            let is_cut = !name.ends_with("zip") && bytes.len() > 1_000_000;
-            check_in_time(&name, if is_cut { &bytes[..1_000_000] } else { &bytes });
-        }
-    }
 }
 
 /// Numbers that are the same on every run: the generator of Lehmer, by Park and Miller.
@@ -424,10 +300,7 @@ fn damaged_files_are_read_or_refused() {
             "CREATE TABLE t (id int, content text);\nINSERT INTO t VALUES (1,'一、\\n二、');\n".into(),
         ),
     ];
-    if let Some(samples) = samples() {
-        let names = SAMPLES.iter().map(|(name, _)| *name).chain(["pack_gbknames.zip"]);
-        files.extend(names.map(|name| (name.to_owned(), fs::read(samples.join(name)).expect("a sample"))));
-    }
+    files.extend(SAMPLES.iter().filter_map(|name| Some(((*name).to_owned(), sample(name)?))));
     let mut dice = Dice(20_240_220);
     for (name, bytes) in files {
         for _ in 0..MUTATIONS {
@@ -435,6 +308,21 @@ fn damaged_files_are_read_or_refused() {
         }
     }
 }
+
+/// The samples that are damaged as well.
+const SAMPLES: [&str; 11] = [
+    "A_portal_utf8.html",
+    "A_portal_table_gbk.html",
+    "C_portal_gbk.html",
+    "A_lo.html",
+    "C_meta_lo.html",
+    "A_qp_utf8.mht",
+    "A_b64_gb2312.mht",
+    "A_qp_nocharset.mht",
+    "A.epub",
+    "A_epub2.epub",
+    "pack_gbknames.zip",
+];
 
 /// How often each file is damaged.
 const MUTATIONS: usize = 200;

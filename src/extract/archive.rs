@@ -8,92 +8,19 @@ use std::io::{Cursor, Read};
 use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use super::ExtractError;
+use super::budget::{Budget, Unpacked};
 use super::detect::detect;
-use super::error::ArchiveLimit;
 use super::kind::{Kind, kind_of};
 use crate::text::safe::visible;
-
-/// The largest member that is unpacked, in bytes.
-///
-/// These limits are absolute, not ratios to the packed size: honest documents pack 200 to 1.
-const MAX_MEMBER_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The most that is unpacked of one file, archives in it included, in bytes.
-const MAX_TOTAL_BYTES: u64 = 512 * 1024 * 1024;
-
-/// The most members that are looked at in one file, archives in it included.
-const MAX_MEMBERS: usize = 20_000;
-
-/// An archive may hold archives, and those again.
-const MAX_DEPTH: usize = 3;
 
 /// Folders and files that systems put into archives by themselves.
 const JUNK: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-/// What may still be unpacked of one file.
-#[derive(Debug)]
-pub(super) struct Budget {
-    bytes: u64,
-    members: usize,
-    depth: usize,
-}
-
-impl Budget {
-    /// The limits as they are for a file.
-    pub(super) const fn new() -> Self {
-        Self { bytes: MAX_TOTAL_BYTES, members: MAX_MEMBERS, depth: MAX_DEPTH }
-    }
-
-    /// Runs `read` one level deeper.
-    ///
-    /// # Errors
-    /// When that is too deep.
-    pub(super) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Result<T, ExtractError> {
-        if self.depth == 0 {
-            return Err(ExtractError::ArchiveLimit(ArchiveLimit::Depth(MAX_DEPTH)));
-        }
-        self.depth -= 1;
-        let result = read(self);
-        self.depth += 1;
-        Ok(result)
-    }
-
-    fn take_members(&mut self, count: usize) -> Result<(), ExtractError> {
-        let left = self.members.checked_sub(count);
-        self.members = left.ok_or(ExtractError::ArchiveLimit(ArchiveLimit::Members(MAX_MEMBERS)))?;
-        Ok(())
-    }
-
-    /// Reads all of a member.
-    fn read(&mut self, from: impl Read) -> Result<Vec<u8>, ExtractError> {
-        let limit = MAX_MEMBER_BYTES.min(self.bytes);
-        let mut bytes = Vec::new();
-        let result = from.take(limit + 1).read_to_end(&mut bytes);
-        self.bytes = self.bytes.saturating_sub(bytes.len() as u64);
-        if bytes.len() as u64 > limit {
-            return Err(too_much(bytes.len() as u64, limit));
-        }
-        result.map_err(|error| damaged(&error))?;
-        Ok(bytes)
-    }
-}
-
-const fn too_much(bytes: u64, limit: u64) -> ExtractError {
-    if limit < MAX_MEMBER_BYTES {
-        ExtractError::ArchiveLimit(ArchiveLimit::Bytes(MAX_TOTAL_BYTES))
-    } else {
-        ExtractError::TooLarge { bytes, limit }
-    }
-}
-
-fn damaged(error: &dyn std::fmt::Display) -> ExtractError {
-    ExtractError::Damaged(visible(&error.to_string()).into_owned())
-}
-
 /// What is done with a member: its name, safe to show, and its bytes or why they cannot be had.
-pub(super) type Visit<'a> = dyn FnMut(&mut Budget, &str, Result<Vec<u8>, ExtractError>) + 'a;
+pub(super) type Visit<'a> = dyn FnMut(&str, Result<Vec<u8>, ExtractError>) + 'a;
 
 /// Unpacks an archive of that kind. `is_wanted` is asked about names before anything is unpacked; directories and what
 /// systems add by themselves are passed over.
@@ -103,27 +30,66 @@ pub(super) type Visit<'a> = dyn FnMut(&mut Budget, &str, Result<Vec<u8>, Extract
 pub(super) fn unpack(
     kind: Kind,
     bytes: &[u8],
-    budget: &mut Budget,
+    budget: &Budget,
     is_wanted: &dyn Fn(&str) -> bool,
     visit: &mut Visit<'_>,
 ) -> Result<(), ExtractError> {
+    let members = Members { budget, is_wanted, visit };
     match kind {
-        Kind::Zip => unpack_zip(bytes, budget, is_wanted, visit),
-        Kind::Tar => unpack_tar(bytes, budget, is_wanted, visit),
-        _ => unpack_gzip(bytes, budget, is_wanted, visit),
+        Kind::Zip => unpack_zip(bytes, members),
+        Kind::Tar => unpack_tar(bytes, members),
+        _ => unpack_gzip(bytes, members),
     }
 }
 
-fn unpack_zip(
-    bytes: &[u8],
-    budget: &mut Budget,
-    is_wanted: &dyn Fn(&str) -> bool,
-    visit: &mut Visit<'_>,
-) -> Result<(), ExtractError> {
+/// A member that is about to be unpacked.
+struct Member<R> {
+    from: R,
+    /// What the archive says of its size, in bytes, if it does.
+    size: Option<u64>,
+}
+
+/// What all kinds of archives do with their members.
+struct Members<'a> {
+    budget: &'a Budget,
+    is_wanted: &'a dyn Fn(&str) -> bool,
+    visit: &'a mut Visit<'a>,
+}
+
+impl Members<'_> {
+    fn is_read(&self, name: &str) -> bool {
+        !is_junk(name) && (self.is_wanted)(name)
+    }
+
+    /// Unpacks the member that `open` gives, and hands it on. Returns whether it was torn off, as far as its size tells.
+    ///
+    /// # Errors
+    /// When nothing more may be unpacked.
+    fn visit<R: Read>(
+        &mut self,
+        name: &str,
+        open: impl FnOnce() -> Result<Member<R>, ExtractError>,
+    ) -> Result<bool, ExtractError> {
+        let mut is_torn = false;
+        let content = if leads_out(name) { Err(bad_name()) } else { open() };
+        let content = content.and_then(|Member { from, size }| {
+            let content = self.budget.read(from, size).and_then(Unpacked::whole)?;
+            is_torn = size.is_some_and(|size| (content.len() as u64) < size);
+            Ok(content)
+        });
+        if self.budget.is_spent() {
+            return Err(self.budget.exceeded());
+        }
+        (self.visit)(name, content);
+        Ok(is_torn)
+    }
+}
+
+fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    budget.take_members(archive.len())?;
+    members.budget.take_members(archive.len())?;
     if archive.has_overlapping_files().map_err(|error| damaged(&error))? {
-        return Err(ExtractError::Damaged("its members share their bytes".to_owned()));
+        return Err(ExtractError::damaged("its members share their bytes"));
     }
     let raw_names: Vec<Vec<u8>> = (0..archive.len())
         .map(|index| archive.by_index_raw(index).map(|file| file.name_raw().to_vec()).unwrap_or_default())
@@ -131,95 +97,72 @@ fn unpack_zip(
     let encoding = encoding_of_names(&raw_names);
     for (index, raw_name) in raw_names.iter().enumerate() {
         let name = decode_name(raw_name, encoding);
-        if is_junk(&name) || !is_wanted(&name) {
-            continue;
+        if members.is_read(&name) {
+            members.visit(&name, || open_zipped(&mut archive, index))?;
         }
-        if leads_out(&name) {
-            visit(budget, &name, Err(bad_name()));
-            continue;
-        }
-        let is_locked = archive.by_index_raw(index).is_ok_and(|file| file.encrypted());
-        let content = match archive.by_index(index) {
-            _ if is_locked => Err(ExtractError::NeedsPassword),
-            Ok(file) if file.size() > MAX_MEMBER_BYTES => {
-                Err(ExtractError::TooLarge { bytes: file.size(), limit: MAX_MEMBER_BYTES })
-            }
-            Ok(file) => budget.read(file),
-            Err(error) => Err(damaged(&error)),
-        };
-        if let Err(error @ ExtractError::ArchiveLimit(_)) = content {
-            return Err(error);
-        }
-        visit(budget, &name, content);
     }
     Ok(())
 }
 
-fn unpack_tar(
-    bytes: &[u8],
-    budget: &mut Budget,
-    is_wanted: &dyn Fn(&str) -> bool,
-    visit: &mut Visit<'_>,
-) -> Result<(), ExtractError> {
-    let mut archive = tar::Archive::new(bytes);
-    for entry in archive.entries().map_err(|error| damaged(&error))? {
-        budget.take_members(1)?;
+/// A member of a ZIP archive.
+fn open_zipped<'a, 'b>(
+    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
+    index: usize,
+) -> Result<Member<ZipFile<'a, Cursor<&'b [u8]>>>, ExtractError> {
+    if archive.by_index_raw(index).is_ok_and(|file| file.encrypted()) {
+        return Err(ExtractError::NeedsPassword);
+    }
+    let file = archive.by_index(index).map_err(|error| damaged(&error))?;
+    Ok(Member { size: Some(file.size()), from: file })
+}
+
+fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractError> {
+    let mut archive = tar::Archive::new(from);
+    let mut entries = archive.entries().map_err(|error| damaged(&error))?;
+    loop {
+        let entry = entries.next();
+        // The damage may be that nothing more is unpacked.
+        if members.budget.is_spent() {
+            return Err(members.budget.exceeded());
+        }
+        let Some(entry) = entry else { return Ok(()) };
+        members.budget.take_members(1)?;
         let entry = entry.map_err(|error| damaged(&error))?;
         let raw_name = entry.path_bytes().into_owned();
         let name = decode_name(&raw_name, encoding_of_names(std::slice::from_ref(&raw_name)));
-        if !entry.header().entry_type().is_file() || is_junk(&name) || !is_wanted(&name) {
-            continue;
-        }
-        if leads_out(&name) {
-            visit(budget, &name, Err(bad_name()));
-            continue;
-        }
-        let size = entry.size();
-        let content = if size > MAX_MEMBER_BYTES {
-            Err(ExtractError::TooLarge { bytes: size, limit: MAX_MEMBER_BYTES })
-        } else {
-            budget.read(entry)
-        };
-        if let Err(error @ ExtractError::ArchiveLimit(_)) = content {
-            return Err(error);
-        }
-        let is_torn = content.as_ref().is_ok_and(|content| (content.len() as u64) < size);
-        visit(budget, &name, content);
-        if is_torn {
-            return Err(ExtractError::Damaged(format!("it ends within {name}")));
+        if entry.header().entry_type().is_file() && members.is_read(&name) {
+            let size = entry.size();
+            if members.visit(&name, || Ok(Member { from: entry, size: Some(size) }))? {
+                return Err(ExtractError::damaged(&format!("it ends within {name}")));
+            }
         }
     }
-    Ok(())
 }
 
 /// A compressed file is a tar archive or has a single member, called as the file is, without `.gz`.
-fn unpack_gzip(
-    bytes: &[u8],
-    budget: &mut Budget,
-    is_wanted: &dyn Fn(&str) -> bool,
-    visit: &mut Visit<'_>,
-) -> Result<(), ExtractError> {
+fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut decoder = MultiGzDecoder::new(bytes);
-    let mut content = Vec::new();
-    let mut result = (&mut decoder).take(MAX_MEMBER_BYTES + 1).read_to_end(&mut content);
-    let is_tar = kind_of(&content) == Kind::Tar;
-    if is_tar && result.is_ok() {
-        result = decoder.take(budget.bytes.saturating_sub(MAX_MEMBER_BYTES)).read_to_end(&mut content);
-    }
-    if let (true, Err(error)) = (content.is_empty(), &result) {
+    let mut head = Vec::new();
+    let result = (&mut decoder).take(TAR_HEADER_BYTES).read_to_end(&mut head);
+    if let (true, Err(error)) = (head.is_empty(), &result) {
         return Err(damaged(error));
     }
+    let is_tar = kind_of(&head) == Kind::Tar;
+    // What was wrong at the head will be wrong again.
+    let whole = Cursor::new(head).chain(decoder);
     if is_tar {
-        // As much as could be unpacked is an archive too, and knows itself where it ends.
-        return unpack_tar(&content, budget, is_wanted, visit);
+        let budget = members.budget;
+        return unpack_tar(budget.metered(whole), members);
     }
-    budget.take_members(1)?;
-    if content.len() as u64 > MAX_MEMBER_BYTES {
-        return Err(ExtractError::TooLarge { bytes: content.len() as u64, limit: MAX_MEMBER_BYTES });
-    }
-    budget.bytes = budget.bytes.saturating_sub(content.len() as u64);
-    visit(budget, "", result.map(|_| content).map_err(|error| damaged(&error)));
-    Ok(())
+    members.budget.take_members(1)?;
+    members.visit("", || Ok(Member { from: whole, size: None })).map(drop)
+}
+
+/// By so many bytes a tar archive is known.
+const TAR_HEADER_BYTES: u64 = 512;
+
+fn damaged(error: &dyn std::fmt::Display) -> ExtractError {
+    ExtractError::damaged(&error.to_string())
 }
 
 /// Names in a ZIP archive made on a Chinese Windows are GBK, and nothing says so. All of them together tell best.
@@ -247,5 +190,5 @@ fn leads_out(name: &str) -> bool {
 }
 
 fn bad_name() -> ExtractError {
-    ExtractError::Damaged("its name leads out of the archive".to_owned())
+    ExtractError::damaged("its name leads out of the archive")
 }

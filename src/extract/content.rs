@@ -38,7 +38,7 @@ pub(super) fn read_field(text: String) -> Manuscript {
         return read_page(&text, None);
     }
     let reduced = reduce(&text);
-    Manuscript { text: reduced.text, first_line: 1, hints: reduced.hints, ..Manuscript::default() }
+    reduced.into()
 }
 
 fn plain_text(text: &str) -> String {

@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use super::ExtractError;
 use super::docx::read_docx;
 use super::error::reason_of;
-use crate::notice::{Manuscript, Source};
+use super::input::Input;
+use crate::notice::Manuscript;
 
 /// A program that converts documents.
 #[derive(Debug)]
@@ -97,19 +98,14 @@ fn is_program(path: &Path) -> bool {
 ///
 /// `what`: what the document is, for the message that says which program is wanted. `extension`: the one its kind goes
 /// by.
-pub(super) fn convert(
-    source: Source,
-    bytes: &[u8],
-    what: &'static str,
-    extension: &str,
-) -> Result<Manuscript, ExtractError> {
+pub(super) fn convert(input: Input<'_>, what: &'static str, extension: &str) -> Result<Manuscript, ExtractError> {
     let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
     let failed = |found: String| ExtractError::Converter { program: converter.name, reason: reason_of(&found) };
     // A folder of its own, so that neither names nor settings come from anywhere else. It goes when this ends.
     let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
     let document = folder.path().join("document").with_extension(extension);
-    fs::write(&document, bytes).map_err(|error| failed(error.to_string()))?;
+    fs::write(&document, input.bytes).map_err(|error| failed(error.to_string()))?;
     let mut command = Command::new(program);
     command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
     command.env("HOME", folder.path());
@@ -118,14 +114,14 @@ pub(super) fn convert(
         Output::Docx => {
             let made =
                 read_limited(&document.with_extension("docx")).map_err(|_| failed("it made no file".to_owned()))?;
-            read_docx(source, &made)
+            read_docx(Input { bytes: &made, ..input })
         }
         Output::Text => {
             let text = String::from_utf8_lossy(&printed).into_owned();
             if text.trim().is_empty() {
                 return Err(failed("it printed nothing".to_owned()));
             }
-            Ok(Manuscript { source, text, first_line: 1, ..Manuscript::default() })
+            Ok(Manuscript { source: input.source, text, first_line: 1, ..Manuscript::default() })
         }
     }
 }

@@ -9,6 +9,7 @@ use super::ExtractError;
 use super::extracted::Extracted;
 use super::fields::elements_of;
 use super::record::{is_text_name, read_row};
+use super::records::{MAX_RECORDS, too_many};
 use crate::notice::{Elements, Source};
 
 /// What may stand between two fields.
@@ -21,7 +22,7 @@ const LONGEST_HEADER_BYTES: usize = 4096;
 /// one for something that is known about notices. `is_csv`: the name of the file says that it is a table.
 pub(super) fn delimiter_of(text: &str, is_csv: bool) -> Option<u8> {
     let header = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
-    if header.len() > LONGEST_HEADER_BYTES {
+    if header.len() > LONGEST_HEADER_BYTES || !is_csv && !has_delimiter(header.as_bytes()) {
         return None;
     }
     let names = |delimiter: &u8| {
@@ -35,6 +36,12 @@ pub(super) fn delimiter_of(text: &str, is_csv: bool) -> Option<u8> {
     let certain = DELIMITERS.iter().find(is_table).copied();
     let likely = || DELIMITERS.iter().copied().max_by_key(|delimiter| (names(delimiter).len(), *delimiter == b','));
     certain.or_else(|| likely().filter(|_| is_csv))
+}
+
+/// Whether there is anything to separate fields with; most first lines have nothing.
+fn has_delimiter(header: &[u8]) -> bool {
+    let [a, b, c, d] = DELIMITERS;
+    memchr::memchr3(a, b, c, header).or_else(|| memchr::memchr(d, header)).is_some()
 }
 
 /// Whether a field of that name can state an element, with one value or another.
@@ -57,7 +64,11 @@ pub(super) fn read_table(source: &Source, text: &str, delimiter: u8) -> Vec<Extr
         let source = Source { part: Some((index + 1).to_string()), ..source.clone() };
         read_row(source, &pairs.collect::<Map<String, Value>>())
     });
-    let mut read: Vec<Extracted> = read.collect();
+    let mut read: Vec<Extracted> = read.take(MAX_RECORDS + 1).collect();
+    if read.len() > MAX_RECORDS {
+        read.pop();
+        read.push(too_many(source));
+    }
     if read.is_empty() {
         read.push(Extracted::Failed { source: source.clone(), error: ExtractError::Empty });
     }
@@ -67,22 +78,13 @@ pub(super) fn read_table(source: &Source, text: &str, delimiter: u8) -> Vec<Extr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::extracted::shown;
 
     #[track_caller]
     fn check(text: &str, is_csv: bool, expected: &[&str]) {
         let delimiter = delimiter_of(text, is_csv).expect("a table");
         let found = read_table(&Source::default(), text, delimiter);
-        let shown: Vec<String> = found
-            .iter()
-            .map(|item| match item {
-                Extracted::Manuscript(manuscript) => {
-                    let part = manuscript.source.part.as_deref().unwrap_or_default();
-                    format!("{part} {} {}", manuscript.given.title.as_deref().unwrap_or("-"), manuscript.text)
-                }
-                Extracted::Failed { error, .. } => format!("! {error}"),
-                Extracted::Notice(_) => "own".to_owned(),
-            })
-            .collect();
+        let shown: Vec<String> = found.iter().map(shown).collect();
         assert_eq!(shown, expected, "{text}");
     }
 

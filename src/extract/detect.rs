@@ -1,6 +1,5 @@
 //! Which encoding bytes without a byte order mark are in, when they are not valid UTF-8.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -32,7 +31,18 @@ const COMMON: &str = "\
 幹戰處隊給門導壓濟術極聯認權證採轉單風務萬達積議聲報鬥類離華確張話節況傳許廣記歷書觀織裝連難約團參鐵龍廳貫徹圍繞堅責辦號項\
 應規則監護銀專劃資訊縣鄉鎮務託營買賣協調際際網頁園課師訓評閱備註讓據執檢測縣獎懲選舉標準預算費稅險環衛醫療藥";
 
-static COMMON_CHARS: LazyLock<HashSet<char>> = LazyLock::new(|| COMMON.chars().collect());
+/// A bit for each character of the basic plane, set for the common ones: every character of a sample is looked up.
+static COMMON_BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for c in COMMON.chars() {
+        bits[c as usize / 64] |= 1 << (c as usize % 64);
+    }
+    bits
+});
+
+fn is_common(c: char) -> bool {
+    COMMON_BITS.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+}
 
 /// The encoding that `bytes` are most likely in. They are not valid UTF-8 and have no byte order mark.
 pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -77,7 +87,7 @@ fn likelier_chinese(sample: &[u8]) -> &'static Encoding {
 fn common_share_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
     let (text, bad) = decode_sample(sample, encoding);
     let beyond_ascii = || text.chars().filter(|c| !c.is_ascii());
-    let common = beyond_ascii().filter(|c| COMMON_CHARS.contains(c)).count();
+    let common = beyond_ascii().filter(|c| is_common(*c)).count();
     common * 100 / (beyond_ascii().count() + 2 * bad).max(1)
 }
 

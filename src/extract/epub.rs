@@ -1,6 +1,8 @@
 //! Books (EPUB): web pages in a ZIP archive, in the order of the book's spine. Each chapter with a title of its own is a
 //! notice; what stands before the first text, and chapters that only go on, belong to the one they stand beside.
 
+use std::collections::HashMap;
+
 use super::ExtractError;
 use super::encoding::decode;
 use super::extracted::{Extracted, is_blank};
@@ -16,7 +18,7 @@ const CONTAINER: &str = "META-INF/container.xml";
 /// Reads a book.
 pub(super) fn read(input: Input<'_>) -> Vec<Extracted> {
     let source = Source { format: Format::Epub, ..input.source };
-    let notices = match read_book(input.bytes, input.encoding) {
+    let notices = match read_book(Package::open(input.bytes, input.budget), input.encoding) {
         Ok(notices) => notices,
         Err(error) => return vec![Extracted::Failed { source, error }],
     };
@@ -36,30 +38,32 @@ struct Contents {
     chapters: Vec<String>,
 }
 
-fn read_book(bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Manuscript>, ExtractError> {
-    let mut package = Package::open(bytes)?;
+fn read_book(
+    package: Result<Package<'_>, ExtractError>,
+    encoding: Option<&str>,
+) -> Result<Vec<Manuscript>, ExtractError> {
+    let mut package = package?;
     let container = package.required(CONTAINER)?;
     let root = root_file(&decode_xml(&container))
         .ok_or_else(|| ExtractError::Damaged(format!("{CONTAINER} names no list of parts")))?;
     let contents = contents_of(&root, &decode_xml(&package.required(&root)?));
-    let mut notices: Vec<Reduced> = Vec::new();
+    let mut notices: Vec<Chapters> = Vec::new();
     for path in &contents.chapters {
         let Some(chapter) = package.part(path)? else { continue };
         let chapter = reduce(&decode(&chapter, encoding)?.text);
+        let is_cut = !chapter.warnings.is_empty();
         match notices.last_mut() {
-            Some(notice) if !begins_notice(&chapter, notice) => append(notice, &chapter, &contents.title),
-            _ => notices.push(chapter),
+            Some(notice) if !notice.ends_before(&chapter) => notice.append(chapter, &contents.title),
+            _ => notices.push(Chapters::of(chapter)),
+        }
+        // No chapter is that long, and a book may hold thousands.
+        if is_cut {
+            break;
         }
     }
-    notices.retain(|notice| !is_blank(&notice.text));
-    if notices.is_empty() {
-        return Err(ExtractError::Empty);
-    }
-    Ok(notices.into_iter().map(manuscript_of).collect())
-}
-
-fn manuscript_of(notice: Reduced) -> Manuscript {
-    Manuscript { text: notice.text, first_line: 1, hints: notice.hints, ..Manuscript::default() }
+    let notices = notices.into_iter().map(|notice| notice.read).filter(|read| !is_blank(&read.text));
+    let notices: Vec<Manuscript> = notices.map(Manuscript::from).collect();
+    if notices.is_empty() { Err(ExtractError::Empty) } else { Ok(notices) }
 }
 
 fn root_file(container: &str) -> Option<String> {
@@ -72,7 +76,7 @@ fn root_file(container: &str) -> Option<String> {
 /// The chapters of the spine that are pages; the table of contents is none.
 fn contents_of(root: &str, list: &str) -> Contents {
     let mut contents = Contents::default();
-    let mut pages: Vec<(String, String)> = Vec::new();
+    let mut pages: HashMap<String, String> = HashMap::new();
     let mut is_title = false;
     for piece in Xml::new(list) {
         match piece {
@@ -82,10 +86,9 @@ fn contents_of(root: &str, list: &str) -> Contents {
                 let is_page =
                     value("media-type").contains("html") && !value("properties").split(' ').any(|word| word == "nav");
                 if element.name() == "item" && is_page {
-                    pages.push((value("id"), resolve(root, &unescaped(&value("href")))));
+                    pages.insert(value("id"), resolve(root, &unescaped(&value("href"))));
                 } else if element.name() == "itemref" {
-                    let page = pages.iter().find(|(id, _)| *id == value("idref"));
-                    contents.chapters.extend(page.map(|(_, path)| path.clone()));
+                    contents.chapters.extend(pages.get(&value("idref")).cloned());
                 }
             }
             Piece::Text(text) if is_title => contents.title.push_str(&text),
@@ -109,26 +112,46 @@ fn unescaped(href: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Whether a chapter has a title of its own, behind a notice that has begun.
-fn begins_notice(chapter: &Reduced, notice: &Reduced) -> bool {
-    let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
-    let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
-    notice.text.contains('。') && first_ink.is_some_and(is_titled)
+/// Chapters that make one notice.
+struct Chapters {
+    read: Reduced,
+    line_count: u32,
+    /// Whether there is a sentence in them: what stands before the first is a cover.
+    has_sentence: bool,
 }
 
-/// Puts a chapter behind what stands before it. Pages with nothing but the title of the book go.
-fn append(notice: &mut Reduced, chapter: &Reduced, book_title: &str) {
-    let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
-    if has_own_title && !notice.text.contains('。') {
-        let kept: Vec<&str> = notice.text.lines().filter(|line| line.trim() != book_title.trim()).collect();
-        *notice = Reduced { text: kept.join("\n"), hints: Vec::new() };
-        if !notice.text.is_empty() {
-            notice.text.push('\n');
-        }
+impl Chapters {
+    fn of(chapter: Reduced) -> Self {
+        let line_count = chapter.text.lines().count() as u32;
+        Self { line_count, has_sentence: has_sentence(&chapter), read: chapter }
     }
-    let line_count = notice.text.lines().count() as u32;
-    notice.text.push_str(&chapter.text);
-    notice.hints.extend(chapter.hints.iter().map(|(line, hint)| (line + line_count, *hint)));
+
+    /// Whether a chapter has a title of its own, behind a notice that has begun.
+    fn ends_before(&self, chapter: &Reduced) -> bool {
+        let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
+        let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
+        self.has_sentence && first_ink.is_some_and(is_titled)
+    }
+
+    /// Puts a chapter behind what stands before it. Pages with nothing but the title of the book go.
+    fn append(&mut self, chapter: Reduced, book_title: &str) {
+        let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
+        if has_own_title && !self.has_sentence {
+            let kept = self.read.text.lines().filter(|line| line.trim() != book_title.trim());
+            let text: String = kept.flat_map(|line| [line, "\n"]).collect();
+            *self = Self::of(Reduced { text, ..Reduced::default() });
+        }
+        let line_count = chapter.text.lines().count() as u32;
+        self.has_sentence |= has_sentence(&chapter);
+        self.read.text.push_str(&chapter.text);
+        self.read.hints.extend(chapter.hints.iter().map(|(line, hint)| (line + self.line_count, *hint)));
+        self.read.warnings.extend(chapter.warnings);
+        self.line_count += line_count;
+    }
+}
+
+fn has_sentence(chapter: &Reduced) -> bool {
+    chapter.text.contains('。')
 }
 
 #[cfg(test)]
@@ -152,13 +175,15 @@ mod tests {
 
     #[test]
     fn chapters_are_joined_until_a_title_begins_another_notice() {
-        let mut notice = reduce("<h1>汇编</h1><p>云教〔2024〕5号</p>");
+        let mut notice = Chapters::of(reduce("<h1>汇编</h1><p>云教〔2024〕5号</p>"));
         let first = reduce("<h1>关于放假的通知</h1><p>现通知如下。</p>");
-        assert!(!begins_notice(&first, &notice));
-        append(&mut notice, &first, "汇编");
-        assert_eq!(notice.text, "云教〔2024〕5号\n关于放假的通知\n现通知如下。\n");
-        assert_eq!(notice.hints, [(1, Hint::Heading(1))]);
-        assert!(begins_notice(&reduce("<h1>关于开学的通知</h1>"), &notice));
-        assert!(!begins_notice(&reduce("<p>一、时间</p>"), &notice));
+        assert!(!notice.ends_before(&first));
+        notice.append(first, "汇编");
+        assert_eq!(notice.read.text, "云教〔2024〕5号\n关于放假的通知\n现通知如下。\n");
+        assert_eq!(notice.read.hints, [(1, Hint::Heading(1))]);
+        assert!(notice.ends_before(&reduce("<h1>关于开学的通知</h1>")));
+        assert!(!notice.ends_before(&reduce("<p>一、时间</p>")));
+        notice.append(reduce("<p>一、时间</p><h2>说明</h2>"), "汇编");
+        assert_eq!(notice.read.hints, [(1, Hint::Heading(1)), (4, Hint::Heading(2))]);
     }
 }

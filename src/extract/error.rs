@@ -56,6 +56,10 @@ pub enum ExtractError {
     },
     /// A format that only another program reads, and none of those that do is installed; what the file is.
     NeedsConverter(&'static str),
+    /// A JSON document of more values than are ever parsed at once.
+    TooManyValues(usize),
+    /// A table, dump or list with more records than are ever read of one file; those before have been read.
+    TooManyRecords(usize),
     /// An archive that holds more than is ever unpacked.
     ArchiveLimit(ArchiveLimit),
     /// `--encoding` names no encoding we know.
@@ -69,6 +73,8 @@ pub enum ExtractError {
 pub enum ArchiveLimit {
     /// Bytes unpacked.
     Bytes(u64),
+    /// Bytes of one file or part in it.
+    Member(u64),
     /// Files in it.
     Members(usize),
     /// Archives within archives.
@@ -117,8 +123,20 @@ impl fmt::Display for ExtractError {
             Self::NoTextLayer { pages } => {
                 write!(f, "no text layer, {pages} pages of images (recognise their text first)")
             }
+            Self::TooManyValues(limit) => {
+                write!(f, "more than {limit} values in one JSON document (split it, or write a record on each line)")
+            }
+            Self::TooManyRecords(limit) => {
+                write!(f, "more than {limit} records; the others were not read (split the file)")
+            }
             Self::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
                 write!(f, "unpacks to more than {limit} bytes (unpack it and read the folder)")
+            }
+            Self::ArchiveLimit(ArchiveLimit::Member(limit)) => {
+                write!(
+                    f,
+                    "a part of it unpacks to more than {limit} bytes (too much for a notice: split it, if it is one)"
+                )
             }
             Self::ArchiveLimit(ArchiveLimit::Members(limit)) => {
                 write!(f, "holds more than {limit} files (unpack it and read the folder)")

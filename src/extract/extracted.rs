@@ -32,3 +32,16 @@ pub(super) fn finished(manuscript: Manuscript) -> Extracted {
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || !is_visible_char(c))
 }
+
+/// `part title text` of what was read, `! reason` of what was not: for the tests of records.
+#[cfg(test)]
+pub(super) fn shown(item: &Extracted) -> String {
+    match item {
+        Extracted::Manuscript(manuscript) => {
+            let part = manuscript.source.part.as_deref().unwrap_or_default();
+            format!("{part} {} {}", manuscript.given.title.as_deref().unwrap_or("-"), manuscript.text)
+        }
+        Extracted::Failed { error, .. } => format!("! {error}"),
+        Extracted::Notice(_) => "own".to_owned(),
+    }
+}

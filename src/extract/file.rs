@@ -1,10 +1,13 @@
 //! One file: what kind of file it is by its content → the reader of that kind → what is in it.
 
 use super::ExtractError;
-use super::archive::{Budget, unpack};
+use super::archive::unpack;
+use super::budget::{Budget, MAX_DEPTH};
+use super::caught::catch;
 use super::content::read_content;
 use super::csv_records::{delimiter_of, read_table};
 use super::encoding::decode;
+use super::error::ArchiveLimit;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, promised};
 use super::input::Input;
@@ -31,57 +34,86 @@ pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracte
         let error = ExtractError::TooLarge { bytes: bytes.len() as u64, limit: MAX_FILE_BYTES };
         return vec![Extracted::Failed { source, error }];
     }
-    let mut found = Vec::new();
-    read(Input { source, bytes, encoding }, &mut Budget::new(), &mut found);
-    found
+    let budget = Budget::of_file(bytes.len());
+    let mut reading = Reading { encoding, budget: &budget, reader_of: FileFormat::reader, found: Vec::new() };
+    reading.read(source, bytes, 0);
+    reading.found
 }
 
-/// Adds what a file holds; at least one item.
-fn read(input: Input<'_>, budget: &mut Budget, found: &mut Vec<Extracted>) {
-    let kind = match kind_of(input.bytes) {
-        // A piece of a page looks like any text with a few tags in it.
-        Kind::Text if promised(&input.source.path).is_some_and(|promised| promised.kind == Kind::Html) => Kind::Html,
-        kind => kind,
-    };
-    let known = format_of_kind(kind);
-    match known.map_or(Reader::Missing, FileFormat::reader) {
-        Reader::Text => found.extend(read_text(input)),
-        Reader::Document(read) => found.extend(read(input)),
-        Reader::Notice(read) => {
-            let format = known.and_then(|known| known.format).unwrap_or_default();
-            let source = Source { format, ..input.source };
-            found.push(match read(source.clone(), input.bytes) {
-                Ok(manuscript) => finished(manuscript),
-                Err(error) => Extracted::Failed { source, error },
-            });
-        }
-        Reader::Archive => read_archive(kind, &input, budget, found),
-        Reader::Missing => {
-            let what = known.map(|known| known.name).or(if let Kind::Other(what) = kind { Some(what) } else { None });
-            found.push(Extracted::Failed { source: input.source, error: ExtractError::Binary(what) });
+/// The reading of one file and of what lies in it.
+struct Reading<'a> {
+    encoding: Option<&'a str>,
+    budget: &'a Budget,
+    /// How a format is read; a test has a reader of its own.
+    reader_of: fn(&FileFormat) -> Reader,
+    found: Vec<Extracted>,
+}
+
+impl Reading<'_> {
+    /// Adds what a file holds; at least one item. `depth`: in how many archives it lies.
+    fn read(&mut self, source: Source, bytes: &[u8], depth: usize) {
+        let kind = match kind_of(bytes) {
+            // A piece of a page looks like any text with a few tags in it.
+            Kind::Text if promised(&source.path).is_some_and(|promised| promised.kind == Kind::Html) => Kind::Html,
+            kind => kind,
+        };
+        let known = format_of_kind(kind);
+        let input = Input { source, bytes, encoding: self.encoding, budget: self.budget };
+        match known.map_or(Reader::Missing, self.reader_of) {
+            Reader::Text => self.add(input, read_text),
+            Reader::Document(read) => self.add(input, read),
+            Reader::Notice(read) => {
+                let format = known.and_then(|known| known.format).unwrap_or_default();
+                let source = Source { format, ..input.source };
+                self.add(Input { source, ..input }, |input| {
+                    let source = input.source.clone();
+                    vec![read(input).map_or_else(|error| Extracted::Failed { source, error }, finished)]
+                });
+            }
+            Reader::Archive => self.read_archive(kind, input.source, bytes, depth),
+            Reader::Missing => {
+                let what =
+                    known.map(|known| known.name).or(if let Kind::Other(what) = kind { Some(what) } else { None });
+                self.found.push(Extracted::Failed { source: input.source, error: ExtractError::Binary(what) });
+            }
         }
     }
-}
 
-/// Adds what the members of an archive hold, each with the path `archive.zip!path/inside`.
-fn read_archive(kind: Kind, input: &Input<'_>, budget: &mut Budget, found: &mut Vec<Extracted>) {
-    let path = &input.source.path;
-    let before = found.len();
-    let mut visit = |budget: &mut Budget, name: &str, content: Result<Vec<u8>, ExtractError>| {
-        let name = if name.is_empty() { unpacked_name(path) } else { name };
-        let source = Source { path: format!("{path}!{name}"), ..Source::default() };
-        match content {
-            Ok(bytes) => read(Input { source, bytes: &bytes, encoding: input.encoding }, budget, found),
-            Err(error) => found.push(Extracted::Failed { source, error }),
+    /// Adds what a reader finds in a file. A panic in it fails this file and none beside it.
+    fn add(&mut self, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
+        let source = input.source.clone();
+        match catch(|| read(input)) {
+            Ok(found) => self.found.extend(found),
+            Err(error) => self.found.push(Extracted::Failed { source, error }),
         }
-    };
-    let unpacked = budget.deeper(|budget| unpack(kind, input.bytes, budget, &has_known_extension, &mut visit));
-    let is_barren = found.len() == before;
-    match unpacked.and_then(|unpacked| unpacked) {
-        Ok(()) if !is_barren => {}
-        result => {
-            let error = result.err().unwrap_or(ExtractError::NoNotices);
-            found.push(Extracted::Failed { source: input.source.clone(), error });
+    }
+
+    /// Adds what the members of an archive hold, each with the path `archive.zip!path/inside`.
+    fn read_archive(&mut self, kind: Kind, source: Source, bytes: &[u8], depth: usize) {
+        if depth == MAX_DEPTH {
+            let error = ExtractError::ArchiveLimit(ArchiveLimit::Depth(MAX_DEPTH));
+            self.found.push(Extracted::Failed { source, error });
+            return;
+        }
+        let path = &source.path;
+        let before = self.found.len();
+        let budget = self.budget;
+        let mut visit = |name: &str, content: Result<Vec<u8>, ExtractError>| {
+            let name = if name.is_empty() { unpacked_name(path) } else { name };
+            let source = Source { path: format!("{path}!{name}"), ..Source::default() };
+            match content {
+                Ok(bytes) => self.read(source, &bytes, depth + 1),
+                Err(error) => self.found.push(Extracted::Failed { source, error }),
+            }
+        };
+        let unpacked = catch(|| unpack(kind, bytes, budget, &has_known_extension, &mut visit));
+        let is_barren = self.found.len() == before;
+        match unpacked.and_then(|unpacked| unpacked) {
+            Ok(()) if !is_barren => {}
+            result => {
+                let error = result.err().unwrap_or(ExtractError::NoNotices);
+                self.found.push(Extracted::Failed { source, error });
+            }
         }
     }
 }
@@ -133,5 +165,46 @@ fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec
             source.format = if is_markdown { Format::Markdown } else { Format::Text };
             vec![finished(Manuscript { source, warnings, ..manuscript })]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// What stands in for a fault of ours or of a library.
+    fn reader_with_a_fault(format: &FileFormat) -> Reader {
+        let is_faulty = format.kind == Kind::Rtf;
+        if is_faulty { Reader::Notice(|_| panic!("index out of bounds")) } else { format.reader() }
+    }
+
+    #[test]
+    fn a_panic_fails_the_member_and_not_the_archive() {
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in [("1.txt", "一、时间"), ("2.rtf", "{\\rtf1 a}"), ("3.txt", "二、地点")] {
+            zip.start_file(name, SimpleFileOptions::default()).expect("memory");
+            zip.write_all(text.as_bytes()).expect("memory");
+        }
+        let bytes = zip.finish().expect("memory").into_inner();
+        let budget = Budget::of_file(bytes.len());
+        let mut reading =
+            Reading { encoding: None, budget: &budget, reader_of: reader_with_a_fault, found: Vec::new() };
+        reading.read(Source { path: "a.zip".to_owned(), ..Source::default() }, &bytes, 0);
+        let shown = reading.found.iter().map(|item| match item {
+            Extracted::Manuscript(manuscript) => format!("{} {}", manuscript.source.path, manuscript.text),
+            Extracted::Failed { source, error } => format!("{} {error}", source.path),
+            Extracted::Notice(_) => "a notice".to_owned(),
+        });
+        let expected = [
+            "a.zip!1.txt 一、时间",
+            "a.zip!2.rtf reading it failed inside gangmu: index out of bounds (please report it)",
+            "a.zip!3.txt 二、地点",
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
     }
 }

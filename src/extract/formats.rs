@@ -12,7 +12,7 @@ use super::odt::read_odt;
 use super::ofd::read_ofd;
 use super::page;
 use super::rtf::read_rtf;
-use crate::notice::{Format, Manuscript, Source};
+use crate::notice::{Format, Manuscript};
 
 /// How the bytes of a format become notices.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(super) enum Reader {
     /// A function reads them; what it returns is never empty.
     Document(fn(Input<'_>) -> Vec<Extracted>),
     /// A function reads the one notice in them.
-    Notice(fn(Source, &[u8]) -> Result<Manuscript, ExtractError>),
+    Notice(fn(Input<'_>) -> Result<Manuscript, ExtractError>),
     /// Its members are unpacked, and each is a file.
     Archive,
     /// Nothing yet.

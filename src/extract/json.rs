@@ -17,6 +17,41 @@ pub(super) struct Found<'a> {
     pub number: Option<usize>,
 }
 
+/// Values in one document, at most, an object counted as [`OBJECT_VALUES`]: parsed, each takes up to a hundred bytes of
+/// memory, however few it takes in the file. JSON Lines may have as many on every line.
+const MAX_VALUES: usize = 8_000_000;
+
+/// So many plain values take the memory of an object.
+const OBJECT_VALUES: usize = 8;
+
+/// About how many values a document holds; what stands in strings does not count.
+fn values_in(json: &[u8]) -> usize {
+    let mut values = 0;
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => at = end_of_string(json, at + 1),
+            b'{' => values += OBJECT_VALUES,
+            b',' | b'[' => values += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    values
+}
+
+/// Where the quote is that ends the string beginning at `at`.
+fn end_of_string(json: &[u8], mut at: usize) -> usize {
+    while let Some(found) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if json[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    json.len()
+}
+
 /// How deep wrappers may nest around the records: `{"result":{"data":{"list":[{"_source":{…}}]}}}`.
 const DEEPEST_WRAPPER: usize = 8;
 
@@ -25,6 +60,10 @@ const DEEPEST_WRAPPER: usize = 8;
 /// # Errors
 /// [`ExtractError::BadJson`] with the place. Nesting deeper than 128 is an error as well.
 pub(super) fn parse_json(text: &str, first_line: usize) -> Result<Value, ExtractError> {
+    // No value takes less than a quarter of a byte, as it is counted.
+    if text.len() > MAX_VALUES / 4 && values_in(text.as_bytes()) > MAX_VALUES {
+        return Err(ExtractError::TooManyValues(MAX_VALUES));
+    }
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
         // The place is named apart from the reason.
@@ -108,6 +147,14 @@ fn record_len_chars(object: &Object) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_counted_before_they_are_parsed() {
+        assert_eq!(values_in(br#"[1, "a,{\", ["], {"b": 2}]"#), 1 + 2 + OBJECT_VALUES);
+        assert_eq!(values_in(br#"["a,"#), 1);
+        let many = format!("[{}]", "{},".repeat(MAX_VALUES / OBJECT_VALUES));
+        assert_eq!(parse_json(&many, 1), Err(ExtractError::TooManyValues(MAX_VALUES)));
+    }
 
     /// The value of `content` or `text` of each record, `!` for an error, with the number.
     #[track_caller]

@@ -92,11 +92,14 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
     if let Some(what) = other_binary(bytes) {
         return Kind::Other(what);
     }
-    let head = ascii_head(bytes);
-    if is_mail(&head) {
-        return Kind::Mht;
+    // Nearly every file is plain text, which the first character tells.
+    match first_visible(bytes) {
+        Some(b'<') if is_page(&ascii_head(bytes)) => Kind::Html,
+        Some(byte) if byte.is_ascii_alphanumeric() && begins_with_name(bytes) && is_mail(&ascii_head(bytes)) => {
+            Kind::Mht
+        }
+        _ => Kind::Text,
     }
-    if is_page(&head) { Kind::Html } else { Kind::Text }
 }
 
 /// The first entry of a document often says what it is; else its entries do. Any other archive is just that: a folder
@@ -125,26 +128,51 @@ const TAR_SUM: std::ops::Range<usize> = 148..156;
 /// A tar archive has no signature that all programs write, but a sum of its header's bytes, in octal.
 fn is_tar(bytes: &[u8]) -> bool {
     let Some(header) = bytes.get(..TAR_HEADER_BYTES) else { return false };
-    let digits = header[TAR_SUM].iter().skip_while(|byte| **byte == b' ').take_while(|byte| byte.is_ascii_digit());
-    let digits: Vec<u8> = digits.copied().collect();
-    let said = std::str::from_utf8(&digits).ok().and_then(|digits| u32::from_str_radix(digits, 8).ok());
-    let sum: u32 =
-        header.iter().enumerate().map(|(at, byte)| u32::from(if TAR_SUM.contains(&at) { b' ' } else { *byte })).sum();
-    said == Some(sum)
+    let Some(said) = octal(&header[TAR_SUM]) else { return false };
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    let own: u32 = header[TAR_SUM].iter().map(|byte| u32::from(*byte)).sum();
+    said == sum - own + u32::from(b' ') * TAR_SUM.len() as u32
 }
 
-/// The beginning of a text in lower case, without the marks, the NULs of UTF-16 and the white space before it.
-fn ascii_head(bytes: &[u8]) -> String {
+/// The number in a field of a tar header: octal digits, after spaces, before spaces and NULs.
+fn octal(field: &[u8]) -> Option<u32> {
+    let padding = |byte: &u8| matches!(byte, b' ' | 0);
+    let digits = field.trim_ascii_start();
+    let len = digits.iter().position(padding).unwrap_or(digits.len());
+    let (digits, rest) = digits.split_at(len);
+    let is_number = len > 0 && digits.iter().all(|byte| matches!(byte, b'0'..=b'7')) && rest.iter().all(padding);
+    is_number.then(|| digits.iter().fold(0, |number, digit| number * 8 + u32::from(digit - b'0')))
+}
+
+/// The beginning of a text without the byte order mark before it.
+fn unmarked(bytes: &[u8]) -> &[u8] {
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let head = [b"\xEF\xBB\xBF".as_slice(), b"\xFF\xFE", b"\xFE\xFF"]
-        .iter()
-        .find_map(|mark| head.strip_prefix(*mark))
-        .unwrap_or(head);
-    let ascii = head
-        .iter()
-        .filter(|byte| **byte != 0)
-        .map(|byte| if byte.is_ascii() { char::from(byte.to_ascii_lowercase()) } else { '\u{FFFD}' });
-    ascii.collect::<String>().trim_start().to_owned()
+    let marks = [b"\xEF\xBB\xBF".as_slice(), b"\xFF\xFE", b"\xFE\xFF"];
+    marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head)
+}
+
+/// Whether a byte is white space, or a NUL as UTF-16 has in every second byte of ASCII.
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t'..=b'\r' | b' ')
+}
+
+/// The first byte of a text that is no mark, no NUL and no white space.
+fn first_visible(bytes: &[u8]) -> Option<u8> {
+    unmarked(bytes).iter().copied().find(|byte| !is_space(*byte))
+}
+
+/// Whether a text begins as a field of a mail does: `Name:`.
+fn begins_with_name(bytes: &[u8]) -> bool {
+    let mut letters = unmarked(bytes).iter().skip_while(|byte| is_space(**byte)).filter(|byte| **byte != 0);
+    letters.find(|byte| !byte.is_ascii_alphanumeric() && **byte != b'-') == Some(&b':')
+}
+
+/// The beginning of a text in lower case, without the marks, the NULs of UTF-16 and the white space before it. What is
+/// no ASCII stands as U+FFFD.
+fn ascii_head(bytes: &[u8]) -> String {
+    let shown = unmarked(bytes).iter().skip_while(|byte| is_space(**byte)).filter(|byte| **byte != 0);
+    let shown = shown.map(|byte| if byte.is_ascii() { char::from(byte.to_ascii_lowercase()) } else { '\u{FFFD}' });
+    shown.collect()
 }
 
 /// Whether a text begins with the head of a saved page: nothing but header fields, one of [`MAIL_FIELDS`] among them.

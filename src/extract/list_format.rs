@@ -111,8 +111,10 @@ impl ListFormat {
 
     /// The format of which ODT shows the first numbers.
     pub(super) fn from_example(example: &str) -> Self {
-        const EXAMPLES: [(&str, ListFormat); 19] = [
+        const EXAMPLES: [(&str, ListFormat); 20] = [
             ("１", ListFormat::ArabicWide),
+            // LibreOffice shows no list of plain numbers, only `1`: it means wide ones, which not every locale has.
+            ("1, 2", ListFormat::ArabicWide),
             ("01", ListFormat::ArabicZero),
             ("I", ListFormat::RomanUpper),
             ("i", ListFormat::RomanLower),

@@ -75,12 +75,13 @@ fn read_part(
     let is_page = part.ctype.mimetype != "text/plain";
     let stated = part.ctype.params.get("charset").map(String::as_str);
     let decoded = decode_part(body, encoding, stated)?;
-    let manuscript = if is_page {
+    let mut manuscript = if is_page {
         read_page(&decoded.text, location.as_deref().or(saved_from))
     } else {
         Manuscript { text: decoded.text, first_line: 1, ..Manuscript::default() }
     };
-    Ok((Manuscript { warnings: decoded.warnings, ..manuscript }, decoded.encoding))
+    manuscript.warnings.extend(decoded.warnings);
+    Ok((manuscript, decoded.encoding))
 }
 
 /// What the page and its bytes say of their encoding is closer to the truth than the field above them, which whoever
@@ -97,9 +98,11 @@ fn decode_part(body: &[u8], encoding: Option<&str>, stated: Option<&str>) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::budget::Budget;
 
     fn extracted(mail: &str) -> Extracted {
-        let input = Input { source: Source::default(), bytes: mail.as_bytes(), encoding: None };
+        let budget = Budget::of_file(mail.len());
+        let input = Input { source: Source::default(), bytes: mail.as_bytes(), encoding: None, budget: &budget };
         read(input).pop().expect("one item")
     }
 

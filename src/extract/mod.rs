@@ -1,7 +1,8 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 //!
 //! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
-//! what, and `file` hands them over; `archive` unpacks. `encoding` (with `detect`) makes text of them; `content` reads
+//! what, and `file` hands them over; `archive` unpacks, within the
+//! `budget`; `caught` makes failures of panics. `encoding` (with `detect`) makes text of them; `content` reads
 //! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
 //! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
 //! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
@@ -11,6 +12,8 @@
 //! `ofd` find characters and their places, `layout` makes paragraphs of them. `converter` runs other programs.
 
 mod archive;
+mod budget;
+mod caught;
 mod comments;
 mod content;
 mod converter;
@@ -58,6 +61,7 @@ mod words;
 mod xml;
 mod zip_names;
 
+pub use caught::catch;
 pub use converter::{CONVERTERS, Converter};
 pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;

@@ -171,6 +171,15 @@ fn level_of<'a>(instance: &'a Instance, levels: &'a [Level], level: usize) -> Op
     own.or_else(|| levels.get(level)).filter(|_| level < LEVELS)
 }
 
+/// A paragraph with the number that was counted for it, if one was. A number without text is there to be counted, not to
+/// be read.
+pub(super) fn with_number(counted: Option<(String, Suffix)>, text: String) -> String {
+    match counted {
+        Some((marker, suffix)) if !text.trim().is_empty() => numbered(&marker, suffix, &text),
+        _ => text,
+    }
+}
+
 /// A numbered paragraph's text. A tab becomes a space only where number and text would run into each other.
 pub(super) fn numbered(marker: &str, suffix: Suffix, text: &str) -> String {
     let first = text.chars().next();

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use super::ExtractError;
+use super::input::Input;
 use super::layout::{Glyph, sheet_of};
 use super::package::{Package, resolve};
 use super::xml::{Element, Piece, Xml, decode_xml};
-use crate::notice::{Manuscript, Source};
+use crate::notice::Manuscript;
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
@@ -16,8 +17,8 @@ const MAX_PAGES: usize = 10_000;
 const POINTS: f32 = 72.0 / 25.4;
 
 /// Reads the text of all pages; annotations and seals are left out.
-pub(super) fn read_ofd(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(input.bytes, input.budget)?;
     let root = package.required("OFD.xml")?;
     let documents = texts_of(&decode_xml(&root), "DocRoot");
     if documents.is_empty() {
@@ -39,7 +40,7 @@ pub(super) fn read_ofd(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     if pages.iter().all(Vec::is_empty) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
     }
-    Ok(sheet_of(pages).finish(source, damage.or(package.damage)))
+    Ok(sheet_of(pages).finish(input.source, damage.or(package.damage)))
 }
 
 /// The text of all elements of that name.

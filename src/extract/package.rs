@@ -1,26 +1,16 @@
-//! A document that is a ZIP archive of parts (DOCX, ODT, OFD), with limits on what it may unpack to.
+//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 
 use super::ExtractError;
-
-/// The largest part that is unpacked, in bytes.
-///
-/// These limits are absolute, not ratios to the packed size: the XML of an honest document packs 200 to 1.
-const MAX_PART_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The most that is unpacked of one document, in bytes.
-const MAX_TOTAL_BYTES: u64 = 512 * 1024 * 1024;
-
-/// The most parts that a document may have.
-const MAX_PARTS: usize = 20_000;
+use super::budget::{Budget, MAX_MEMBERS};
 
 /// An opened document.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    unpacked_bytes: u64,
+    budget: &'a Budget,
     /// What was wrong with a part that was read as far as it goes.
     pub damage: Option<String>,
 }
@@ -29,12 +19,12 @@ impl<'a> Package<'a> {
     /// Opens a document.
     ///
     /// Fails when the directory of the archive is damaged, or names more parts than any document has.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ExtractError> {
+    pub(super) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ExtractError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
-        if archive.len() > MAX_PARTS {
+        if archive.len() > MAX_MEMBERS {
             return Err(ExtractError::damaged(&format!("{} parts, more than any document has", archive.len())));
         }
-        Ok(Self { archive, unpacked_bytes: 0, damage: None })
+        Ok(Self { archive, budget, damage: None })
     }
 
     /// Unpacks a part; `None` when there is none of that name. Upper and lower case, and the direction of slashes, are
@@ -48,17 +38,12 @@ impl<'a> Package<'a> {
             Ok(file) => file,
             Err(error) => return Err(ExtractError::damaged(&format!("{name}: {error}"))),
         };
-        let limit = MAX_PART_BYTES.min(MAX_TOTAL_BYTES - self.unpacked_bytes);
-        let mut bytes = Vec::new();
-        let result = file.take(limit + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > limit {
-            return Err(ExtractError::TooLarge { bytes: bytes.len() as u64, limit });
+        let size = file.size();
+        let unpacked = self.budget.read(file, Some(size))?;
+        if let Some(damage) = unpacked.damage {
+            self.damage = Some(format!("{name}: {damage}"));
         }
-        self.unpacked_bytes += bytes.len() as u64;
-        if let Err(error) = result {
-            self.damage = Some(format!("{name}: {error}"));
-        }
-        Ok(Some(bytes))
+        Ok(Some(unpacked.bytes))
     }
 
     /// Unpacks a part without which there is no document.
@@ -113,6 +98,6 @@ mod tests {
 
     #[test]
     fn what_is_no_archive_is_refused() {
-        assert!(matches!(Package::open(b"PK\x03\x04"), Err(ExtractError::Damaged(_))));
+        assert!(matches!(Package::open(b"PK\x03\x04", &Budget::of_file(4)), Err(ExtractError::Damaged(_))));
     }
 }

@@ -1,5 +1,7 @@
 //! Files of records: whether a text is JSON, and each record in it → manuscript, notice or failure.
 
+use std::ops::ControlFlow;
+
 use serde_json::Value;
 
 use super::ExtractError;
@@ -8,6 +10,11 @@ use super::json::{Found, parse_json, records_of};
 use super::own_record::{is_own, read_own};
 use super::record::manuscript_of;
 use crate::notice::{Manuscript, Source, Warning};
+
+/// Records that are read of one file, at most.
+///
+/// The largest file that is read has fewer, unless they are no notices: one of a thousand bytes would be short.
+pub(super) const MAX_RECORDS: usize = 200_000;
 
 /// What a text is, seen as JSON.
 pub(super) enum Structure {
@@ -59,7 +66,12 @@ pub(super) fn read_document(
     document: &Result<Value, ExtractError>,
     warnings: &[Warning],
 ) -> Vec<Extracted> {
-    with_warnings(records_in(source, document, None), warnings)
+    let mut items = Vec::new();
+    let rest = records_in(source, document, None, MAX_RECORDS, &mut items);
+    if rest.is_break() {
+        items.push(too_many(source));
+    }
+    with_warnings(items, warnings)
 }
 
 /// Reads JSON Lines; a line that is no JSON is a failure of its own.
@@ -69,17 +81,40 @@ pub(super) fn read_lines(source: &Source, text: &str, warnings: &[Warning]) -> V
         let number = index + 1;
         let own_warnings = warnings.iter().filter(|warning| warning.line as usize == number);
         let own_warnings: Vec<Warning> = own_warnings.cloned().collect();
-        items.extend(with_warnings(records_in(source, &parse_json(line, number), Some(number)), &own_warnings));
+        let mut own = Vec::new();
+        let rest = records_in(source, &parse_json(line, number), Some(number), MAX_RECORDS - items.len(), &mut own);
+        items.extend(with_warnings(own, &own_warnings));
+        if rest.is_break() {
+            items.push(too_many(source));
+            break;
+        }
     }
     items
 }
 
-/// The records of a document. `line`: where it stands among others.
-fn records_in(source: &Source, document: &Result<Value, ExtractError>, line: Option<usize>) -> Vec<Extracted> {
-    match document.as_ref().map_err(Clone::clone).and_then(records_of) {
-        Ok(found) => found.into_iter().map(|found| read_record(source, found, line)).collect(),
-        Err(error) => vec![Extracted::Failed { source: part_of(source, line, None), error }],
-    }
+/// Says that what follows was not read.
+pub(super) fn too_many(source: &Source) -> Extracted {
+    Extracted::Failed { source: source.clone(), error: ExtractError::TooManyRecords(MAX_RECORDS) }
+}
+
+/// Adds the records of a document, `room` at most; breaks off when there are more. `line`: where it stands among others.
+fn records_in(
+    source: &Source,
+    document: &Result<Value, ExtractError>,
+    line: Option<usize>,
+    room: usize,
+    items: &mut Vec<Extracted>,
+) -> ControlFlow<()> {
+    let mut found = match document.as_ref().map_err(Clone::clone).and_then(records_of) {
+        Ok(found) => found.into_iter(),
+        Err(_) if room == 0 => return ControlFlow::Break(()),
+        Err(error) => {
+            items.push(Extracted::Failed { source: part_of(source, line, None), error });
+            return ControlFlow::Continue(());
+        }
+    };
+    items.extend(found.by_ref().take(room).map(|found| read_record(source, found, line)));
+    if found.next().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// The source of one record of several: `3` for the third of a list or for line 3, `3.2` for the second in line 3.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::ExtractError;
 use super::extracted::Extracted;
 use super::record::{is_text_name, no_text_field, read_row};
+use super::records::{MAX_RECORDS, too_many};
 use crate::notice::Source;
 use crate::text::safe::visible;
 
@@ -35,8 +36,10 @@ const HEAD_BYTES: usize = 4096;
 pub(super) fn is_dump(text: &str, is_sql: bool) -> bool {
     let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
     let begins = |line: &str| {
-        let head: String = line.chars().take(40).collect::<String>().to_ascii_uppercase();
-        STARTS.iter().any(|start| head.starts_with(start))
+        let has = |start: &str| {
+            line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        };
+        STARTS.iter().any(|start| has(start))
     };
     let is_comment = |line: &&str| line.is_empty() || line.starts_with("--") || line.starts_with("/*");
     let mut read_bytes = 0;
@@ -66,6 +69,7 @@ pub(super) fn read_dump(source: &Source, text: &str) -> Vec<Extracted> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut found = Vec::new();
     let mut first_row = None;
+    let mut rows = 0;
     while let Some(token) = tokens.next() {
         match keyword(&token).as_str() {
             "CREATE" => {
@@ -79,6 +83,11 @@ pub(super) fn read_dump(source: &Source, text: &str) -> Vec<Extracted> {
                 let is_text = names.iter().any(|name| is_text_name(name));
                 let count = counts.entry(table.clone()).or_default();
                 while let Some(values) = tokens.row() {
+                    rows += 1;
+                    if rows > MAX_RECORDS {
+                        found.push(too_many(source));
+                        return found;
+                    }
                     *count += 1;
                     let row: Map<String, Value> = names.iter().cloned().zip(values).collect();
                     if is_text {
@@ -301,21 +310,12 @@ impl Tokens<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::extracted::shown;
 
     #[track_caller]
     fn check(dump: &str, expected: &[&str]) {
         assert!(is_dump(dump, false), "{dump}");
-        let shown: Vec<String> = read_dump(&Source::default(), dump)
-            .iter()
-            .map(|item| match item {
-                Extracted::Manuscript(manuscript) => {
-                    let part = manuscript.source.part.as_deref().unwrap_or_default();
-                    format!("{part} {} {}", manuscript.given.title.as_deref().unwrap_or("-"), manuscript.text)
-                }
-                Extracted::Failed { error, .. } => format!("! {error}"),
-                Extracted::Notice(_) => "own".to_owned(),
-            })
-            .collect();
+        let shown: Vec<String> = read_dump(&Source::default(), dump).iter().map(shown).collect();
         assert_eq!(shown, expected, "{dump}");
     }
 

@@ -46,9 +46,14 @@ impl Element<'_> {
     }
 }
 
+/// Pieces of a document, at most: XML of the largest size that is unpacked has as many when it is about anything.
+const MAX_PIECES: usize = 3_000_000;
+
 /// The pieces of a document. After damage there are no more.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
+    /// How many may still come.
+    left: usize,
     /// What was wrong, and at which byte.
     pub damage: Option<String>,
 }
@@ -60,7 +65,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { reader, damage: None }
+        Self { reader, left: MAX_PIECES, damage: None }
     }
 }
 
@@ -69,6 +74,11 @@ impl<'a> Iterator for Xml<'a> {
 
     fn next(&mut self) -> Option<Piece<'a>> {
         while self.damage.is_none() {
+            if self.left == 0 {
+                self.damage = Some(format!("more than {MAX_PIECES} pieces of XML; what follows was not read"));
+                return None;
+            }
+            self.left -= 1;
             match self.reader.read_event() {
                 Ok(Event::Start(start)) => return Some(Piece::Start(Element(start))),
                 Ok(Event::End(_)) => return Some(Piece::End),
@@ -169,6 +179,18 @@ mod tests {
     fn damage_ends_the_document() {
         check("<p>一<q>二</p>三", "<p一<q二!");
         check("<p>一<q", "<p一!");
+    }
+
+    #[test]
+    fn a_document_of_millions_of_elements_is_cut() {
+        let text = "<p/>".repeat(MAX_PIECES / 2 - 1);
+        let mut xml = Xml::new(&text);
+        assert_eq!(xml.by_ref().count(), MAX_PIECES - 2);
+        assert_eq!(xml.damage, None);
+        let text = format!("<a>{}", "<p/>".repeat(MAX_PIECES / 2));
+        let mut xml = Xml::new(&text);
+        assert_eq!(xml.by_ref().count(), MAX_PIECES);
+        assert!(xml.damage.is_some_and(|damage| damage.starts_with("more than 3000000 pieces")));
     }
 
     #[test]

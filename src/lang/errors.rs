@@ -36,8 +36,15 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         }
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
+        ExtractError::TooManyValues(limit) => {
+            format!("一个 JSON 里超过 {limit} 个值（请拆分，或改为每行一条记录）")
+        }
+        ExtractError::TooManyRecords(limit) => format!("记录超过 {limit} 条，其余未读（请拆分文件）"),
         ExtractError::ArchiveLimit(ArchiveLimit::Bytes(limit)) => {
             format!("解开后超过 {limit} 字节（请先解压，再打开文件夹）")
+        }
+        ExtractError::ArchiveLimit(ArchiveLimit::Member(limit)) => {
+            format!("其中一部分解开后超过 {limit} 字节（不像公文；如果是，请先拆分）")
         }
         ExtractError::ArchiveLimit(ArchiveLimit::Members(limit)) => {
             format!("文件超过 {limit} 个（请先解压，再打开文件夹）")

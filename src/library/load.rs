@@ -1,11 +1,9 @@
 //! Loading: in parallel, in the background, cancellable.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,10 +16,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::discover::{Finding, Input, discover, read_error, source_of};
 use super::sample;
 use super::store::{Failure, Library, Segment, Slot};
-use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, extract};
+use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, catch, extract};
 use crate::notice::Source;
 use crate::parse::parse;
-use crate::text::safe::visible;
 
 /// How to load.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,9 +61,6 @@ const MAX_BATCH_FILES: usize = 256;
 
 /// A batch is closed when its files reach this size, so that large files do not hold back small ones.
 const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
-
-/// As much of a panic's message as goes on one line.
-const MAX_PANIC_CHARS: usize = 200;
 
 /// Whether the calling thread is one that loads. A panic there is caught and becomes that file's failure, so a panic
 /// hook need not say anything about it.
@@ -201,12 +195,12 @@ fn read_finding(finding: &Finding, options: &LoadOptions) -> Vec<Slot> {
 fn extract_finding(finding: &Finding, options: &LoadOptions) -> Vec<Extracted> {
     let encoding = options.encoding.as_deref();
     match finding {
-        Finding::File(path, _) => extract_caught(&source_of(path), || read_file(path), encoding),
-        Finding::Stdin => extract_caught(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
+        Finding::File(path, _) => extract_bytes(&source_of(path), || read_file(path), encoding),
+        Finding::Stdin => extract_bytes(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
         // The sample's encodings are its own, whatever --encoding says.
         Finding::Sample(index) => {
             let (name, bytes) = sample::FILES[*index];
-            extract_caught(&named(&format!("sample:{name}")), || Ok(bytes), None)
+            extract_bytes(&named(&format!("sample:{name}")), || Ok(bytes), None)
         }
         Finding::Failed(failure) => {
             vec![Extracted::Failed { source: failure.source.clone(), error: failure.error.clone() }]
@@ -218,20 +212,22 @@ fn named(path: &str) -> Source {
     Source { path: path.to_owned(), ..Source::default() }
 }
 
-fn extract_caught<B: AsRef<[u8]>>(
+fn extract_bytes<B: AsRef<[u8]>>(
     source: &Source,
     read: impl FnOnce() -> Result<B, ExtractError>,
     encoding: Option<&str>,
 ) -> Vec<Extracted> {
-    catch(|| Ok(extract(&source.path, read()?.as_ref(), encoding)))
-        .unwrap_or_else(|error| vec![Extracted::Failed { source: source.clone(), error }])
+    match read() {
+        Ok(bytes) => extract(&source.path, bytes.as_ref(), encoding),
+        Err(error) => vec![Extracted::Failed { source: source.clone(), error }],
+    }
 }
 
 fn slot_of(extracted: Extracted) -> Slot {
     match extracted {
         Extracted::Manuscript(manuscript) => {
             let source = manuscript.source.clone();
-            match catch(|| Ok(parse(manuscript))) {
+            match catch(|| parse(manuscript)) {
                 Ok(notice) => Slot::Loaded(Arc::new(notice)),
                 Err(error) => failed(source, error),
             }
@@ -243,13 +239,6 @@ fn slot_of(extracted: Extracted) -> Slot {
 
 const fn failed(source: Source, error: ExtractError) -> Slot {
     Slot::Failed(Failure { source, error })
-}
-
-/// Runs `work`; a panic in it is an error like any other.
-fn catch<T>(work: impl FnOnce() -> Result<T, ExtractError>) -> Result<T, ExtractError> {
-    // Nothing that `work` could leave half-changed outlives it.
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|panic| Err(ExtractError::Internal(panic_message(panic.as_ref()))))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
@@ -270,10 +259,4 @@ fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>, ExtractEr
         return Err(ExtractError::TooLarge { bytes: bytes.len() as u64, limit });
     }
     Ok(bytes)
-}
-
-/// What a panic says. It may quote the file, so it is made safe and cut.
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    visible(text.unwrap_or("no message")).chars().take(MAX_PANIC_CHARS).collect()
 }

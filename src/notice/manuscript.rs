@@ -121,7 +121,8 @@ impl fmt::Display for Format {
 pub struct Manuscript {
     /// Where it came from.
     pub source: Source,
-    /// The text. Its line ends may be of any convention, but `\n` where there are hints. Line `n` of it is line `n + first_line - 1` of the source.
+    /// The text. Its line ends may be of any convention, but `\n` where there are hints. Line `n` of it is line
+    /// `n + first_line - 1` of the source.
     pub text: String,
     /// Line of the source where `text` begins, counted from 1.
     pub first_line: u32,

@@ -7,7 +7,7 @@ use gangmu::notice::{Code, Hint};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::read;
+use super::shared::try_read as read;
 
 /// A ZIP archive of these parts.
 fn package(parts: &[(&str, &str)]) -> Vec<u8> {

@@ -8,7 +8,8 @@ use std::time::Instant;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{MAX_TIME, promises, samples};
+use super::shared::samples;
+use super::{MAX_TIME, promises};
 
 /// Mutations of each sample; `GANGMU_MUTATIONS` sets another number.
 const USUAL: u64 = 6;

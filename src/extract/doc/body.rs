@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use super::Streams;
 use super::bytes::{Plc, slice_at, u32_at};
+use super::equation::base_text;
+use super::fonts::Fonts;
 use super::header::{Place, Places};
 use super::lists::read_lists;
 use super::pieces::{Text, read_text};
 use super::runs::{Run, Runs};
 use super::sprm::{CharacterProperties, ParagraphProperties};
 use super::styles::Styles;
-use crate::extract::numbering::{Numbering, numbered};
+use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
-use crate::extract::symbols::bullet;
+use crate::extract::symbols::{bullet, symbol};
 use crate::extract::tables::Tables;
 use crate::notice::Hint;
 
@@ -37,6 +39,7 @@ struct Body<'a> {
     characters: Runs<'a>,
     paragraphs: Runs<'a>,
     styles: Styles,
+    fonts: Fonts,
     numbering: Numbering,
     /// What follows the paragraph with the character at that position: a note or the text of a box.
     attached: HashMap<u32, Attached>,
@@ -59,6 +62,7 @@ struct Attached {
 pub(super) fn read_body(streams: &Streams, places: &Places) -> Option<Sheet> {
     let part = |place: Place| slice_at(&streams.table, place.start, place.len_bytes).unwrap_or_default();
     let text = read_text(&streams.main, part(places.pieces))?;
+    let fonts = Fonts::read(part(places.fonts));
     let mut body = Body {
         streams,
         budget: text.len(),
@@ -66,7 +70,8 @@ pub(super) fn read_body(streams: &Streams, places: &Places) -> Option<Sheet> {
         characters: Runs::of_characters(&streams.main, part(places.character_runs)),
         paragraphs: Runs::of_paragraphs(&streams.main, part(places.paragraph_runs)),
         styles: Styles::read(part(places.styles)),
-        numbering: read_lists(&streams.table, places.lists, places.instances),
+        numbering: read_lists(&streams.table, places.lists, places.instances, &fonts),
+        fonts,
         attached: attached(places, part),
         is_attached: false,
         notes: 0,
@@ -117,8 +122,7 @@ impl<'a> Body<'a> {
         let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
         let mut after = Sheet::default();
-        // For each field that is open, whether its instruction is being read.
-        let mut fields: Vec<bool> = Vec::new();
+        let mut fields: Vec<Field> = Vec::new();
         let mut run: Option<(Run<'a>, CharacterProperties)> = None;
         let characters: Vec<(u16, u32)> = self.text.range(start, end).take(self.budget).collect();
         self.budget -= characters.len();
@@ -132,7 +136,7 @@ impl<'a> Body<'a> {
                     let properties = self.properties(byte);
                     let text = String::from_utf16_lossy(&line);
                     line.clear();
-                    let mut lines = self.finish_paragraph(&text, properties);
+                    let mut lines = self.finish_paragraph(text, properties);
                     lines.append(&mut after);
                     tables.set_depth(properties.table_depth as usize);
                     if properties.ends_row {
@@ -145,34 +149,49 @@ impl<'a> Body<'a> {
                     }
                     fields.truncate(MAX_FIELDS);
                 }
-                FIELD_BEGIN => fields.push(true),
+                FIELD_BEGIN => fields.push(Field::default()),
                 FIELD_RESULT => {
-                    if let Some(is_instruction) = fields.last_mut() {
-                        *is_instruction = false;
+                    if let Some(field) = fields.last_mut() {
+                        field.has_result = true;
                     }
                 }
-                FIELD_END => drop(fields.pop()),
-                _ if look.is_deleted || look.is_hidden || fields.contains(&true) => {}
+                FIELD_END => {
+                    let ended = fields.pop().filter(|field| !field.has_result && !is_in_instruction(&fields));
+                    let instruction = ended.map(|field| String::from_utf16_lossy(&field.instruction));
+                    let shown = instruction.as_deref().and_then(base_text);
+                    line.extend(shown.unwrap_or_default().encode_utf16());
+                }
+                _ if look.is_deleted || look.is_hidden => {}
+                _ if is_in_instruction(&fields) => {
+                    if let Some(field) = fields.last_mut().filter(|field| field.instruction.len() < MAX_INSTRUCTION) {
+                        field.instruction.push(unit);
+                    }
+                }
                 FOOTNOTE_MARK | DRAWN_OBJECT if !self.is_attached => {
                     if let Some(attached) = self.attached.remove(&at) {
                         self.attach(attached, &mut line, &mut after);
                     }
                 }
                 SYMBOL if look.symbol.is_some() => {
-                    let c = look.symbol.and_then(|symbol| char::from_u32(u32::from(symbol)));
-                    let shown = bullet("", &c.map(String::from).unwrap_or_default());
+                    let (font, code) = look.symbol.unzip();
+                    let c = code.and_then(|code| char::from_u32(u32::from(code)));
+                    let shown = bullet(self.fonts.name(font), &c.map(String::from).unwrap_or_default());
                     line.extend(shown.encode_utf16());
                 }
                 LINE_BREAK | COLUMN_BREAK => line.push(u16::from(b'\n')),
                 HARD_HYPHEN => line.push(u16::from(b'-')),
                 0x09 => line.push(unit),
                 0..0x20 => {}
+                0xF000..=0xF0FF => {
+                    let shown = symbol(self.fonts.name(look.font), u32::from(unit));
+                    line.push(shown.map_or(unit, |c| c.encode_utf16(&mut [0; 2])[0]));
+                }
                 _ => line.push(unit),
             }
         }
         let rest = String::from_utf16_lossy(&line);
         if !rest.is_empty() {
-            tables.append(&mut self.finish_paragraph(&rest, ParagraphProperties::default()));
+            tables.append(&mut self.finish_paragraph(rest, ParagraphProperties::default()));
         }
         tables.append(&mut after);
         tables.finish()
@@ -187,7 +206,7 @@ impl<'a> Body<'a> {
         properties
     }
 
-    fn finish_paragraph(&mut self, text: &str, properties: ParagraphProperties) -> Sheet {
+    fn finish_paragraph(&mut self, text: String, properties: ParagraphProperties) -> Sheet {
         let mut lines = Sheet::default();
         let list = properties.list.filter(|list| *list != 0 && !properties.ends_row);
         let level = usize::from(properties.list_level.unwrap_or(0));
@@ -195,10 +214,7 @@ impl<'a> Body<'a> {
         if self.styles.is_contents(properties.style) {
             return lines;
         }
-        let line = match counted {
-            Some((marker, suffix)) if !text.trim().is_empty() => numbered(&marker, suffix, text),
-            _ => text.to_owned(),
-        };
+        let line = with_number(counted, text);
         let heading = properties.outline_level.filter(|level| *level < 9).map(|level| Hint::Heading(level + 1));
         let hint = heading.or(self.styles.is_title(properties.style).then_some(TITLE));
         lines.push_paragraph(&line, hint);
@@ -221,5 +237,21 @@ impl<'a> Body<'a> {
     }
 }
 
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    instruction: Vec<u16>,
+    /// Whether its instruction has been read, and its result follows.
+    has_result: bool,
+}
+
+/// Whether what comes next is no text but belongs to an instruction.
+fn is_in_instruction(fields: &[Field]) -> bool {
+    fields.iter().any(|field| !field.has_result)
+}
+
 /// Fields inside each other, at most; more are damage.
 const MAX_FIELDS: usize = 64;
+
+/// As much of an instruction as is looked at, in units of UTF-16.
+const MAX_INSTRUCTION: usize = 1000;

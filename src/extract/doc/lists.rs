@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::bytes::{slice_at, u8_at, u16_at, u32_at};
+use super::fonts::Fonts;
 use super::header::Place;
+use super::sprm::CharacterProperties;
 use crate::extract::list_format::ListFormat;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Override, Suffix};
 use crate::extract::symbols::bullet;
@@ -12,19 +14,19 @@ use crate::extract::symbols::bullet;
 const MAX_TEMPLATE_CHARS: usize = 64;
 
 /// Reads all lists. What is damaged is left out.
-pub(super) fn read_lists(table: &[u8], lists: Place, instances: Place) -> Numbering {
+pub(super) fn read_lists(table: &[u8], lists: Place, instances: Place, fonts: &Fonts) -> Numbering {
     let mut numbering = Numbering::default();
     if lists.len_bytes > 0 {
-        read_definitions(table, lists, &mut numbering);
+        read_definitions(table, lists, fonts, &mut numbering);
     }
     if instances.len_bytes > 0 {
-        read_instances(table, instances, &mut numbering);
+        read_instances(table, instances, fonts, &mut numbering);
     }
     numbering
 }
 
 /// The definitions stand in a row; their levels follow, all of the first, all of the second …
-fn read_definitions(table: &[u8], place: Place, numbering: &mut Numbering) -> Option<()> {
+fn read_definitions(table: &[u8], place: Place, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 28;
     let count = usize::from(u16_at(table, place.start)?);
     let mut at = place.start + 2 + count * ITEM_BYTES;
@@ -33,7 +35,7 @@ fn read_definitions(table: &[u8], place: Place, numbering: &mut Numbering) -> Op
         let is_simple = item[26] & 1 == 1;
         let mut levels = Vec::new();
         for _ in 0..if is_simple { 1 } else { LEVELS } {
-            let (level, len_bytes) = read_level(table, at)?;
+            let (level, len_bytes) = read_level(table, at, fonts)?;
             levels.push(level);
             at += len_bytes;
         }
@@ -43,7 +45,7 @@ fn read_definitions(table: &[u8], place: Place, numbering: &mut Numbering) -> Op
 }
 
 /// The instances stand in a row; what they change follows, all of the first, all of the second …
-fn read_instances(table: &[u8], place: Place, numbering: &mut Numbering) -> Option<()> {
+fn read_instances(table: &[u8], place: Place, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 16;
     /// In the flags of a change: the number is set; the whole level is.
     const START: u32 = 0x10;
@@ -66,7 +68,7 @@ fn read_instances(table: &[u8], place: Place, numbering: &mut Numbering) -> Opti
             if flags & LEVEL == 0 {
                 continue;
             }
-            let Some((level, len_bytes)) = read_level(table, at) else {
+            let Some((level, len_bytes)) = read_level(table, at, fonts) else {
                 is_damaged = true;
                 break;
             };
@@ -82,12 +84,14 @@ fn read_instances(table: &[u8], place: Place, numbering: &mut Numbering) -> Opti
 }
 
 /// Reads a level. Returns how many bytes it takes too.
-fn read_level(table: &[u8], at: usize) -> Option<(Level, usize)> {
+fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> {
     const FIXED_BYTES: usize = 28;
     let fixed = slice_at(table, at, FIXED_BYTES)?;
     let flags = fixed[5];
-    let properties = usize::from(u8_at(fixed, 24)?) + usize::from(u8_at(fixed, 25)?);
-    let text = FIXED_BYTES + properties;
+    let of_characters = usize::from(u8_at(fixed, 24)?);
+    let of_paragraphs = usize::from(u8_at(fixed, 25)?);
+    let text = FIXED_BYTES + of_paragraphs + of_characters;
+    let look = CharacterProperties::of(slice_at(table, at + FIXED_BYTES + of_paragraphs, of_characters)?);
     let count = usize::from(u16_at(table, at + text)?);
     let units = slice_at(table, at + text + 2, 2 * count)?;
     let units: Vec<u16> = units.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
@@ -95,7 +99,7 @@ fn read_level(table: &[u8], at: usize) -> Option<(Level, usize)> {
     let level = Level {
         start: u32_at(fixed, 0)?,
         format,
-        template: template_of(&units, format),
+        template: template_of(&units, format, fonts.name(look.font)),
         is_legal: flags & 4 != 0,
         suffix: match fixed[15] {
             1 => Suffix::Space,
@@ -109,7 +113,7 @@ fn read_level(table: &[u8], at: usize) -> Option<(Level, usize)> {
 }
 
 /// In the file, characters below 9 stand for the numbers of the levels.
-fn template_of(units: &[u16], format: ListFormat) -> String {
+fn template_of(units: &[u16], format: ListFormat, font: &str) -> String {
     let mut template = String::new();
     for c in char::decode_utf16(units.iter().copied()).take(MAX_TEMPLATE_CHARS) {
         match c.unwrap_or(char::REPLACEMENT_CHARACTER) {
@@ -118,5 +122,5 @@ fn template_of(units: &[u16], format: ListFormat) -> String {
             c => template.push(c),
         }
     }
-    if format == ListFormat::Bullet { bullet("", &template) } else { template }
+    if format == ListFormat::Bullet { bullet(font, &template) } else { template }
 }

@@ -1,10 +1,12 @@
 //! DOC and WPS, the binary format of Word 97 to 2003 ([MS-DOC]): streams of a compound file → the lines of its text.
 //!
 //! `bytes` reads numbers, `header` says where everything is, `pieces` puts the characters in order, `runs` and `sprm`
-//! know their properties, `styles` and `lists` what paragraphs refer to; `body` walks the text itself.
+//! know their properties, `styles`, `lists` and `fonts` what they refer to, `equation` a kind of fields; `body` walks the text itself.
 
 mod body;
 mod bytes;
+mod equation;
+mod fonts;
 mod header;
 mod lists;
 mod pieces;
@@ -18,7 +20,8 @@ use cfb::CompoundFile;
 
 use super::ExtractError;
 use super::converter::convert;
-use crate::notice::{Manuscript, Source};
+use super::input::Input;
+use crate::notice::Manuscript;
 use body::read_body;
 use header::{Header, read_header};
 
@@ -46,8 +49,9 @@ const OTHERS: [(&str, &str); 5] = [
 
 /// Reads the text in its final state, automatic numbers written before their paragraphs; headers, footers and comments
 /// are left out.
-pub(super) fn read_doc(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+pub(super) fn read_doc(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut file =
+        CompoundFile::open(Cursor::new(input.bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
     if file.exists("EncryptedPackage") {
         return Err(ExtractError::NeedsPassword);
     }
@@ -71,12 +75,12 @@ pub(super) fn read_doc(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     let header = match read_header(&main) {
         Header::Word97(header) => header,
         Header::Encrypted => return Err(ExtractError::NeedsPassword),
-        Header::Older => return convert(source, bytes, "Word 6 or Word 95 document", "doc"),
+        Header::Older => return convert(input, "Word 6 or Word 95 document", "doc"),
         Header::Damaged => return Err(ExtractError::damaged("the header of the document is cut off")),
     };
     let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;
     let data = stream("Data")?;
     let sheet = read_body(&Streams { main, table, data }, &header)
         .ok_or_else(|| ExtractError::damaged("it does not say where its text is"))?;
-    Ok(sheet.finish(source, None))
+    Ok(sheet.finish(input.source, None))
 }

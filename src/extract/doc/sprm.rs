@@ -18,6 +18,7 @@ pub(super) mod op {
     pub const DELETED: u16 = 0x0800;
     pub const HIDDEN: u16 = 0x083C;
     pub const SYMBOL: u16 = 0x6A09;
+    pub const FONT: u16 = 0x4A4F;
 }
 
 /// An operation with its operand.
@@ -133,8 +134,10 @@ pub(super) struct CharacterProperties {
     pub is_deleted: bool,
     /// Hidden.
     pub is_hidden: bool,
-    /// The characters stand for this one of a symbol font.
-    pub symbol: Option<u16>,
+    /// Index of the font of Latin text, which that of symbols is.
+    pub font: Option<u16>,
+    /// The characters stand for this one of that symbol font.
+    pub symbol: Option<(u16, u16)>,
 }
 
 impl CharacterProperties {
@@ -145,7 +148,8 @@ impl CharacterProperties {
             match sprm.code {
                 op::DELETED => properties.is_deleted = sprm.is_on(),
                 op::HIDDEN => properties.is_hidden = sprm.is_on(),
-                op::SYMBOL => properties.symbol = u16_at(sprm.operand, 2),
+                op::FONT => properties.font = u16_at(sprm.operand, 0),
+                op::SYMBOL => properties.symbol = u16_at(sprm.operand, 0).zip(u16_at(sprm.operand, 2)),
                 _ => {}
             }
         }

@@ -1,10 +1,11 @@
 //! The text of a document: paragraphs, tables, text boxes and notes, in reading order.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::styles::{Resolved, Styles, is_on};
 use crate::extract::flow::{Flow, Paragraph};
-use crate::extract::numbering::{Numbering, numbered};
+use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::symbols::{symbol, with_symbols_shown};
 use crate::extract::xml::{Element, Piece, Xml};
@@ -49,7 +50,7 @@ struct Properties {
 struct Body<'d> {
     styles: &'d Styles,
     numbering: &'d mut Numbering,
-    resolved: HashMap<Option<String>, Resolved>,
+    resolved: HashMap<Option<String>, Rc<Resolved>>,
     notes: Notes,
     notes_seen: usize,
     open: Vec<Open>,
@@ -266,11 +267,7 @@ impl<'d> Body<'d> {
         let (list, level) = self.list_of(&properties, &style);
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
-            // A number without text is there to be counted, not to be read.
-            let line = match counted {
-                Some((marker, suffix)) if !text.trim().is_empty() => numbered(&marker, suffix, &text),
-                _ => text,
-            };
+            let line = with_number(counted, text);
             let level = properties.outline_level.or(style.outline_level).filter(|level| *level < 9);
             let hint = level.map(|level| Hint::Heading(level + 1)).or(style.is_title.then_some(TITLE));
             self.flow.sheet().push_paragraph(&line, hint);
@@ -290,12 +287,12 @@ impl<'d> Body<'d> {
         (Some(list), level.unwrap_or(0))
     }
 
-    fn resolve(&mut self, style: Option<String>) -> Resolved {
+    fn resolve(&mut self, style: Option<String>) -> Rc<Resolved> {
         if let Some(known) = self.resolved.get(&style) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let resolved = self.styles.resolve(style.as_deref());
-        self.resolved.insert(style, resolved.clone());
+        let resolved = Rc::new(self.styles.resolve(style.as_deref()));
+        self.resolved.insert(style, Rc::clone(&resolved));
         resolved
     }
 

@@ -7,18 +7,19 @@ mod lists;
 mod styles;
 
 use super::ExtractError;
+use super::input::Input;
 use super::numbering::Numbering;
 use super::package::{Package, resolve};
 use super::xml::{Piece, Xml, decode_xml};
-use crate::notice::{Manuscript, Source};
+use crate::notice::Manuscript;
 use body::{Notes, read_body, read_notes};
 use lists::read_lists;
 use styles::read_styles;
 
 /// Reads the text in its final state: insertions kept, deletions, comments, headers and footers left out, automatic
 /// numbers written before their paragraphs.
-pub(super) fn read_docx(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read_docx(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(input.bytes, input.budget)?;
     let main = match relations(&mut package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument") {
         Some((_, target)) => target,
         None => "word/document.xml".to_owned(),
@@ -39,7 +40,7 @@ pub(super) fn read_docx(source: Source, bytes: &[u8]) -> Result<Manuscript, Extr
         read_notes(&decode_xml(&bytes), &styles, &mut numbering, &mut notes);
     }
     let (sheet, damage) = read_body(&decode_xml(&document), &styles, &mut numbering, notes);
-    Ok(sheet.finish(source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage)))
+    Ok(sheet.finish(input.source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage)))
 }
 
 /// The last word of the type of each part that `part` refers to, and the part's name.

@@ -1,7 +1,7 @@
 //! The numbers of `<ol>`, which a page shows and its text does not hold.
 
 use super::tree::Tree;
-use crate::text::numeral::to_chinese;
+use crate::extract::list_format::ListFormat;
 
 /// How the items of a list are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,13 +12,16 @@ enum Numbering {
     Decimal,
     /// a. b. c., or capitals.
     Letters(u8),
-    /// i. ii. iii., or capitals.
-    Roman { is_upper: bool },
-    /// 一、二、三、
-    Chinese,
-    /// ①②③
-    Circled,
+    /// Numerals of another kind, and what stands behind them.
+    Other(ListFormat, &'static str),
 }
+
+const ROMAN_LOWER: Numbering = Numbering::Other(ListFormat::RomanLower, ". ");
+const ROMAN_UPPER: Numbering = Numbering::Other(ListFormat::RomanUpper, ". ");
+/// 一、二、三、
+const CHINESE: Numbering = Numbering::Other(ListFormat::Chinese, "、");
+/// ①②③
+const CIRCLED: Numbering = Numbering::Other(ListFormat::Circled, "");
 
 /// A list that is open: its numbering and the number of its next item.
 #[derive(Debug, Clone, Copy)]
@@ -32,23 +35,23 @@ const STYLES: [(&str, Numbering); 24] = [
     ("1", Numbering::Decimal),
     ("a", Numbering::Letters(b'a')),
     ("A", Numbering::Letters(b'A')),
-    ("i", Numbering::Roman { is_upper: false }),
-    ("I", Numbering::Roman { is_upper: true }),
+    ("i", ROMAN_LOWER),
+    ("I", ROMAN_UPPER),
     ("decimal", Numbering::Decimal),
     ("decimal-leading-zero", Numbering::Decimal),
     ("lower-alpha", Numbering::Letters(b'a')),
     ("lower-latin", Numbering::Letters(b'a')),
     ("upper-alpha", Numbering::Letters(b'A')),
     ("upper-latin", Numbering::Letters(b'A')),
-    ("lower-roman", Numbering::Roman { is_upper: false }),
-    ("upper-roman", Numbering::Roman { is_upper: true }),
-    ("cjk-ideographic", Numbering::Chinese),
-    ("simp-chinese-informal", Numbering::Chinese),
-    ("simp-chinese-formal", Numbering::Chinese),
-    ("trad-chinese-informal", Numbering::Chinese),
-    ("trad-chinese-formal", Numbering::Chinese),
-    ("cjk-decimal", Numbering::Chinese),
-    ("circled-decimal", Numbering::Circled),
+    ("lower-roman", ROMAN_LOWER),
+    ("upper-roman", ROMAN_UPPER),
+    ("cjk-ideographic", CHINESE),
+    ("simp-chinese-informal", CHINESE),
+    ("simp-chinese-formal", CHINESE),
+    ("trad-chinese-informal", CHINESE),
+    ("trad-chinese-formal", CHINESE),
+    ("cjk-decimal", CHINESE),
+    ("circled-decimal", CIRCLED),
     ("none", Numbering::None),
     ("disc", Numbering::None),
     ("circle", Numbering::None),
@@ -91,9 +94,12 @@ pub(super) fn marker(tree: &Tree, item: u32, list: &mut ListStyle) -> Option<Str
         Numbering::None => return None,
         Numbering::Decimal => format!("{number}. "),
         Numbering::Letters(first) => format!("{}. ", letters(number, first)),
-        Numbering::Roman { is_upper } => format!("{}. ", roman(number, is_upper)),
-        Numbering::Chinese => format!("{}、", to_chinese(number)),
-        Numbering::Circled => circled(number).map_or_else(|| format!("{number}. "), String::from),
+        Numbering::Other(format, behind) => {
+            let written = format.write(number);
+            // Beyond what the numerals reach it is a plain number.
+            let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());
+            written + if is_plain { ". " } else { behind }
+        }
     };
     (!begins_with_number(&beginning(tree, item))).then_some(marker)
 }
@@ -125,34 +131,4 @@ fn letters(mut number: u32, first: u8) -> String {
         number /= 26;
     }
     written.iter().rev().collect()
-}
-
-fn roman(mut number: u32, is_upper: bool) -> String {
-    const VALUES: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut written = String::new();
-    for (value, digits) in VALUES {
-        while number >= value {
-            written.push_str(digits);
-            number -= value;
-        }
-    }
-    if is_upper { written.to_uppercase() } else { written }
-}
-
-fn circled(number: u32) -> Option<char> {
-    (1..=20).contains(&number).then(|| char::from_u32(0x2460 + number - 1))?
 }

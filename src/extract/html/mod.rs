@@ -10,10 +10,11 @@ mod tags;
 mod tree;
 
 use super::words::begins_marker;
-use crate::notice::Hint;
+use crate::notice::{Code, Hint, Manuscript, Warning};
 pub(super) use lines::{Line, Lines, lines_of};
 pub(super) use names::Role;
 pub(super) use tags::{has_markup, tag_at};
+use tree::MAX_NODES;
 pub(super) use tree::Tree;
 
 /// Text of which the markup has been taken off.
@@ -23,6 +24,15 @@ pub(super) struct Reduced {
     pub text: String,
     /// Headings, and the rows of tables.
     pub hints: Vec<(u32, Hint)>,
+    /// That it is not all, if it is not.
+    pub warnings: Vec<Warning>,
+}
+
+impl From<Reduced> for Manuscript {
+    fn from(reduced: Reduced) -> Self {
+        let Reduced { text, hints, warnings } = reduced;
+        Self { text, first_line: 1, hints, warnings, ..Self::default() }
+    }
 }
 
 /// Takes off the markup of a piece of HTML: every block is a line of its own, so is what `<br>` ends; cells of a row are
@@ -34,7 +44,14 @@ pub(super) fn reduce(html: &str) -> Reduced {
     let ends_lines = |name: names::Name| name.role() == Role::Block || name.as_str() == "br";
     let has_blocks = tree.nodes.iter().any(|node| node.element.is_some_and(ends_lines));
     let page = lines_of(&tree, !has_blocks);
-    composed(&page, 0..page.lines.len())
+    Reduced { warnings: warnings_of(&tree), ..composed(&page, 0..page.lines.len()) }
+}
+
+/// What is to be said of a tree that is not all of its document.
+pub(super) fn warnings_of(tree: &Tree) -> Vec<Warning> {
+    let message = || format!("more than {MAX_NODES} elements; what follows was not read");
+    let warning = tree.is_cut.then(|| Warning { code: Code::Damaged, span: None, line: 1, message: message() });
+    warning.into_iter().collect()
 }
 
 /// The lines with those indices, one after the other.
@@ -138,6 +155,16 @@ mod tests {
         check("<p>见<附件>，致<a@example.cn>，x<5</p>", "见<附件>，致<a@example.cn>，x<5\n");
         check("<p>甲<nosuch>乙</nosuch></p>", "甲<nosuch>乙</nosuch>\n");
         check("<my-player>甲</my-player>", "甲\n");
+    }
+
+    #[test]
+    fn a_page_of_a_million_elements_is_cut() {
+        let cells = "<td>1".repeat(MAX_NODES / 2 + 10);
+        let reduced = reduce(&format!("<p>一、</p><table><tr>{cells}"));
+        assert!(reduced.text.starts_with("一、\n1\t1\t"));
+        assert!(reduced.text.len() < MAX_NODES + 10, "{}", reduced.text.len());
+        assert_eq!(reduced.warnings[0].message, "more than 1000000 elements; what follows was not read");
+        assert!(reduce(&cells[..cells.len() / 2]).warnings.is_empty());
     }
 
     #[test]

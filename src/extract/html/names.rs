@@ -151,13 +151,30 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("var", Inline),
 ];
 
+/// Where the elements with each first letter begin: every tag of a page is looked up.
+const STARTS: [u8; 27] = {
+    let mut starts = [0; 27];
+    let mut letter = 0;
+    while letter < starts.len() {
+        let mut at = 0;
+        while at < ELEMENTS.len() && (ELEMENTS[at].0.as_bytes()[0] as usize) < b'a' as usize + letter {
+            at += 1;
+        }
+        starts[letter] = at as u8;
+        letter += 1;
+    }
+    starts
+};
+
 impl Name {
     /// How many there are.
     pub(in crate::extract) const COUNT: usize = ELEMENTS.len();
 
     /// The element of a name in lower case.
     pub(in crate::extract) fn of(name: &str) -> Option<Self> {
-        ELEMENTS.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| Self(at as u8))
+        let letter = usize::from(name.bytes().next()?.checked_sub(b'a')?);
+        let own = usize::from(*STARTS.get(letter)?)..usize::from(*STARTS.get(letter + 1)?);
+        own.into_iter().find(|at| ELEMENTS[*at].0 == name).map(|at| Self(at as u8))
     }
 
     /// The name.
@@ -189,6 +206,9 @@ mod tests {
     fn the_table_is_in_order() {
         assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert_eq!(Name::of("p").map(Name::as_str), Some("p"));
-        assert_eq!(Name::of("nosuch"), None);
+        assert!(Name::all().all(|name| Name::of(name.as_str()) == Some(name)));
+        for unknown in ["nosuch", "", "附件", "{", "A", "zz"] {
+            assert_eq!(Name::of(unknown), None, "{unknown:?}");
+        }
     }
 }

@@ -16,6 +16,10 @@ use crate::extract::entities::decode_entities;
 /// costs quadratic time.
 const MAX_DEPTH: usize = 512;
 
+/// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
+/// tables some ten thousands.
+pub(super) const MAX_NODES: usize = 1_000_000;
+
 /// Attributes that are kept; all others say nothing about the text.
 const ATTRIBUTES: [&str; 14] = [
     "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "start", "style", "title", "type",
@@ -47,6 +51,8 @@ pub(in crate::extract) struct Tree {
     pub nodes: Vec<Node>,
     /// What the comments say where the page was saved from.
     pub saved_from: Option<String>,
+    /// Whether there was more than [`MAX_NODES`].
+    pub is_cut: bool,
     text: String,
     attributes: Vec<(u32, &'static str, Range<u32>)>,
 }
@@ -55,14 +61,14 @@ impl Tree {
     /// Reads a document, or a piece of one.
     pub(in crate::extract) fn parse(html: &str) -> Self {
         let mut builder = Builder::new(html);
-        let handle = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<std::convert::Infallible> {
+        let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
             builder.handle(&event, span);
-            None
+            (builder.tree.nodes.len() >= MAX_NODES).then_some(Full)
         };
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);
-        let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
-        builder.finish()
+        let is_cut = Tokenizer::new_with_emitter(html, emitter).any(|event| matches!(event, Ok(Full)));
+        Self { is_cut, ..builder.finish() }
     }
 
     /// The text of a node; empty for elements.
@@ -105,6 +111,9 @@ impl Tree {
         found.map(|(at, _)| at as u32)
     }
 }
+
+/// That the tree has as many nodes as a tree may have.
+struct Full;
 
 /// A tag that is being read.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::styles::{OUTLINE, Styles};
 use crate::extract::flow::{Flow, Paragraph};
-use crate::extract::numbering::{Instance, Numbering, Override, Suffix, numbered};
+use crate::extract::numbering::{Instance, Numbering, Override, Suffix, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
@@ -231,11 +231,7 @@ impl Body<'_> {
 
     fn end_paragraph(&mut self) {
         let Some(Paragraph { text, mut after, properties }) = self.flow.take_paragraph() else { return };
-        let line = match properties.number {
-            Some((marker, suffix)) if !text.trim().is_empty() => numbered(&marker, suffix, &text),
-            _ => text,
-        };
-        self.flow.sheet().push_paragraph(&line, properties.hint);
+        self.flow.sheet().push_paragraph(&with_number(properties.number, text), properties.hint);
         self.flow.sheet().append(&mut after);
     }
 

@@ -6,16 +6,17 @@ mod body;
 mod styles;
 
 use super::ExtractError;
+use super::input::Input;
 use super::package::Package;
 use super::xml::decode_xml;
-use crate::notice::{Manuscript, Source};
+use crate::notice::Manuscript;
 use body::read_body;
 use styles::Styles;
 
 /// Reads the text in its final state, automatic numbers written before their paragraphs; headers and footers, comments
 /// and tables of contents are left out.
-pub(super) fn read_odt(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read_odt(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(input.bytes, input.budget)?;
     if is_encrypted(&mut package)? {
         return Err(ExtractError::NeedsPassword);
     }
@@ -25,7 +26,7 @@ pub(super) fn read_odt(source: Source, bytes: &[u8]) -> Result<Manuscript, Extra
     styles.read(&decode_xml(&package.part("styles.xml")?.unwrap_or_default()));
     styles.read(&content);
     let (sheet, damage) = read_body(&content, &styles);
-    Ok(sheet.finish(source, damage.map(|damage| format!("content.xml: {damage}")).or(package.damage)))
+    Ok(sheet.finish(input.source, damage.map(|damage| format!("content.xml: {damage}")).or(package.damage)))
 }
 
 fn is_encrypted(package: &mut Package<'_>) -> Result<bool, ExtractError> {

@@ -125,9 +125,11 @@ const LINES_BEHIND: usize = 8;
 
 /// The lines of the document on the page, in order.
 pub(super) fn document_lines(tree: &Tree, page: &Lines) -> Vec<usize> {
-    let is_furniture = furniture(tree, &Weights::of(tree, page.lines.iter(), page));
+    let line_weights: Vec<(u32, u64)> =
+        page.lines.iter().map(|line| (line.node, weight(page.text_of(line), line))).collect();
+    let is_furniture = furniture(tree, &Weights::of(tree, line_weights.iter()));
     let is_left_out = |line: &Line| is_furniture[line.node as usize];
-    let weights = Weights::of(tree, page.lines.iter().filter(|line| !is_left_out(line)), page);
+    let weights = Weights::of(tree, line_weights.iter().filter(|(node, _)| !is_furniture[*node as usize]));
     let ink_chars: u64 = page.lines.iter().map(|line| u64::from(line.ink_chars)).sum();
     if weights.total() * LIST_SHARE < ink_chars {
         return (0..page.lines.len()).collect();
@@ -148,11 +150,11 @@ struct Weights {
 }
 
 impl Weights {
-    /// Of those lines of the page.
-    fn of<'a>(tree: &Tree, lines: impl Iterator<Item = &'a Line>, page: &Lines) -> Self {
+    /// Of lines of the page: the node where each begins, and its weight.
+    fn of<'a>(tree: &Tree, lines: impl Iterator<Item = &'a (u32, u64)>) -> Self {
         let mut at_node = vec![0; tree.nodes.len() + 1];
-        for line in lines {
-            at_node[line.node as usize + 1] += weight(page.text_of(line), line);
+        for (node, weight) in lines {
+            at_node[*node as usize + 1] += weight;
         }
         for node in 1..at_node.len() {
             at_node[node] += at_node[node - 1];

@@ -28,6 +28,9 @@ const METAS: [(&str, &str); 17] = [
     ("发布日期", "pubdate"),
 ];
 
+/// As much of a page is searched for what it says about its document: index tables and bylines stand close to it.
+const MAX_HEAD_LINES: usize = 1000;
+
 /// How many lines of the document may hold its title.
 const TITLE_LINES: usize = 12;
 
@@ -64,7 +67,7 @@ fn head_lines<'a>(page: &'a Lines, document: &[usize]) -> Vec<&'a Line> {
         text.contains('。') || begins_marker(text) || (line.ink_chars > 30 && text.contains('，'))
     };
     let end = document.iter().find(is_prose).copied().unwrap_or(page.lines.len());
-    page.lines[..end].iter().filter(|line| line.ink_chars > 0).collect()
+    page.lines[..end.min(MAX_HEAD_LINES)].iter().filter(|line| line.ink_chars > 0).collect()
 }
 
 /// The values that labels name: `索引号：JL-01`, cells of a table side by side, or lines one below the other.
@@ -141,7 +144,7 @@ fn canonical(tree: &Tree) -> Option<String> {
 fn page_title(tree: &Tree, page: &Lines, document: &[usize]) -> Option<String> {
     let inked = |line: &&Line| line.ink_chars > 0;
     let first = document.first().copied().unwrap_or(0);
-    let above = page.lines[..first].iter();
+    let above = page.lines[first.saturating_sub(MAX_HEAD_LINES)..first].iter();
     let own = document.iter().map(|index| &page.lines[*index]).filter(inked).take(TITLE_LINES);
     let shown: String = above.chain(own).map(|line| squeezed(page.text_of(line))).collect::<Vec<_>>().join("\n");
     let joined = shown.replace('\n', "");

@@ -8,7 +8,7 @@ mod facts;
 use super::ExtractError;
 use super::encoding::{Decoded, decode};
 use super::extracted::{Extracted, finished};
-use super::html::{Reduced, Tree, composed, lines_of};
+use super::html::{Reduced, Tree, composed, lines_of, warnings_of};
 use super::input::Input;
 use crate::notice::{Format, Manuscript, Source};
 use body::document_lines;
@@ -23,7 +23,9 @@ pub(super) fn read(input: Input<'_>) -> Vec<Extracted> {
     match decode_page(input.bytes, input.encoding) {
         Ok(decoded) => {
             let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
-            vec![finished(Manuscript { source, warnings: decoded.warnings, ..read_page(&decoded.text, None) })]
+            let mut manuscript = Manuscript { source, ..read_page(&decoded.text, None) };
+            manuscript.warnings.extend(decoded.warnings);
+            vec![finished(manuscript)]
         }
         Err(error) => vec![Extracted::Failed { source, error }],
     }
@@ -53,6 +55,6 @@ pub(super) fn read_page(html: &str, url: Option<&str>) -> Manuscript {
     let page = lines_of(&tree, false);
     let document = document_lines(&tree, &page);
     let given = facts_of(&tree, &page, &document, url);
-    let Reduced { text, hints } = composed(&page, document.into_iter());
-    Manuscript { text, first_line: 1, hints, given, ..Manuscript::default() }
+    let Reduced { text, hints, .. } = composed(&page, document.into_iter());
+    Manuscript { text, first_line: 1, hints, given, warnings: warnings_of(&tree), ..Manuscript::default() }
 }

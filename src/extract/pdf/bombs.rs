@@ -6,13 +6,19 @@
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
+use hayro_interpret::hayro_syntax::object::dict::keys::CONTENTS;
+use hayro_interpret::hayro_syntax::object::{Array, Stream};
+use hayro_interpret::hayro_syntax::page::Page;
+
 use crate::extract::ExtractError;
+use crate::extract::budget::{Budget, MAX_MEMBER_BYTES};
+use crate::extract::error::ArchiveLimit;
 
-/// The largest stream that is unpacked, in bytes. Pictures do not count: they are never unpacked.
-const MAX_STREAM_BYTES: usize = 64 * 1024 * 1024;
+/// The largest stream that is unpacked, in bytes, and what a page may draw. Pictures do not count: they are never
+/// unpacked.
+const MAX_STREAM_BYTES: usize = MAX_MEMBER_BYTES as usize;
 
-/// What all streams that had to be measured may come to, in bytes.
-const MAX_TOTAL_BYTES: usize = 512 * 1024 * 1024;
+const TOO_LARGE: ExtractError = ExtractError::ArchiveLimit(ArchiveLimit::Member(MAX_MEMBER_BYTES));
 
 /// The deflate method packs no better than this.
 const BEST_RATIO: usize = 1032;
@@ -20,10 +26,32 @@ const BEST_RATIO: usize = 1032;
 /// How far before a stream its dictionary is looked for, in bytes.
 const DICTIONARY_BYTES: usize = 1024;
 
-/// Fails when a stream is too large.
-pub(super) fn check_streams(bytes: &[u8]) -> Result<(), ExtractError> {
+/// What a page draws, in bytes; fails when that is too much. It is unpacked one stream after the other, and only if it
+/// could be large: the library would hold all of it at once.
+pub(super) fn check_content(page: &Page<'_>) -> Result<(), ExtractError> {
+    let dictionary = page.raw();
+    let single: Option<Stream<'_>> = dictionary.get(CONTENTS);
+    let several: Option<Array<'_>> = dictionary.get(CONTENTS);
+    let streams = || single.iter().cloned().chain(several.iter().flat_map(Array::iter::<Stream<'_>>));
+    let mut packed = 0_usize;
+    let may_be_large = streams().any(|stream| {
+        packed = packed.saturating_add(stream.raw_data().len());
+        packed > MAX_STREAM_BYTES / BEST_RATIO || stream.filters().len() > 1
+    });
+    if !may_be_large {
+        return Ok(());
+    }
+    let mut size = 0;
+    let is_over = streams().any(|stream| {
+        size += stream.decoded_data().map_or(0, |data| data.len()) + 1;
+        size > MAX_STREAM_BYTES
+    });
+    if is_over { Err(TOO_LARGE) } else { Ok(()) }
+}
+
+/// Fails when a stream, or all that had to be measured, are too large.
+pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), ExtractError> {
     let ends = memmem::Finder::new(b"endstream");
-    let mut total = 0;
     let mut last_end = 0;
     for at in memmem::find_iter(bytes, b"stream") {
         if at < last_end {
@@ -42,10 +70,10 @@ pub(super) fn check_streams(bytes: &[u8]) -> Result<(), ExtractError> {
         }
         let data = bytes[start..end].trim_ascii_start();
         let size = unpacked_bytes(data, stages);
-        total += size;
-        if size > MAX_STREAM_BYTES || total > MAX_TOTAL_BYTES {
-            return Err(ExtractError::TooLarge { bytes: total as u64, limit: MAX_STREAM_BYTES as u64 });
+        if size > MAX_STREAM_BYTES {
+            return Err(TOO_LARGE);
         }
+        budget.take_bytes(size)?;
     }
     Ok(())
 }
@@ -119,6 +147,7 @@ mod tests {
     #[test]
     fn streams_are_measured() {
         let large = packed(&vec![0; MAX_STREAM_BYTES + 1]);
+        let check_streams = |bytes: &[u8]| check_streams(bytes, &Budget::of_file(bytes.len()));
         assert!(check_streams(&file("/Filter /FlateDecode", &large)).is_err());
         assert!(check_streams(&file("/Filter /FlateDecode /Subtype /Image", &large)).is_ok());
         assert!(check_streams(&file("/Filter [/FlateDecode /FlateDecode]", &packed(&large))).is_err());

@@ -11,6 +11,12 @@ use crate::extract::symbols::bullet;
 use crate::extract::tables::Tables;
 use crate::notice::Hint;
 
+/// Groups inside each other, at most; deeper ones hold what holds around them.
+const MAX_GROUPS: usize = 4096;
+
+/// Groups and control words, at most; what follows is not read. A notice has some thousands.
+const MAX_CONTROLS: usize = 8_000_000;
+
 /// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
 const MAX_FRAMES: usize = 16;
 
@@ -137,6 +143,8 @@ struct Body {
     properties: Properties,
     states: Vec<State>,
     state: State,
+    /// How many groups are open beyond [`MAX_GROUPS`].
+    too_deep: usize,
     frames: Vec<Frame>,
     /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
@@ -170,6 +178,7 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
         properties: Properties::default(),
         states: Vec::new(),
         state,
+        too_deep: 0,
         frames: vec![Frame::default()],
         bytes: Vec::new(),
         aside: String::new(),
@@ -179,16 +188,25 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
         is_starred: false,
         notes: 0,
     };
-    for token in Tokens::new(bytes) {
+    let mut controls = 0;
+    let mut tokens = Tokens::new(bytes);
+    for token in tokens.by_ref().take_while(|token| {
+        controls += usize::from(!matches!(token, Token::Byte(_)));
+        controls <= MAX_CONTROLS
+    }) {
         body.read(token);
     }
-    let is_cut = !body.states.is_empty();
+    let damage = if controls > MAX_CONTROLS {
+        Some(format!("more than {MAX_CONTROLS} groups and control words; what follows was not read"))
+    } else {
+        (!body.states.is_empty()).then(|| "the file ends inside a group".to_owned())
+    };
     while !body.states.is_empty() {
         body.close();
     }
     body.end_text();
     let sheet = body.frames.pop().map(|frame| frame.tables.finish()).unwrap_or_default();
-    (sheet, is_cut.then(|| "the file ends inside a group".to_owned()))
+    (sheet, damage)
 }
 
 impl Body {
@@ -213,6 +231,8 @@ impl Body {
             _ => self.flush(),
         }
         match token {
+            Token::Open if self.states.len() == MAX_GROUPS => self.too_deep += 1,
+            Token::Close if self.too_deep > 0 => self.too_deep -= 1,
             Token::Open => {
                 self.states.push(self.state);
                 self.state.opens_frame = false;
@@ -325,9 +345,11 @@ impl Body {
             self.push_text("\u{FFFD}");
         }
         if !self.bytes.is_empty() {
-            let bytes = std::mem::take(&mut self.bytes);
+            let mut bytes = std::mem::take(&mut self.bytes);
             let text = self.encodings.decode(&bytes, [self.state.font, self.state.wide_font]);
             self.push_text(&text);
+            bytes.clear();
+            self.bytes = bytes;
         }
     }
 

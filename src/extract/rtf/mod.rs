@@ -9,13 +9,14 @@ mod lists;
 mod tokens;
 
 use super::ExtractError;
-use crate::notice::{Manuscript, Source};
+use super::input::Input;
+use crate::notice::Manuscript;
 use body::read_body;
 
 /// Reads the text in its final state, automatic numbers before their paragraphs; headers and footers, comments and
 /// hidden text are left out.
 #[allow(clippy::unnecessary_wraps, reason = "readers have one signature, and others fail")]
-pub(super) fn read_rtf(source: Source, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let (sheet, damage) = read_body(bytes);
-    Ok(sheet.finish(source, damage))
+pub(super) fn read_rtf(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let (sheet, damage) = read_body(input.bytes);
+    Ok(sheet.finish(input.source, damage))
 }

@@ -1,0 +1,168 @@
+//! What may be unpacked of one file: the limits that archives and the documents that are archives (DOCX, ODT, OFD, EPUB)
+//! share, however they lie within each other.
+//!
+//! No collection of notices reaches them, and every bomb does. They are absolute, not ratios to the packed size: the XML
+//! of an honest document packs 200 to 1. How long the largest bomb is read follows from them: a few seconds.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+
+use super::ExtractError;
+use super::error::{ArchiveLimit, reason_of};
+
+/// The largest member of an archive, or part of a document, that is unpacked, in bytes.
+pub(super) const MAX_MEMBER_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The most that is unpacked of one file, in bytes: members, and what is unpacked of those again. A large file may
+/// unpack to [`TIMES_ITS_SIZE`] instead: it holds thousands of documents.
+const MAX_TOTAL_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What a file may always unpack to, as a multiple of its own size.
+const TIMES_ITS_SIZE: u64 = 8;
+
+/// The most members that are looked at in one file, those of archives in it included; and the most parts of a document.
+pub(super) const MAX_MEMBERS: usize = 20_000;
+
+/// An archive may hold archives, and those again.
+pub(super) const MAX_DEPTH: usize = 3;
+
+/// What may still be unpacked of one file. Whatever reads a part of that file shares it.
+#[derive(Debug)]
+pub(super) struct Budget {
+    /// What there was at first, in bytes.
+    total: u64,
+    bytes: Cell<u64>,
+    members: Cell<usize>,
+}
+
+/// What was unpacked.
+#[derive(Debug)]
+pub(super) struct Unpacked {
+    /// All of it, or as much as could be had.
+    pub bytes: Vec<u8>,
+    /// Why it is not all.
+    pub damage: Option<String>,
+}
+
+impl Unpacked {
+    /// All of it.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub(super) fn whole(self) -> Result<Vec<u8>, ExtractError> {
+        self.damage.map_or(Ok(self.bytes), |damage| Err(ExtractError::Damaged(damage)))
+    }
+}
+
+impl Budget {
+    /// That of a file of so many bytes.
+    pub(super) fn of_file(bytes: usize) -> Self {
+        let total = MAX_TOTAL_BYTES.max((bytes as u64).saturating_mul(TIMES_ITS_SIZE));
+        Self { total, bytes: Cell::new(total), members: Cell::new(MAX_MEMBERS) }
+    }
+
+    /// Counts members.
+    ///
+    /// # Errors
+    /// When there are more than a file may have.
+    pub(super) fn take_members(&self, count: usize) -> Result<(), ExtractError> {
+        let left = self.members.get().checked_sub(count);
+        self.members.set(left.ok_or(ExtractError::ArchiveLimit(ArchiveLimit::Members(MAX_MEMBERS)))?);
+        Ok(())
+    }
+
+    /// Counts what something else unpacked.
+    ///
+    /// # Errors
+    /// When that was more than was left.
+    pub(super) fn take_bytes(&self, count: usize) -> Result<(), ExtractError> {
+        self.bytes.set(self.bytes.get().saturating_sub(count as u64));
+        if self.is_spent() { Err(self.exceeded()) } else { Ok(()) }
+    }
+
+    /// Whether nothing more may be unpacked.
+    pub(super) fn is_spent(&self) -> bool {
+        self.bytes.get() == 0
+    }
+
+    /// That this file unpacks to more than it may.
+    pub(super) const fn exceeded(&self) -> ExtractError {
+        ExtractError::ArchiveLimit(ArchiveLimit::Bytes(self.total))
+    }
+
+    /// Unpacks all of a member. `size`: what the archive says of it, in bytes, if it does.
+    ///
+    /// # Errors
+    /// When it, or all that was unpacked of the file, is more than may be.
+    pub(super) fn read(&self, from: impl Read, size: Option<u64>) -> Result<Unpacked, ExtractError> {
+        const TOO_LARGE: ExtractError = ExtractError::ArchiveLimit(ArchiveLimit::Member(MAX_MEMBER_BYTES));
+        if size.is_some_and(|size| size > MAX_MEMBER_BYTES) {
+            return Err(TOO_LARGE);
+        }
+        let mut bytes = Vec::new();
+        let result = self.metered(from).take(MAX_MEMBER_BYTES + 1).read_to_end(&mut bytes);
+        if self.is_spent() {
+            return Err(self.exceeded());
+        }
+        if bytes.len() as u64 > MAX_MEMBER_BYTES {
+            return Err(TOO_LARGE);
+        }
+        Ok(Unpacked { bytes, damage: result.err().map(|error| reason_of(&error.to_string())) })
+    }
+
+    /// A reader of which every byte counts; it fails when nothing more may be unpacked.
+    pub(super) const fn metered<R: Read>(&self, from: R) -> Metered<'_, R> {
+        Metered { from, budget: self }
+    }
+}
+
+/// A reader of which every byte counts.
+pub(super) struct Metered<'a, R> {
+    from: R,
+    budget: &'a Budget,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.budget.is_spent() {
+            return Err(io::Error::other("it unpacks to too much"));
+        }
+        let count = self.from.read(buffer)?;
+        self.budget.bytes.set(self.budget.bytes.get().saturating_sub(count as u64));
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_unpacked_counts() {
+        let budget = Budget::of_file(100);
+        let error = |size, said| budget.read(io::repeat(b' ').take(size), said).err();
+        let too_large = Some(ExtractError::ArchiveLimit(ArchiveLimit::Member(MAX_MEMBER_BYTES)));
+        assert_eq!(error(1, Some(MAX_MEMBER_BYTES + 1)), too_large);
+        for _ in 0..2 {
+            assert_eq!(error(MAX_MEMBER_BYTES, None), None);
+        }
+        // What was unpacked in vain counts as well.
+        assert_eq!(error(MAX_MEMBER_BYTES + 1, None), too_large);
+        let exceeded = Some(ExtractError::ArchiveLimit(ArchiveLimit::Bytes(MAX_TOTAL_BYTES)));
+        assert_eq!(error(MAX_MEMBER_BYTES, None), exceeded);
+        assert_eq!(error(1, None), exceeded);
+    }
+
+    #[test]
+    fn a_large_file_may_unpack_to_a_multiple_of_its_size() {
+        let error = Budget::of_file(128 << 20).exceeded();
+        assert_eq!(error, ExtractError::ArchiveLimit(ArchiveLimit::Bytes(1 << 30)));
+    }
+
+    #[test]
+    fn members_are_counted() {
+        let budget = Budget::of_file(0);
+        assert_eq!(budget.take_members(MAX_MEMBERS), Ok(()));
+        assert_eq!(budget.take_members(1), Err(ExtractError::ArchiveLimit(ArchiveLimit::Members(MAX_MEMBERS))));
+    }
+}

@@ -1,0 +1,35 @@
+//! A panic while something is read: a failure of that one thing, with the panic's message.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::ExtractError;
+use super::error::reason_of;
+
+/// Runs `work`.
+///
+/// # Errors
+/// When it panics. Nothing that it could leave half-changed may be used afterwards.
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, ExtractError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| ExtractError::Internal(message_of(panic.as_ref())))
+}
+
+/// What a panic says. It may quote the file, so it is made safe and cut.
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    reason_of(text.unwrap_or("no message"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error() {
+        assert_eq!(catch(|| 1), Ok(1));
+        assert_eq!(
+            catch(|| panic!("line {}\u{1B}[2J", 7)),
+            Err::<(), _>(ExtractError::Internal("line 7[2J".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! What the shared samples must yield: the same notices in every format and encoding, each with its text and the outline
+//! of the plain text.
+
+use std::fs;
+use std::path::Path;
+
+use gangmu::extract::{ExtractError, Extracted, extract};
+use gangmu::notice::Manuscript;
+
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "extract/shared.rs"]
+mod shared;
+
+use shared::{inked, listing, outline_of, read, sample, samples, try_read};
+
+/// What a sample yields.
+enum Yields {
+    /// The expected text but for so many characters in a thousand, and its outline.
+    Whole { wrong_permille: usize },
+    /// The program that wrote the file lost something: so many characters are to be inserted or deleted.
+    Lost { chars: usize, why: &'static str },
+}
+
+use Yields::{Lost, Whole};
+
+const TEXT: Yields = Whole { wrong_permille: 1 };
+const PDF: Yields = Whole { wrong_permille: 5 };
+
+/// Marked as legal (1.1, not 一.1) when Word wrote it; `LibreOffice` drops the mark.
+const NO_LEGAL: &str = "LibreOffice draws 一.1 for 1.1, and plain digits for wide ones";
+/// What it made of a paragraph in a form field, and of the count of pages.
+const DOUBLED: &str = "LibreOffice writes a paragraph four times, and 4 pages where the field had said 3";
+const SPLIT: &str = "LibreOffice drops isLgl, and makes one list of its own of 第九十九条 and what follows, from 一";
+
+/// File, expected text, and how much of it comes out.
+const SAMPLES: [(&str, &str, Yields); 49] = [
+    ("A.md", "A", TEXT),
+    ("A_utf8.txt", "A", TEXT),
+    ("A_utf8bom.txt", "A", TEXT),
+    ("A_gbk.txt", "A", TEXT),
+    ("A_gb18030.txt", "A", Lost { chars: 7, why: "it has a line of rare characters more" }),
+    ("A_utf16le_bom.txt", "A", TEXT),
+    ("A_utf16be_bom.txt", "A", TEXT),
+    ("A_utf16le_nobom.txt", "A", TEXT),
+    ("A_big5.txt", "A_big5", TEXT),
+    ("A_hardwrap.txt", "A", TEXT),
+    ("A_portal_utf8.html", "A_portal", TEXT),
+    ("A_portal_table_gbk.html", "A_portal", TEXT),
+    ("C_portal_gbk.html", "C_portal", TEXT),
+    ("A_lo.html", "A", TEXT),
+    (
+        "B_autonum_lo.html",
+        "B_autonum",
+        Lost { chars: 223, why: "every number is 1. 2. 3.: <ol> has no type for 一、 or ①" },
+    ),
+    ("C_meta_lo.html", "C_meta", TEXT),
+    ("A_qp_utf8.mht", "A_portal", TEXT),
+    ("A_b64_gb2312.mht", "A_portal", TEXT),
+    ("A_qp_nocharset.mht", "A_portal", TEXT),
+    ("A.epub", "A", TEXT),
+    ("A_epub2.epub", "A", TEXT),
+    ("A.docx", "A", TEXT),
+    ("A_fromdoc.docx", "A", TEXT),
+    ("A_noto_header.docx", "A", TEXT),
+    ("B_autonum.docx", "B_autonum", TEXT),
+    ("B_autonum_fromdoc.docx", "B_autonum", Lost { chars: 20, why: SPLIT }),
+    ("C_meta.docx", "C_meta", TEXT),
+    ("C_traps.docx", "C_traps", TEXT),
+    ("C_traps_fromdoc.docx", "C_traps", Lost { chars: 29, why: DOUBLED }),
+    ("A.odt", "A", TEXT),
+    ("B_autonum.odt", "B_autonum", TEXT),
+    ("C_meta.odt", "C_meta", TEXT),
+    ("A.doc", "A", TEXT),
+    ("A.wps", "A", TEXT),
+    ("B_autonum.doc", "B_autonum", Lost { chars: 20, why: SPLIT }),
+    ("C_meta.doc", "C_meta", TEXT),
+    ("C_traps.doc", "C_traps", Lost { chars: 29, why: DOUBLED }),
+    ("A.rtf", "A", TEXT),
+    ("A.pdf", "A", PDF),
+    ("A_noto_header.pdf", "A", PDF),
+    ("A_objstm.pdf", "A", PDF),
+    ("A_encrypted_emptypw.pdf", "A", PDF),
+    ("A_unigb_notounicode.pdf", "A", PDF),
+    ("A_gbkeuc_notounicode.pdf", "A", PDF),
+    ("A_unigb_embedded_notounicode.pdf", "A", PDF),
+    ("A_gbkeuc_embedded_notounicode.pdf", "A", PDF),
+    ("B_autonum.pdf", "B_autonum", Lost { chars: 12, why: NO_LEGAL }),
+    ("C_meta.pdf", "C_meta", PDF),
+    (
+        "C_traps.pdf",
+        "C_traps",
+        Lost { chars: 28, why: "deletions and readings are drawn as text, boxes where they lie" },
+    ),
+];
+
+#[test]
+fn the_samples_yield_their_texts_and_outlines() {
+    let Some(samples) = samples() else { return };
+    let mut poor = Vec::new();
+    let is_built_in = |name: &str| cfg!(feature = "pdf") || !is_pdf(name);
+    for (name, expected, yields) in SAMPLES.iter().filter(|(name, ..)| is_built_in(name)) {
+        let expected = fs::read_to_string(samples.join(format!("{expected}.expected.txt"))).expect("an expected text");
+        let manuscript = match first_of(name, &fs::read(samples.join(name)).expect("a sample")) {
+            Ok(manuscript) => manuscript,
+            Err(error) => {
+                poor.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
+        let (wanted, got) = (inked(&expected), inked(&manuscript.text));
+        let wanted: Vec<char> = wanted.chars().collect();
+        let wrong = distance(&wanted, &got.chars().collect::<Vec<char>>());
+        match yields {
+            Whole { wrong_permille } => {
+                if wrong * 1000 > wrong_permille * wanted.len() {
+                    poor.push(format!("{name}: {wrong} of {} characters are wrong\n{}", wanted.len(), manuscript.text));
+                }
+                let plain = Manuscript { text: expected, first_line: 1, ..Manuscript::default() };
+                let (outline, plain) = (outline_of(manuscript), outline_of(plain));
+                if outline != plain {
+                    poor.push(format!("{name}: its outline is\n{outline:#?}\nnot\n{plain:#?}"));
+                }
+            }
+            Lost { chars, why } if wrong != *chars => {
+                poor.push(format!("{name}: {wrong} characters are wrong, not {chars} ({why})"));
+            }
+            Lost { chars, why } => eprintln!("{name}: {chars} of {} characters are wrong: {why}", wanted.len()),
+        }
+    }
+    assert!(poor.is_empty(), "{}", poor.join("\n\n"));
+}
+
+/// The first notice: the second book holds another one behind it.
+fn first_of(name: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
+    match extract(name, bytes, None).into_iter().next() {
+        Some(Extracted::Manuscript(manuscript)) => Ok(manuscript),
+        Some(Extracted::Failed { error, .. }) => Err(error),
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+fn is_pdf(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "pdf")
+}
+
+/// The least number of characters to insert and delete to make one text of the other (E. Myers, 1986).
+fn distance(a: &[char], b: &[char]) -> usize {
+    // How far the best way on each diagonal has come; diagonals are counted from the one that no way reaches.
+    let zero = b.len() + 1;
+    let mut furthest = vec![0_usize; a.len() + b.len() + 3];
+    for edits in 0..=a.len() + b.len() {
+        let (low, high) = (zero.saturating_sub(edits).max(1), (zero + edits).min(zero + a.len()));
+        let first = low + (low + zero + edits) % 2;
+        for diagonal in (first..=high).step_by(2) {
+            let is_down = diagonal == zero - edits.min(zero)
+                || diagonal != zero + edits && furthest[diagonal - 1] < furthest[diagonal + 1];
+            let mut x = if is_down { furthest[diagonal + 1] } else { furthest[diagonal - 1] + 1 };
+            let mut y = (x + zero).saturating_sub(diagonal);
+            while x < a.len() && y < b.len() && a[x] == b[y] {
+                (x, y) = (x + 1, y + 1);
+            }
+            furthest[diagonal] = x;
+            if x >= a.len() && y >= b.len() {
+                return edits;
+            }
+        }
+    }
+    a.len() + b.len()
+}
+
+#[test]
+fn texts_are_compared() {
+    let distance = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+    let cases = [
+        ("", "", 0),
+        ("一二三", "一二三", 0),
+        ("一二三", "一三", 1),
+        ("一", "二", 2),
+        ("", "一二", 2),
+        ("一二", "", 2),
+        ("甲乙丙丁", "乙丙戊丁", 2),
+    ];
+    for (a, b, expected) in cases {
+        assert_eq!(distance(a, b), expected, "{a} {b}");
+    }
+}
+
+/// All numbers but those of `<ol>`'s own kind are gone; the words are all there.
+#[test]
+fn the_words_of_a_list_without_its_numbers_are_kept() {
+    let (Some(page), Some(expected)) = (sample("B_autonum_lo.html"), sample("B_autonum.expected.txt")) else { return };
+    let expected = String::from_utf8(expected).expect("UTF-8");
+    let text = read("a.html", &page).text;
+    let lines = text.lines().map(inked).filter(|line| !line.is_empty()).zip(expected.lines().map(inked));
+    for (got, wanted) in lines {
+        let words: String = got.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').to_owned();
+        assert!(wanted.ends_with(&words), "{got} is not {wanted}");
+    }
+    assert!(text.contains("4. 工作要求") && text.contains("98. 起始值覆盖") && text.contains("101. 一百零一"));
+}
+
+#[test]
+fn what_is_cut_or_short_is_read() {
+    let Some(cut) = sample("A_gbk_truncated.txt") else { return };
+    let whole = sample("A.expected.txt").and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| inked(&text));
+    let cut = inked(&read("a.txt", &cut).text);
+    let kept = cut.trim_end_matches('\u{FFFD}');
+    assert!(kept.chars().count() > 600 && whole.expect("UTF-8").starts_with(kept), "{cut}");
+    assert_eq!(
+        read("a.txt", &sample("A_short_gbk.txt").expect("a sample")).source.encoding.as_deref(),
+        Some("GB18030")
+    );
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_files_without_text_say_so() {
+    let Some(locked) = sample("A_encrypted_needpw.pdf") else { return };
+    assert_eq!(try_read("a.pdf", &locked), Err(ExtractError::NeedsPassword));
+    let scanned = try_read("a.pdf", &sample("A_scanned.pdf").expect("a sample"));
+    assert!(matches!(scanned, Err(ExtractError::NoTextLayer { pages: 1.. })));
+}
+
+/// One of these records holds the whole page as well.
+#[test]
+fn the_sample_records_yield_their_texts() {
+    let Some(expected) = sample("A.expected.txt") else { return };
+    let expected = inked(&String::from_utf8(expected).expect("UTF-8"));
+    for (name, count) in [("A.json", 2), ("A.jsonl", 3)] {
+        let found = extract(name, &sample(name).expect("a sample"), None);
+        let texts = found.iter().filter_map(|item| match item {
+            Extracted::Manuscript(manuscript) => Some(inked(&manuscript.text)),
+            _ => None,
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), vec![expected.clone(); count], "{name}");
+    }
+}
+
+#[test]
+fn the_elements_of_the_sample_pages_are_read() {
+    if samples().is_none() {
+        return;
+    }
+    let read = |name: &str| read(name, &sample(name).expect("a sample")).given;
+    let portal = read("A_portal_utf8.html");
+    assert_eq!(portal.title.as_deref(), Some("江澜市人民政府办公室关于进一步做好农村供水保障工作的通知"));
+    assert_eq!(portal.index_number.as_deref(), Some("JL0000-2024-00017"));
+    assert_eq!(portal.document_number.as_deref(), Some("江政办发〔2024〕17号"));
+    assert_eq!(portal.issue_date.map(|date| date.to_string()).as_deref(), Some("2024-03-15"));
+    assert_eq!(portal.published.map(|date| date.to_string()).as_deref(), Some("2024-03-18"));
+    assert_eq!(read("C_portal_gbk.html").index_number.as_deref(), Some("JL0000-2025-00031"));
+    assert_eq!(read("A_qp_utf8.mht").source_url.as_deref(), Some("http://www.example.gov.cn/zc/17.html"));
+}
+
+#[test]
+fn the_sample_archives_are_opened() {
+    if samples().is_none() {
+        return;
+    }
+    let pack = |name: &str| listing(name, &sample(name).expect("a sample"));
+    assert!(pack("pack_utf8.zip").contains(&"pack_utf8.zip!公文/A.html".to_owned()));
+    assert!(pack("pack_gbknames.zip").contains(&"pack_gbknames.zip!公文/农村供水通知.txt".to_owned()));
+}
