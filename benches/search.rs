@@ -259,13 +259,16 @@ fn measure(mut family: Family<'_>, rounds: usize) -> Vec<Vec<f64>> {
     ratios
 }
 
-/// Whoever gives a page gives the same.
+/// Whoever gives a page gives the same. We are the first, and where letters were typed we find more by pinyin, below
+/// everything that has these letters.
 fn check_same(typed: &str, answers: &[Answer]) {
     let mut given = answers.iter().filter_map(|answer| Some((answer.total, answer.page.as_ref()?)));
     let Some((total, page)) = given.next() else { return };
+    let has_letters = typed.contains(|c: char| c.is_ascii_alphabetic());
     for (other_total, other_page) in given {
-        assert_eq!(total, other_total, "{typed}");
-        assert_eq!(page, other_page, "{typed}");
+        assert!(total == other_total || has_letters && total > other_total, "{typed}: {total} and {other_total}");
+        let same = if has_letters { other_page.len() } else { page.len() };
+        assert_eq!(page[..same], **other_page, "{typed}");
     }
 }
 

@@ -16,6 +16,7 @@ mod word;
 use std::ops::Range;
 
 use super::Query;
+use super::bitmap::{all_below, none_below, put, remove};
 use super::ranking::Ranking;
 use block::{Block, Workshop};
 use candidates::Candidates;
@@ -76,7 +77,8 @@ impl HeadingIndex {
         should_stop: impl Fn() -> bool,
     ) -> bool {
         let sounds = query.sounded().map(SoundPlan::new);
-        let mut search = Search { plan: Plan::new(query.terms()), sounds, first: 0, ranking, name, should_stop };
+        let plan = Plan::new(query.terms());
+        let mut search = Search { plan, sounds, typed: Vec::new(), first: 0, ranking, name, should_stop };
         self.blocks.iter().all(|block| {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
             let behind = within.partition_point(|range| range.end <= search.first);
@@ -93,6 +95,8 @@ impl HeadingIndex {
 struct Search<'a, T, N, S> {
     plan: Plan<'a>,
     sounds: Option<SoundPlan<'a>>,
+    /// The items of the block that were found as typed, one bit for each; empty where nobody asks.
+    typed: Vec<u64>,
     /// Number of the first item of the block.
     first: u32,
     ranking: &'a mut Ranking<T>,
@@ -110,7 +114,10 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
         }
         let mut candidates = self.plan.candidates(block);
         candidates.keep_only(within.clone());
-        self.search_as_typed(block, &candidates, &within) && self.search_sounds(block, &candidates, &within)
+        if self.sounds.is_some() {
+            self.typed = none_below(block.len());
+        }
+        self.search_as_typed(block, &candidates, &within) && self.search_sounds(block, within)
     }
 
     fn search_as_typed(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
@@ -128,16 +135,15 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
         }
     }
 
-    /// Adds what is found by pinyin and not as typed. `candidates`: what may have been found as typed.
-    fn search_sounds(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
-        let Self { plan, sounds, first, ranking, name, should_stop } = self;
+    /// Adds what is found by pinyin and not as typed.
+    fn search_sounds(&mut self, block: &Block, within: Candidates) -> bool {
+        let Self { sounds, typed, first, ranking, name, should_stop, .. } = self;
         let Some(sounds) = sounds else { return true };
-        sounds.search(block, (within, candidates), ranking.floor(), should_stop, |heard| {
+        let mut wanted = within.into_words(block.len()).unwrap_or_else(|| all_below(block.len()));
+        remove(&mut wanted, typed);
+        sounds.search(block, &Candidates::Bits(wanted), ranking.floor(), should_stop, |heard| {
             for (item, score) in &heard.found {
-                let mut is_typed = || plan.judge(block, usize::from(*item), i64::MIN) != Verdict::Miss;
-                if !(candidates.has(*item) && is_typed()) {
-                    ranking.add(*score, || name(*first + u32::from(*item)));
-                }
+                ranking.add(*score, || name(*first + u32::from(*item)));
             }
             ranking.count(heard.low);
             ranking.floor()
@@ -146,11 +152,15 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
 
     /// Looks at the text of each candidate.
     fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
-        let Self { plan, first, ranking, name, should_stop, .. } = self;
+        let Self { plan, typed, first, ranking, name, should_stop, .. } = self;
         candidates.visit(block.len(), |run| {
             block.fetch(run);
             for item in run {
-                match plan.judge(block, usize::from(*item), ranking.floor()) {
+                let verdict = plan.judge(block, usize::from(*item), ranking.floor());
+                if !typed.is_empty() && verdict != Verdict::Miss {
+                    put(typed, usize::from(*item));
+                }
+                match verdict {
                     Verdict::Miss => {}
                     Verdict::Low => ranking.count(1),
                     Verdict::Score(score) => ranking.add(score, || name(*first + u32::from(*item))),
@@ -164,7 +174,10 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     ///
     /// They come after `heads`, all of which score higher: the order among equals is that of the items.
     fn add_others(&mut self, block: &Block, candidates: &Candidates, heads: &Candidates, score: i64) -> bool {
-        let Self { first, ranking, name, should_stop, .. } = self;
+        let Self { typed, first, ranking, name, should_stop, .. } = self;
+        if !typed.is_empty() {
+            *typed = candidates.clone().into_words(block.len()).unwrap_or_else(|| all_below(block.len()));
+        }
         if ranking.floor() >= score {
             ranking.count(candidates.len(block.len()) - heads.len(block.len()));
             return true;

@@ -34,7 +34,7 @@ pub(super) type Sounding = (u16, i64);
 pub(super) struct Heard {
     /// Ascending, each item once.
     pub found: Vec<Sounding>,
-    /// So many more were found, not above the floor, and not as typed.
+    /// So many more were found, not above the floor.
     pub low: usize,
 }
 
@@ -43,8 +43,6 @@ struct Share {
     sifted: Sifted,
     /// The items that may have at a head what they are found by, once that is asked for.
     heads: Option<Vec<u64>>,
-    /// The items that may match as typed; `None` for all.
-    typed: Option<Vec<u64>>,
 }
 
 impl<'q> SoundPlan<'q> {
@@ -56,21 +54,19 @@ impl<'q> SoundPlan<'q> {
     /// Finds items of a block and reports them, some at a time. Only scores above `floor` are worked out; `report` tells
     /// where it is from then on.
     ///
-    /// `within`: the only items that are wanted. `typed`: those that may match as typed, too. Returns false when
-    /// `should_stop` said so; it is asked every few hundred items.
+    /// `within`: the only items that are wanted. Returns false when `should_stop` said so; it is asked every few hundred
+    /// items.
     pub fn search(
         &mut self,
         block: &Block,
-        (within, typed): (&Candidates, &Candidates),
+        within: &Candidates,
         mut floor: i64,
         should_stop: &impl Fn() -> bool,
         mut report: impl FnMut(&Heard) -> i64,
     ) -> bool {
-        let is_choice = self.choices.len() > 1;
         // What several choices find must be counted once.
-        let typed = if is_choice { &Candidates::All } else { typed };
-        let mut shares: Vec<Option<Share>> =
-            self.choices.iter().map(|choice| choice.share(block, within, typed)).collect();
+        let is_choice = self.choices.len() > 1;
+        let mut shares: Vec<Option<Share>> = self.choices.iter().map(|choice| choice.share(block, within)).collect();
         let mut heard = Heard::default();
         for first_word in (0..block.len().div_ceil(64)).step_by(RUN_WORDS) {
             if should_stop() {
@@ -80,7 +76,8 @@ impl<'q> SoundPlan<'q> {
             heard.low = 0;
             for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
                 if let Some(share) = share {
-                    choice.hear(block, share, first_word, floor, &mut heard);
+                    let can_be_low = !is_choice && choice.rest.is_empty();
+                    choice.hear(block, share, (first_word, floor, can_be_low), &mut heard);
                 }
             }
             if is_choice {
@@ -100,7 +97,7 @@ impl<'q> ChoicePlan<'q> {
     }
 
     /// What it may find in a block, `None` when that is nothing.
-    fn share(&self, block: &Block, within: &Candidates, typed: &Candidates) -> Option<Share> {
+    fn share(&self, block: &Block, within: &Candidates) -> Option<Share> {
         let mut candidates = Candidates::with_all(&self.required, block.postings());
         candidates.keep_only(self.rest.candidates(block));
         candidates.keep_only(within.clone());
@@ -109,24 +106,28 @@ impl<'q> ChoicePlan<'q> {
         }
         let words = candidates.into_words(block.len());
         let sifted = block.sounds().sift(&self.choice.words, block, words.as_deref());
-        Some(Share { heads: None, sifted, typed: typed.clone().into_words(block.len()) })
+        Some(Share { heads: None, sifted })
     }
 
-    /// Adds what there is among the items of [`RUN_WORDS`] words.
-    fn hear(&mut self, block: &Block, share: &mut Share, first_word: usize, floor: i64, heard: &mut Heard) {
+    /// Adds what there is among the items of [`RUN_WORDS`] words. `can_be_low`: of what cannot be above the floor only the
+    /// number counts.
+    fn hear(
+        &mut self,
+        block: &Block,
+        share: &mut Share,
+        (first_word, floor, can_be_low): (usize, i64, bool),
+        heard: &mut Heard,
+    ) {
         let Self { choice, rest, .. } = self;
-        let Share { sifted, heads, typed } = share;
-        // Of what cannot be above the floor only the number counts.
-        let can_be_low = rest.is_empty() && typed.is_some();
+        let Share { sifted, heads } = share;
         let best_rank = choice.words.best_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
-            let typed = typed.as_ref().map_or(u64::MAX, |typed| typed.get(word).copied().unwrap_or(0));
             // Those that may score more than the least of a rank.
             let mut above = |rank: Rank| {
                 if floor >= choice.best_score(rank) {
-                    return typed;
+                    return 0;
                 }
-                heads.get_or_insert_with(|| heads_of(block, &choice.words))[word] | typed
+                heads.get_or_insert_with(|| heads_of(block, &choice.words))[word]
             };
             let mut left = sifted.unsure[word];
             let above_best = best_rank.map_or(u64::MAX, &mut above);
