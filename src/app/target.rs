@@ -57,7 +57,8 @@ impl Target {
     /// A line that says what it is and where it stands: `一（二）抓好双减工作——《甲县2024年教育工作要点》`.
     pub fn quote(self, library: &Library) -> String {
         let Some(notice) = library.notice(self.notice) else { return String::new() };
-        let title = format!("《{}》", notice.display_title());
+        // Titles within titles stand in single marks (GB/T 15834-2011).
+        let title = format!("《{}》", notice.display_title().replace('《', "〈").replace('》', "〉"));
         let address = || self.node.map(|node| Address::of(notice, node).to_string()).unwrap_or_default();
         match (self.sentence, self.node) {
             (Some(span), _) => format!("{}——{title}{}", in_one_line(notice.slice(span)), address()),
@@ -94,16 +95,18 @@ mod tests {
     fn what_is_picked_is_quoted_with_its_place() {
         let mut library = Library::default();
         library.add(Segment {
-            slots: vec![Slot::Loaded(notice("题甲县教育要点\n1一、|总体要求\n2（一）|双减\n文抓好作业。"))],
+            slots: vec![Slot::Loaded(notice(
+                "题关于印发《甲县教育要点》的通知\n1一、|总体要求\n2（一）|双减\n文抓好作业。",
+            ))],
         });
         let target = |node: Option<u32>, sentence| Target { notice: NoticeId(0), node: node.map(NodeId), sentence };
         let check = |target: Target, quote: &str| assert_eq!(target.quote(&library), quote);
-        check(target(None, None), "《甲县教育要点》");
-        check(target(Some(1), None), "一（一）双减——《甲县教育要点》");
+        check(target(None, None), "《关于印发〈甲县教育要点〉的通知》");
+        check(target(Some(1), None), "一（一）双减——《关于印发〈甲县教育要点〉的通知》");
         let text = &library.notice(NoticeId(0)).expect("it is there").text;
         let start = text.find("抓好").expect("it is there") as u32;
         let sentence = target(Some(1), Some(Span::new(start, start + 15)));
-        check(sentence, "抓好作业。——《甲县教育要点》一（一）");
+        check(sentence, "抓好作业。——《关于印发〈甲县教育要点〉的通知》一（一）");
         assert_eq!(sentence.line(&library), "抓好作业。");
         assert_eq!(sentence.place(&library).map(|place| place.byte), Some(start));
     }

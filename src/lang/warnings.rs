@@ -31,11 +31,7 @@ fn in_chinese(notice: &Notice, warning: &Warning) -> Option<String> {
     let id = notice.outline.node_at(warning.span?.start)?;
     let kind = notice.outline[id].marker?.kind;
     let written = notice.marker(id);
-    let siblings = std::iter::successors(notice.outline.prev_sibling(id), |above| notice.outline.prev_sibling(*above));
-    let above = siblings
-        .take_while(|above| notice.outline[*above].marker.is_some())
-        .find(|above| notice.outline[*above].marker.is_some_and(|marker| marker.kind == kind));
-    Some(match above {
+    Some(match notice.outline.previous_of_kind(id, kind) {
         Some(above) => format!("：“{}”之后是“{written}”", notice.marker(above)),
         None => format!("：首项是“{written}”"),
     })

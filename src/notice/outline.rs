@@ -2,7 +2,7 @@
 
 use std::ops::Index;
 
-use super::{Marker, Span};
+use super::{Marker, MarkerKind, Span};
 
 /// Index of a node in its [`Outline`], in preorder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,6 +145,15 @@ impl Outline {
     pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         let next = self[id].end;
         (self.nodes.get(next.index())?.parent == self[id].parent).then_some(next)
+    }
+
+    /// The nearest sibling above whose marker is of that kind. Kinds alternate among siblings only in text that is no
+    /// notice, so a few steps are enough.
+    pub fn previous_of_kind(&self, id: NodeId, kind: MarkerKind) -> Option<NodeId> {
+        const MOST_STEPS: usize = 4;
+        std::iter::successors(self.prev_sibling(id), |before| self.prev_sibling(*before))
+            .take(MOST_STEPS)
+            .find(|before| self[*before].marker.is_some_and(|marker| marker.kind == kind))
     }
 
     /// The previous node with the same parent.

@@ -28,8 +28,9 @@ pub fn lint(notice: &Notice) -> Vec<Warning> {
         }
         let Some(marker) = node.marker.filter(|marker| marker.number > 0) else { continue };
         let last_anywhere = std::mem::replace(&mut running[marker.kind as usize], marker.number);
-        match previous_of_kind(notice, id, marker.kind) {
-            Some((before, number)) => {
+        match notice.outline.previous_of_kind(id, marker.kind) {
+            Some(before) => {
+                let number = notice.outline[before].marker.map_or(0, |marker| marker.number);
                 warnings.extend(compare(notice, id, number, marker.number));
                 warnings.extend(check_style(notice, before, id));
             }
@@ -37,16 +38,6 @@ pub fn lint(notice: &Notice) -> Vec<Warning> {
         }
     }
     warnings
-}
-
-/// The nearest sibling above that is of the same family, with its number. Families alternate among siblings only in
-/// text that is no notice, so a few steps are enough.
-fn previous_of_kind(notice: &Notice, id: NodeId, kind: MarkerKind) -> Option<(NodeId, u32)> {
-    std::iter::successors(notice.outline.prev_sibling(id), |before| notice.outline.prev_sibling(*before))
-        .take(4)
-        .find_map(|before| {
-            notice.outline[before].marker.filter(|marker| marker.kind == kind).map(|marker| (before, marker.number))
-        })
 }
 
 fn warning(notice: &Notice, id: NodeId, code: Code, message: String) -> Warning {
