@@ -4,6 +4,8 @@
 //! from the pairs of the [`Sieve`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
 //! too many items, they must also have one of the characters that each step takes.
 
+use std::sync::OnceLock;
+
 use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
 use super::word::{PinyinWord, Rank};
 use super::{Manner, PinyinQuery};
@@ -57,13 +59,15 @@ pub(super) struct Reader {
 }
 
 /// A character that stands for some letters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Way {
     /// The place behind them.
     next: usize,
     /// The slices of what must stand side by side: what begins here and what begins there.
     pair: Option<[usize; PAIR_SLICES]>,
     need: Need,
+    /// The codes of the characters that take it, ascending, once they are asked for: an index has many blocks.
+    codes: OnceLock<Vec<u16>>,
 }
 
 /// Whether one of the characters that a step takes is asked for.
@@ -94,6 +98,7 @@ impl Reader {
                 // With gaps there are no pairs, and what begins no syllable is only itself.
                 Manner::Contiguous | Manner::Gapped => Need::High,
             },
+            codes: OnceLock::new(),
         };
         let is_several = |place: usize, next: usize| manner == Manner::Gapped || next - place < letters.len();
         let ways = |place: usize| {
@@ -216,7 +221,8 @@ impl<'a, I: Items> Sifter<'a, I> {
                 let is_common = || count(&step) * COMMON_SHARE > self.items.count();
                 if way.need == Need::High || asks_more && way.need == Need::Some && is_common() {
                     let mut items = vec![0; among.len()];
-                    self.add_all_having(|code| word.leads(code, place, way.next), &mut items);
+                    let codes = way.codes.get_or_init(|| word.codes_that_lead(place, way.next));
+                    self.add_having_any(codes, &mut items);
                     keep(&mut step, &items);
                 }
                 add(&mut any, &step);
@@ -229,14 +235,19 @@ impl<'a, I: Items> Sifter<'a, I> {
     /// The items that have one of the letters of ASCII among `letters`.
     fn with_letters(&self, letters: impl Iterator<Item = u16>) -> Vec<u64> {
         let mut items = none_below(self.items.count());
-        let known = self.items.known_codes();
         let mut letters: Vec<u16> = letters.filter(|code| *code < 128).collect();
         letters.sort_unstable();
         letters.dedup();
-        for index in letters.into_iter().filter_map(|code| known.binary_search(&code).ok()) {
-            self.items.add_having(index, &mut items);
-        }
+        self.add_having_any(&letters, &mut items);
         items
+    }
+
+    /// Adds the items that have one of some codes.
+    fn add_having_any(&self, codes: &[u16], to: &mut [u64]) {
+        let known = self.items.known_codes();
+        for index in codes.iter().filter_map(|code| known.binary_search(code).ok()) {
+            self.items.add_having(index, to);
+        }
     }
 
     /// Adds the items that have one of the codes that `is_wanted` says.

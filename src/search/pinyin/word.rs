@@ -282,11 +282,17 @@ impl PinyinWord {
         code != 0 && self.letters == [code]
     }
 
-    /// Whether a code can lead from a place to another.
-    #[inline]
-    pub fn leads(&self, code: u16, place: usize, next: usize) -> bool {
+    /// All codes that can lead from a place to another, ascending.
+    pub fn codes_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
+        // Many codes share an entry, and most have none.
+        let leads: Vec<bool> = (0..self.ways.len()).map(|entry| self.entry_leads(entry as u16, place, next)).collect();
+        let codes = self.entries.iter().zip(0..=u16::MAX);
+        codes.filter(|(entry, _)| leads[usize::from(**entry)]).map(|(_, code)| code).collect()
+    }
+
+    fn entry_leads(&self, entry: u16, place: usize, next: usize) -> bool {
         let leads = |step: &Step| step.letters as usize == next - place && step.from >> place & 1 == 1;
-        self.steps(code).iter().any(leads)
+        self.steps_of(entry).iter().any(leads)
     }
 
     /// What a code is to this word.
