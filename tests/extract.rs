@@ -14,7 +14,7 @@ mod promises;
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::read;
+use shared::{read, samples};
 
 // Formats -------------------------------------------------------------------------------------------------------------
 
@@ -135,18 +135,6 @@ fn own_records_stand_among_others() {
 }
 
 // The shared samples --------------------------------------------------------------------------------------------------
-
-/// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
-fn samples() -> Option<PathBuf> {
-    let shared = std::env::var_os("GANGMU_SHARED").map(PathBuf::from);
-    let shared = shared.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")));
-    let samples = shared.join("samples");
-    if !samples.is_dir() {
-        eprintln!("skipped: there is no {} (set GANGMU_SHARED)", samples.display());
-        return None;
-    }
-    Some(samples)
-}
 
 /// The lines that hold something, without indentation.
 fn inked_lines(text: &str) -> Vec<&str> {

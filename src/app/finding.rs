@@ -317,7 +317,7 @@ impl App {
     }
 
     /// Takes the answer of a search, unless it is no longer wanted.
-    pub(super) fn take_found(&mut self, result: &SearchResult) -> Vec<Effect> {
+    pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
             picker.apply(result, &self.library);
             return self.take_entered();
@@ -343,7 +343,7 @@ impl App {
     }
 
     /// Takes sentences, unless they are no longer wanted.
-    pub(super) fn take_text(&mut self, result: &TextResult) -> Vec<Effect> {
+    pub(super) fn take_text(&mut self, result: TextResult) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         picker.apply_text(result, &self.library);
         self.take_entered()

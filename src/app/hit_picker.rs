@@ -210,13 +210,12 @@ impl HitPicker {
     }
 
     /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
-    pub fn apply(&mut self, result: &SearchResult, library: &Library) -> bool {
-        let targets = || result.picked.hits.iter().map(Target::of_hit).collect();
+    pub fn apply(&mut self, result: SearchResult, library: &Library) -> bool {
         if !self.picker.is_awaiting(result.generation) {
             return false;
         }
-        self.picker.apply(result.generation, targets());
-        self.query = result.picked.query.clone();
+        self.picker.apply(result.generation, result.picked.hits.iter().map(Target::of_hit).collect());
+        self.query = result.picked.query;
         self.found = result.picked.total;
         self.typo = result.picked.typo;
         self.elapsed = result.elapsed;
@@ -225,7 +224,7 @@ impl HitPicker {
     }
 
     /// Takes sentences. Returns false, and changes nothing, when they are not those awaited.
-    pub fn apply_text(&mut self, result: &TextResult, library: &Library) -> bool {
+    pub fn apply_text(&mut self, result: TextResult, library: &Library) -> bool {
         if !self.picker.is_awaiting(result.generation) {
             return false;
         }
@@ -239,7 +238,7 @@ impl HitPicker {
         let (items, is_last) =
             (result.found.notices.iter().flat_map(of_notice).collect(), result.found.total.is_some());
         self.picker.apply_page(result.generation, items, 1, is_last);
-        self.sentences.clone_from(&result.found.notices);
+        self.sentences = result.found.notices;
         self.counted = result.found.total;
         self.elapsed = result.elapsed;
         self.show_preview(library);
@@ -350,13 +349,13 @@ mod tests {
             Some(Effect::Search { generation, scope, query, extent }) => {
                 let found = Indexes::default().pick_typed(library, &scope, &query, extent, &|| false);
                 let result = SearchResult { generation, picked: found.expect("nothing stops it"), elapsed };
-                assert!(picker.apply(&result, library));
+                assert!(picker.apply(result, library));
             }
             Some(Effect::SearchText { generation, query }) => {
                 let query = SentenceQuery::parse(&query);
                 let found = pick_sentences(library, &TextIndexes::default(), &query, &|| false, &mut |_| {});
                 let result = TextResult { generation, found: found.expect("nothing stops it"), elapsed };
-                assert!(picker.apply_text(&result, library));
+                assert!(picker.apply_text(result, library));
             }
             other => panic!("a picker asks for searches only: {other:?}"),
         }
@@ -463,9 +462,9 @@ mod tests {
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
         assert_eq!(picker.picker().items().len(), 2);
-        assert!(!picker.apply(&SearchResult { generation: 1, ..SearchResult::default() }, &library));
+        assert!(!picker.apply(SearchResult { generation: 1, ..SearchResult::default() }, &library));
         assert!(picker.query().is_empty(), "the results on the screen are still those of the older query");
-        assert!(picker.apply(&SearchResult { generation: 2, ..SearchResult::default() }, &library));
+        assert!(picker.apply(SearchResult { generation: 2, ..SearchResult::default() }, &library));
         assert_eq!((picker.picker().items().len(), picker.preview().notice()), (0, None));
     }
 

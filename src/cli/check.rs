@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{CheckArgs, ListFormat};
-use super::outline::place;
 use super::output::{Ink, Output};
 use crate::library::Library;
 use crate::notice::{Code, Notice, Warning};
@@ -53,7 +52,7 @@ pub(super) fn print<W: Write>(
 }
 
 fn print_text<W: Write>(notice: &Notice, warning: &Warning, output: &mut Output<W>) -> io::Result<()> {
-    output.put_place(&place(notice), warning.line)?;
+    output.put_place(&notice.source.place(), warning.line)?;
     output.put(Ink::Marker, warning.code.name())?;
     output.put(Ink::Plain, ": ")?;
     output.put(Ink::Plain, &warning.message)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::ListFormat;
 use super::hit::{HitRecord, STEP, above};
-use super::outline::{label, place, short, title_line};
+use super::outline::{label, short, title_line};
 use super::output::{Ink, Output};
 use crate::library::Library;
 use crate::notice::{NodeId, Notice};
@@ -57,7 +57,7 @@ fn print_text<W: Write>(
     query: &Query,
     output: &mut Output<W>,
 ) -> io::Result<()> {
-    output.put_place(&place(notice), line(notice, hit.node))?;
+    output.put_place(&notice.source.place(), line(notice, hit.node))?;
     if let Some(node) = hit.node {
         output.put(Ink::Faint, &short(notice.display_title()))?;
         for step in above(notice, node) {

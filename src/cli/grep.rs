@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{GrepArgs, GrepWithin, ListFormat};
 use super::hit::{HitRecord, STEP, above};
-use super::outline::{label, place, short};
+use super::outline::{label, short};
 use super::output::{Ink, Output};
 use crate::library::{Library, NoticeId};
 use crate::notice::{Notice, Role, Span};
@@ -121,7 +121,7 @@ impl<'a, W: Write> Printer<'a, W> {
 fn put_count<W: Write>(notice: &Notice, count: usize, format: ListFormat, output: &mut Output<W>) -> io::Result<()> {
     match format {
         ListFormat::Text => {
-            output.put(Ink::Path, &place(notice))?;
+            output.put(Ink::Path, &notice.source.place())?;
             output.put(Ink::Plain, &format!(":{count}"))?;
             output.end_line()
         }
@@ -133,7 +133,7 @@ fn put_count<W: Write>(notice: &Notice, count: usize, format: ListFormat, output
 }
 
 fn put_hit<W: Write>(notice: &Notice, hit: &SentenceHit, output: &mut Output<W>) -> io::Result<()> {
-    output.put_place(&place(notice), line(notice, hit))?;
+    output.put_place(&notice.source.place(), line(notice, hit))?;
     if !is_in(notice, hit, Role::Title) {
         output.put(Ink::Faint, &short(notice.display_title()))?;
         output.put(Ink::Faint, STEP)?;

@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use serde::Serialize;
 
 use super::args::ListFormat;
 use super::extract::failure_of;
-use super::outline::place_of;
 use super::output::Output;
-use crate::extract::{ExtractError, Extracted, extract};
-use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_all, read_error, source_of};
+use crate::extract::Extracted;
+use crate::library::{
+    Failure, Finding, Input, LoadOptions, discover, extract_all, extract_read, read_error, source_of,
+};
 use crate::notice::Source;
 use crate::search::Query;
 use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
@@ -133,9 +133,6 @@ fn read_stdin() -> io::Result<Content> {
     Ok(Content::Bytes(bytes))
 }
 
-/// Deep nesting costs stack.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
-
 impl Content {
     fn lines(&self) -> Lines<'_> {
         match self {
@@ -146,19 +143,11 @@ impl Content {
 
     /// Reads it as every other command does.
     fn extract(&self, source: &Source, options: &LoadOptions) -> Vec<Extracted> {
-        let bytes = match self {
-            Self::File(path, _) => return extract_all(&[Input::Path(path.clone())], options),
-            Self::Bytes(bytes) if bytes.is_empty() => return Vec::new(),
-            Self::Bytes(bytes) => bytes,
-        };
-        let read = || extract(&source.path, bytes, options.encoding.as_deref());
-        let extracted = thread::scope(|scope| {
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, read).ok()?.join().ok()
-        });
-        extracted.unwrap_or_else(|| {
-            let error = ExtractError::Internal("it cannot be decoded".to_owned());
-            vec![Extracted::Failed { source: source.clone(), error }]
-        })
+        match self {
+            Self::File(path, _) => extract_all(&[Input::Path(path.clone())], options),
+            Self::Bytes(bytes) if bytes.is_empty() => Vec::new(),
+            Self::Bytes(bytes) => extract_read(source, bytes, options),
+        }
     }
 }
 
@@ -202,7 +191,7 @@ impl Answer {
             let line = hit.line + first_line - 1;
             match format {
                 ListFormat::Text => {
-                    output.put_place(&place_of(source), line)?;
+                    output.put_place(&source.place(), line)?;
                     let found = output.shows_matches().then(|| query.find(hit.text)).flatten();
                     output.put_matched(hit.text, &found.map(|found| found.positions).unwrap_or_default())?;
                     output.end_line()?;

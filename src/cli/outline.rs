@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::args::OutlineFormat;
 use super::output::{Ink, Output};
 use crate::library::Library;
-use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Source, Span};
+use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Span};
 use crate::text::columns::truncate_cols;
 
 /// How an outline is printed.
@@ -56,7 +56,7 @@ fn print_tree<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -
     };
     put_line(output, title_line(notice))?;
     output.put(Ink::Title, &short(notice.display_title()))?;
-    output.put(Ink::Faint, &format!("  {}", place(notice)))?;
+    output.put(Ink::Faint, &format!("  {}", notice.source.place()))?;
     output.end_line()?;
     // Whether a line goes down to a later sibling, for each level above the node.
     let mut goes_on: Vec<bool> = Vec::new();
@@ -122,20 +122,6 @@ pub(super) fn short(title: &str) -> Cow<'_, str> {
 pub(super) fn label(notice: &Notice, id: NodeId) -> &str {
     let node = &notice.outline[id];
     notice.slice(Span::new(node.start(), node.heading.end))
-}
-
-/// Where a notice comes from: its path, and which record of the file it is where there are several: lines are then
-/// those of the record.
-pub(super) fn place(notice: &Notice) -> Cow<'_, str> {
-    place_of(&notice.source)
-}
-
-/// The same of a source.
-pub(super) fn place_of(source: &Source) -> Cow<'_, str> {
-    match &source.part {
-        Some(part) => Cow::Owned(format!("{}#{part}", source.path)),
-        None => Cow::Borrowed(&source.path),
-    }
 }
 
 /// The line of the source where the title stands, or the text begins.

@@ -105,9 +105,19 @@ pub fn extract_all(inputs: &[Input], options: &LoadOptions) -> Vec<Extracted> {
         );
         extracted
     };
+    with_deep_stack(read_all)
+}
+
+/// What bytes hold that were read already, from a pipe perhaps, before it is parsed.
+pub fn extract_read(source: &Source, bytes: &[u8], options: &LoadOptions) -> Vec<Extracted> {
+    with_deep_stack(|| extract_bytes(source, || Ok(bytes), options.encoding.as_deref()))
+}
+
+/// Reads on a thread of its own, and waits for it.
+fn with_deep_stack<T: Send>(read: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
         let builder = thread::Builder::new().name(format!("{THREAD_NAME}-main")).stack_size(STACK_BYTES);
-        let reading = builder.spawn_scoped(scope, read_all).expect("the system can start a thread");
+        let reading = builder.spawn_scoped(scope, read).expect("the system can start a thread");
         reading.join().expect("panics are caught file by file")
     })
 }

@@ -1,5 +1,6 @@
 //! What `extract` hands to `parse`: the lines of one notice, and what its file format knows about them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{Elements, Warning};
@@ -24,10 +25,10 @@ impl Source {
     }
 
     /// The path, and which notice of the file: `dump.json#3`.
-    pub fn place(&self) -> String {
+    pub fn place(&self) -> Cow<'_, str> {
         match &self.part {
-            Some(part) => format!("{}#{part}", self.path),
-            None => self.path.clone(),
+            Some(part) => Cow::Owned(format!("{}#{part}", self.path)),
+            None => Cow::Borrowed(&self.path),
         }
     }
 }

@@ -13,7 +13,7 @@ mod indexes;
 pub mod lines;
 mod literal;
 mod pick;
-pub mod pinyin;
+mod pinyin;
 mod query;
 mod ranking;
 mod sentences;

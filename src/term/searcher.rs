@@ -134,12 +134,14 @@ pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool 
         }
         Task::Text => {
             let indexes = shelf.texts().clone();
-            let show = |found: &Sentences| {
-                report(Event::FoundText(TextResult { generation, found: found.clone(), elapsed: start.elapsed() }));
+            let tell = |found: Sentences| {
+                report(Event::FoundText(TextResult { generation, found, elapsed: start.elapsed() }));
             };
             let query = SentenceQuery::parse(query);
-            if let Some(found) = pick_sentences(library, &indexes, &query, should_stop, &mut &show) {
-                show(&found);
+            if let Some(found) = pick_sentences(library, &indexes, &query, should_stop, &mut |page| {
+                tell(page.clone());
+            }) {
+                tell(found);
             }
         }
     }

@@ -245,7 +245,7 @@ mod tests {
         let found = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false);
         let elapsed = Duration::from_micros(2345);
         let result = SearchResult { generation: 1, picked: found.expect("nothing stops it"), elapsed };
-        assert!(picker.apply(&result, &library));
+        assert!(picker.apply(result, &library));
         let mut buffer = Buffer::empty(rect(area));
         draw(&picker, &library, Lang::Chinese, Styles::of(Theme::Dark), &mut buffer);
         buffer

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
-use gangmu::notice::{Manuscript, Notice, Source};
+use gangmu::notice::{Manuscript, Notice};
 use gangmu::parse::parse;
 
 /// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
@@ -51,14 +51,12 @@ pub fn refused(path: &str, bytes: &[u8]) -> Vec<ExtractError> {
 /// `path[#part]` of what was read, `path: reason` of what was not.
 pub fn listing(path: &str, bytes: &[u8]) -> Vec<String> {
     let shown = |item: Extracted| match item {
-        Extracted::Manuscript(Manuscript { source, .. }) | Extracted::Notice(Notice { source, .. }) => named(&source),
+        Extracted::Manuscript(Manuscript { source, .. }) | Extracted::Notice(Notice { source, .. }) => {
+            source.place().into_owned()
+        }
         Extracted::Failed { source, error } => format!("{}: {error}", source.path),
     };
     extract(path, bytes, None).into_iter().map(shown).collect()
-}
-
-fn named(source: &Source) -> String {
-    source.part.as_ref().map_or(source.path.clone(), |part| format!("{}#{part}", source.path))
 }
 
 /// The characters of a text without its white space.

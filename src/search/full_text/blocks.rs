@@ -6,6 +6,7 @@
 //!
 //! A block goes on for [`OVERLAP_BYTES`] into the next one, so that a word that begins at its end is wholly in it.
 
+use crate::search::bitmap::bits;
 use std::ops::Range;
 
 /// Bytes in a block.
@@ -242,15 +243,6 @@ impl Stripe {
         let first = lane - lane % LANES;
         Self { start: first * SLICES, lanes: LANES.min(lanes - first) }
     }
-}
-
-/// The numbers of the bits that are set, ascending.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros() as usize);
-        word &= word.wrapping_sub(1);
-        bit
-    })
 }
 
 /// In which blocks a word can begin.

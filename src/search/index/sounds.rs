@@ -38,6 +38,15 @@ pub(super) struct Heard {
     pub low: usize,
 }
 
+/// [`RUN_WORDS`] words of items.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    first_word: usize,
+    floor: i64,
+    /// Whether of what cannot be above the floor only the number counts.
+    can_be_low: bool,
+}
+
 /// What a choice may find in a block.
 struct Share {
     sifted: Sifted,
@@ -77,7 +86,7 @@ impl<'q> SoundPlan<'q> {
             for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
                 if let Some(share) = share {
                     let can_be_low = !is_choice && choice.rest.is_empty();
-                    choice.hear(block, share, (first_word, floor, can_be_low), &mut heard);
+                    choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard);
                 }
             }
             if is_choice {
@@ -109,17 +118,11 @@ impl<'q> ChoicePlan<'q> {
         Some(Share { heads: None, sifted })
     }
 
-    /// Adds what there is among the items of [`RUN_WORDS`] words. `can_be_low`: of what cannot be above the floor only the
-    /// number counts.
-    fn hear(
-        &mut self,
-        block: &Block,
-        share: &mut Share,
-        (first_word, floor, can_be_low): (usize, i64, bool),
-        heard: &mut Heard,
-    ) {
+    /// Adds what there is among the items of a run.
+    fn hear(&mut self, block: &Block, share: &mut Share, run: Run, heard: &mut Heard) {
         let Self { choice, rest, .. } = self;
         let Share { sifted, heads } = share;
+        let Run { first_word, floor, can_be_low } = run;
         let best_rank = choice.words.best_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
             // Those that may score more than the least of a rank.

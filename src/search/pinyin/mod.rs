@@ -14,7 +14,7 @@ use sieve::Sieve;
 pub use sift::{Items, Sifted};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
-pub use word::{Class, Rank, code_of, is_skipped};
+pub use word::{Rank, code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
@@ -49,12 +49,6 @@ pub struct PinyinFound {
 }
 
 impl PinyinQuery {
-    /// Compiles what was typed.
-    pub fn parse(typed: &str, manner: Manner) -> Self {
-        let folded: String = typed.chars().map(search_form).collect();
-        Self::of_words(folded.split_whitespace(), manner)
-    }
-
     /// Compiles words in their search form. One that is longer than 63 letters is nowhere found, and punctuation is
     /// left out.
     pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, manner: Manner) -> Self {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::word::Class;
 use super::*;
 use crate::search::bitmap::{has, numbers, put};
 use crate::text::pinyin::Sounds;
@@ -70,11 +71,17 @@ impl Known {
     }
 }
 
+/// Compiles what was typed.
+fn parse(typed: &str, manner: Manner) -> PinyinQuery {
+    let folded: String = typed.chars().map(search_form).collect();
+    PinyinQuery::of_words(folded.split_whitespace(), manner)
+}
+
 /// Checks what a query finds in items: the characters drawn below, and the rank.
 #[track_caller]
 fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
     let index = Known::new(cases.iter().map(|(text, _)| *text));
-    let query = PinyinQuery::parse(typed, Manner::Contiguous);
+    let query = parse(typed, Manner::Contiguous);
     let hits = index.search(&query, None);
     for (item, (text, expected)) in cases.iter().enumerate() {
         let found = query.find(text);
@@ -122,9 +129,7 @@ fn u_with_dots_is_v() {
 
 #[test]
 fn every_reading_finds_and_rare_ones_count_less() {
-    let is_rare = |typed: &str, text: &str| {
-        PinyinQuery::parse(typed, Manner::Contiguous).find(text).map(|found| found.rank.is_rare)
-    };
+    let is_rare = |typed: &str, text: &str| parse(typed, Manner::Contiguous).find(text).map(|found| found.rank.is_rare);
     assert_eq!(is_rare("chongqing", "重庆市"), Some(true));
     assert_eq!(is_rare("zhongqing", "重庆市"), Some(false));
     assert_eq!(is_rare("cq", "重庆市"), Some(true));
@@ -158,7 +163,7 @@ fn all_words_must_be_there() {
 #[test]
 fn what_cannot_be_found_finds_nothing() {
     for typed in ["", " ", "()", "，。"] {
-        assert!(PinyinQuery::parse(typed, Manner::Contiguous).is_empty(), "{typed:?}");
+        assert!(parse(typed, Manner::Contiguous).is_empty(), "{typed:?}");
     }
     let long = "a".repeat(64);
     for typed in ["", "𠀀", "jy𠀀", &long, &format!("jy {long}")] {
@@ -168,7 +173,7 @@ fn what_cannot_be_found_finds_nothing() {
 
 #[test]
 fn gaps_are_allowed_when_asked_for() {
-    let query = PinyinQuery::parse("shuangjxd", Manner::Gapped);
+    let query = parse("shuangjxd", Manner::Gapped);
     let found = query.find("双双推进减负行动").expect("it is there");
     assert_eq!(draw("双双推进减负行动", &found.positions), ".^..^.^^");
     assert_eq!(found.rank, Rank { class: Class::Gapped, is_rare: false });
@@ -180,7 +185,7 @@ fn long_items_and_many_items_are_searched_to_the_end() {
     let long = format!("{}教育", "一".repeat(200));
     let items: Vec<String> = (0..3 * 512 + 5).map(|number| format!("第{number}项")).chain([long]).collect();
     let index = Known::new(items.iter().map(String::as_str));
-    let query = |typed| PinyinQuery::parse(typed, Manner::Contiguous);
+    let query = |typed| parse(typed, Manner::Contiguous);
     let hits = |typed| index.search(&query(typed), None);
     assert_eq!(hits("jiaoyu")[0].item, items.len() - 1);
     assert_eq!(hits("x").len(), items.len() - 1);
@@ -286,7 +291,7 @@ proptest! {
         items in proptest::collection::vec(item(), 1..9), typed in typed(), is_gapped in any::<bool>()
     ) {
         let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
-        let query = PinyinQuery::parse(&typed, manner);
+        let query = parse(&typed, manner);
         let index = Known::new(items.iter().map(String::as_str));
         let hits = index.search(&query, None);
         for (item, text) in items.iter().enumerate() {
@@ -316,7 +321,7 @@ proptest! {
         let index = Known::new(items.iter().map(String::as_str));
         let is_within = |item: usize| within.as_ref().is_none_or(|words| words.get(item / 64).is_some_and(|word| word >> (item % 64) & 1 == 1));
         for typed in typed.iter().map(String::as_str).chain(["j", "sh", "jia", "xian", "a", "lv"]) {
-            let query = PinyinQuery::parse(typed, manner);
+            let query = parse(typed, manner);
             if query.is_empty() {
                 continue;
             }
