@@ -1,5 +1,13 @@
 //! Sets of numbers as bits: number `i` is bit `i % 64` of word `i / 64`. The words of two sets that meet are as many.
 
+/// How far apart the beginnings of two sets must be, in words, of which many are written to in the same place at a time.
+///
+/// One cache line more than their words: where the distance is a power of two, these places have the same few lines of a
+/// cache, and drive each other out of it.
+pub(super) const fn stride(words: usize) -> usize {
+    words + 8
+}
+
 /// The numbers of the bits of a word that are set, ascending.
 #[inline]
 pub(super) fn bits(mut word: u64) -> impl Iterator<Item = usize> {

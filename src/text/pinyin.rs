@@ -32,6 +32,8 @@ pub struct Sounds {
     readings: Vec<Vec<Reading>>,
     /// Of each character from [`FIRST`] on.
     of_char: Vec<Sound>,
+    /// Of each sound.
+    chars: Vec<Vec<char>>,
 }
 
 impl Sound {
@@ -54,7 +56,8 @@ impl Sounds {
     }
 
     fn new() -> Self {
-        let mut sounds = Self { syllables: Vec::new(), readings: vec![Vec::new()], of_char: Vec::new() };
+        let mut sounds =
+            Self { syllables: Vec::new(), readings: vec![Vec::new()], of_char: Vec::new(), chars: Vec::new() };
         let mut syllables = HashMap::new();
         let mut numbers = HashMap::from([(Vec::new(), Sound::NONE)]);
         for c in (FIRST..END).map(|code| char::from_u32(code).expect("no surrogates among them")) {
@@ -74,6 +77,9 @@ impl Sounds {
             });
             sounds.of_char.push(sound);
         }
+        let mut chars = vec![Vec::new(); sounds.readings.len()];
+        sounds.chars().for_each(|(c, sound)| chars[sound.index()].push(c));
+        sounds.chars = chars;
         sounds
     }
 
@@ -97,6 +103,11 @@ impl Sounds {
     pub fn chars(&self) -> impl Iterator<Item = (char, Sound)> + '_ {
         let chars = (FIRST..END).filter_map(char::from_u32).zip(self.of_char.iter().copied());
         chars.filter(|(_, sound)| *sound != Sound::NONE)
+    }
+
+    /// The characters of every sound, in the order of [`Sounds::readings`]; none of [`Sound::NONE`].
+    pub fn chars_of_sounds(&self) -> &[Vec<char>] {
+        &self.chars
     }
 
     /// The readings of a character, the most usual one first.

@@ -113,9 +113,9 @@ impl Block {
 
     /// Has the texts of these items fetched from memory, all at once. Whoever looks at one after the other waits for
     /// each of them, because what is to be done next depends on what stands there.
-    pub fn fetch(&self, items: &[u16]) {
-        let ends = items.iter().map(|item| {
-            let item = usize::from(*item);
+    pub fn fetch(&self, items: impl Iterator<Item = u16>) {
+        let ends = items.map(|item| {
+            let item = usize::from(item);
             self.codes[self.starts[item] as usize] ^ self.codes[self.starts[item + 1] as usize]
         });
         black_box(ends.fold(0, |all, both| all ^ both));

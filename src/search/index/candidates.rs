@@ -25,26 +25,21 @@ impl Candidates {
         let found: Option<Vec<Posting<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
         let Some(mut found) = found else { return Self::NONE };
         found.sort_unstable_by_key(Posting::len);
-        let mut found = found.into_iter();
-        let mut common = match found.next() {
-            None => Self::All,
-            Some(Posting::List(items)) => Self::List(items.to_vec()),
-            Some(Posting::Bits(words, _)) => Self::Bits(words.to_vec()),
-        };
+        let mut common = Self::All;
         for posting in found {
             common.keep(posting);
         }
         common
     }
 
-    /// Keeps only the items of a posting, which are no fewer.
+    /// Keeps only the items of a posting.
     fn keep(&mut self, posting: Posting<'_>) {
         match (self, posting) {
             (Self::List(common), Posting::Bits(words, _)) => common.retain(|item| has(words, *item)),
             (Self::List(common), Posting::List(items)) => keep_common(common, items),
             (Self::Bits(common), Posting::Bits(words, _)) => bitmap::keep(common, words),
-            // A list has fewer items than any bitmap, and what comes first has fewer than what comes after it.
-            (Self::Bits(_), Posting::List(_)) | (Self::All, _) => unreachable!("the rarest comes first"),
+            (common, Posting::List(items)) => common.keep_only(Self::List(items.to_vec())),
+            (common @ Self::All, Posting::Bits(words, _)) => *common = Self::Bits(words.to_vec()),
         }
     }
 

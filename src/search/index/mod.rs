@@ -154,7 +154,7 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
         let Self { plan, typed, first, ranking, name, should_stop, .. } = self;
         candidates.visit(block.len(), |run| {
-            block.fetch(run);
+            block.fetch(run.iter().copied());
             for item in run {
                 let verdict = plan.judge(block, usize::from(*item), ranking.floor());
                 if !typed.is_empty() && verdict != Verdict::Miss {

@@ -1,8 +1,8 @@
 //! Which items of a block have which character.
 
-use crate::search::bitmap::{add, put};
+use crate::search::bitmap::{add, count, put, stride};
 
-/// A character that stands in more than one item of so many has a bitmap, any other one a list.
+/// A character that stands in more places than one for so many items has a bitmap, any other one a list.
 const BITMAP_SHARE: usize = 32;
 
 /// Where the postings of a character are.
@@ -12,6 +12,7 @@ struct Place {
     start: u32,
     /// How many items have the character.
     count: u32,
+    is_bitmap: bool,
 }
 
 /// For every code of a block the items that have it.
@@ -23,7 +24,7 @@ pub(super) struct Postings {
     places: Vec<Place>,
     /// Items, ascending for each code.
     lists: Vec<u16>,
-    /// One bit for each item of the block, whole words for each code.
+    /// One bit for each item of the block, a [`stride`] for each code.
     bitmaps: Vec<u64>,
     items: usize,
 }
@@ -50,22 +51,25 @@ impl Posting<'_> {
 /// What is known of a code while postings are made.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
-    /// The item that had it last, counted from 1.
-    last: u32,
-    /// How many items have it, then where its next posting goes.
-    count: u32,
+    /// In how many places it stands, then where in `lists` its next posting goes.
+    list: u32,
+    /// How far the next but one is from there: none goes into the lists when they are bits.
+    step: u32,
+    /// Its bits in `bitmaps`.
+    bits: u32,
 }
 
-/// Set in [`Tally::count`] when the postings are bits.
-const IS_BITMAP: u32 = 1 << 31;
-
 /// A table for the making of postings, kept from one block to the next: an entry for each possible code.
-pub(super) struct Tallies(Vec<Tally>);
+pub(super) struct Tallies(Box<[Tally; CODES]>);
+
+/// There are so many codes.
+const CODES: usize = 1 << 16;
 
 impl Tallies {
     /// A table for the first block.
     pub fn new() -> Self {
-        Self(vec![Tally::default(); usize::from(u16::MAX) + 1])
+        let tallies: Box<[Tally]> = vec![Tally::default(); CODES].into_boxed_slice();
+        Self(tallies.try_into().expect("an entry for each code"))
     }
 }
 
@@ -73,65 +77,81 @@ impl Postings {
     /// The postings of texts that stand one after the other in `text`: item `i` from `starts[i]` to `starts[i + 1]`.
     pub fn build(text: &[u16], starts: &[u32], tallies: &mut Tallies) -> Self {
         let tallies = &mut tallies.0;
-        let texts = || {
-            let ends = starts.windows(2).enumerate();
-            ends.map(|(item, ends)| (item as u32 + 1, &text[ends[0] as usize..ends[1] as usize]))
-        };
         let mut codes = Vec::new();
-        for (number, text) in texts() {
-            for &code in text {
-                let tally = &mut tallies[usize::from(code)];
-                if tally.last != number {
-                    if tally.last == 0 {
-                        codes.push(code);
-                    }
-                    tally.last = number;
-                    tally.count += 1;
-                }
+        for &code in text {
+            let tally = &mut tallies[usize::from(code)];
+            if tally.list == 0 {
+                codes.push(code);
             }
+            tally.list += 1;
         }
         codes.sort_unstable();
         let mut postings = Self::reserve(starts.len() - 1, codes, tallies);
-        for (number, text) in texts() {
-            for &code in text {
+        // Which code is next cannot be foreseen, so there is no branch for its kind: each goes into a list and into a
+        // bitmap, one of which is nobody's.
+        for (item, ends) in starts.windows(2).enumerate() {
+            for &code in &text[ends[0] as usize..ends[1] as usize] {
                 let tally = &mut tallies[usize::from(code)];
-                if tally.last != number {
-                    tally.last = number;
-                    postings.put(number as usize - 1, &mut tally.count);
-                }
+                postings.lists[tally.list as usize] = item as u16;
+                tally.list += tally.step;
+                put(&mut postings.bitmaps[tally.bits as usize..], item);
             }
         }
+        postings.close();
         for &code in &postings.codes {
             tallies[usize::from(code)] = Tally::default();
         }
         postings
     }
 
-    /// Makes room for the postings of `codes`, and leaves in their tallies where each of them begins.
-    fn reserve(items: usize, codes: Vec<u16>, tallies: &mut [Tally]) -> Self {
+    /// Makes room for the postings of `codes` in so many places as their tallies say, and leaves there where each of
+    /// them begins. Behind all of them there is room for what is nobody's.
+    fn reserve(items: usize, codes: Vec<u16>, tallies: &mut [Tally; CODES]) -> Self {
         let words = items.div_ceil(64);
+        let mut places: Vec<Place> = Vec::with_capacity(codes.len());
         let (mut list_len, mut bitmap_len) = (0, 0);
-        let mut places = Vec::with_capacity(codes.len());
         for &code in &codes {
-            let count = tallies[usize::from(code)].count;
-            let is_bitmap = is_bitmap(count as usize, items);
-            let (start, len) = if is_bitmap { (&mut bitmap_len, words) } else { (&mut list_len, count as usize) };
-            places.push(Place { start: *start, count });
-            tallies[usize::from(code)] = Tally { last: 0, count: *start | if is_bitmap { IS_BITMAP } else { 0 } };
+            let count = tallies[usize::from(code)].list;
+            let is_bitmap = count as usize * BITMAP_SHARE > items;
+            let (start, len) =
+                if is_bitmap { (&mut bitmap_len, stride(words)) } else { (&mut list_len, count as usize) };
+            places.push(Place { start: *start, count, is_bitmap });
             *start += len as u32;
         }
-        let (lists, bitmaps) = (vec![0; list_len as usize], vec![0; bitmap_len as usize]);
+        for (&code, place) in codes.iter().zip(&places) {
+            tallies[usize::from(code)] = if place.is_bitmap {
+                Tally { list: list_len, step: 0, bits: place.start }
+            } else {
+                Tally { list: place.start, step: 1, bits: bitmap_len }
+            };
+        }
+        let (lists, bitmaps) = (vec![0; list_len as usize + 1], vec![0; bitmap_len as usize + words]);
         Self { codes, places, lists, bitmaps, items }
     }
 
-    /// Adds an item where `next` says.
-    fn put(&mut self, item: usize, next: &mut u32) {
-        if *next & IS_BITMAP == 0 {
-            self.lists[*next as usize] = item as u16;
-            *next += 1;
-        } else {
-            put(&mut self.bitmaps[(*next & !IS_BITMAP) as usize..], item);
+    /// Takes away what is nobody's, and what a list has twice because its code stands twice in an item.
+    fn close(&mut self) {
+        let words = self.items.div_ceil(64);
+        self.bitmaps.truncate(self.bitmaps.len() - words);
+        self.bitmaps.shrink_to_fit();
+        let mut end = 0;
+        for place in &mut self.places {
+            let start = place.start as usize;
+            if place.is_bitmap {
+                place.count = count(&self.bitmaps[start..start + words]) as u32;
+                continue;
+            }
+            let range = start..start + place.count as usize;
+            place.start = end as u32;
+            for index in range.clone() {
+                let item = self.lists[index];
+                self.lists[end] = item;
+                end += usize::from(index + 1 == range.end || self.lists[index + 1] != item);
+            }
+            place.count = end as u32 - place.start;
         }
+        self.lists.truncate(end);
+        self.lists.shrink_to_fit();
     }
 
     /// The items that have a code, `None` when none has it.
@@ -153,9 +173,9 @@ impl Postings {
     }
 
     fn at(&self, index: usize) -> Posting<'_> {
-        let Place { start, count } = self.places[index];
+        let Place { start, count, is_bitmap } = self.places[index];
         let (start, count) = (start as usize, count as usize);
-        if is_bitmap(count, self.items) {
+        if is_bitmap {
             Posting::Bits(&self.bitmaps[start..start + self.items.div_ceil(64)], count)
         } else {
             Posting::List(&self.lists[start..start + count])
@@ -166,10 +186,6 @@ impl Postings {
     pub fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes) + size_of_val(&*self.places) + size_of_val(&*self.lists) + size_of_val(&*self.bitmaps)
     }
-}
-
-const fn is_bitmap(count: usize, items: usize) -> bool {
-    count * BITMAP_SHARE > items
 }
 
 #[cfg(test)]

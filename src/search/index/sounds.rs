@@ -24,6 +24,19 @@ struct ChoicePlan<'q> {
     rest: Plan<'q>,
     /// Codes that an item must have, because they stand in a word and are no letters.
     required: Vec<u16>,
+    /// The items of a run that must be looked at, and what for; the room is used again and again.
+    looks: Vec<(u16, Look)>,
+}
+
+/// What is to be found out about an item.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// How well it is found, if it has no letters of the query.
+    Rank,
+    /// The same for one that may have some.
+    RankWithLetters,
+    /// How much it scores, found as it is in that rank.
+    Score(Rank),
 }
 
 /// An item that was found, and its score; [`i64::MIN`] when it is not above the floor.
@@ -89,10 +102,8 @@ impl<'q> SoundPlan<'q> {
                     choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard);
                 }
             }
-            if is_choice {
-                heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
-                heard.found.dedup_by_key(|(item, _)| *item);
-            }
+            heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
+            heard.found.dedup_by_key(|(item, _)| *item);
             floor = report(&heard);
         }
         true
@@ -102,7 +113,7 @@ impl<'q> SoundPlan<'q> {
 impl<'q> ChoicePlan<'q> {
     fn new(choice: &'q Choice) -> Self {
         let others = choice.han().map(code_of).collect();
-        Self { choice, rest: Plan::new(&choice.rest), required: others }
+        Self { choice, rest: Plan::new(&choice.rest), required: others, looks: Vec::new() }
     }
 
     /// What it may find in a block, `None` when that is nothing.
@@ -120,10 +131,11 @@ impl<'q> ChoicePlan<'q> {
 
     /// Adds what there is among the items of a run.
     fn hear(&mut self, block: &Block, share: &mut Share, run: Run, heard: &mut Heard) {
-        let Self { choice, rest, .. } = self;
+        let Self { choice, rest, looks, .. } = self;
         let Share { sifted, heads } = share;
         let Run { first_word, floor, can_be_low } = run;
-        let best_rank = choice.words.best_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
+        let best_rank = choice.words.best_unsure_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
+        looks.clear();
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
             // Those that may score more than the least of a rank.
             let mut above = |rank: Rank| {
@@ -132,33 +144,38 @@ impl<'q> ChoicePlan<'q> {
                 }
                 heads.get_or_insert_with(|| heads_of(block, &choice.words))[word]
             };
-            let mut left = sifted.unsure[word];
-            let above_best = best_rank.map_or(u64::MAX, &mut above);
+            let mut push = |items: u64, look: Look| {
+                looks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, look)));
+            };
+            let unsure = sifted.unsure[word];
+            let letters = sifted.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
+            let only_counted = unsure & !letters & !best_rank.map_or(u64::MAX, &mut above);
+            // So many that the memory is read through: nothing is gained by fetching them before.
+            let is_counted = |bit: &usize| choice.words.is_in(block.codes(64 * word + bit));
+            heard.low += bits(only_counted).filter(is_counted).count();
+            push(unsure & !only_counted & letters, Look::RankWithLetters);
+            push(unsure & !only_counted & !letters, Look::Rank);
             for (rank, items) in &sifted.sure {
                 let is_low = can_be_low && floor >= choice.least_score(*rank);
                 let low = if is_low { items[word] & !above(*rank) } else { 0 };
                 heard.low += low.count_ones() as usize;
-                left |= items[word] & !low;
+                push(items[word] & !low, Look::Score(*rank));
             }
-            for bit in bits(left) {
-                let item = 64 * word + bit;
-                let codes = block.codes(item);
-                let is_sure = |(_, items): &&(Rank, Vec<u64>)| items[word] >> bit & 1 == 1;
-                let rank = match sifted.sure.iter().find(is_sure) {
-                    Some((rank, _)) => Some(*rank),
-                    None if above_best >> bit & 1 == 0 && !sifted.may_have_letters(item) => {
-                        heard.low += usize::from(choice.words.is_in(codes));
-                        continue;
-                    }
-                    None => choice.words.rank_of(codes, sifted.may_have_letters(item)),
-                };
-                let Some(rank) = rank else { continue };
-                let verdict = if rest.is_empty() { Verdict::Score(0) } else { rest.judge(block, item, i64::MIN) };
-                let Verdict::Score(rest_score) = verdict else { continue };
-                let is_low = rest_score + choice.best_score(rank) <= floor;
-                let score = if is_low { i64::MIN } else { rest_score + choice.score(rank, codes) };
-                heard.found.push((item as u16, score));
-            }
+        }
+        block.fetch(looks.iter().map(|(item, _)| *item));
+        for (item, look) in looks {
+            let codes = block.codes((*item).into());
+            let rank = match *look {
+                Look::Rank => choice.words.rank_of(codes, false),
+                Look::RankWithLetters => choice.words.rank_of(codes, true),
+                Look::Score(rank) => Some(rank),
+            };
+            let Some(rank) = rank else { continue };
+            let verdict = if rest.is_empty() { Verdict::Score(0) } else { rest.judge(block, (*item).into(), i64::MIN) };
+            let Verdict::Score(rest_score) = verdict else { continue };
+            let is_low = rest_score + choice.best_score(rank) <= floor;
+            let score = if is_low { i64::MIN } else { rest_score + choice.score(rank, codes) };
+            heard.found.push((*item, score));
         }
     }
 }

@@ -80,12 +80,11 @@ impl PinyinQuery {
         self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
     }
 
-    /// No rank is better that it can have in a text without letters that stand in it; `None` where that is not known.
-    pub fn best_rank(&self) -> Option<Rank> {
+    /// No rank is better that those can have who are unsure ([`Sifted::unsure`]) and have no letters that stand in it;
+    /// `None` where that is not known.
+    pub fn best_unsure_rank(&self) -> Option<Rank> {
         match self.words.as_slice() {
-            [word] if word.has_only_letters && self.manner == Manner::Contiguous => {
-                Some(word.whole.iter().copied().fold(word.floor, Rank::min))
-            }
+            [word] if word.has_only_letters && self.manner == Manner::Contiguous => Some(word.floor),
             _ => None,
         }
     }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::word::{code_of, is_skipped};
-use crate::search::bitmap::bits;
+use super::word::{CODES, code_of, is_skipped, of_all_codes};
+use crate::search::bitmap::{bits, stride};
 use crate::text::pinyin::{Reading, Sounds};
 
 /// Bits of an item.
@@ -26,8 +26,10 @@ const RUN_WORDS: usize = 8;
 /// The bits of all items.
 #[derive(Debug, Default)]
 pub(super) struct Sieve {
-    /// One after the other, each one bit for each item in whole words.
+    /// One bit for each item, a [`stride`] for each slice.
     slices: Vec<u64>,
+    /// Words of a slice.
+    words: usize,
 }
 
 /// The index of a letter or digit, `None` for anything else.
@@ -61,17 +63,15 @@ pub(super) const fn slices_of_pair(first: u8, second: u8) -> [usize; PAIR_SLICES
 #[derive(Debug)]
 struct Table {
     /// Of each code the number of the set of letters that it can begin with, or [`SKIPPED`].
-    classes: Box<[u16]>,
-    /// The sets, one bit for each letter: the empty one, those of a single letter, and others.
-    sets: Vec<u32>,
-    /// For each set, and each of no more than one letter that follows, the bits.
-    pairs: Vec<[u128; SINGLES]>,
+    classes: Box<[u16; CODES]>,
+    /// How many sets there are: the empty one, those of a single letter, and others.
+    sets: usize,
+    /// For each set, and each that follows, the bits.
+    pairs: Box<[u128]>,
 }
 
 /// The number of the empty set.
 const NOTHING: u16 = 0;
-/// Sets of no more than one letter.
-const SINGLES: usize = 1 + LETTERS;
 /// Stands for what is no part of any word.
 const SKIPPED: u16 = u16::MAX;
 
@@ -101,42 +101,33 @@ impl Table {
             None if is_skipped(code) => SKIPPED,
             None => NOTHING,
         };
-        let mut classes: Box<[u16]> = (0..=u16::MAX).map(of_code).collect();
+        let mut classes = of_all_codes(of_code);
         for (c, sound) in sounds.chars() {
             classes[usize::from(code_of(c))] = of_sounds[sound.index()];
         }
-        let bits_of = |set: u32, second: usize| {
-            let slices =
-                bits(set.into()).filter_map(|first| Some(slices_of_pair(first as u8, second.checked_sub(1)? as u8)));
-            slices.flatten().fold(0, |all, slice| all | 1 << slice)
+        let bits_of = |first: u32, second: u32| {
+            let pairs = bits(first.into()).flat_map(|first| bits(second.into()).map(move |second| (first, second)));
+            let slices = pairs.flat_map(|(first, second)| slices_of_pair(first as u8, second as u8));
+            slices.fold(0, |all, slice| all | 1 << slice)
         };
-        let pairs = sets.iter().map(|set| std::array::from_fn(|second| bits_of(*set, second))).collect();
-        Self { classes, sets, pairs }
+        let pairs = sets.iter().flat_map(|first| sets.iter().map(|second| bits_of(*first, *second))).collect();
+        Self { classes, sets: sets.len(), pairs }
     }
 
     /// The bits of an item.
     #[inline]
     fn bits_of(&self, codes: &[u16]) -> u128 {
         let mut all = 0;
-        let mut before = NOTHING;
+        let mut before = usize::from(NOTHING);
         for code in codes {
             let class = self.classes[usize::from(*code)];
             if class != SKIPPED {
-                all |= self.bits_of_pair(before, class);
+                let class = usize::from(class);
+                all |= self.pairs[before * self.sets + class];
                 before = class;
             }
         }
         all
-    }
-
-    /// The bits of two sets of letters.
-    #[inline]
-    fn bits_of_pair(&self, first: u16, second: u16) -> u128 {
-        let (pairs, second) = (&self.pairs[usize::from(first)], usize::from(second));
-        match pairs.get(second) {
-            Some(pair) => *pair,
-            None => bits(self.sets[second].into()).fold(0, |all, letter| all | pairs[1 + letter]),
-        }
     }
 }
 
@@ -145,7 +136,7 @@ impl Sieve {
     pub fn of<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         let table = &*TABLE;
         let words = items.len().div_ceil(WORD_ITEMS);
-        let mut slices = vec![0; SLICES * words];
+        let mut slices = vec![0; SLICES * stride(words)];
         let mut items = items.map(|codes| table.bits_of(codes));
         for first_word in (0..words).step_by(RUN_WORDS) {
             let mut run = [[0; RUN_WORDS]; SLICES];
@@ -159,11 +150,11 @@ impl Sieve {
                 transpose(&mut high);
                 run.iter_mut().zip(low.iter().chain(&high)).for_each(|(slice, bits)| slice[word] = *bits);
             }
-            for (slice, bits) in slices.chunks_exact_mut(words).zip(&run) {
+            for (slice, bits) in slices.chunks_exact_mut(stride(words)).zip(&run) {
                 slice[first_word..first_word + run_words].copy_from_slice(&bits[..run_words]);
             }
         }
-        Self { slices }
+        Self { slices, words }
     }
 
     /// The bytes of memory that it takes.
@@ -173,8 +164,8 @@ impl Sieve {
 
     /// The items that have one of the bits: one bit for each.
     pub fn slice(&self, slice: usize) -> &[u64] {
-        let words = self.slices.len() / SLICES;
-        &self.slices[slice * words..(slice + 1) * words]
+        let start = slice * stride(self.words);
+        &self.slices[start..start + self.words]
     }
 }
 

@@ -9,13 +9,15 @@ use std::sync::OnceLock;
 use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
 use super::word::{PinyinWord, Rank};
 use super::{Manner, PinyinQuery};
-use crate::search::bitmap::{add, all_below, count, has, keep, none_below, remove};
+use crate::search::bitmap::{add, all_below, count, keep, none_below, remove};
 use crate::text::pinyin::Sounds;
 
 /// So few items are looked at at once: that is sooner done than sifting them.
 const FEW_ITEMS: usize = 128;
+/// A code is looked for among so many one by one before that is done by halves.
+const NEAR_CODES: usize = 8;
 /// When more than one item of so many can have a step of a word, it is worth while to ask for its characters.
-const COMMON_SHARE: usize = 32;
+const COMMON_SHARE: usize = 128;
 
 /// Items as an index has them.
 pub trait Items {
@@ -41,14 +43,7 @@ pub struct Sifted {
     /// Those that must be looked at, none of them sure. No other item is found.
     pub unsure: Vec<u64>,
     /// Those with letters that stand in the query; `None` when that is not known.
-    with_letters: Option<Vec<u64>>,
-}
-
-impl Sifted {
-    /// Whether an item may have letters that stand in the query.
-    pub fn may_have_letters(&self, item: usize) -> bool {
-        self.with_letters.as_ref().is_none_or(|items| has(items, item))
-    }
+    pub with_letters: Option<Vec<u64>>,
 }
 
 /// How several characters can be a word: for each place in it the ways to go on from there. With gaps one character will
@@ -245,8 +240,17 @@ impl<'a, I: Items> Sifter<'a, I> {
     /// Adds the items that have one of some codes.
     fn add_having_any(&self, codes: &[u16], to: &mut [u64]) {
         let known = self.items.known_codes();
-        for index in codes.iter().filter_map(|code| known.binary_search(code).ok()) {
-            self.items.add_having(index, to);
+        let mut behind = 0;
+        for code in codes {
+            let ahead = &known[behind..];
+            behind += ahead
+                .iter()
+                .take(NEAR_CODES)
+                .position(|other| other >= code)
+                .unwrap_or_else(|| ahead.partition_point(|other| other < code));
+            if known.get(behind) == Some(code) {
+                self.items.add_having(behind, to);
+            }
         }
     }
 

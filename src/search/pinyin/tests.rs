@@ -56,7 +56,8 @@ impl Known {
         let sifted = self.filter.sift(query, self, within);
         let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
         let looked_at = numbers(&sifted.unsure).filter_map(|item| {
-            let rank = query.rank_of(&self.codes[item], sifted.may_have_letters(item))?;
+            let may_have_letters = sifted.with_letters.as_ref().is_none_or(|items| has(items, item));
+            let rank = query.rank_of(&self.codes[item], may_have_letters)?;
             Some(Hit { item, rank })
         });
         let mut hits: Vec<Hit> = sure.chain(looked_at).collect();

@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
+use wide::u16x8;
 
 use super::word::{Class, Flags, PinyinWord, Places, Rank};
-use crate::search::bitmap::bits;
 
-/// Items of so many characters have their characters as the bits of a word.
-const WORD_CHARS: usize = u64::BITS as usize;
+/// Texts of so many characters are looked at at once.
+const WORD_CHARS: usize = 64;
 
-/// Bytes that are looked at at once.
-const LANES: usize = 16;
+/// Flags that are compared at once.
+const LANES: usize = 8;
 
 /// A place where a word was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,21 +23,23 @@ pub(super) struct Place {
 /// The best rank of `word` in a text whose characters stand side by side. `has_letters`: whether there may be letters
 /// of it among them.
 pub(super) fn rank(word: &PinyinWord, codes: &[u16], has_letters: bool) -> Option<Rank> {
-    if codes.len() > WORD_CHARS {
-        return best_place(word, codes).map(|(rank, _)| rank);
-    }
     if has_letters && codes.iter().any(|code| word.is_letter(*code)) {
         return Some(Rank::ALL[0]);
     }
-    // Most of the time of a search is spent here.
     let seen = Seen::new(word, codes);
-    let best = word.whole.get((seen.any >> Flags::FIRST_RANK).trailing_zeros() as usize).copied();
+    let mut best = word.best_whole(seen.flags);
+    if seen.met == 0 {
+        return best;
+    }
     // Several characters are no better than the floor, unless some of them are letters themselves.
     let floor = if has_letters || !word.has_only_letters { Rank::ALL[0] } else { word.floor };
-    let mut best = best;
-    for start in bits(seen.starts()) {
+    for (start, met) in meetings(word, codes) {
         if best.is_some_and(|best| best <= floor) {
             break;
+        }
+        // Most do not lead to the end, which is sooner known.
+        if met & Flags::CUT == 0 && !is_at(word, &codes[start..]) {
+            continue;
         }
         let rank = rank_from(word, codes, start).map(|(rank, _)| rank);
         best = best.into_iter().chain(rank).min();
@@ -48,11 +49,12 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], has_letters: bool) -> Optio
 
 /// Whether `word` is in a text whose characters stand side by side: what [`rank`] finds out, in less time.
 pub(super) fn is_in(word: &PinyinWord, codes: &[u16]) -> bool {
-    if codes.len() > WORD_CHARS || word.letters.len() == 1 {
-        return rank(word, codes, true).is_some();
-    }
     let seen = Seen::new(word, codes);
-    seen.any >> Flags::FIRST_RANK != 0 || bits(seen.starts()).any(|start| is_at(word, &codes[start..]))
+    if seen.flags & Flags::WHOLE != 0 || seen.met & Flags::CUT != 0 {
+        return true;
+    }
+    seen.met != 0 && meetings(word, codes).any(|(start, _)| is_at(word, &codes[start..]))
+        || codes.iter().any(|code| word.is_letter(*code))
 }
 
 /// Whether a word begins at the first character of a text.
@@ -67,48 +69,64 @@ fn is_at(word: &PinyinWord, codes: &[u16]) -> bool {
     places & word.end() != 0
 }
 
-/// For each flag which characters of a text have it.
+/// What the characters of a text are to a word.
 #[derive(Debug, Default)]
 struct Seen {
-    begins_early: u64,
-    begins_late: u64,
-    goes_on_early: u64,
-    goes_on_late: u64,
     /// The flags that any has.
-    any: u8,
+    flags: u16,
+    /// What any two neighbours can be together.
+    met: u16,
 }
 
 impl Seen {
-    /// Looks at a text of at most [`WORD_CHARS`] characters.
+    /// Most of the time of a search is spent here.
     #[inline]
     fn new(word: &PinyinWord, codes: &[u16]) -> Self {
-        let mut flags = [0; WORD_CHARS];
-        let mut seen = Self::default();
-        for (flags, code) in flags.iter_mut().zip(codes) {
-            *flags = word.flags(*code);
-            seen.any |= *flags;
+        if codes.len() <= WORD_CHARS {
+            let seen = Self::at_once(word, codes);
+            if seen.flags & Flags::SKIPPED == 0 {
+                return seen;
+            }
         }
-        for (index, chunk) in flags.as_chunks::<LANES>().0.iter().enumerate().take(codes.len().div_ceil(LANES)) {
-            let (flags, shift) = (u8x16::new(*chunk), LANES * index);
-            seen.begins_early |= has(flags, Flags::BEGINS_EARLY) << shift;
-            seen.begins_late |= has(flags, Flags::BEGINS_LATE) << shift;
-            seen.goes_on_early |= has(flags, Flags::GOES_ON_EARLY) << shift;
-            seen.goes_on_late |= has(flags, Flags::GOES_ON_LATE) << shift;
+        let mut seen = Self::default();
+        let mut before = 0;
+        for code in codes {
+            let flags = word.flags(*code);
+            seen.flags |= flags;
+            seen.met |= Flags::met(before, flags);
+            before = if flags & Flags::SKIPPED == 0 { flags } else { before };
         }
         seen
     }
 
-    /// Where a word of several characters can begin: one bit for each character.
-    const fn starts(&self) -> u64 {
-        self.begins_early & self.goes_on_early >> 1 | self.begins_late & self.goes_on_late >> 1
+    /// For a text of at most [`WORD_CHARS`] characters, as if those that are skipped were not.
+    #[inline]
+    fn at_once(word: &PinyinWord, codes: &[u16]) -> Self {
+        let mut flags = [0; WORD_CHARS + LANES];
+        for (flags, code) in flags.iter_mut().zip(codes) {
+            *flags = word.flags(*code);
+        }
+        let (mut any, mut met) = (u16x8::ZERO, u16x8::ZERO);
+        let vectors = flags.as_chunks::<LANES>().0.iter().zip(flags[1..].as_chunks::<LANES>().0);
+        for (here, next) in vectors.take(codes.len().div_ceil(LANES)) {
+            let here = u16x8::new(*here);
+            any |= here;
+            met |= here << Flags::CUT_BITS & u16x8::new(*next);
+        }
+        let join = |vector: u16x8| vector.to_array().into_iter().fold(0, |all, flags| all | flags);
+        Self { flags: join(any), met: join(met) & (Flags::CUT | Flags::OTHER) }
     }
 }
 
-/// Which bytes have a flag, one bit for each.
-#[inline]
-fn has(flags: u8x16, flag: u8) -> u64 {
-    let flag = u8x16::splat(flag);
-    u64::from((flags & flag).simd_eq(flag).to_bitmask())
+/// Where in a text a word of several characters may begin, and what that character and the next one can be together.
+fn meetings<'a>(word: &'a PinyinWord, codes: &'a [u16]) -> impl Iterator<Item = (usize, u16)> + 'a {
+    let parts = codes.iter().enumerate().filter(|(_, code)| !word.is_skipped(**code));
+    let neighbours = parts.scan((0, 0), |before, (index, code)| {
+        let flags = word.flags(*code);
+        let (start, others) = std::mem::replace(before, (index, flags));
+        Some((start, Flags::met(others, flags)))
+    });
+    neighbours.filter(|(_, met)| *met != 0)
 }
 
 /// The best rank of a word that begins at a character, and one past its last character: the first such.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::search::bitmap::{bits, low_bits};
 use crate::text::pinyin::Sounds;
 
 /// The letters of a word at most: its places are the bits of a number.
@@ -105,25 +106,41 @@ impl Ways {
 }
 
 /// There are so many codes.
-const CODES: usize = 1 << 16;
+pub(super) const CODES: usize = 1 << 16;
 
-/// What a code of a text is to a word, in one byte: looked up for every character of every candidate.
+/// What a code of a text is to a word, in the bits of a number: looked up for every character of every candidate.
+///
+/// A word that two characters stand for is cut somewhere. For each of its cuts there is a bit for what stands before and
+/// one for what stands behind it, so that a look at two neighbours is enough. What is beyond that, or takes more
+/// characters, shares a pair of bits that only says where a closer look is worth while.
 pub(super) enum Flags {}
 
 impl Flags {
-    /// It can lead on from the place behind the first letter, or it is skipped.
-    pub const GOES_ON_EARLY: u8 = 1;
-    /// It can lead on from a later place, or it is skipped.
-    pub const GOES_ON_LATE: u8 = 2;
-    /// It can stand for the first letter, and there are more.
-    pub const BEGINS_EARLY: u8 = 4;
-    /// It can stand for the first letters, but not for all.
-    pub const BEGINS_LATE: u8 = 8;
-    /// The upper half has a bit for the best rank that it gives to the whole word alone, as [`PinyinWord::whole`] has
-    /// them.
-    pub const FIRST_RANK: u32 = 4;
+    /// The first ones have a bit for the best rank that a code gives to the whole word alone, as [`PinyinWord::whole`]
+    /// has them.
+    pub const WHOLE: u16 = (1 << Self::RANKS) - 1;
     /// There is room for so many.
     pub const RANKS: usize = 4;
+    /// Cuts that have bits of their own.
+    pub const CUTS: usize = 4;
+    /// The first bit for what stands before a cut. The one after those of all cuts is for the beginning of all else.
+    const BEGINS: u32 = Self::RANKS as u32;
+    /// The first bit for what stands behind a cut. The one after those of all cuts is for what all else goes on with.
+    const GOES_ON: u32 = Self::BEGINS + Self::CUT_BITS;
+    /// How far the bits for what stands before are below those for what stands behind.
+    pub const CUT_BITS: u32 = Self::CUTS as u32 + 1;
+    /// It is no part of any word.
+    pub const SKIPPED: u16 = 1 << (Self::GOES_ON + Self::CUT_BITS);
+    /// Set in [`Flags::met`] for each cut.
+    pub const CUT: u16 = ((1 << Self::CUTS) - 1) << Self::GOES_ON;
+    /// Set in [`Flags::met`] for all else.
+    pub const OTHER: u16 = 1 << (Self::GOES_ON + Self::CUTS as u32);
+
+    /// What two neighbours can be together.
+    #[inline]
+    pub const fn met(before: u16, flags: u16) -> u16 {
+        before << Self::CUT_BITS & flags & (Self::CUT | Self::OTHER)
+    }
 }
 
 /// A word, compiled.
@@ -132,9 +149,13 @@ pub(super) struct PinyinWord {
     /// The word in codes: letters, digits, 汉字. At least one.
     pub letters: Vec<u16>,
     /// Of each code.
-    flags: Box<[u8; CODES]>,
+    flags: Box<[u16; CODES]>,
+    /// The first places where two characters can meet that stand for the word.
+    cuts: Vec<u32>,
     /// Of each code, which of `ways` are its own.
     entries: Box<[u16; CODES]>,
+    /// Of each sound the same, but for letters of the word.
+    sounds: Vec<u16>,
     /// The ways themselves; first those of what leads nowhere.
     ways: Vec<Ways>,
     steps: Vec<Step>,
@@ -166,7 +187,9 @@ impl PinyinWord {
             has_only_letters: letters.iter().all(|letter| u8::try_from(*letter).is_ok_and(|c| c.is_ascii_lowercase())),
             letters,
             flags: skipped_flags(),
+            cuts: Vec::new(),
             entries: of_all_codes(|_| 0),
+            sounds: Vec::new(),
             ways: vec![Ways::default()],
             steps: Vec::new(),
             whole: Vec::new(),
@@ -182,6 +205,7 @@ impl PinyinWord {
         let sounds = Sounds::table();
         let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &self.letters)).collect();
         self.floor = floor(&of_syllables, self.letters.len());
+        self.cuts = cuts(&of_syllables, self.letters.len());
         let mut of_sounds = Vec::with_capacity(sounds.readings().len());
         for readings in sounds.readings() {
             let first = self.steps.len();
@@ -194,7 +218,8 @@ impl PinyinWord {
         }
         let ranks = of_sounds.iter().filter_map(|entry| self.whole_rank(*entry));
         self.whole = ranks.collect::<BTreeSet<Rank>>().into_iter().collect();
-        let of_sounds: Vec<(u16, u8)> = of_sounds.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
+        self.sounds.clone_from(&of_sounds);
+        let of_sounds: Vec<(u16, u16)> = of_sounds.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
         for (c, sound) in sounds.chars() {
             let code = usize::from(code_of(c));
             (self.entries[code], self.flags[code]) = of_sounds[sound.index()];
@@ -217,7 +242,7 @@ impl PinyinWord {
             if let Some(rank) = self.whole_rank(entry).filter(|_| self.whole.len() < Flags::RANKS) {
                 // The first of all ranks: those of the others move up.
                 self.whole.insert(0, rank);
-                let ranks = u8::MAX << Flags::FIRST_RANK;
+                let ranks = Flags::WHOLE;
                 self.flags.iter_mut().for_each(|flags| *flags = *flags & !ranks | (*flags & ranks) << 1);
             }
             (self.entries[usize::from(letter)], self.flags[usize::from(letter)]) = (entry, self.flags_of(entry));
@@ -244,21 +269,23 @@ impl PinyinWord {
     }
 
     /// The flags of whoever has an entry.
-    fn flags_of(&self, entry: u16) -> u8 {
+    fn flags_of(&self, entry: u16) -> u16 {
+        let end = self.letters.len() as u32;
+        let other = Flags::CUTS as u32;
+        // The cut at a place; what has none shares the bit behind theirs.
+        let cut_at = |place: u32| self.cuts.iter().position(|cut| *cut == place).map_or(other, |cut| cut as u32);
         let mut flags = 0;
         for step in self.steps_of(entry) {
-            let to = 1 << step.letters;
-            for (is_so, flag) in [
-                (step.from & 2 != 0, Flags::GOES_ON_EARLY),
-                (step.from & !3 != 0, Flags::GOES_ON_LATE),
-                (step.from & 1 != 0 && to != self.end() && to == 2, Flags::BEGINS_EARLY),
-                (step.from & 1 != 0 && to != self.end() && to != 2, Flags::BEGINS_LATE),
-            ] {
-                flags |= if is_so { flag } else { 0 };
+            if step.from & 1 != 0 && step.letters != end {
+                flags |= 1 << (Flags::BEGINS + cut_at(step.letters)) | 1 << (Flags::BEGINS + other);
+            }
+            for place in bits(step.from & !1) {
+                let is_last = place as u32 + step.letters == end;
+                flags |= 1 << (Flags::GOES_ON + if is_last { cut_at(place as u32) } else { other });
             }
         }
         let rank = self.whole_rank(entry).and_then(|rank| self.whole.iter().position(|known| *known == rank));
-        flags | rank.map_or(0, |rank| 1 << (rank as u32 + Flags::FIRST_RANK))
+        flags | rank.map_or(0, |rank| 1 << rank)
     }
 
     /// The bit of the place behind the last letter.
@@ -272,7 +299,13 @@ impl PinyinWord {
         if self.is_letter(code) {
             return Some(Rank::ALL[0]);
         }
-        let ranks = self.flags(code) >> Flags::FIRST_RANK;
+        self.best_whole(self.flags(code))
+    }
+
+    /// The best rank that one of those gives to the whole word alone whose flags are joined here.
+    #[inline]
+    pub fn best_whole(&self, flags: u16) -> Option<Rank> {
+        let ranks = flags & Flags::WHOLE;
         (ranks != 0).then(|| self.whole[ranks.trailing_zeros() as usize])
     }
 
@@ -284,10 +317,14 @@ impl PinyinWord {
 
     /// All codes that can lead from a place to another, ascending.
     pub fn codes_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
-        // Many codes share an entry, and most have none.
-        let leads: Vec<bool> = (0..self.ways.len()).map(|entry| self.entry_leads(entry as u16, place, next)).collect();
-        let codes = self.entries.iter().zip(0..=u16::MAX);
-        codes.filter(|(entry, _)| leads[usize::from(**entry)]).map(|(_, code)| code).collect()
+        let chars = Sounds::table().chars_of_sounds();
+        let of_sounds = self.sounds.iter().zip(chars).filter(|(entry, _)| self.entry_leads(**entry, place, next));
+        let mut codes: Vec<u16> = of_sounds.flat_map(|(_, chars)| chars).map(|c| code_of(*c)).collect();
+        // A letter, which has an entry of its own.
+        codes.extend(Some(self.letters[place]).filter(|_| next == place + 1));
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     fn entry_leads(&self, entry: u16, place: usize, next: usize) -> bool {
@@ -297,13 +334,13 @@ impl PinyinWord {
 
     /// What a code is to this word.
     #[inline]
-    pub fn flags(&self, code: u16) -> u8 {
+    pub fn flags(&self, code: u16) -> u16 {
         self.flags[usize::from(code)]
     }
 
     /// Whether a code is no part of any word.
     pub fn is_skipped(&self, code: u16) -> bool {
-        self.entries[usize::from(code)] == 0 && self.flags(code) & Flags::GOES_ON_EARLY != 0
+        self.flags(code) & Flags::SKIPPED != 0
     }
 
     /// The ways in which a code leads on.
@@ -423,23 +460,34 @@ fn floor(of_syllables: &[Vec<Step>], letters: usize) -> Rank {
     floor
 }
 
+/// The first places where a word of so many letters can be cut in two, each half a character: by its sound or, where it
+/// is one letter, as that.
+fn cuts(of_syllables: &[Vec<Step>], letters: usize) -> Vec<u32> {
+    let mut begins = 1 << 1;
+    let mut ends = 1 << (letters - 1);
+    for step in of_syllables.iter().flatten() {
+        begins |= (step.from & 1) << step.letters;
+        ends |= step.from & 1 << (letters - step.letters as usize);
+    }
+    let inner = low_bits(letters) & !1;
+    bits(begins & ends & inner).take(Flags::CUTS).map(|place| place as u32).collect()
+}
+
 /// Whether a code is no part of any word: punctuation and white space.
 pub fn is_skipped(code: u16) -> bool {
     code != 0 && char::from_u32(code.into()).is_some_and(|c| !c.is_alphanumeric())
 }
 
 /// The flags of every code for the word without letters.
-fn skipped_flags() -> Box<[u8; CODES]> {
-    static FLAGS: LazyLock<Box<[u8; CODES]>> = LazyLock::new(|| {
-        let flags = |code| if is_skipped(code) { Flags::GOES_ON_EARLY | Flags::GOES_ON_LATE } else { 0 };
-        of_all_codes(flags)
-    });
+fn skipped_flags() -> Box<[u16; CODES]> {
+    static FLAGS: LazyLock<Box<[u16; CODES]>> =
+        LazyLock::new(|| of_all_codes(|code| if is_skipped(code) { Flags::SKIPPED } else { 0 }));
     FLAGS.clone()
 }
 
 /// A table of what every code has. Its length is known when it is compiled, so that looking up checks nothing.
 #[expect(clippy::unnecessary_box_returns, reason = "64 KiB or more are no value to be moved about")]
-fn of_all_codes<T>(value: impl Fn(u16) -> T) -> Box<[T; CODES]> {
+pub(super) fn of_all_codes<T>(value: impl Fn(u16) -> T) -> Box<[T; CODES]> {
     let values: Box<[T]> = (0..=u16::MAX).map(value).collect();
     values.try_into().ok().expect("a value for each code")
 }
