@@ -24,7 +24,7 @@ pub enum Event {
     },
     /// The loader reports.
     Load(LoadEvent),
-    /// A search asked for by [`Effect::Search`] has an answer.
+    /// A search asked for by [`Effect::Search`] has found the best, or counted all.
     Found(SearchResult),
     /// A search asked for by [`Effect::SearchText`] has found a page, or all.
     FoundText(TextResult),
@@ -111,7 +111,7 @@ pub enum Effect {
     Print(Vec<String>),
 }
 
-/// The answer to a search.
+/// An answer to a search: the best at once where it takes longer to count all, then that with the count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchResult {
     /// That of the [`Effect::Search`].

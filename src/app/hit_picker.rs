@@ -214,9 +214,12 @@ impl HitPicker {
         if !self.picker.is_awaiting(result.generation) {
             return false;
         }
-        self.picker.apply(result.generation, result.picked.hits.iter().map(Target::of_hit).collect());
+        let items = result.picked.hits.iter().map(Target::of_hit).collect();
+        self.picker.apply_page(result.generation, items, 0, result.picked.is_counted);
         self.query = result.picked.query;
-        self.found = result.picked.total;
+        if result.picked.is_counted {
+            self.found = result.picked.total;
+        }
         self.typo = result.picked.typo;
         self.elapsed = result.elapsed;
         self.show_preview(library);

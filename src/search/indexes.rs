@@ -11,7 +11,7 @@ use std::thread;
 
 use super::pick::{Hit, Kind, Scope, scan, target};
 use super::typo::{Typo, guesses};
-use super::{HeadingIndex, Query, Ranking};
+use super::{HeadingIndex, Query, Ranking, Uncounted};
 use crate::library::{Library, NoticeId, Segment, Slot};
 use crate::notice::{Address, NodeId, Notice};
 
@@ -35,8 +35,11 @@ const PARALLEL_ITEMS: usize = if cfg!(test) { 4 } else { 1 << 17 };
 pub struct Picked {
     /// By descending score, then in the order of the library and of the text.
     pub hits: Vec<Hit>,
-    /// How many match, those included that [`Extent::Best`] left out.
+    /// How many match, those included that [`Extent::Best`] left out; no more than so many while that is not
+    /// [counted](Self::is_counted).
     pub total: usize,
+    /// Whether all that match have been counted.
+    pub is_counted: bool,
     /// What they match: the query that was asked, or what may have been meant by it.
     pub query: Query,
     /// How the query was changed, because nothing matched it as it was.
@@ -69,8 +72,13 @@ type Place = (NoticeId, Option<NodeId>);
 struct Search<'a> {
     query: &'a Query,
     ranking: Ranking<Place>,
+    /// What cannot be among the best and is still to be counted.
+    uncounted: Vec<Uncounted<'a>>,
     should_stop: &'a (dyn Fn() -> bool + Sync),
 }
+
+/// Takes the best, when it takes longer to count the rest.
+type TakePage<'a> = &'a mut dyn FnMut(&Picked);
 
 impl Indexes {
     /// Builds what is missing of the indexes of `library`, on this thread; each segment's is in use as soon as it is
@@ -100,13 +108,27 @@ impl Indexes {
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Picked> {
+        self.pick_page(library, *scope, query, extent, should_stop, &mut |_| {})
+    }
+
+    /// As [`Indexes::pick`]. `take_page` is given the best as soon as they are known, if the rest has yet to be counted.
+    fn pick_page(
+        &self,
+        library: &Library,
+        scope: Scope,
+        query: &Query,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+        take_page: TakePage<'_>,
+    ) -> Option<Picked> {
         let parts = self.parts_of(library);
-        let found = pick_from(&parts, library, *scope, query, extent, should_stop)?;
+        let found = pick_from(&parts, library, scope, query, extent, should_stop, take_page)?;
         if found.total > 0 || extent == Extent::All {
             return Some(found);
         }
         for (typo, guess) in guesses(query) {
-            let guessed = pick_from(&parts, library, *scope, &guess, extent, should_stop)?;
+            // So little is found by a guess that it is soon counted.
+            let guessed = pick_from(&parts, library, scope, &guess, extent, should_stop, &mut |_| {})?;
             if guessed.total > 0 {
                 return Some(Picked { typo: Some(typo), ..guessed });
             }
@@ -124,13 +146,30 @@ impl Indexes {
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Picked> {
-        let mut picked = self.pick(library, scope, &Query::parse(typed), extent, should_stop)?;
-        let Scope::Headings(id) = *scope else { return Some(picked) };
+        self.pick_typed_page(library, scope, typed, extent, should_stop, &mut |_| {})
+    }
+
+    /// As [`Indexes::pick_typed`]. Where it takes longer to count what matches, `take_page` is given the best of it
+    /// before.
+    pub fn pick_typed_page(
+        &self,
+        library: &Library,
+        scope: &Scope,
+        typed: &str,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+        take_page: TakePage<'_>,
+    ) -> Option<Picked> {
+        let query = Query::parse(typed);
+        let Scope::Headings(id) = *scope else {
+            return self.pick_page(library, *scope, &query, extent, should_stop, take_page);
+        };
+        let mut picked = self.pick(library, scope, &query, extent, should_stop)?;
         let node = library.notice(id).and_then(|notice| Address::typed(typed).find(notice));
         if let Some(node) = node {
             if picked.typo.is_some() {
                 // What was meant is there: nothing has to be guessed.
-                picked = Picked { query: Query::parse(typed), ..Picked::default() };
+                picked = Picked { query, is_counted: true, ..Picked::default() };
             }
             let place = picked.hits.iter().position(|hit| hit.node == Some(node));
             let hit = place.map(|place| picked.hits.remove(place));
@@ -171,25 +210,51 @@ fn pick_from(
     query: &Query,
     extent: Extent,
     should_stop: &(dyn Fn() -> bool + Sync),
+    take_page: TakePage<'_>,
 ) -> Option<Picked> {
     let limit = if extent == Extent::All { usize::MAX } else { BEST_HITS };
-    let mut search = Search { query, ranking: Ranking::of_best(limit), should_stop };
+    let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
     match scope {
         Scope::Titles => search.search_all(parts, library, Kind::Title)?,
         Scope::AllHeadings => search.search_all(parts, library, Kind::Headings)?,
         Scope::Headings(id) => search.search_notice(parts, library, id)?,
     }
-    let total = search.ranking.total();
-    let best = search.ranking.into_best().into_iter();
+    let Search { ranking, uncounted, .. } = search;
+    let total = ranking.total();
+    let best = ranking.into_best().into_iter();
     let hits = best.map(|hit| Hit { notice: hit.item.0, node: hit.item.1, score: hit.score }).collect();
-    Some(Picked { hits, total, query: query.clone(), typo: None })
+    let mut picked = Picked { hits, total, is_counted: uncounted.is_empty(), query: query.clone(), typo: None };
+    if !picked.is_counted {
+        take_page(&picked);
+        picked.total += count(&uncounted, should_stop)?;
+        picked.is_counted = true;
+    }
+    Some(picked)
 }
 
-impl Search<'_> {
+/// How many of some items match, counted on two threads; `None` when `should_stop` said so.
+fn count(uncounted: &[Uncounted<'_>], should_stop: &(dyn Fn() -> bool + Sync)) -> Option<usize> {
+    let count = |some: &[Uncounted<'_>]| some.iter().map(|some| some.count(should_stop)).sum::<Option<usize>>();
+    let (first, second) = uncounted.split_at(uncounted.len() / 2);
+    let (first, second) = on_two_threads(|| count(first), || count(second));
+    Some(first? + second?)
+}
+
+/// Does two things at a time.
+fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    // The thread is our own: those of rayon may be busy loading for a long time.
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+impl<'a> Search<'a> {
     /// `None` when it was told to stop.
-    fn search_all(&mut self, parts: &[Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
+    fn search_all(&mut self, parts: &'a [Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
         let starts: Vec<NoticeId> = library.segments().map(|(start, _)| start).collect();
-        let indexed: Vec<(NoticeId, &Part)> = starts.into_iter().zip(parts.iter().map(Arc::as_ref)).collect();
+        let indexed: Vec<(NoticeId, &'a Part)> = starts.into_iter().zip(parts.iter().map(Arc::as_ref)).collect();
         self.search_parts(&indexed, kind)?;
         let rest = library.segments().skip(parts.len());
         let notices = rest.flat_map(|(start, segment)| {
@@ -199,30 +264,27 @@ impl Search<'_> {
     }
 
     /// Searches parts that follow one another, on two threads where that pays.
-    fn search_parts(&mut self, parts: &[(NoticeId, &Part)], kind: Kind) -> Option<()> {
+    fn search_parts(&mut self, parts: &[(NoticeId, &'a Part)], kind: Kind) -> Option<()> {
         let items: usize = parts.iter().map(|(_, part)| part.len(kind)).sum();
         if items < PARALLEL_ITEMS {
             return parts.iter().try_for_each(|(start, part)| part.search(*start, kind, self));
         }
         let (first, second) = parts.split_at(parts.len().div_ceil(2));
         let Search { query, should_stop, .. } = *self;
-        let mut other = Search { query, ranking: self.ranking.same_limit(), should_stop };
-        let search = |search: &mut Search<'_>, parts: &[(NoticeId, &Part)]| {
+        let ranking = self.ranking.same_limit();
+        let mut other = Search { query, ranking, uncounted: Vec::new(), should_stop };
+        let search = |search: &mut Search<'a>, parts: &[(NoticeId, &'a Part)]| {
             parts.iter().try_for_each(|(start, part)| part.search(*start, kind, search))
         };
-        // The thread is our own: those of rayon may be busy loading for a long time.
-        let (first, second) = thread::scope(|scope| {
-            let second = scope.spawn(|| search(&mut other, second));
-            let first = search(self, first);
-            (first, second.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
+        let (first, second) = on_two_threads(|| search(self, first), || search(&mut other, second));
         first?;
         second?;
         self.ranking.append(other.ranking);
+        self.uncounted.extend(other.uncounted);
         Some(())
     }
 
-    fn search_notice(&mut self, parts: &[Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
+    fn search_notice(&mut self, parts: &'a [Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
         let Some(notice) = library.notice(id) else { return Some(()) };
         let mut segments = library.segments().zip(parts);
         let part =
@@ -292,14 +354,15 @@ impl Part {
     }
 
     /// Searches all of it that the query admits; `start` is the id of its first slot.
-    fn search(&self, start: NoticeId, kind: Kind, search: &mut Search<'_>) -> Option<()> {
+    fn search<'a>(&'a self, start: NoticeId, kind: Kind, search: &mut Search<'a>) -> Option<()> {
         match kind {
             Kind::Headings => self.search_headings(start, &self.admitted(search.query, kind), search),
             Kind::Title => {
                 let within = self.admitted(search.query, kind);
-                let Search { query, ranking, should_stop } = search;
+                let Search { query, ranking, should_stop, .. } = search;
                 let place = |title: u32| (NoticeId(start.0 + self.slots[title as usize]), None);
-                self.titles.search(query, &within, ranking, place, *should_stop).then_some(())
+                search.uncounted.extend(self.titles.search_best(query, &within, ranking, place, *should_stop)?);
+                Some(())
             }
         }
     }
@@ -328,14 +391,15 @@ impl Part {
         ranges
     }
 
-    fn search_headings(&self, start: NoticeId, within: &[Range<u32>], search: &mut Search<'_>) -> Option<()> {
-        let Search { query, ranking, should_stop } = search;
+    fn search_headings<'a>(&'a self, start: NoticeId, within: &[Range<u32>], search: &mut Search<'a>) -> Option<()> {
+        let Search { query, ranking, should_stop, .. } = search;
         let place = |heading: u32| {
             // The last that begins there or before; those without headings stand before the one that has it.
             let index = self.first_headings.partition_point(|first| *first <= heading) - 1;
             (NoticeId(start.0 + self.slots[index]), Some(NodeId(heading - self.first_headings[index])))
         };
-        self.headings.search(query, within, ranking, place, *should_stop).then_some(())
+        search.uncounted.extend(self.headings.search_best(query, within, ranking, place, *should_stop)?);
+        Some(())
     }
 }
 

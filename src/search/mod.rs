@@ -23,7 +23,7 @@ mod typo;
 
 pub use facet::{Completer, Facet, FacetFault, Field};
 pub use fault::QueryFault;
-pub use index::HeadingIndex;
+pub use index::{HeadingIndex, Uncounted};
 pub use indexes::{Extent, Indexes, Picked};
 pub use literal::find_all;
 pub use pick::{Hit, Scope, pick};

@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::app::{Event, SearchResult, TextResult};
 use crate::library::Library;
 use crate::search::full_text::TextIndexes;
-use crate::search::{Extent, Indexes, Scope, SentenceQuery, Sentences, pick_sentences};
+use crate::search::{Extent, Indexes, Picked, Scope, SentenceQuery, Sentences, pick_sentences};
 
 /// A search to be done.
 #[derive(Debug, Clone)]
@@ -128,8 +128,14 @@ pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool 
     let (generation, start) = (*generation, Instant::now());
     match task {
         Task::Items(scope, extent) => {
-            if let Some(picked) = shelf.items.pick_typed(library, scope, query, *extent, should_stop) {
+            let tell = |picked: Picked| {
                 report(Event::Found(SearchResult { generation, picked, elapsed: start.elapsed() }));
+            };
+            let mut take_page = |page: &Picked| tell(page.clone());
+            if let Some(picked) =
+                shelf.items.pick_typed_page(library, scope, query, *extent, should_stop, &mut take_page)
+            {
+                tell(picked);
             }
         }
         Task::Text => {

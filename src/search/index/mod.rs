@@ -16,13 +16,14 @@ mod word;
 use std::ops::Range;
 
 use super::Query;
-use super::bitmap::{all_below, none_below, put, remove};
+use super::bitmap::{all_below, none_below, numbers, put, remove};
+use super::pinyin::{Items, PinyinQuery};
 use super::ranking::Ranking;
 use block::{Block, Workshop};
 use candidates::Candidates;
 pub(super) use coded::{Coded, PADDING, char_of, code_of};
 use plan::Plan;
-use sounds::SoundPlan;
+use sounds::{RUN_WORDS, SoundPlan};
 pub(super) use word::{FuzzyWord, Verdict};
 
 /// An immutable index of items, numbered in their order.
@@ -76,37 +77,75 @@ impl HeadingIndex {
         name: impl Fn(u32) -> T,
         should_stop: impl Fn() -> bool,
     ) -> bool {
+        let Some(uncounted) = self.search_best(query, within, ranking, name, &should_stop) else { return false };
+        uncounted.iter().all(|some| some.count(&should_stop).map(|items| ranking.count(items)).is_some())
+    }
+
+    /// As [`HeadingIndex::search`], but gives what cannot be among the best and need only be counted. That is half of the
+    /// work where very much is found.
+    pub fn search_best<'a, T>(
+        &'a self,
+        query: &'a Query,
+        within: &[Range<u32>],
+        ranking: &mut Ranking<T>,
+        name: impl Fn(u32) -> T,
+        should_stop: impl Fn() -> bool,
+    ) -> Option<Vec<Uncounted<'a>>> {
         let sounds = query.sounded().map(SoundPlan::new);
         let plan = Plan::new(query.terms());
-        let mut search = Search { plan, sounds, typed: Vec::new(), first: 0, ranking, name, should_stop };
-        self.blocks.iter().all(|block| {
+        let mut search =
+            Search { plan, sounds, typed: Vec::new(), first: 0, ranking, name, should_stop, uncounted: Vec::new() };
+        for block in &self.blocks {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
             let behind = within.partition_point(|range| range.end <= search.first);
             let ranges = within[behind..].iter().map(|range| clamp(range.start)..clamp(range.end));
             let ranges: Vec<Range<usize>> = ranges.take_while(|range| !range.is_empty()).collect();
-            let is_done = ranges.is_empty() || !(search.should_stop)() && search.search_block(block, &ranges);
+            if !ranges.is_empty() && ((search.should_stop)() || !search.search_block(block, &ranges)) {
+                return None;
+            }
             search.first += block.len() as u32;
-            is_done
+        }
+        Some(search.uncounted)
+    }
+}
+
+/// Items of which it is only to be found out how many match.
+#[derive(Debug)]
+pub struct Uncounted<'a> {
+    block: &'a Block,
+    /// One bit for each item of the block.
+    items: Vec<u64>,
+    words: &'a PinyinQuery,
+}
+
+impl Uncounted<'_> {
+    /// How many match; `None` when `should_stop` said so, which is asked after a few items each time.
+    pub fn count(&self, should_stop: impl Fn() -> bool) -> Option<usize> {
+        let is_found = |item: &usize| self.words.is_in(self.block.codes(*item));
+        self.items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
+            let items = numbers(words).map(|item| 64 * RUN_WORDS * run + item);
+            (!should_stop()).then(|| sum + items.filter(is_found).count())
         })
     }
 }
 
 /// A search that goes from block to block.
-struct Search<'a, T, N, S> {
+struct Search<'a, 'r, T, N, S> {
     plan: Plan<'a>,
     sounds: Option<SoundPlan<'a>>,
     /// The items of the block that were found as typed, one bit for each; empty where nobody asks.
     typed: Vec<u64>,
     /// Number of the first item of the block.
     first: u32,
-    ranking: &'a mut Ranking<T>,
+    ranking: &'r mut Ranking<T>,
     name: N,
     should_stop: S,
+    uncounted: Vec<Uncounted<'a>>,
 }
 
-impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
+impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
     /// Returns false when it was told to stop.
-    fn search_block(&mut self, block: &Block, ranges: &[Range<usize>]) -> bool {
+    fn search_block(&mut self, block: &'a Block, ranges: &[Range<usize>]) -> bool {
         let mut within = Candidates::All;
         let is_whole = ranges[0] == (0..block.len());
         if !is_whole {
@@ -136,18 +175,23 @@ impl<T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'_, T, N, S> {
     }
 
     /// Adds what is found by pinyin and not as typed.
-    fn search_sounds(&mut self, block: &Block, within: Candidates) -> bool {
-        let Self { sounds, typed, first, ranking, name, should_stop, .. } = self;
+    fn search_sounds(&mut self, block: &'a Block, within: Candidates) -> bool {
+        let Self { sounds, typed, first, ranking, name, should_stop, uncounted, .. } = self;
         let Some(sounds) = sounds else { return true };
         let mut wanted = within.into_words(block.len()).unwrap_or_else(|| all_below(block.len()));
         remove(&mut wanted, typed);
-        sounds.search(block, &Candidates::Bits(wanted), ranking.floor(), should_stop, |heard| {
+        let uncertain = sounds.search(block, &Candidates::Bits(wanted), ranking.floor(), should_stop, |heard| {
             for (item, score) in &heard.found {
                 ranking.add(*score, || name(*first + u32::from(*item)));
             }
             ranking.count(heard.low);
             ranking.floor()
-        })
+        });
+        let Some(items) = uncertain else { return false };
+        if let Some(words) = sounds.counted().filter(|_| !items.is_empty()) {
+            uncounted.push(Uncounted { block, items, words });
+        }
+        true
     }
 
     /// Looks at the text of each candidate.

@@ -12,7 +12,7 @@ use crate::search::pinyin::{Items, PinyinQuery, Rank, Sifted, is_skipped};
 use crate::search::sounded::{Choice, Sounded};
 
 /// Words of 64 items that are gone through between two looks at whether to stop.
-const RUN_WORDS: usize = 8;
+pub(super) const RUN_WORDS: usize = 8;
 
 /// A query with pinyin, made ready for an index.
 pub(super) struct SoundPlan<'q> {
@@ -51,6 +51,9 @@ pub(super) struct Heard {
     pub low: usize,
 }
 
+/// Items that may be found, but cannot be above the floor: one bit for each, no words when there are none.
+pub(super) type Uncertain = Vec<u64>;
+
 /// [`RUN_WORDS`] words of items.
 #[derive(Debug, Clone, Copy)]
 struct Run {
@@ -76,8 +79,8 @@ impl<'q> SoundPlan<'q> {
     /// Finds items of a block and reports them, some at a time. Only scores above `floor` are worked out; `report` tells
     /// where it is from then on.
     ///
-    /// `within`: the only items that are wanted. Returns false when `should_stop` said so; it is asked every few hundred
-    /// items.
+    /// `within`: the only items that are wanted. Gives those that have not been looked at, because they would only be
+    /// counted: by [`SoundPlan::counted`]. `None` when `should_stop` said so; it is asked every few hundred items.
     pub fn search(
         &mut self,
         block: &Block,
@@ -85,28 +88,34 @@ impl<'q> SoundPlan<'q> {
         mut floor: i64,
         should_stop: &impl Fn() -> bool,
         mut report: impl FnMut(&Heard) -> i64,
-    ) -> bool {
+    ) -> Option<Uncertain> {
         // What several choices find must be counted once.
         let is_choice = self.choices.len() > 1;
         let mut shares: Vec<Option<Share>> = self.choices.iter().map(|choice| choice.share(block, within)).collect();
         let mut heard = Heard::default();
+        let mut uncertain = Uncertain::new();
         for first_word in (0..block.len().div_ceil(64)).step_by(RUN_WORDS) {
             if should_stop() {
-                return false;
+                return None;
             }
             heard.found.clear();
             heard.low = 0;
             for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
                 if let Some(share) = share {
                     let can_be_low = !is_choice && choice.rest.is_empty();
-                    choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard);
+                    choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard, &mut uncertain);
                 }
             }
             heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
             heard.found.dedup_by_key(|(item, _)| *item);
             floor = report(&heard);
         }
-        true
+        Some(uncertain)
+    }
+
+    /// What those are found by that were left uncertain.
+    pub fn counted(&self) -> Option<&'q PinyinQuery> {
+        self.choices.first().map(|choice| &choice.choice.words)
     }
 }
 
@@ -129,8 +138,8 @@ impl<'q> ChoicePlan<'q> {
         Some(Share { heads: None, sifted })
     }
 
-    /// Adds what there is among the items of a run.
-    fn hear(&mut self, block: &Block, share: &mut Share, run: Run, heard: &mut Heard) {
+    /// Adds what there is among the items of a run, and which of them need only be counted.
+    fn hear(&mut self, block: &Block, share: &mut Share, run: Run, heard: &mut Heard, uncertain: &mut Uncertain) {
         let Self { choice, rest, looks, .. } = self;
         let Share { sifted, heads } = share;
         let Run { first_word, floor, can_be_low } = run;
@@ -150,9 +159,10 @@ impl<'q> ChoicePlan<'q> {
             let unsure = sifted.unsure[word];
             let letters = sifted.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
             let only_counted = unsure & !letters & !best_rank.map_or(u64::MAX, &mut above);
-            // So many that the memory is read through: nothing is gained by fetching them before.
-            let is_counted = |bit: &usize| choice.words.is_in(block.codes(64 * word + bit));
-            heard.low += bits(only_counted).filter(is_counted).count();
+            if only_counted != 0 {
+                uncertain.resize(block.len().div_ceil(64), 0);
+                uncertain[word] = only_counted;
+            }
             push(unsure & !only_counted & letters, Look::RankWithLetters);
             push(unsure & !only_counted & !letters, Look::Rank);
             for (rank, items) in &sifted.sure {
