@@ -14,7 +14,7 @@ mod promises;
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::read;
+use shared::{read, samples};
 
 // Formats -------------------------------------------------------------------------------------------------------------
 
@@ -135,86 +135,6 @@ fn own_records_stand_among_others() {
 }
 
 // The shared samples --------------------------------------------------------------------------------------------------
-
-/// The folder of sample files that lies beside the repository; tests that need it pass where it does not.
-fn samples() -> Option<PathBuf> {
-    let shared = std::env::var_os("GANGMU_SHARED").map(PathBuf::from);
-    let shared = shared.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")));
-    let samples = shared.join("samples");
-    if !samples.is_dir() {
-        eprintln!("skipped: there is no {} (set GANGMU_SHARED)", samples.display());
-        return None;
-    }
-    Some(samples)
-}
-
-/// The lines that hold something, without indentation.
-fn inked_lines(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
-}
-
-#[test]
-fn the_samples_decode_to_their_expected_texts() {
-    let Some(samples) = samples() else { return };
-    let file = |name: &str| fs::read(samples.join(name)).expect("a sample");
-    let expected = String::from_utf8(file("A.expected.txt")).expect("UTF-8");
-    let expected_big5 = String::from_utf8(file("A_big5.expected.txt")).expect("UTF-8");
-    let cases = [
-        ("A_utf8.txt", "UTF-8", &expected),
-        ("A_utf8bom.txt", "UTF-8", &expected),
-        ("A_gbk.txt", "GB18030", &expected),
-        ("A_utf16le_bom.txt", "UTF-16LE", &expected),
-        ("A_utf16be_bom.txt", "UTF-16BE", &expected),
-        ("A_utf16le_nobom.txt", "UTF-16LE", &expected),
-        ("A_big5.txt", "Big5", &expected_big5),
-    ];
-    for (name, encoding, expected) in cases {
-        let manuscript = read(name, &file(name));
-        assert_eq!(manuscript.source.encoding.as_deref(), Some(encoding), "{name}");
-        assert_eq!(manuscript.warnings, [], "{name}");
-        assert_eq!(inked_lines(&manuscript.text), inked_lines(expected), "{name}");
-    }
-    // It has one line more, with characters that only GB18030 has.
-    let gb18030 = read("A_gb18030.txt", &file("A_gb18030.txt")).text;
-    assert!(inked_lines(expected.as_str()).iter().all(|line| gb18030.contains(line)));
-    assert!(["𠮷", "㙍", "䶮"].iter().all(|rare| gb18030.contains(rare)));
-}
-
-#[test]
-fn damaged_samples_are_read_as_far_as_they_go() {
-    let Some(samples) = samples() else { return };
-    let file = |name: &str| fs::read(samples.join(name)).expect("a sample");
-    assert_eq!(read("a.txt", &file("A_short_gbk.txt")).text.trim(), "关于放假的通知");
-    let truncated = read("a.txt", &file("A_gbk_truncated.txt"));
-    assert_eq!(truncated.source.encoding.as_deref(), Some("GB18030"));
-    assert!(truncated.text.contains("二、重点任务"));
-    let mixed = read("a.txt", &file("A_mixed.txt"));
-    assert!(mixed.text.contains('\u{FFFD}') && mixed.text.contains("三、保障措施"));
-    assert!(!mixed.warnings.is_empty());
-}
-
-#[test]
-fn the_samples_of_scraped_records_are_read() {
-    let Some(samples) = samples() else { return };
-    let extracted = |name: &str| extract(name, &fs::read(samples.join(name)).expect("a sample"), None);
-    let title = "江澜市人民政府办公室关于进一步做好农村供水保障工作的通知";
-    let titles = |items: &[Extracted]| {
-        let is_titled = |item: &&Extracted| match item {
-            Extracted::Manuscript(manuscript) => manuscript.given.title.as_deref() == Some(title),
-            _ => false,
-        };
-        items.iter().filter(is_titled).count()
-    };
-    let json = extracted("A.json");
-    assert_eq!((json.len(), titles(&json)), (2, 2));
-    let lines = extracted("A.jsonl");
-    assert_eq!((lines.len(), titles(&lines)), (4, 3));
-    assert!(
-        matches!(&lines[3], Extracted::Failed { error: ExtractError::BadJson { line: 4, .. }, .. }),
-        "{:?}",
-        lines[3]
-    );
-}
 
 #[test]
 fn hostile_samples_are_refused_or_read() {

@@ -158,6 +158,10 @@ fn what_is_larger_than_any_notice_is_cut() {
         let warning = warning_of("a.html", filled(page, piece).as_bytes());
         assert_eq!(warning, "more than 1000000 elements; what follows was not read", "{piece}");
     }
+    for (start, piece) in [("", "<"), ("<p", " a=1")] {
+        let warning = warning_of("a.html", filled(&format!("{page}{start}"), piece).as_bytes());
+        assert_eq!(warning, "more than 8000000 tags, attributes and stray signs; what follows was not read", "{piece}");
+    }
     let warning = warning_of("a.docx", &docx(&filled("<w:p><w:r><w:t>甲</w:t></w:r></w:p>", "<w:p/>")));
     assert_eq!(warning, "word/document.xml: more than 3000000 pieces of XML; what follows was not read");
     let warning = warning_of("a.rtf", filled(r"{\rtf1 a\par ", r"\b x").as_bytes());
