@@ -79,6 +79,16 @@ fn lines_are_decoded_first() {
     check(&files, &["--limit=1", "防 | 点$", "titles.txt", "a.txt"], "", 0, "titles.txt:1: 双宝中学推动防灾减灾\n");
     let page = ("page.html", "<html><body><p>推进<b>双减</b>工作</p></body></html>".as_bytes());
     check(&[page], &["双减", "page.html"], "", 0, "page.html:1: 推进双减工作\n");
+    // A table or a record gives its text, and plain text its lines, in whichever encoding they are.
+    let table = "标题,正文\n计划,\"推进双减\n工作\"\n".as_bytes();
+    let gbk_table: &[u8] =
+        b"\xB1\xEA\xCC\xE2,\xD5\xFD\xCE\xC4\n\xBC\xC6\xBB\xAE,\"\xCD\xC6\xBD\xF8\xCB\xAB\xBC\xF5\n\xB9\xA4\xD7\xF7\"\n";
+    for table in [table, gbk_table] {
+        let files = [("a.csv", table), ("b.txt", table)];
+        check(&files, &["双减", "a.csv", "b.txt"], "", 0, "a.csv#1:1: 推进双减\nb.txt:2: 计划,\"推进双减\n");
+    }
+    let page = ("b.txt", "<!DOCTYPE html><p>推进<b>双减</b>工作</p>".as_bytes());
+    check(&[page], &["双减", "b.txt"], "", 0, "b.txt:1: 推进双减工作\n");
     let run = find(&[], &["--scope=line", "双减", "none.txt", "titles.txt"], b"");
     assert_eq!(run.stderr, "none.txt: no such file or folder (check the spelling)\n");
     assert_eq!((run.code, run.stdout.lines().count()), (Some(0), 3));

@@ -158,6 +158,10 @@ fn what_is_larger_than_any_notice_is_cut() {
         let warning = warning_of("a.html", filled(page, piece).as_bytes());
         assert_eq!(warning, "more than 1000000 elements; what follows was not read", "{piece}");
     }
+    for (start, piece) in [("", "<"), ("<p", " a=1")] {
+        let warning = warning_of("a.html", filled(&format!("{page}{start}"), piece).as_bytes());
+        assert_eq!(warning, "more than 8000000 tags, attributes and stray signs; what follows was not read", "{piece}");
+    }
     let warning = warning_of("a.docx", &docx(&filled("<w:p><w:r><w:t>甲</w:t></w:r></w:p>", "<w:p/>")));
     assert_eq!(warning, "word/document.xml: more than 3000000 pieces of XML; what follows was not read");
     let warning = warning_of("a.rtf", filled(r"{\rtf1 a\par ", r"\b x").as_bytes());
@@ -193,7 +197,12 @@ fn circles_in_a_pdf_end() {
         4 0 obj<</Length 5>>stream\n/F Do\nendstream endobj\n\
         5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 11/Resources<</XObject<</F 5 0 R>>>>>>stream\n/F Do /F Do\nendstream endobj\n\
         trailer<</Root 1 0 R>>";
-    let start = Instant::now();
-    assert!(try_read("a.pdf", form.as_bytes()).is_err());
-    assert!(start.elapsed() < PATIENCE);
+    // Without resources of its own a form has those of the page, and so itself.
+    let heir = form.replace("/Length 11/Resources<</XObject<</F 5 0 R>>>>", "/Length 11");
+    assert_ne!(heir, form);
+    for file in [form, &heir] {
+        let start = Instant::now();
+        assert!(try_read("a.pdf", file.as_bytes()).is_err());
+        assert!(start.elapsed() < PATIENCE);
+    }
 }

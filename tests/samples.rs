@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
-use gangmu::notice::Manuscript;
+use gangmu::notice::{Code, Manuscript};
 
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "extract/shared.rs"]
@@ -33,7 +33,7 @@ const DOUBLED: &str = "LibreOffice writes a paragraph four times, and 4 pages wh
 const SPLIT: &str = "LibreOffice drops isLgl, and makes one list of its own of 第九十九条 and what follows, from 一";
 
 /// File, expected text, and how much of it comes out.
-const SAMPLES: [(&str, &str, Yields); 49] = [
+const SAMPLES: [(&str, &str, Yields); 50] = [
     ("A.md", "A", TEXT),
     ("A_utf8.txt", "A", TEXT),
     ("A_utf8bom.txt", "A", TEXT),
@@ -44,6 +44,7 @@ const SAMPLES: [(&str, &str, Yields); 49] = [
     ("A_utf16le_nobom.txt", "A", TEXT),
     ("A_big5.txt", "A_big5", TEXT),
     ("A_hardwrap.txt", "A", TEXT),
+    ("A_mixed.txt", "A", TEXT),
     ("A_portal_utf8.html", "A_portal", TEXT),
     ("A_portal_table_gbk.html", "A_portal", TEXT),
     ("C_portal_gbk.html", "C_portal", TEXT),
@@ -199,6 +200,16 @@ fn the_words_of_a_list_without_its_numbers_are_kept() {
     assert!(text.contains("4. 工作要求") && text.contains("98. 起始值覆盖") && text.contains("101. 一百零一"));
 }
 
+/// GBK, then UTF-8: read whole, and said.
+#[test]
+fn a_change_of_encoding_is_told() {
+    let Some(mixed) = sample("A_mixed.txt") else { return };
+    let manuscript = read("a.txt", &mixed);
+    let codes: Vec<Code> = manuscript.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, [Code::MixedEncodings]);
+    assert!(manuscript.warnings[0].message.starts_with("the encoding changes: GB18030 before this line, UTF-8 from"));
+}
+
 #[test]
 fn what_is_cut_or_short_is_read() {
     let Some(cut) = sample("A_gbk_truncated.txt") else { return };
@@ -206,10 +217,8 @@ fn what_is_cut_or_short_is_read() {
     let cut = inked(&read("a.txt", &cut).text);
     let kept = cut.trim_end_matches('\u{FFFD}');
     assert!(kept.chars().count() > 600 && whole.expect("UTF-8").starts_with(kept), "{cut}");
-    assert_eq!(
-        read("a.txt", &sample("A_short_gbk.txt").expect("a sample")).source.encoding.as_deref(),
-        Some("GB18030")
-    );
+    let short = read("a.txt", &sample("A_short_gbk.txt").expect("a sample"));
+    assert_eq!(short.text.trim(), "关于放假的通知");
 }
 
 #[cfg(feature = "pdf")]
@@ -221,19 +230,50 @@ fn pdf_files_without_text_say_so() {
     assert!(matches!(scanned, Err(ExtractError::NoTextLayer { pages: 1.. })));
 }
 
-/// One of these records holds the whole page as well.
+/// One of these records holds the whole page as well, and the last line of the second file is damaged.
 #[test]
-fn the_sample_records_yield_their_texts() {
+fn the_sample_records_yield_their_titles_and_texts() {
     let Some(expected) = sample("A.expected.txt") else { return };
     let expected = inked(&String::from_utf8(expected).expect("UTF-8"));
-    for (name, count) in [("A.json", 2), ("A.jsonl", 3)] {
-        let found = extract(name, &sample(name).expect("a sample"), None);
-        let texts = found.iter().filter_map(|item| match item {
-            Extracted::Manuscript(manuscript) => Some(inked(&manuscript.text)),
-            _ => None,
-        });
-        assert_eq!(texts.collect::<Vec<_>>(), vec![expected.clone(); count], "{name}");
+    let title = "江澜市人民政府办公室关于进一步做好农村供水保障工作的通知";
+    for (name, count, damaged) in [("A.json", 2, vec![]), ("A.jsonl", 3, vec![4])] {
+        let (mut read, mut bad_lines) = (Vec::new(), Vec::new());
+        for item in extract(name, &sample(name).expect("a sample"), None) {
+            match item {
+                Extracted::Manuscript(manuscript) => read.push((manuscript.given.title, inked(&manuscript.text))),
+                Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => bad_lines.push(line),
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+        assert_eq!(read, vec![(Some(title.to_owned()), expected.clone()); count], "{name}");
+        assert_eq!(bad_lines, damaged, "{name}");
     }
+}
+
+#[test]
+fn the_encodings_of_the_samples_are_told() {
+    if samples().is_none() {
+        return;
+    }
+    for (name, encoding) in [
+        ("A_utf8.txt", "UTF-8"),
+        ("A_utf8bom.txt", "UTF-8"),
+        ("A_gbk.txt", "GB18030"),
+        ("A_gb18030.txt", "GB18030"),
+        ("A_utf16le_bom.txt", "UTF-16LE"),
+        ("A_utf16be_bom.txt", "UTF-16BE"),
+        ("A_utf16le_nobom.txt", "UTF-16LE"),
+        ("A_big5.txt", "Big5"),
+        ("A_short_gbk.txt", "GB18030"),
+        ("A_gbk_truncated.txt", "GB18030"),
+    ] {
+        let manuscript = read(name, &sample(name).expect("a sample"));
+        assert_eq!(manuscript.source.encoding.as_deref(), Some(encoding), "{name}");
+        assert_eq!(manuscript.warnings, [], "{name}");
+    }
+    // One line more, of characters that only GB18030 has.
+    let rare = read("a.txt", &sample("A_gb18030.txt").expect("a sample")).text;
+    assert!(["𠮷", "㙍", "䶮"].iter().all(|c| rare.contains(c)));
 }
 
 #[test]

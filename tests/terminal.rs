@@ -5,6 +5,7 @@
 mod pty;
 
 use std::fs::{self, Permissions};
+use std::io::Write;
 use std::num::NonZeroU16;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -186,6 +187,34 @@ fn an_editor_has_the_terminal_to_itself() {
     terminal.check_taken();
     let noted = fs::read_to_string(folder.path().join("noted")).expect("the editor has written");
     assert_eq!(noted.trim_end(), "hello Q|-R +1 1-plan.txt");
+}
+
+/// What lies in an archive is opened as a copy, and that is said. The copy is gone when the program is.
+#[test]
+fn an_editor_gets_a_copy_of_what_lies_in_an_archive() {
+    const EDITOR: &str =
+        "#!/bin/sh\nfor path; do :; done\necho \"$*\" >noted\ncat \"$path\" >>noted\nls -l \"$path\" >>noted\n";
+    let folder = TempDir::new().expect("a folder");
+    let editor = folder.path().join("vim");
+    fs::write(&editor, EDITOR)
+        .and_then(|()| fs::set_permissions(&editor, Permissions::from_mode(0o755)))
+        .expect("script");
+    let mut zip = zip::ZipWriter::new(fs::File::create(folder.path().join("公文.zip")).expect("an archive"));
+    zip.start_file("通知/1-plan.txt", zip::write::SimpleFileOptions::default()).expect("room");
+    zip.write_all("关于放假的通知\n\n一、时间\n三天。\n".as_bytes()).expect("room");
+    zip.finish().expect("room");
+    let mut terminal = start_with(folder.path(), &[("VISUAL", ""), ("EDITOR", "./vim")]);
+    terminal.wait_for_text(&["关于放假的通知"]);
+    terminal.press("v");
+    terminal.wait_for_text(&["只读副本"]);
+    let noted = fs::read_to_string(folder.path().join("noted")).expect("the editor has written");
+    let lines: Vec<&str> = noted.lines().collect();
+    let path = lines[0].strip_prefix("+1 ").expect("the line");
+    assert!(path.ends_with("/1-plan.txt") && lines[1] == "关于放假的通知", "{noted}");
+    assert!(lines.last().expect("a listing").starts_with("-r--r--r--"), "{noted}");
+    terminal.press("Q");
+    terminal.wait_for_end();
+    assert!(!Path::new(path).exists(), "{path} is still there");
 }
 
 /// What a file says cannot command the terminal: no escape sequences, no characters that turn or hide text.

@@ -32,6 +32,8 @@ pub enum Event {
     Copied,
     /// What [`Effect::Save`] asked for is done; the path of the file.
     Saved(String),
+    /// What [`Effect::OpenEditor`] asked for is done, with a copy of what lies in an archive.
+    CopyOpened,
     /// The terminal window has the focus again.
     FocusGained,
     /// The terminal window lost the focus.
@@ -94,7 +96,7 @@ pub enum Effect {
     Save(String),
     /// Leave the terminal to `$EDITOR` and come back.
     OpenEditor {
-        /// Path of the source.
+        /// Path of the source, or its address in an archive: `archive.zip!path/inside`.
         path: String,
         /// Line in it, from 1.
         line: u32,

@@ -33,6 +33,10 @@ impl App {
                 self.status.say(screen::saved(self.lang, &path));
                 Vec::new()
             }
+            Event::CopyOpened => {
+                self.status.say(screen::COPY_OPENED.to(self.lang));
+                Vec::new()
+            }
             Event::Trouble(words) => {
                 self.status.complain(words);
                 Vec::new()

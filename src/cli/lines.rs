@@ -10,10 +10,8 @@ use serde::Serialize;
 use super::args::ListFormat;
 use super::extract::failure_of;
 use super::output::Output;
-use crate::extract::Extracted;
-use crate::library::{
-    Failure, Finding, Input, LoadOptions, discover, extract_all, extract_read, read_error, source_of,
-};
+use crate::extract::{Extracted, extract_lines, is_plain_text};
+use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_each, read_error, read_file, source_of};
 use crate::notice::Source;
 use crate::search::Query;
 use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
@@ -57,6 +55,8 @@ struct Text {
 enum Content {
     File(PathBuf, u64),
     Bytes(Vec<u8>),
+    /// A file whose lines are not its text: a document, a table, records.
+    Document(PathBuf),
 }
 
 /// A line, and where it is from.
@@ -98,25 +98,30 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
     let mut in_files = Found::default();
     if options.encoding.is_none() {
         in_files = search(&sources, query, limit);
+        let is_document = |content: &Content| matches!(content, Content::Document(_));
+        let documents = (0..contents.len()).filter(|file| is_document(&contents[*file]));
+        in_files.troubles.extend(documents.map(|file| (file, Trouble::NotPlain)));
+        in_files.troubles.sort_by_key(|(file, _)| *file);
     } else {
         // Whatever is said to be in some encoding is decoded.
         in_files.troubles.extend((0..sources.len()).map(|file| (file, Trouble::NotPlain)));
     }
-    let mut has_text = in_files.troubles.len() < files.len();
+    let has_plain_text = in_files.troubles.len() < files.len();
     let mut texts = Vec::new();
-    for (input, trouble) in std::mem::take(&mut in_files.troubles) {
-        let extracted = match trouble {
-            Trouble::NotPlain => contents[input].extract(&files[input], options),
-            Trouble::Unreadable(error) => {
-                vec![Extracted::Failed { source: files[input].clone(), error: read_error(&error) }]
-            }
-        };
-        for item in extracted {
+    let troubles = std::mem::take(&mut in_files.troubles);
+    let extracted = extract_each(&troubles, |(input, trouble)| match trouble {
+        Trouble::NotPlain => contents[*input].extract(&files[*input], options),
+        Trouble::Unreadable(error) => {
+            vec![Extracted::Failed { source: files[*input].clone(), error: read_error(error) }]
+        }
+    });
+    for ((input, _), items) in troubles.iter().zip(extracted) {
+        for item in items {
             failures.extend(failure_of(&item));
-            texts.extend(Text::new(input, item));
+            texts.extend(Text::new(*input, item));
         }
     }
-    has_text |= !texts.is_empty();
+    let has_text = has_plain_text || !texts.is_empty();
     let sources: Vec<Lines<'_>> = texts.iter().map(|text| Lines::Text(&text.lines)).collect();
     let in_texts = search(&sources, query, limit);
     Answer { files, in_files, texts, in_texts, limit, failures, has_text }
@@ -124,7 +129,11 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
 
 /// What a file is searched as. One without a size may be a pipe.
 fn open(path: PathBuf, bytes: u64) -> io::Result<Content> {
-    if bytes > 0 { Ok(Content::File(path, bytes)) } else { fs::read(path).map(Content::Bytes) }
+    match bytes {
+        0 => fs::read(path).map(Content::Bytes),
+        _ if is_plain_text(&path.to_string_lossy()) => Ok(Content::File(path, bytes)),
+        _ => Ok(Content::Document(path)),
+    }
 }
 
 fn read_stdin() -> io::Result<Content> {
@@ -138,15 +147,20 @@ impl Content {
         match self {
             Self::File(path, bytes) => Lines::File(path, *bytes),
             Self::Bytes(bytes) => Lines::Bytes(bytes),
+            Self::Document(_) => Lines::Text(""),
         }
     }
 
-    /// Reads it as every other command does.
+    /// Reads it as every other command does, but takes plain text for the lines that it has.
     fn extract(&self, source: &Source, options: &LoadOptions) -> Vec<Extracted> {
+        let extract = |bytes: &[u8]| extract_lines(&source.path, bytes, options.encoding.as_deref());
         match self {
-            Self::File(path, _) => extract_all(&[Input::Path(path.clone())], options),
+            Self::File(path, _) | Self::Document(path) => match read_file(path) {
+                Ok(bytes) => extract(&bytes),
+                Err(error) => vec![Extracted::Failed { source: source.clone(), error }],
+            },
             Self::Bytes(bytes) if bytes.is_empty() => Vec::new(),
-            Self::Bytes(bytes) => extract_read(source, bytes, options),
+            Self::Bytes(bytes) => extract(bytes),
         }
     }
 }

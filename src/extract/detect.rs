@@ -51,7 +51,7 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     let chinese = likelier_chinese(sample);
-    if common_share_percent(sample, chinese) >= COMMON_SHARE_PERCENT {
+    if is_likely_chinese(common_share_percent(sample, chinese)) {
         return chinese;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -61,14 +61,14 @@ pub(super) fn detect(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// From the first byte that is not ASCII: a page may begin with kilobytes of markup.
-fn sample_of(bytes: &[u8]) -> &[u8] {
+pub(super) fn sample_of(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     &bytes[start..bytes.len().min(start + SAMPLE_BYTES)]
 }
 
 /// UTF-8 with some damage, a truncated end or a part in another encoding: more 汉字 and punctuation come out of it than
 /// bad places. Of text in GBK or Big5 hardly any three bytes make a character.
-fn is_damaged_utf8(sample: &[u8]) -> bool {
+pub(super) fn is_damaged_utf8(sample: &[u8]) -> bool {
     let mut good = 0;
     let mut bad = 0;
     for chunk in sample.utf8_chunks() {
@@ -79,12 +79,17 @@ fn is_damaged_utf8(sample: &[u8]) -> bool {
 }
 
 /// GB18030 or Big5, by the share of common characters that each of them makes of the bytes.
-fn likelier_chinese(sample: &[u8]) -> &'static Encoding {
+pub(super) fn likelier_chinese(sample: &[u8]) -> &'static Encoding {
     if common_share_percent(sample, BIG5) > common_share_percent(sample, GB18030) { BIG5 } else { GB18030 }
 }
 
+/// Whether so many in a hundred common characters are those of a Chinese text.
+pub(super) const fn is_likely_chinese(common_percent: usize) -> bool {
+    common_percent >= COMMON_SHARE_PERCENT
+}
+
 /// How many in a hundred of the characters beyond ASCII are common ones; bytes that are none count as two rare ones.
-fn common_share_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
+pub(super) fn common_share_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
     let (text, bad) = decode_sample(sample, encoding);
     let beyond_ascii = || text.chars().filter(|c| !c.is_ascii());
     let common = beyond_ascii().filter(|c| is_common(*c)).count();

@@ -7,6 +7,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF
 use super::ExtractError;
 use super::detect::{declared, detect, detect_utf16};
 use super::magic::has_many_controls;
+use super::mixed::{Run, runs};
 use crate::notice::{Code, Warning};
 
 /// Text that was decoded.
@@ -14,7 +15,7 @@ use crate::notice::{Code, Warning};
 pub(super) struct Decoded {
     /// The text; bytes that are none in `encoding` are U+FFFD.
     pub text: String,
-    /// The name of the encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`.
+    /// The name of the encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`. Of several, that of most bytes.
     pub encoding: &'static str,
     /// Where bytes were bad, in order.
     pub warnings: Vec<Warning>,
@@ -41,7 +42,7 @@ const MORE_LABELS: [(&str, &Encoding); 7] = [
 ];
 
 /// Decodes `bytes`: as `label` says if there is one, else by byte order mark, as UTF-8 if it is valid, by the text's own
-/// declaration, by what it looks like.
+/// declaration, by what it looks like. Where that changes, each stretch of lines is decoded as what it is.
 ///
 /// # Errors
 /// When there are no bytes, when they are no text, or when `label` names no encoding.
@@ -56,11 +57,12 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, Extra
     {
         return Ok(Decoded { text: text.into_owned(), encoding: UTF_8.name(), warnings: Vec::new() });
     }
-    let encoding = match given {
-        Some(encoding) => with_mark_of(bytes, encoding),
-        None => recognise(bytes).ok_or(ExtractError::Binary(None))?,
-    };
-    Ok(decode_as(bytes, encoding))
+    if let Some(given) = given {
+        return Ok(decode_runs(bytes, &[Run { bytes: 0..bytes.len(), encoding: with_mark_of(bytes, given) }]));
+    }
+    let encoding = recognise(bytes).ok_or(ExtractError::Binary(None))?;
+    let runs = runs(bytes, encoding).unwrap_or_else(|| vec![Run { bytes: 0..bytes.len(), encoding }]);
+    Ok(decode_runs(bytes, &runs))
 }
 
 /// The encoding of a name. GB2312 and GBK are read as GB18030, which holds them both.
@@ -117,29 +119,57 @@ fn recognise(bytes: &[u8]) -> Option<&'static Encoding> {
     Some(if is_utf8 { UTF_8 } else { declared(bytes, named).unwrap_or_else(|| detect(bytes)) })
 }
 
-fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    let mut decoder = encoding.new_decoder_with_bom_removal();
+fn decode_runs(bytes: &[u8], runs: &[Run]) -> Decoded {
     let mut text = String::new();
     let mut bad_places = BadPlaces::default();
-    let mut read = 0;
+    let mut change = None;
+    for (number, run) in runs.iter().enumerate() {
+        if number == 1 {
+            change = Some(changed(count_line_ends(text.as_bytes()) + 1, runs));
+        }
+        decode_run(bytes, run, &mut text, &mut bad_places);
+    }
+    text.shrink_to_fit();
+    let bytes_in =
+        |encoding| runs.iter().filter(|run| run.encoding == encoding).map(|run| run.bytes.len()).sum::<usize>();
+    let main = runs.iter().map(|run| run.encoding).max_by_key(|encoding| bytes_in(*encoding)).unwrap_or(UTF_8);
+    let warnings = change.into_iter().chain(bad_places.into_warnings(main)).collect();
+    Decoded { text, encoding: name_of(main), warnings }
+}
+
+/// That a text is in several encodings; `line`: where the second one begins.
+fn changed(line: usize, runs: &[Run]) -> Warning {
+    let name = |run: usize| name_of(runs[run].encoding);
+    let more = match runs.len() - 2 {
+        0 => String::new(),
+        1 => ", and it changes once more".to_owned(),
+        more => format!(", and it changes {more} more times"),
+    };
+    let message = format!("the encoding changes: {} before this line, {} from here on{more}", name(0), name(1));
+    Warning { code: Code::MixedEncodings, span: None, line: line as u32, message }
+}
+
+fn decode_run(bytes: &[u8], run: &Run, text: &mut String, bad_places: &mut BadPlaces) {
+    let encoding = run.encoding;
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let mut read = run.bytes.start;
     loop {
+        let rest = &bytes[read..run.bytes.end];
         // Never more than three bytes of UTF-8 for one byte, and files are far smaller than the address space.
-        let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len() - read);
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
         text.reserve(room.expect("files are below 4 GiB"));
-        let (result, used) = decoder.decode_to_string_without_replacement(&bytes[read..], &mut text, true);
+        let (result, used) = decoder.decode_to_string_without_replacement(rest, text, true);
         read += used;
         match result {
             DecoderResult::InputEmpty => break,
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(bad, after) => {
                 let offset = read - usize::from(after) - usize::from(bad);
-                bad_places.add(&text, &bytes[offset..offset + usize::from(bad)], offset, encoding);
+                bad_places.add(text, &bytes[offset..offset + usize::from(bad)], offset, encoding);
                 text.push('\u{FFFD}');
             }
         }
     }
-    text.shrink_to_fit();
-    Decoded { text, encoding: name_of(encoding), warnings: bad_places.into_warnings(encoding) }
 }
 
 /// The places with bad bytes: the first ones by name, the others by number.
@@ -254,6 +284,23 @@ mod tests {
         );
         let odd = &utf16("\u{FEFF}通知", u16::to_le_bytes)[..5];
         check_bad(odd, None, "通\u{FFFD}", &[(1, "bytes E5 at offset 4 are no UTF-16LE text")]);
+    }
+
+    #[test]
+    fn each_stretch_of_lines_is_decoded_as_what_it_is() {
+        let text = "一、总体要求\n（一）指导思想\n";
+        let gbk = GB18030.encode(text).0;
+        let mixed = [&gbk, text.as_bytes(), b"\xFF", text.as_bytes()].concat();
+        let change = "the encoding changes: GB18030 before this line, UTF-8 from here on";
+        let bad = format!("bytes FF at offset {} are no UTF-8 text", gbk.len() + text.len());
+        check_bad(&mixed, None, &format!("{text}{text}\u{FFFD}{text}"), &[(3, change), (5, &bad)]);
+        assert_eq!(decode(&mixed, None).expect("text").encoding, "UTF-8");
+        // A mark stands where each file began.
+        let joined = [&gbk, UTF_8_MARK, text.as_bytes(), &gbk].concat();
+        let change = format!("{change}, and it changes once more");
+        check_bad(&joined, None, &text.repeat(3), &[(3, &change)]);
+        // What was said counts.
+        assert_eq!(decode(&mixed, Some("gbk")).expect("text").warnings[0].code, Code::BadBytes);
     }
 
     #[test]

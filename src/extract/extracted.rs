@@ -1,7 +1,7 @@
 //! What comes out of a file.
 
 use super::ExtractError;
-use crate::notice::{Manuscript, Notice, Source};
+use crate::notice::{Code, Manuscript, Notice, Source};
 use crate::text::safe::is_visible_char;
 
 /// One thing that was found in a file.
@@ -20,10 +20,13 @@ pub enum Extracted {
     },
 }
 
-/// A manuscript, or an empty file if nothing remained of it when the markup was taken off.
+/// A manuscript, or an empty file if nothing remained of it when the markup was taken off; a damaged one if its reader
+/// said so.
 pub(super) fn finished(manuscript: Manuscript) -> Extracted {
     if is_blank(&manuscript.text) {
-        return Extracted::Failed { source: manuscript.source, error: ExtractError::Empty };
+        let damage = manuscript.warnings.into_iter().find(|warning| warning.code == Code::Damaged);
+        let error = damage.map_or(ExtractError::Empty, |warning| ExtractError::Damaged(warning.message));
+        return Extracted::Failed { source: manuscript.source, error };
     }
     Extracted::Manuscript(manuscript)
 }

@@ -6,10 +6,11 @@ use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::content::read_content;
 use super::csv_records::{delimiter_of, read_table};
-use super::encoding::decode;
+use super::cut::with_cut_told;
+use super::encoding::{Decoded, decode};
 use super::error::ArchiveLimit;
 use super::extracted::{Extracted, finished, is_blank};
-use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, promised};
+use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is_plain_text, promised};
 use super::input::Input;
 use super::kind::{Kind, kind_of};
 use super::records::{Structure, read_document, read_lines, structure_of, with_warnings};
@@ -40,6 +41,24 @@ pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracte
     reading.found
 }
 
+/// Reads the bytes of one file as [`extract`] does, but takes text whose name promises nothing else for what it is: its
+/// lines, whatever they look like.
+pub fn extract_lines(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracted> {
+    if !is_plain_text(path) || kind_of(bytes) != Kind::Text || bytes.len() as u64 > MAX_FILE_BYTES {
+        return extract(path, bytes, encoding);
+    }
+    let source = Source { path: path.to_owned(), ..Source::default() };
+    let read = || match decode(bytes, encoding) {
+        Ok(decoded) => {
+            let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source.clone() };
+            let Decoded { text, warnings, .. } = decoded;
+            finished(Manuscript { source, text, first_line: 1, warnings, ..Manuscript::default() })
+        }
+        Err(error) => Extracted::Failed { source: source.clone(), error },
+    };
+    vec![catch(read).unwrap_or_else(|error| Extracted::Failed { source: source.clone(), error })]
+}
+
 /// The reading of one file and of what lies in it.
 struct Reading<'a> {
     encoding: Option<&'a str>,
@@ -60,12 +79,12 @@ impl Reading<'_> {
         let known = format_of_kind(kind);
         let input = Input { source, bytes, encoding: self.encoding, budget: self.budget };
         match known.map_or(Reader::Missing, self.reader_of) {
-            Reader::Text => self.add(input, read_text),
-            Reader::Document(read) => self.add(input, read),
+            Reader::Text => self.add(kind, input, read_text),
+            Reader::Document(read) => self.add(kind, input, read),
             Reader::Notice(read) => {
                 let format = known.and_then(|known| known.format).unwrap_or_default();
                 let source = Source { format, ..input.source };
-                self.add(Input { source, ..input }, |input| {
+                self.add(kind, Input { source, ..input }, |input| {
                     let source = input.source.clone();
                     vec![read(input).map_or_else(|error| Extracted::Failed { source, error }, finished)]
                 });
@@ -80,10 +99,10 @@ impl Reading<'_> {
     }
 
     /// Adds what a reader finds in a file. A panic in it fails this file and none beside it.
-    fn add(&mut self, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
-        let source = input.source.clone();
+    fn add(&mut self, kind: Kind, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
+        let (source, bytes) = (input.source.clone(), input.bytes);
         match catch(|| read(input)) {
-            Ok(found) => self.found.extend(found),
+            Ok(found) => self.found.extend(found.into_iter().map(|item| with_cut_told(item, kind, bytes))),
             Err(error) => self.found.push(Extracted::Failed { source, error }),
         }
     }
@@ -119,7 +138,7 @@ impl Reading<'_> {
 }
 
 /// The name of what is in a compressed file: `a/b.txt.gz` → `b.txt`.
-fn unpacked_name(path: &str) -> &str {
+pub(super) fn unpacked_name(path: &str) -> &str {
     let name = path.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let bare = name.len().checked_sub(".gz".len()).filter(|at| name.is_char_boundary(*at));
     bare.filter(|at| name[*at..].eq_ignore_ascii_case(".gz")).map_or(name, |at| &name[..at])

@@ -131,6 +131,11 @@ pub fn has_known_extension(path: &str) -> bool {
     promised(path).is_some_and(FileFormat::is_read)
 }
 
+/// Whether the lines of a file of that name are its text, as far as its extension tells: neither records nor marked up.
+pub fn is_plain_text(path: &str) -> bool {
+    promised(path).is_none_or(|promised| promised.format == Some(Format::Text))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

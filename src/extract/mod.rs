@@ -1,8 +1,8 @@
 //! The bytes of one file → lines of text with hints. One file per format; encodings.
 //!
 //! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
-//! what, and `file` hands them over; `archive` unpacks, within the
-//! `budget`; `caught` makes failures of panics. `encoding` (with `detect`) makes text of them; `content` reads
+//! what, and `file` hands them over; `archive` (with `member`) unpacks, within the `budget`; `caught` makes failures of
+//! panics, `cut` knows files without their end. `encoding` (with `detect`, `mixed`) makes text of them; `content` reads
 //! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
 //! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
 //! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
@@ -18,6 +18,7 @@ mod comments;
 mod content;
 mod converter;
 mod csv_records;
+mod cut;
 mod dates;
 mod detect;
 mod doc;
@@ -41,7 +42,9 @@ mod layout;
 mod list_format;
 mod magic;
 mod markdown;
+mod member;
 mod mht;
+mod mixed;
 mod numbering;
 mod odt;
 mod ofd;
@@ -65,6 +68,7 @@ pub use caught::catch;
 pub use converter::{CONVERTERS, Converter};
 pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
-pub use file::{MAX_FILE_BYTES, extract};
-pub use formats::{FORMATS, FileFormat, has_known_extension};
+pub use file::{MAX_FILE_BYTES, extract, extract_lines};
+pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};
 pub use kind::{Kind, kind_of};
+pub use member::member_of;

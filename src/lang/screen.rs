@@ -61,6 +61,8 @@ phrases! {
     NO_MORE_WARNINGS: "这个方向没有更多提示", "no more warnings this way";
     /// The notice is not a file.
     NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice is no file that an editor could open";
+    /// The editor had a copy of a member of an archive.
+    COPY_OPENED: "原文在压缩包内：编辑器打开的是只读副本，改动不会保存", "it lies in an archive: the editor had a read-only copy, changes are not kept";
     /// A text is on the clipboard.
     COPIED: "已复制", "copied";
     /// The mouse was switched on.
@@ -106,6 +108,8 @@ sentences! {
     copying(lines: usize): "复制 {lines} 行", "copying {lines} lines";
     /// A text was saved in that file.
     saved(path: &str): "已存入 {path}", "saved in {path}";
+    /// An editor was asked for where there is nothing to open.
+    not_a_file(path: &str): "{path}：不是编辑器能打开的文件", "{path}: not a file that an editor could open";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.

@@ -93,31 +93,28 @@ pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
 
 /// What the files hold before it is parsed, in order of input and path; returns when it is done.
 pub fn extract_all(inputs: &[Input], options: &LoadOptions) -> Vec<Extracted> {
-    let read_all = || {
-        let mut extracted = Vec::new();
-        discover(
-            inputs,
-            || false,
-            |finding| {
-                extracted.extend(extract_finding(&finding, options));
-                true
-            },
-        );
-        extracted
-    };
-    with_deep_stack(read_all)
+    let mut findings = Vec::new();
+    discover(
+        inputs,
+        || false,
+        |finding| {
+            findings.push(finding);
+            true
+        },
+    );
+    extract_each(&findings, |finding| extract_finding(finding, options)).into_iter().flatten().collect()
 }
 
-/// What bytes hold that were read already, from a pipe perhaps, before it is parsed.
-pub fn extract_read(source: &Source, bytes: &[u8], options: &LoadOptions) -> Vec<Extracted> {
-    with_deep_stack(|| extract_bytes(source, || Ok(bytes), options.encoding.as_deref()))
-}
-
-/// Reads on a thread of its own, and waits for it.
-fn with_deep_stack<T: Send>(read: impl FnOnce() -> T + Send) -> T {
+/// What `extract` makes of each item, in order. It has as much stack as hostile files need, and where there are several
+/// items, all cores.
+pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted> + Sync + Send) -> Vec<Vec<Extracted>> {
+    if items.len() > 1 {
+        return loading_pool().install(|| items.par_iter().map(extract).collect());
+    }
+    let extract_one = || items.iter().map(extract).collect();
     thread::scope(|scope| {
         let builder = thread::Builder::new().name(format!("{THREAD_NAME}-main")).stack_size(STACK_BYTES);
-        let reading = builder.spawn_scoped(scope, read).expect("the system can start a thread");
+        let reading = builder.spawn_scoped(scope, extract_one).expect("the system can start a thread");
         reading.join().expect("panics are caught file by file")
     })
 }
@@ -139,17 +136,21 @@ fn load(inputs: &[Input], options: &LoadOptions, cancelled: &AtomicBool, report:
     report(LoadEvent::Done);
 }
 
+fn loading_pool() -> ThreadPool {
+    ThreadPoolBuilder::new()
+        .thread_name(|index| format!("{THREAD_NAME}-{index}"))
+        .stack_size(STACK_BYTES)
+        .build()
+        .expect("the system can start threads")
+}
+
 fn read_in_batches(
     findings: &Receiver<Finding>,
     options: &LoadOptions,
     cancelled: &AtomicBool,
     report: &dyn Fn(LoadEvent),
 ) {
-    let pool = ThreadPoolBuilder::new()
-        .thread_name(|index| format!("{THREAD_NAME}-{index}"))
-        .stack_size(STACK_BYTES)
-        .build()
-        .expect("the system can start threads");
+    let pool = loading_pool();
     let mut found = 0;
     let mut waiting = VecDeque::new();
     let mut batch_files = 1;
@@ -251,7 +252,11 @@ const fn failed(source: Source, error: ExtractError) -> Slot {
     Slot::Failed(Failure { source, error })
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
+/// The bytes of a file.
+///
+/// # Errors
+/// When it cannot be read, or is larger than any file that is.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
     let file = File::open(path).map_err(|error| read_error(&error))?;
     let size = file.metadata().map_or(0, |metadata| metadata.len());
     read_limited(file, Some(size))

@@ -28,6 +28,8 @@ pub enum Code {
     MixedMarkers,
     /// Bytes that are no text in the file's encoding became U+FFFD.
     BadBytes,
+    /// Some lines of the file are in one encoding, some in another.
+    MixedEncodings,
     /// The file is damaged; what could be read of it is there.
     Damaged,
     /// The same text stands twice in the file; the second copy was dropped.
@@ -40,12 +42,13 @@ pub enum Code {
 
 impl Code {
     /// Every rule, in the order of the manual.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NumberingGap,
         Self::NumberingRepeat,
         Self::NumberingOrder,
         Self::MixedMarkers,
         Self::BadBytes,
+        Self::MixedEncodings,
         Self::Damaged,
         Self::RepeatedText,
         Self::NoTitle,
@@ -60,6 +63,7 @@ impl Code {
             Self::NumberingOrder => "numbering-order",
             Self::MixedMarkers => "mixed-markers",
             Self::BadBytes => "bad-bytes",
+            Self::MixedEncodings => "mixed-encodings",
             Self::Damaged => "damaged",
             Self::RepeatedText => "repeated-text",
             Self::NoTitle => "no-title",

@@ -2,9 +2,16 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::extract::member_of;
+use crate::lang::{Lang, errors, screen};
+use crate::library::read_file;
 
 /// How an editor is told the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,23 +56,69 @@ const EDITORS: [(&[&str], LineStyle); 3] = [
 /// Where nothing is set; every Unix has it.
 const FALLBACK: &str = "vi";
 
+/// The longest name of a copy, in bytes: every system allows that.
+const MAX_NAME_BYTES: usize = 200;
+
 /// Opens `path` at `line` (from 1) in `$VISUAL`, `$EDITOR` or vi, and waits until the editor is closed. The terminal
 /// must have been given back.
 ///
+/// Of what lies in an archive (`archive.zip!path/inside`) the editor gets a copy that it cannot write; the folder of the
+/// copy is returned, and is to be kept as long as an editor in a window of its own may want it.
+///
 /// # Errors
-/// When it cannot be started, or says that it failed; the text names the editor and the likely remedy.
-pub fn open(path: &str, line: u32) -> Result<(), String> {
-    if !Path::new(path).is_file() {
-        return Err(format!("{path}: not a file that an editor could open"));
-    }
+/// When it cannot be started, or says that it failed; the text names the editor and the likely remedy. When there is no
+/// such file, or nothing of that name in the archive.
+pub fn open(path: &str, line: u32, lang: Lang) -> Result<Option<TempDir>, String> {
+    let (file, copy) = if Path::new(path).is_file() {
+        (path.to_owned(), None)
+    } else {
+        let (archive, name) = split_address(path).ok_or_else(|| screen::not_a_file(lang, path))?;
+        let (file, folder) = copy_of(archive, name, lang).map_err(|reason| format!("{path}: {reason}"))?;
+        (file, Some(folder))
+    };
     let words = chosen_editor();
-    let (program, arguments) = command_line(&words, path, line);
+    let (program, arguments) = command_line(&words, &file, line);
     let keys = terminal_input().map_err(|error| format!("/dev/tty: {error}"))?;
     match Command::new(&program).args(&arguments).stdin(keys).status() {
-        Ok(status) if status.success() => Ok(()),
+        Ok(status) if status.success() => Ok(copy),
         Ok(status) => Err(format!("{program}: {status}")),
         Err(error) => Err(format!("{program}: {error} (is $EDITOR right?)")),
     }
+}
+
+/// `archive.zip!path/inside` → the archive, which is a file, and the name in it.
+fn split_address(path: &str) -> Option<(&str, &str)> {
+    path.match_indices('!')
+        .map(|(at, sign)| (&path[..at], &path[at + sign.len()..]))
+        .find(|(file, _)| Path::new(file).is_file())
+}
+
+/// What lies in an archive, as a file that nobody may write, in a folder that goes when the last owner does.
+fn copy_of(archive: &str, name: &str, lang: Lang) -> Result<(String, TempDir), String> {
+    let write = |bytes: &[u8]| -> io::Result<(PathBuf, TempDir)> {
+        let folder = tempfile::Builder::new().prefix("gangmu-").tempdir()?;
+        let path = folder.path().join(file_name(name));
+        fs::write(&path, bytes)?;
+        let mut permissions = fs::metadata(&path)?.permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions)?;
+        Ok((path, folder))
+    };
+    let read = read_file(Path::new(archive)).and_then(|bytes| member_of(archive, &bytes, name));
+    let bytes = read.map_err(|error| errors::explain(&error, lang))?;
+    let (path, folder) = write(&bytes).map_err(|error| error.to_string())?;
+    let path = path.into_os_string().into_string().map_err(|path| format!("{} is no UTF-8", path.display()))?;
+    Ok((path, folder))
+}
+
+/// The last step of a name in an archive, fit to be the name of a file on every system.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
+    let is_fit = |c: char| !c.is_control() && !"<>:\"|?*".contains(c);
+    let fit: String = last.chars().map(|c| if is_fit(c) { c } else { '_' }).collect();
+    // Systems count bytes, and the extension tells the editor what it is.
+    let skipped = fit.char_indices().map(|(at, _)| at).find(|at| fit.len() - at <= MAX_NAME_BYTES).unwrap_or(0);
+    if matches!(&fit[skipped..], "" | "." | "..") { "copy.txt".to_owned() } else { fit[skipped..].to_owned() }
 }
 
 fn chosen_editor() -> Vec<String> {
@@ -160,7 +213,25 @@ mod tests {
 
     #[test]
     fn what_is_no_file_is_refused() {
-        assert_eq!(open("-", 1), Err("-: not a file that an editor could open".to_owned()));
-        assert!(open("sample:none.txt", 1).is_err());
+        let refusal = "-: not a file that an editor could open";
+        assert_eq!(open("-", 1, Lang::English).map(drop), Err(refusal.to_owned()));
+        assert!(open("sample:none.txt", 1, Lang::Chinese).is_err());
+        assert!(open("none.zip!a.txt", 1, Lang::English).is_err());
+    }
+
+    #[test]
+    fn a_copy_is_called_as_the_original() {
+        let long = format!("{}.txt", "长".repeat(200));
+        let cases = [
+            ("公文/关于放假的通知.txt", "关于放假的通知.txt"),
+            ("b.zip!a.txt", "a.txt"),
+            ("a:b?.txt", "a_b_.txt"),
+            ("公文/", "copy.txt"),
+            ("..", "copy.txt"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(file_name(name), expected, "{name}");
+        }
+        assert!(file_name(&long).ends_with("长.txt") && file_name(&long).len() <= MAX_NAME_BYTES);
     }
 }

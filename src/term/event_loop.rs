@@ -7,6 +7,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use tempfile::TempDir;
+
 use super::input::{Turn, read_events, turns};
 use super::screen::{self, Screen};
 use super::searcher::{self, Request, Searcher, Shelf, Task};
@@ -68,7 +70,7 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
     let app = App::new(setup.settings);
-    let mut session = Session { app, screen, turn, searcher, grown, has_text: false, size: None };
+    let mut session = Session { app, screen, turn, searcher, grown, has_text: false, size: None, copies: Vec::new() };
     match session.run(&incoming) {
         Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
         ended => ended,
@@ -108,6 +110,8 @@ struct Session {
     searcher: Searcher,
     /// Takes the library whenever it has grown, to have it indexed.
     grown: Sender<Grown>,
+    /// What of archives an editor was given. It may have it open still.
+    copies: Vec<TempDir>,
     /// Whether the text is indexed too: from the first search of it on.
     has_text: bool,
     /// What the state was told last: columns and rows.
@@ -223,11 +227,15 @@ impl Session {
         screen::give_back();
         let outcome = {
             let _lent = signals::lend_terminal();
-            editor::open(path, line)
+            editor::open(path, line, self.app.lang)
         };
         self.screen.take()?;
         Ok(match outcome {
-            Ok(()) => Vec::new(),
+            Ok(None) => Vec::new(),
+            Ok(Some(copy)) => {
+                self.copies.push(copy);
+                self.app.handle(Event::CopyOpened)
+            }
             Err(trouble) => self.app.handle(Event::Trouble(trouble)),
         })
     }

@@ -14,7 +14,7 @@ use crate::notice::{Code, Hint, Manuscript, Warning};
 pub(super) use lines::{Line, Lines, lines_of};
 pub(super) use names::Role;
 pub(super) use tags::{has_markup, tag_at};
-use tree::MAX_NODES;
+use tree::Cut;
 pub(super) use tree::Tree;
 
 /// Text of which the markup has been taken off.
@@ -49,8 +49,8 @@ pub(super) fn reduce(html: &str) -> Reduced {
 
 /// What is to be said of a tree that is not all of its document.
 pub(super) fn warnings_of(tree: &Tree) -> Vec<Warning> {
-    let message = || format!("more than {MAX_NODES} elements; what follows was not read");
-    let warning = tree.is_cut.then(|| Warning { code: Code::Damaged, span: None, line: 1, message: message() });
+    let message = |cut: Cut| format!("{}; what follows was not read", cut.reason());
+    let warning = tree.cut.map(|cut| Warning { code: Code::Damaged, span: None, line: 1, message: message(cut) });
     warning.into_iter().collect()
 }
 
@@ -159,10 +159,11 @@ mod tests {
 
     #[test]
     fn a_page_of_a_million_elements_is_cut() {
-        let cells = "<td>1".repeat(MAX_NODES / 2 + 10);
+        let elements = 1_000_000;
+        let cells = "<td>1".repeat(elements / 2 + 10);
         let reduced = reduce(&format!("<p>一、</p><table><tr>{cells}"));
         assert!(reduced.text.starts_with("一、\n1\t1\t"));
-        assert!(reduced.text.len() < MAX_NODES + 10, "{}", reduced.text.len());
+        assert!(reduced.text.len() < elements + 10, "{}", reduced.text.len());
         assert_eq!(reduced.warnings[0].message, "more than 1000000 elements; what follows was not read");
         assert!(reduce(&cells[..cells.len() / 2]).warnings.is_empty());
     }

@@ -18,7 +18,11 @@ const MAX_DEPTH: usize = 512;
 
 /// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
 /// tables some ten thousands.
-pub(super) const MAX_NODES: usize = 1_000_000;
+const MAX_NODES: usize = 1_000_000;
+
+/// Tags, attributes, pieces of text and faults of the markup, at most; what follows is not read. A page has some of them
+/// for each element; one that is nothing but stray signs has more of them than elements.
+const MAX_EVENTS: usize = 8_000_000;
 
 /// Attributes that are kept; all others say nothing about the text.
 const ATTRIBUTES: [&str; 14] = [
@@ -51,8 +55,8 @@ pub(in crate::extract) struct Tree {
     pub nodes: Vec<Node>,
     /// What the comments say where the page was saved from.
     pub saved_from: Option<String>,
-    /// Whether there was more than [`MAX_NODES`].
-    pub is_cut: bool,
+    /// What there was too much of, if not all was read.
+    pub(super) cut: Option<Cut>,
     text: String,
     attributes: Vec<(u32, &'static str, Range<u32>)>,
 }
@@ -61,14 +65,20 @@ impl Tree {
     /// Reads a document, or a piece of one.
     pub(in crate::extract) fn parse(html: &str) -> Self {
         let mut builder = Builder::new(html);
+        let mut events = 0;
         let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
             builder.handle(&event, span);
-            (builder.tree.nodes.len() >= MAX_NODES).then_some(Full)
+            events += 1;
+            match () {
+                () if builder.tree.nodes.len() >= MAX_NODES => Some(Cut::Elements),
+                () if events >= MAX_EVENTS => Some(Cut::Signs),
+                () => None,
+            }
         };
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);
-        let is_cut = Tokenizer::new_with_emitter(html, emitter).any(|event| matches!(event, Ok(Full)));
-        Self { is_cut, ..builder.finish() }
+        let cut = Tokenizer::new_with_emitter(html, emitter).find_map(Result::ok);
+        Self { cut, ..builder.finish() }
     }
 
     /// The text of a node; empty for elements.
@@ -112,8 +122,24 @@ impl Tree {
     }
 }
 
-/// That the tree has as many nodes as a tree may have.
-struct Full;
+/// Why a document was not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// The tree has as many nodes as a tree may have.
+    Elements,
+    /// There was as much markup, good and bad, as is ever looked at.
+    Signs,
+}
+
+impl Cut {
+    /// What there was too much of.
+    pub(super) fn reason(self) -> String {
+        match self {
+            Self::Elements => format!("more than {MAX_NODES} elements"),
+            Self::Signs => format!("more than {MAX_EVENTS} tags, attributes and stray signs"),
+        }
+    }
+}
 
 /// A tag that is being read.
 #[derive(Default)]

@@ -27,6 +27,10 @@ pub(super) struct TooMuch;
 /// forms that draw forms can come to any number.
 const MAX_DRAWN: usize = 4_000_000;
 
+/// Clips and groups that may be open and cost nothing: a page has some, in forms in forms. Whatever is drawn deeper counts
+/// for each further one, since forms that draw themselves twice are a tree, and nearly all of it is at the bottom.
+const FREE_DEPTH: usize = 4;
+
 /// Glyph space has a thousand units to the em.
 const UNITS: f64 = 1000.0;
 
@@ -37,16 +41,19 @@ pub(super) struct Collector<'p> {
     glyphs: [Vec<Glyph>; 4],
     has_image: bool,
     drawn: usize,
+    /// Clips and groups that are open.
+    depth: usize,
 }
 
 impl<'p> Collector<'p> {
     /// Begins with an empty page.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Self { encodings: Encodings::new(pdf), glyphs: Default::default(), has_image: false, drawn: 0 }
+        Self { encodings: Encodings::new(pdf), glyphs: Default::default(), has_image: false, drawn: 0, depth: 0 }
     }
 
     /// What the page has; the next one is empty.
     pub(super) fn take_page(&mut self) -> PageGlyphs {
+        self.depth = 0;
         let mut directions = std::mem::take(&mut self.glyphs);
         let most = (0..4).max_by_key(|at| (directions[*at].len(), usize::from(*at == 0))).unwrap_or(0);
         let glyphs = std::mem::take(&mut directions[most]);
@@ -55,7 +62,7 @@ impl<'p> Collector<'p> {
 
     /// Counts a thing that was drawn.
     fn count(&mut self) {
-        self.drawn += 1;
+        self.drawn += 1 + self.depth.saturating_sub(FREE_DEPTH);
         if self.drawn > MAX_DRAWN {
             resume_unwind(Box::new(TooMuch));
         }
@@ -113,16 +120,22 @@ impl<'p> Device<'p> for Collector<'p> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
+        self.depth += 1;
         self.count();
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'p>>, _: BlendMode) {
+        self.depth += 1;
         self.count();
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
 }
 
 impl Collector<'_> {
