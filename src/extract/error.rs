@@ -47,6 +47,11 @@ pub enum ExtractError {
         /// How many pages there are.
         pages: usize,
     },
+    /// Text whose characters nobody knows: its fonts do not say what they draw.
+    UnknownCharacters {
+        /// Their names.
+        fonts: String,
+    },
     /// Another program that reads this format failed.
     Converter {
         /// Its name.
@@ -122,6 +127,12 @@ impl fmt::Display for ExtractError {
             Self::NoTextLayer { pages: 1 } => f.write_str("no text layer, 1 page of images (recognise its text first)"),
             Self::NoTextLayer { pages } => {
                 write!(f, "no text layer, {pages} pages of images (recognise their text first)")
+            }
+            Self::UnknownCharacters { fonts } => {
+                write!(
+                    f,
+                    "its characters cannot be known: a font does not say what it draws: {fonts} (recognise its text)"
+                )
             }
             Self::TooManyValues(limit) => {
                 write!(f, "more than {limit} values in one JSON document (split it, or write a record on each line)")

@@ -1,11 +1,11 @@
-//! OFD (GB/T 33190), the fixed-layout format in which offices exchange 公文: text objects of each page → glyphs, of
+//! OFD (GB/T 33190), the fixed-layout format in which offices exchange 公文: text objects and lines of each page, of
 //! which `layout` makes paragraphs.
 
 use std::collections::HashMap;
 
 use super::ExtractError;
 use super::input::Input;
-use super::layout::{Glyph, sheet_of};
+use super::layout::{Mark, Page, Rule, sheet_of};
 use super::package::{Package, resolve};
 use super::xml::{Element, Piece, Xml, decode_xml};
 use crate::notice::Manuscript;
@@ -16,6 +16,9 @@ const MAX_PAGES: usize = 10_000;
 /// The format measures in millimetres.
 const POINTS: f32 = 72.0 / 25.4;
 
+/// A line is no more askew than this, in points.
+const STRAIGHT: f32 = 0.5;
+
 /// Reads the text of all pages; annotations and seals are left out.
 pub(super) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     let mut package = Package::open(input.bytes, input.budget)?;
@@ -24,7 +27,7 @@ pub(super) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     if documents.is_empty() {
         return Err(ExtractError::damaged("OFD.xml names no document"));
     }
-    let mut pages: Vec<Vec<Glyph>> = Vec::new();
+    let mut pages: Vec<Page> = Vec::new();
     let mut damage = None;
     for document in documents {
         let name = resolve("OFD.xml", document.trim());
@@ -37,7 +40,7 @@ pub(super) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     if pages.is_empty() {
         return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
     }
-    if pages.iter().all(Vec::is_empty) {
+    if pages.iter().all(|page| page.marks.is_empty()) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
     }
     Ok(sheet_of(pages).finish(input.source, damage.or(package.damage)))
@@ -67,13 +70,23 @@ fn read_document(
     package: &mut Package<'_>,
     name: &str,
     content: &str,
-    pages: &mut Vec<Vec<Glyph>>,
+    pages: &mut Vec<Page>,
     damage: &mut Option<String>,
 ) -> Result<(), ExtractError> {
     let mut templates: HashMap<String, String> = HashMap::new();
     let mut names = Vec::new();
+    let mut area = Vec::new();
+    let mut is_area = false;
     for piece in Xml::new(content) {
-        let Piece::Start(element) = piece else { continue };
+        let element = match piece {
+            Piece::Start(element) => element,
+            Piece::Text(text) if is_area => {
+                area = numbers_in(&text);
+                continue;
+            }
+            _ => continue,
+        };
+        is_area = element.name() == "PhysicalBox";
         let Some(place) = element.attribute("BaseLoc").map(|place| resolve(name, &place)) else { continue };
         match element.name() {
             "TemplatePage" => drop(templates.insert(element.attribute("ID").unwrap_or_default(), place)),
@@ -82,50 +95,63 @@ fn read_document(
         }
     }
     // What a template draws is read once for all the pages that have it.
-    let mut drawn: HashMap<String, Vec<Glyph>> = HashMap::new();
+    let mut drawn: HashMap<String, Page> = HashMap::new();
     for name in names.into_iter().take(MAX_PAGES.saturating_sub(pages.len())) {
         let Some(content) = package.part(&name)? else {
             *damage = Some(format!("{name} is missing"));
             continue;
         };
-        let page = read_page(&decode_xml(&content));
-        if let Some(error) = page.damage {
+        let content = read_page(&decode_xml(&content));
+        if let Some(error) = content.damage {
             *damage = Some(format!("{name}: {error}"));
         }
-        let mut glyphs = page.glyphs;
-        for id in page.templates.into_iter().take(MAX_TEMPLATES) {
+        let mut page = content.page;
+        for id in content.templates.into_iter().take(MAX_TEMPLATES) {
             let Some(template) = templates.get(&id) else { continue };
             if !drawn.contains_key(&id) {
                 let content = package.part(template)?.unwrap_or_default();
-                drawn.insert(id.clone(), read_page(&decode_xml(&content)).glyphs);
+                drawn.insert(id.clone(), read_page(&decode_xml(&content)).page);
             }
-            glyphs.extend(drawn.get(&id).into_iter().flatten().take(MAX_TEMPLATE_CHARS));
+            let template = &drawn[&id];
+            page.marks.extend(template.marks.iter().take(MAX_TEMPLATE_CHARS));
+            page.rules.extend(template.rules.iter().take(MAX_TEMPLATE_CHARS));
         }
-        pages.push(glyphs);
+        if page.size.iter().all(|side| *side <= 0.0) {
+            page.size = size_of(&area);
+        }
+        pages.push(page);
     }
     Ok(())
 }
 
-/// Templates of a page, and characters of a template, at most: they count for every page that has them.
+/// The width and height of an area that is given as `x y width height`, in points; 0 where it is not.
+fn size_of(area: &[f32]) -> [f32; 2] {
+    [2, 3].map(|at| area.get(at).copied().filter(|side| side.is_finite()).unwrap_or(0.0) * POINTS)
+}
+
+/// Templates of a page, and characters or lines of a template, at most: they count for every page that has them.
 const MAX_TEMPLATES: usize = 4;
 const MAX_TEMPLATE_CHARS: usize = 2_000;
 
-/// What a page draws.
+/// What the part of a page says.
 #[derive(Debug, Default)]
-struct Page {
-    glyphs: Vec<Glyph>,
+struct Content {
+    page: Page,
     templates: Vec<String>,
     damage: Option<String>,
 }
 
-/// A text object that is open.
+/// A text or path that is open.
 #[derive(Debug, Clone, Copy)]
-struct TextObject {
+struct Place {
     /// The corner of its area, in millimetres.
     corner: [f32; 2],
+    /// The size of its characters.
     size: f32,
     /// `a b c d e f`: a point (x, y) becomes (ax + cy + e, bx + dy + f).
     matrix: [f32; 6],
+    /// Whether lines are drawn along a path.
+    is_drawn: bool,
 }
 
 /// The codes of a text object: where the first character stands, and how far it is to each next one.
@@ -136,58 +162,114 @@ struct TextCode {
     text: String,
 }
 
-fn read_page(content: &str) -> Page {
-    let mut page = Page::default();
-    let mut object: Option<TextObject> = None;
-    let mut code: Option<TextCode> = None;
+fn read_page(content: &str) -> Content {
+    /// What the text that comes next belongs to.
+    enum Open {
+        Nothing,
+        Code(TextCode),
+        Path,
+        Area,
+    }
+    let mut read = Content::default();
+    let mut place = Place::default();
+    let mut open = Open::Nothing;
     // Codes without a position go on where the ones before had begun.
     let mut last_start = [0.0; 2];
     let mut xml = Xml::new(content);
     for piece in xml.by_ref() {
         match piece {
             Piece::Start(element) => match element.name() {
-                "TextObject" => object = Some(text_object(&element)),
+                "TextObject" | "PathObject" => place = place_of(&element),
                 "TextCode" => {
                     let number = |name| element.number(name);
                     let start = [number("X").unwrap_or(last_start[0]), number("Y").unwrap_or(last_start[1])];
                     last_start = start;
-                    code = Some(TextCode {
+                    open = Open::Code(TextCode {
                         start,
                         steps: [steps(&element, "DeltaX"), steps(&element, "DeltaY")],
                         text: String::new(),
                     });
                 }
-                "Template" => page.templates.extend(element.attribute("TemplateID")),
+                "AbbreviatedData" => open = Open::Path,
+                "PhysicalBox" => open = Open::Area,
+                "Template" => read.templates.extend(element.attribute("TemplateID")),
                 _ => {}
             },
-            Piece::Text(text) => {
-                if let Some(code) = &mut code {
-                    code.text.push_str(&text);
-                }
-            }
+            Piece::Text(text) => match &mut open {
+                Open::Code(code) => code.text.push_str(&text),
+                Open::Path => take_rules(&mut read.page.rules, place, &text),
+                Open::Area => read.page.size = size_of(&numbers_in(&text)),
+                Open::Nothing => {}
+            },
             // Nothing stands inside of codes but text, so the first end is theirs.
             Piece::End => {
-                if let (Some(code), Some(object)) = (code.take(), object) {
-                    draw(&mut page.glyphs, object, &code);
+                if let Open::Code(code) = std::mem::replace(&mut open, Open::Nothing) {
+                    draw(&mut read.page.marks, place, &code);
                 }
             }
         }
     }
-    page.damage = xml.damage.take();
-    page
+    read.damage = xml.damage.take();
+    read
 }
 
-/// Numbers in an attribute.
-fn numbers(element: &Element<'_>, name: &str) -> Vec<f32> {
-    let text = element.attribute(name).unwrap_or_default();
+fn numbers_in(text: &str) -> Vec<f32> {
     text.split_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
 
-fn text_object(element: &Element<'_>) -> TextObject {
-    let area = numbers(element, "Boundary");
+fn place_of(element: &Element<'_>) -> Place {
+    let numbers = |name| numbers_in(&element.attribute(name).unwrap_or_default());
+    let area = numbers("Boundary");
     let at = |index: usize| area.get(index).copied().unwrap_or(0.0);
-    let matrix = numbers(element, "CTM").try_into().unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    TextObject { corner: [at(0), at(1)], size: element.number("Size").unwrap_or(1.0), matrix }
+    let matrix = numbers("CTM").try_into().unwrap_or(Place::default().matrix);
+    let size = element.number("Size").unwrap_or(1.0);
+    let is_drawn = element.attribute("Stroke").is_none_or(|stroke| stroke != "false");
+    Place { corner: [at(0), at(1)], size, matrix, is_drawn }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { corner: [0.0; 2], size: 1.0, matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], is_drawn: true }
+    }
+}
+
+impl Place {
+    /// Where a point of the object is on the page, in points.
+    fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let matrix = self.matrix;
+        [0, 1].map(|axis| (self.corner[axis] + matrix[axis] * x + matrix[axis + 2] * y + matrix[axis + 4]) * POINTS)
+    }
+}
+
+/// Adds the straight lines of a path: `M 0 0 L 10 0 L 10 5 C`.
+fn take_rules(rules: &mut Vec<Rule>, place: Place, path: &str) {
+    /// A page of more lines is a drawing.
+    const MAX_RULES: usize = 20_000;
+    let mut first: Option<[f32; 2]> = None;
+    let mut last: Option<[f32; 2]> = None;
+    let mut words = path.split_whitespace();
+    while let Some(word) = words.next().filter(|_| place.is_drawn && rules.len() < MAX_RULES) {
+        let mut point = || Some([words.next()?.parse().ok()?, words.next()?.parse().ok()?]);
+        let next = match word {
+            "S" | "M" => {
+                first = point();
+                last = first;
+                continue;
+            }
+            "L" => point(),
+            "C" => first,
+            // A curve: where it ends is of no matter until the next M.
+            _ => None,
+        };
+        if let (Some(from), Some(to)) = (last, next) {
+            let [from, to] = [from, to].map(|point| place.on_page(point));
+            let is_straight = (0..2).any(|axis| (from[axis] - to[axis]).abs() <= STRAIGHT);
+            if is_straight && from.iter().chain(&to).all(|value| value.is_finite()) {
+                rules.push(Rule { from, to });
+            }
+        }
+        last = next;
+    }
 }
 
 /// The steps to the next characters; `g 3 5.5` is 5.5 three times.
@@ -211,21 +293,17 @@ fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
 }
 
 /// Puts the characters of a code where they stand.
-fn draw(glyphs: &mut Vec<Glyph>, object: TextObject, code: &TextCode) {
-    let matrix = object.matrix;
-    let size = object.size * matrix[2].hypot(matrix[3]);
-    let stretch = matrix[0].hypot(matrix[1]);
+fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
+    let size = place.size * place.matrix[2].hypot(place.matrix[3]) * POINTS;
     let mut at = code.start;
     // White space around the text is that of the file; the program that wrote it gave no steps for it.
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
-        let [x, y] =
-            [0, 1].map(|axis| object.corner[axis] + matrix[axis] * at[0] + matrix[axis + 2] * at[1] + matrix[axis + 4]);
-        let width = if char.is_ascii() { object.size / 2.0 } else { object.size };
+        let width = if char.is_ascii() { place.size / 2.0 } else { place.size };
         let step = |axis: usize| code.steps[axis].get(index).copied();
-        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(width)) * stretch;
-        let glyph = Glyph { c: char, x: x * POINTS, end: (x + advance) * POINTS, y: y * POINTS, size: size * POINTS };
-        if glyph.size > 0.0 && [glyph.x, glyph.end, glyph.y, glyph.size].iter().all(|value| value.is_finite()) {
-            glyphs.push(glyph);
+        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(width));
+        let mark = Mark { c: char, from: place.on_page(at), to: place.on_page([at[0] + advance, at[1]]), size };
+        if size > 0.0 && mark.from.iter().chain(&mark.to).chain([&size]).all(|value| value.is_finite()) {
+            marks.push(mark);
         }
         // Without steps, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();

@@ -52,6 +52,11 @@ const SYMBOLS: [(&str, u32, char); 46] = [
     ("symbol", 0xBB, '≈'),
 ];
 
+/// Whether a character means what its font says and nothing else.
+pub(super) fn is_private(c: char) -> bool {
+    ('\u{E000}'..='\u{F8FF}').contains(&c)
+}
+
 /// The character of a symbol font. `code`: with or without the offset F000 of symbol fonts.
 ///
 /// A code that is no symbol is the character it is; an unknown symbol is `None`.
@@ -77,7 +82,7 @@ pub(super) fn with_symbols_shown<'t>(font: &str, text: &'t str) -> Cow<'t, str> 
 pub(super) fn bullet(font: &str, text: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
     let is_symbol_font = SYMBOLS.iter().any(|(known, ..)| known.eq_ignore_ascii_case(font));
-    let is_private = ('\u{E000}'..='\u{F8FF}').contains(&first);
+    let is_private = is_private(first);
     match first {
         // The letter in Courier New is Word's hollow bullet.
         'o' if text == "o" => "○".to_owned(),

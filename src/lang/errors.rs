@@ -36,6 +36,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         }
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
+        ExtractError::UnknownCharacters { fonts } => {
+            format!("字体没有注明所画的是什么字，文字无从得知：{fonts}（请先做文字识别）")
+        }
         ExtractError::TooManyValues(limit) => {
             format!("一个 JSON 里超过 {limit} 个值（请拆分，或改为每行一条记录）")
         }

@@ -12,6 +12,7 @@ pub const fn rule(code: Code) -> Phrase {
         Code::MixedMarkers => Phrase::new("同级编号样式不一", "mixed numbering styles"),
         Code::BadBytes => Phrase::new("有无法解码的字节", "bytes that are no text"),
         Code::MixedEncodings => Phrase::new("前后编码不一", "the encoding changes"),
+        Code::MissingText => Phrase::new("有无法读取的文字（图像页或字体未注明字符）", "text that cannot be read"),
         Code::Damaged => Phrase::new("文件有损坏", "the file is damaged"),
         Code::RepeatedText => Phrase::new("同一段文字重复出现", "the same text twice"),
         Code::NoTitle => Phrase::new("没有找到标题", "no title found"),

@@ -30,6 +30,8 @@ pub enum Code {
     BadBytes,
     /// Some lines of the file are in one encoding, some in another.
     MixedEncodings,
+    /// Pages that are pictures, or characters of fonts that do not say what they draw, are not among the text.
+    MissingText,
     /// The file is damaged; what could be read of it is there.
     Damaged,
     /// The same text stands twice in the file; the second copy was dropped.
@@ -42,13 +44,14 @@ pub enum Code {
 
 impl Code {
     /// Every rule, in the order of the manual.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NumberingGap,
         Self::NumberingRepeat,
         Self::NumberingOrder,
         Self::MixedMarkers,
         Self::BadBytes,
         Self::MixedEncodings,
+        Self::MissingText,
         Self::Damaged,
         Self::RepeatedText,
         Self::NoTitle,
@@ -64,6 +67,7 @@ impl Code {
             Self::MixedMarkers => "mixed-markers",
             Self::BadBytes => "bad-bytes",
             Self::MixedEncodings => "mixed-encodings",
+            Self::MissingText => "missing-text",
             Self::Damaged => "damaged",
             Self::RepeatedText => "repeated-text",
             Self::NoTitle => "no-title",

@@ -257,6 +257,11 @@ fn rtf_keeps_what_is_text_and_skips_what_is_not() {
 
 /// A document whose pages have these text objects: x, y in millimetres, steps, text.
 fn ofd(pages: &[&[(f32, f32, &str, &str)]]) -> Vec<u8> {
+    ofd_with("", pages)
+}
+
+/// The same, with other objects on every page.
+fn ofd_with(more: &str, pages: &[&[(f32, f32, &str, &str)]]) -> Vec<u8> {
     let root = r#"<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"#;
     let page = |index: usize| format!(r#"<ofd:Page ID="{index}" BaseLoc="Pages/Page_{index}/Content.xml"/>"#);
     let list = (0..pages.len()).map(page).collect::<Vec<_>>().concat();
@@ -276,7 +281,7 @@ fn ofd(pages: &[&[(f32, f32, &str, &str)]]) -> Vec<u8> {
             .collect();
         let objects = objects.concat();
         let content = format!(
-            r#"<ofd:Page xmlns:ofd="o"><ofd:Content><ofd:Layer ID="2">{objects}</ofd:Layer></ofd:Content></ofd:Page>"#
+            r#"<ofd:Page xmlns:ofd="o"><ofd:Content><ofd:Layer ID="2">{objects}{more}</ofd:Layer></ofd:Content></ofd:Page>"#
         );
         parts.push((format!("Doc_0/Pages/Page_{index}/Content.xml"), content));
     }
@@ -299,6 +304,47 @@ fn ofd_is_read_by_position() {
     ];
     let second: [(f32, f32, &str, &str); 2] = [(40.0, 40.0, "DeltaX=\"5 25\"", "甲乙丙"), (40.0, 50.0, "", "a&amp;b")];
     check("a.ofd", &ofd(&[&first, &second]), &format!("放假通知\n一、时间\n{indented}{full}接上行。\n甲乙\t丙\na&b"));
+}
+
+#[test]
+fn ofd_columns_tables_and_vertical_text_are_read_in_order() {
+    let left = "各县要高度重视校园安全工作，落实主体责任，健全工作机制，确保检查取得实效，按时报送情况，认真总结经验。";
+    let right = "各校要对照检查内容逐项开展自查，建立问题台账，明确整改时限和责任人，自查报告由主要负责人签字后上报。";
+    let chunks = |text: &str| -> Vec<String> {
+        let chars: Vec<char> = text.chars().collect();
+        chars.chunks(12).map(|line| line.iter().collect()).collect()
+    };
+    let (left_lines, right_lines) = (chunks(left), chunks(right));
+    let mut columns: Vec<(f32, f32, &str, &str)> = Vec::new();
+    let mut y = 50.0;
+    for (left, right) in left_lines.iter().zip(&right_lines) {
+        columns.extend([(30.0, y, "", left.as_str()), (110.0, y, "", right.as_str())]);
+        y += 8.0;
+    }
+    check("a.ofd", &ofd(&[&columns]), &format!("{left}\n{right}"));
+
+    let path = |boundary: &str, data: &str| {
+        format!(
+            r#"<ofd:PathObject ID="8" Boundary="{boundary}" LineWidth="0.3"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"#
+        )
+    };
+    let table = path("30 40 100 40", "M 0 0 L 100 0 L 100 40 L 0 40 C M 0 20 L 100 20 M 50 0 L 50 40");
+    let cells = [
+        (32.0, 48.0, "", "项目"),
+        (82.0, 48.0, "", "要点"),
+        (32.0, 72.0, "", "消防"),
+        (82.0, 66.0, "", "设施完好"),
+        (82.0, 74.0, "", "通道畅通"),
+    ];
+    check("a.ofd", &ofd_with(&table, &[&cells]), "项目\t要点\n消防\t设施完好通道畅通");
+
+    let below = "DeltaX=\"g 20 0\" DeltaY=\"g 20 5\"";
+    let vertical = [
+        (150.0, 50.0, below, "关于放假的通知"),
+        (142.0, 50.0, below, "一、放假时间是五月一日至三日"),
+        (134.0, 50.0, below, "二、请各单位遵照。"),
+    ];
+    check("a.ofd", &ofd(&[&vertical]), "关于放假的通知\n一、放假时间是五月一日至三日\n二、请各单位遵照。");
 }
 
 #[test]

@@ -1,113 +1,220 @@
-//! Page numbers and running heads, which would otherwise stand in the middle of sentences.
+//! Step 5: page numbers and running heads go, which would otherwise stand in the middle of sentences.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::lines::Line;
+use super::Text;
+use super::lines::text_of;
+use super::rows::{Content, Row};
 
-/// How many lines at the top and at the bottom of a page may be furniture.
-const REACH: usize = 2;
+/// How many rows at the top and at the bottom of a page may be furniture.
+const REACH: usize = 3;
 
-/// Lines of different pages stand at the same height when they differ by less, in points.
+/// Rows of different pages stand at the same height when they differ by less, in points.
 const SAME_HEIGHT: f32 = 3.0;
 
-/// The pages without page numbers and without what stands at the same place on most of them.
-pub(super) fn without_furniture(mut pages: Vec<Vec<Line>>) -> Vec<Vec<Line>> {
-    for page in &mut pages {
-        let is_number = |line: &Line| is_page_number(&line.text);
-        if page.last().is_some_and(is_number) {
-            page.pop();
-        }
-        if page.first().is_some_and(is_number) {
-            page.remove(0);
+/// The margins of a page, as parts of its height: GB/T 9704 leaves an eighth above the text and above the page number
+/// an eighth, too; a word processor begins at a fifteenth.
+const MARGIN: f32 = 0.085;
+
+/// A row at the top or bottom of a page, which may be furniture.
+#[derive(Debug)]
+struct Edge {
+    /// Its text, its page, and its row there.
+    text: usize,
+    row: usize,
+    /// Where it stands, and what it says except for its numbers.
+    place: (i32, String),
+    /// By how much the page's number, if it can be one, differs from that of the page, and whether it is one for sure.
+    shift: Option<(i64, bool)>,
+    page: usize,
+    is_margin: bool,
+}
+
+/// Takes page numbers, and what stands at the same place on most pages, or on most left or right ones.
+pub(super) fn without_furniture(texts: &mut [Text]) {
+    let edges: Vec<Edge> = texts.iter().enumerate().flat_map(|(index, text)| edges_of(index, text)).collect();
+    let pages = texts.iter().map(|text| text.page + 1).max().unwrap_or(0);
+    let repeated = repeated_places(&edges, pages);
+    let shifts = shifts_of(&edges);
+    let mut gone: HashSet<(usize, usize)> = HashSet::new();
+    for edge in &edges {
+        let is_number = edge.shift.is_some_and(|(shift, is_sure)| is_sure || shifts.contains(&shift));
+        if is_number || repeated.contains(&(edge.place.clone(), edge.page % 2)) {
+            gone.insert((edge.text, edge.row));
         }
     }
-    let repeated = repeated_lines(&pages);
-    for page in &mut pages {
-        let count = page.len();
-        let mut index = 0;
-        page.retain(|line| {
-            let is_edge = index < REACH || index + REACH >= count;
-            index += 1;
-            !(is_edge && repeated.contains_key(&place_of(line)))
+    for (index, text) in texts.iter_mut().enumerate() {
+        let mut row = 0;
+        text.rows.retain(|_| {
+            row += 1;
+            !gone.contains(&(index, row - 1))
         });
     }
-    pages
 }
 
-/// Where a line stands, and what it says except for its digits.
-fn place_of(line: &Line) -> (i32, String) {
-    let text = line.text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    ((line.y / SAME_HEIGHT).round() as i32, text)
+/// The rows at the edges of a page.
+fn edges_of(index: usize, text: &Text) -> Vec<Edge> {
+    let count = text.rows.len();
+    let is_text = |row: &&(usize, &Row)| matches!(row.1.content, Content::Glyphs(_));
+    let rows: Vec<(usize, &Row)> = text.rows.iter().enumerate().collect();
+    let top = rows.iter().take(REACH).take_while(is_text);
+    let bottom = rows[REACH.min(count)..].iter().rev().take(REACH).take_while(is_text);
+    let edge = |(row, at): &(usize, &Row)| {
+        let words = text_of(at);
+        let is_outermost = *row == 0 || row + 1 == count;
+        let is_margin = text.height > 0.0 && !(MARGIN..=1.0 - MARGIN).contains(&(at.y / text.height));
+        Edge {
+            text: index,
+            row: *row,
+            shift: page_number(&words)
+                .filter(|_| is_outermost || is_margin)
+                .map(|(number, is_sure)| (number - i64::from(text.page as u32), is_sure)),
+            place: ((at.y / SAME_HEIGHT).round() as i32, without_digits(&words)),
+            page: text.page,
+            is_margin,
+        }
+    };
+    top.chain(bottom).map(edge).collect()
 }
 
-/// What stands at the edge of most pages at the same height, three pages at least: two may both begin with a title.
-fn repeated_lines(pages: &[Vec<Line>]) -> HashMap<(i32, String), usize> {
-    let mut counts: HashMap<(i32, String), usize> = HashMap::new();
-    for page in pages {
-        let from_end = page.len().saturating_sub(REACH).max(REACH);
-        let edges = page.iter().take(REACH).chain(page.iter().skip(from_end));
-        for line in edges {
-            *counts.entry(place_of(line)).or_default() += 1;
+fn without_digits(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_ascii_digit() {
+            words.push(c);
+        } else if !words.ends_with('0') {
+            words.push('0');
         }
     }
-    counts.retain(|_, count| *count >= 3.max(pages.len().div_ceil(2)));
-    counts
+    words
 }
 
-/// `— 3 —`, `- 3 -`, `3`, `第3页`, `第3页 共5页`, `3/5`
-fn is_page_number(text: &str) -> bool {
-    let marks = |c: char| "—-－–─·• \t\u{3000}/／第页共,，of".contains(c);
+/// What stands at the same place on most odd or even pages: on three at least, since two may both begin with a title;
+/// two are enough in the margin.
+fn repeated_places(edges: &[Edge], pages: usize) -> HashSet<((i32, String), usize)> {
+    let mut counts: HashMap<&(i32, String), ([usize; 2], bool)> = HashMap::new();
+    for edge in edges {
+        let (count, is_margin) = counts.entry(&edge.place).or_default();
+        count[edge.page % 2] += 1;
+        *is_margin |= edge.is_margin;
+    }
+    let mut repeated = HashSet::new();
+    for (place, (count, is_margin)) in counts {
+        for parity in [0, 1] {
+            let sides = (pages + 1 - parity) / 2;
+            let enough = if is_margin { 2 } else { 3 };
+            if count.iter().sum::<usize>() >= enough && count[parity] * 2 >= sides {
+                repeated.insert((place.clone(), parity));
+            }
+        }
+    }
+    repeated
+}
+
+/// By how much the numbers on pages differ from those of the pages, counted from 0: 1 is the usual one. A bare number
+/// is a page's where it differs as much as that of another page.
+fn shifts_of(edges: &[Edge]) -> HashSet<i64> {
+    let mut pages: HashMap<i64, HashSet<usize>> = HashMap::new();
+    for edge in edges {
+        if let Some((shift, _)) = edge.shift {
+            pages.entry(shift).or_default().insert(edge.page);
+        }
+    }
+    pages.into_iter().filter(|(shift, pages)| *shift == 1 || pages.len() > 1).map(|(shift, _)| shift).collect()
+}
+
+/// The number of a page, and whether the text can be nothing else: `— 3 —`, `第3页 共5页`, `3/5`, `Page 3 of 5`; a bare
+/// `3` may be anything.
+fn page_number(text: &str) -> Option<(i64, bool)> {
+    const DASHES: &str = "—-－–─―·•~～";
+    const WORDS: &str = "第页頁/／of";
+    let narrow =
+        |c: char| if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c };
+    let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
+    let text = text.strip_prefix("Page").or_else(|| text.strip_prefix("page")).unwrap_or(&text);
+    let is_known = |c: char| c.is_ascii_digit() || DASHES.contains(c) || WORDS.contains(c) || "共,，".contains(c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (1..=8).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || marks(c))
+    if !(1..=8).contains(&digits) || !text.chars().all(is_known) {
+        return None;
+    }
+    let first: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let is_dashed = text.starts_with(|c| DASHES.contains(c)) && text.ends_with(|c| DASHES.contains(c));
+    let is_sure = is_dashed || text.contains(|c| WORDS.contains(c));
+    let is_bare = text.chars().all(|c| c.is_ascii_digit());
+    first.parse().ok().filter(|_| first.len() <= 4 && (is_sure || is_bare)).map(|number| (number, is_sure))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Glyph;
     use super::*;
 
-    fn page(lines: &[(&str, f32)]) -> Vec<Line> {
-        let line = |(text, y): &(&str, f32)| Line {
-            text: (*text).to_owned(),
-            start: 0.0,
-            end: 100.0,
-            y: *y,
-            size: 10.0,
-            has_columns: false,
-        };
-        lines.iter().map(line).collect()
+    #[test]
+    fn page_numbers_are_known() {
+        for text in ["— 3 —", "-3-", "－３－", "第3页 共5页", "3/5", "Page 3 of 5", "· 3 ·"] {
+            assert_eq!(page_number(text), Some((3, true)), "{text}");
+        }
+        assert_eq!(page_number("3"), Some((3, false)));
+        for text in ["", "—", "2024年", "3.", "附件3", "第三页", "1,000", "20240315"] {
+            assert_eq!(page_number(text), None, "{text}");
+        }
     }
 
-    #[test]
-    fn page_numbers_go() {
-        for text in ["— 3 —", "-3-", "12", "第3页 共5页", "3/5"] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["", "—", "2024年", "3.", "附件1", "第三页"] {
-            assert!(!is_page_number(text), "{text}");
-        }
+    /// A page of rows, 800 points high: text and height.
+    fn text(page: usize, rows: &[(&str, f32)]) -> Text {
+        let row = |(text, y): &(&str, f32)| {
+            let glyph = |(index, c): (u16, char)| {
+                let x = 10.0 * f32::from(index);
+                Glyph { c, x, end: x + 10.0, y: *y, size: 10.0, order: 0 }
+            };
+            Row::of((0..).zip(text.chars()).map(glyph).collect()).expect("it has characters")
+        };
+        Text { page, height: 800.0, rows: rows.iter().map(row).collect(), ..Text::default() }
+    }
+
+    #[track_caller]
+    fn check(mut texts: Vec<Text>, expected: &[&[&str]]) {
+        without_furniture(&mut texts);
+        let left: Vec<Vec<String>> = texts.iter().map(|text| text.rows.iter().map(text_of).collect()).collect();
+        assert_eq!(left, expected);
     }
 
     #[test]
     fn what_stands_on_every_page_goes() {
-        let pages: Vec<_> = (1..=3)
-            .map(|number| {
-                let text = ["甲", "乙", "丙"][number - 1].to_owned();
-                let (foot, last) = (format!("— {number} —"), text.repeat(3));
-                page(&[
+        let page = |number: usize, own: &'static str| {
+            let foot = format!("—{number}—");
+            text(
+                number - 1,
+                &[
                     ("某市教育局文件", 20.0),
-                    (&text, 40.0),
-                    ("表头", 60.0),
-                    (&text, 70.0),
-                    (&last, 90.0),
-                    (&foot, 800.0),
-                ])
-            })
-            .collect();
-        let left = without_furniture(pages);
-        assert!(left.iter().flatten().all(|line| line.text != "某市教育局文件" && !line.text.contains('—')));
-        assert_eq!(left[0].len(), 4, "what repeats in the middle of a page stays");
-        // Two pages that begin alike are no proof.
-        let two = vec![page(&[("题", 20.0), ("一", 40.0)]), page(&[("题", 20.0), ("二", 40.0)])];
-        assert_eq!(without_furniture(two.clone()), two);
+                    (own, 100.0),
+                    ("表头", 200.0),
+                    ("中", 300.0),
+                    (own, 500.0),
+                    ("末", 600.0),
+                    (&foot, 780.0),
+                ],
+            )
+        };
+        // What repeats near the edge of a page goes, what repeats in its middle stays.
+        let own: [&[&str]; 3] = [&["甲", "中", "甲"], &["乙", "中", "乙"], &["丙", "中", "丙"]];
+        check(vec![page(1, "甲"), page(2, "乙"), page(3, "丙")], &own);
+    }
+
+    #[test]
+    fn left_and_right_pages_may_differ_and_two_pages_are_few() {
+        let head = |page: usize| ["政府公报", "通知公告"][page % 2];
+        let pages = (0..5).map(|page| text(page, &[(head(page), 30.0), (["甲", "乙", "丙", "丁", "戊"][page], 300.0)]));
+        check(pages.collect(), &[&["甲"], &["乙"], &["丙"], &["丁"], &["戊"]]);
+        let two = |y: f32| vec![text(0, &[("题", y), ("一", 300.0)]), text(1, &[("题", y), ("二", 300.0)])];
+        check(two(100.0), &[&["题", "一"], &["题", "二"]]);
+        check(two(40.0), &[&["一"], &["二"]]);
+    }
+
+    #[test]
+    fn a_bare_number_counts_pages_or_is_text() {
+        let page = |page: usize, foot: &str| text(page, &[("文", 300.0), (foot, 700.0)]);
+        check(vec![page(0, "17"), page(1, "18")], &[&["文"], &["文"]]);
+        check(vec![page(0, "1"), page(1, "500")], &[&["文"], &["文", "500"]]);
     }
 }

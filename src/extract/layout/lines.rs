@@ -1,6 +1,8 @@
-//! Glyphs → lines of a page, from top to bottom. The order in which glyphs are drawn says nothing.
+//! Step 8: rows of a column → lines of text.
 
 use super::Glyph;
+use super::rows::Row;
+use super::struck::STRUCK;
 
 /// A line of a page. Positions are in points.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +21,6 @@ pub(super) struct Line {
     pub has_columns: bool,
 }
 
-/// Baselines closer than this part of the size are one: a raised ² is not another line.
-const SAME_LINE_EMS: f32 = 0.45;
-
 /// The same character as close as this, in ems, is drawn twice to look bold.
 const DOUBLED_EMS: f32 = 0.1;
 
@@ -29,6 +28,11 @@ const DOUBLED_EMS: f32 = 0.1;
 const WORD_GAP_EMS: f32 = 0.15;
 const CHARACTER_GAP_EMS: f32 = 0.8;
 const COLUMN_GAP_EMS: f32 = 3.0;
+
+/// The mark of a footnote is smaller than the text, at most by this, and raised by this part of the text's size at
+/// least.
+const RAISED_SIZE: f32 = 0.75;
+const RAISED_EMS: f32 = 0.2;
 
 /// What stands between two wide gaps of a line. Positions are in points.
 #[derive(Debug, Clone)]
@@ -40,26 +44,12 @@ struct Cell {
     first_word: f32,
 }
 
-/// Puts the glyphs of a page together.
-pub(super) fn lines_of(mut glyphs: Vec<Glyph>) -> Vec<Line> {
-    glyphs.retain(|glyph| !glyph.c.is_whitespace() && !glyph.c.is_control());
-    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let right = glyphs.iter().map(|glyph| glyph.end).fold(f32::MIN, f32::max);
+/// The text of rows that follow each other in one column; none of them is a table.
+pub(super) fn lines_of(rows: &[Row]) -> Vec<Line> {
+    let right = rows.iter().flat_map(Row::glyphs).map(|glyph| glyph.end).fold(f32::MIN, f32::max);
     let mut lines: Vec<(Line, Vec<Cell>)> = Vec::new();
-    let mut rest = glyphs.as_mut_slice();
-    while let [first, ..] = rest {
-        // Baselines drift; the line's own is that of the glyph before.
-        let mut last = *first;
-        let beyond = rest.iter().position(|glyph| {
-            let is_beyond = glyph.y - last.y > SAME_LINE_EMS * last.size.min(glyph.size).max(last.size / 2.0);
-            if glyph.size >= last.size {
-                last = *glyph;
-            }
-            is_beyond
-        });
-        let (own, after) = rest.split_at_mut(beyond.unwrap_or(rest.len()));
-        own.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let (line, cells) = line_of(own);
+    for row in rows {
+        let (line, cells) = line_of(row);
         match lines.last_mut() {
             Some((row, above)) if is_row_wrapped(row, above, &line, &cells, right) => {
                 continue_cells(above, &cells, row.size);
@@ -67,23 +57,37 @@ pub(super) fn lines_of(mut glyphs: Vec<Glyph>) -> Vec<Line> {
             }
             _ => lines.push((line, cells)),
         }
-        rest = after;
     }
-    let with_text = |(line, cells): (Line, Vec<Cell>)| {
-        let texts: Vec<String> = cells.into_iter().map(|cell| cell.text).collect();
-        Line { text: texts.join("\t"), ..line }
-    };
-    lines.into_iter().map(with_text).collect()
+    lines.into_iter().map(|(line, cells)| Line { text: joined(cells), ..line }).collect()
 }
 
-/// A line of its glyphs, which are sorted and not empty, and its cells.
-fn line_of(glyphs: &[Glyph]) -> (Line, Vec<Cell>) {
+/// The text of a row.
+pub(super) fn text_of(row: &Row) -> String {
+    joined(line_of(row).1)
+}
+
+fn joined(cells: Vec<Cell>) -> String {
+    let texts: Vec<String> = cells.into_iter().map(|cell| cell.text).collect();
+    texts.join("\t")
+}
+
+/// A line of its row, which is no table, and its cells.
+fn line_of(row: &Row) -> (Line, Vec<Cell>) {
+    let (glyphs, y) = (row.glyphs(), row.y);
+    let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let size = sizes[sizes.len() / 2];
+    let is_raised = |glyph: &Glyph| {
+        glyph.c.is_ascii_digit() && glyph.size <= RAISED_SIZE * size && y - glyph.y >= RAISED_EMS * size
+    };
     let mut cells: Vec<Cell> = Vec::new();
     let mut before: Option<&Glyph> = None;
-    for glyph in glyphs {
+    let mut is_in_note = false;
+    for (index, glyph) in glyphs.iter().enumerate() {
         let gap = before.map(|before| (glyph.x - before.end) / before.size.max(glyph.size));
         match (before, cells.last_mut(), gap) {
             (Some(before), ..) if before.c == glyph.c && (glyph.x - before.x).abs() < DOUBLED_EMS * glyph.size => {}
+            (Some(_), Some(cell), _) if glyph.c == STRUCK => cell.end = glyph.end,
             (Some(before), Some(cell), Some(gap)) if gap < COLUMN_GAP_EMS => {
                 let space = space_between(before.c, glyph.c, gap);
                 let is_first_word = cell.first_word >= cell.end - cell.start;
@@ -91,26 +95,33 @@ fn line_of(glyphs: &[Glyph]) -> (Line, Vec<Cell>) {
                     cell.first_word = glyph.end - cell.start;
                 }
                 cell.text.push_str(space);
+                // The ² of m² is no mark of a footnote.
+                if is_raised(glyph) && !is_in_note && !before.c.is_ascii_alphanumeric() {
+                    is_in_note = true;
+                    cell.text.push('[');
+                }
                 cell.text.push(glyph.c);
                 cell.end = glyph.end;
             }
             _ => cells.push(Cell {
-                text: String::from(glyph.c),
+                text: Some(glyph.c).filter(|c| *c != STRUCK).into_iter().collect(),
                 start: glyph.x,
                 end: glyph.end,
                 first_word: glyph.end - glyph.x,
             }),
         }
+        if is_in_note && !glyphs.get(index + 1).is_some_and(is_raised) {
+            is_in_note = false;
+            cells.last_mut().expect("it has a character").text.push(']');
+        }
         before = Some(glyph);
     }
-    let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
-    sizes.sort_by(f32::total_cmp);
     let line = Line {
         text: String::new(),
         start: glyphs[0].x,
         end: glyphs.iter().map(|glyph| glyph.end).fold(f32::MIN, f32::max),
-        y: glyphs[glyphs.len() / 2].y,
-        size: sizes[sizes.len() / 2],
+        y,
+        size,
         has_columns: cells.len() > 1,
     };
     (line, cells)
@@ -154,18 +165,19 @@ fn space_between(before: char, after: char, gap_ems: f32) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::rows_of;
     use super::*;
 
     /// A glyph of size 10.
     fn glyph(c: char, x: f32, y: f32) -> Glyph {
         let width = if c.is_ascii() { 5.0 } else { 10.0 };
-        Glyph { c, x, end: x + width, y, size: 10.0 }
+        Glyph { c, x, end: x + width, y, size: 10.0, order: 0 }
     }
 
     #[track_caller]
     fn check(glyphs: &[(char, f32, f32)], expected: &[&str]) {
-        let glyphs = glyphs.iter().map(|(c, x, y)| glyph(*c, *x, *y)).collect();
-        let texts: Vec<String> = lines_of(glyphs).into_iter().map(|line| line.text).collect();
+        let rows = rows_of(glyphs.iter().map(|(c, x, y)| glyph(*c, *x, *y)).collect());
+        let texts: Vec<String> = lines_of(&rows).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, expected);
     }
 
@@ -182,7 +194,6 @@ mod tests {
         check(&[('一', 0.0, 0.0), ('二', 13.0, 0.0), ('3', 26.0, 0.0)], &["一二3"]);
         check(&[('总', 0.0, 0.0), ('则', 20.0, 0.0)], &["总\u{3000}则"]);
         check(&[('类', 0.0, 0.0), ('型', 50.0, 0.0)], &["类\t型"]);
-        check(&[('一', 0.0, 0.0), (' ', 10.0, 0.0), ('二', 15.0, 0.0)], &["一二"]);
     }
 
     #[test]
@@ -193,6 +204,18 @@ mod tests {
         let full = [('甲', 0.0, 0.0), ('乙', 50.0, 0.0), ('丙', 60.0, 0.0), ('戊', 70.0, 0.0), ('丁', 110.0, 0.0)];
         let right = [('己', 110.0, 13.0), ('庚', 0.0, 26.0)];
         check(&[full.as_slice(), &right].concat(), &["甲\t乙丙戊\t丁己", "庚"]);
+    }
+
+    #[test]
+    fn a_raised_number_behind_a_character_is_the_mark_of_a_footnote() {
+        let raised = |c, x| Glyph { size: 6.0, end: x + 3.0, ..glyph(c, x, -4.0) };
+        let line = |c, x| {
+            [glyph('查', 0.0, 0.0), glyph(c, x, 0.0), raised('1', 20.0), raised('2', 23.0), glyph('。', 26.0, 0.0)]
+        };
+        for (c, x, expected) in [('验', 10.0, "查验[12]。"), ('m', 15.0, "查m12。")] {
+            let rows = rows_of(line(c, x).to_vec());
+            assert_eq!(lines_of(&rows).iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), [expected]);
+        }
     }
 
     #[test]

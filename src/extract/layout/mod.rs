@@ -1,41 +1,148 @@
-//! Glyphs on pages → paragraphs, for formats that know no text but only where each character is drawn (PDF, OFD).
+//! Glyphs on pages → paragraphs and rows, for formats that know no text but only where each character is drawn (PDF,
+//! OFD).
 //!
-//! `lines` puts glyphs together by position, `furniture` takes page numbers and running heads out, `paragraphs` joins
-//! what the page has broken. `radicals` is a table of characters that look like others.
+//! In order: `directions` turns text that does not run to the right, `grid` finds tables by their rules, `rows` puts
+//! glyphs of one height together, `struck` takes out what is crossed out, `furniture` page numbers and running heads,
+//! `footnotes` what stands below a page, `columns` finds the order of blocks, `lines` makes text of rows, `paragraphs`
+//! joins what the page has broken. `radicals` is a table of characters that look like others.
 
+mod columns;
+mod directions;
+mod footnotes;
 mod furniture;
+mod grid;
 mod lines;
 mod paragraphs;
 mod radicals;
+mod rows;
+mod struck;
 
 use super::sheet::Sheet;
+use columns::{Block, blocks_of};
+use directions::turned;
+use footnotes::{numbered, take_footnotes};
 use furniture::without_furniture;
-use lines::lines_of;
-use paragraphs::paragraphs_of;
+use grid::Grid;
+use paragraphs::{Piece, pieces_of};
 use radicals::plain_form;
+use rows::{Row, rows_of};
+use struck::strike_out;
 
-/// A character on a page. Positions are in points from the top left corner; y is the baseline.
+/// What a page draws. Positions are in points from the top left corner.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Page {
+    /// Its characters, in the order in which they are drawn.
+    pub marks: Vec<Mark>,
+    /// Its straight lines along an edge of the page.
+    pub rules: Vec<Rule>,
+    /// Width and height; 0 where they are not known.
+    pub size: [f32; 2],
+}
+
+/// A character on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Glyph {
+pub(super) struct Mark {
     /// The character; U+FFFD where the font does not say.
     pub c: char,
-    /// Where it begins.
-    pub x: f32,
+    /// Where it begins on its baseline.
+    pub from: [f32; 2],
     /// Where the next one would begin.
-    pub end: f32,
-    /// Its baseline.
-    pub y: f32,
+    pub to: [f32; 2],
     /// The size of its font.
     pub size: f32,
 }
 
-/// The paragraphs of pages.
-pub(super) fn sheet_of(pages: Vec<Vec<Glyph>>) -> Sheet {
-    let plain = |glyph: Glyph| Glyph { c: plain_form(glyph.c), ..glyph };
-    let pages = pages.into_iter().map(|glyphs| lines_of(glyphs.into_iter().map(plain).collect())).collect();
+/// A straight line on a page: the border of a cell, an underline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    /// One end of it.
+    pub from: [f32; 2],
+    /// The other end.
+    pub to: [f32; 2],
+}
+
+/// A character of a page that was turned so that lines run to the right and follow each other downwards. Positions are
+/// in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Glyph {
+    c: char,
+    /// Where it begins.
+    x: f32,
+    /// Where the next one would begin.
+    end: f32,
+    /// Its baseline.
+    y: f32,
+    size: f32,
+    /// Its place in the order in which the page was drawn.
+    order: u32,
+}
+
+/// Text of one page that runs in one direction, turned.
+#[derive(Debug, Default)]
+struct Text {
+    /// The page it stands on, from 0.
+    page: usize,
+    /// The height of the page; 0 where it is not known.
+    height: f32,
+    rows: Vec<Row>,
+    /// Tables that rules make; a row of kind `Table` says where each stands.
+    grids: Vec<Grid>,
+    /// Horizontal lines that belong to no table.
+    rules: Vec<Span>,
+}
+
+/// A horizontal or vertical line of a turned page, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Span {
+    /// Its height on the page, or its distance from the left.
+    at: f32,
+    from: f32,
+    to: f32,
+}
+
+/// The paragraphs and rows of pages; footnotes stand behind all of them.
+pub(super) fn sheet_of(pages: Vec<Page>) -> Sheet {
+    let mut texts: Vec<Text> = Vec::new();
+    for (number, page) in pages.into_iter().enumerate() {
+        texts.extend(turned(page).into_iter().map(|side| text_of(number, side)));
+    }
+    without_furniture(&mut texts);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut notes: Vec<Block> = Vec::new();
+    for mut text in texts {
+        let below = take_footnotes(&mut text);
+        blocks.extend(blocks_of(text.rows, text.grids));
+        notes.extend(below);
+    }
     let mut sheet = Sheet::default();
-    for paragraph in paragraphs_of(&without_furniture(pages)) {
-        sheet.push_paragraph(&paragraph, None);
+    for piece in pieces_of(&blocks) {
+        push(&mut sheet, piece);
+    }
+    for piece in pieces_of(&notes) {
+        push(&mut sheet, numbered(piece));
     }
     sheet
+}
+
+fn push(sheet: &mut Sheet, piece: Piece) {
+    match piece {
+        Piece::Paragraph(paragraph) => sheet.push_paragraph(&paragraph, None),
+        Piece::Row(cells) => sheet.push_row(cells),
+    }
+}
+
+/// The rows of a page, and its tables among them.
+fn text_of(page: usize, mut side: directions::Side) -> Text {
+    side.glyphs.retain(|glyph| !glyph.c.is_whitespace() && !glyph.c.is_control());
+    for glyph in &mut side.glyphs {
+        glyph.c = plain_form(glyph.c);
+    }
+    let (grids, rules) = grid::grids_of(side.horizontal, side.vertical, &mut side.glyphs);
+    let mut rows = rows_of(side.glyphs);
+    strike_out(&mut rows, &rules);
+    for (index, grid) in grids.iter().enumerate() {
+        let at = rows.partition_point(|row| row.y <= grid.top);
+        rows.insert(at, Row::table(index, grid));
+    }
+    Text { page, height: side.height, rows, grids, rules }
 }

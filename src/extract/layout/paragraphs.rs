@@ -1,7 +1,18 @@
-//! Lines of pages → paragraphs: what the page has broken is joined.
+//! Step 9: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
 
-use super::lines::Line;
+use super::columns::{Block, Item, WHOLE_PAGE};
+use super::lines::{Line, lines_of};
+use super::rows::rows_of;
+use crate::extract::sheet::Sheet;
 use crate::text::numeral::is_numeral;
+
+/// What the pages say, in order.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece {
+    Paragraph(String),
+    /// The cells of a row of a table.
+    Row(Vec<Sheet>),
+}
 
 /// A line that ends closer to the right margin than this, in ems, is full: a mark that may not stand alone takes its
 /// neighbour along to the next line.
@@ -31,58 +42,105 @@ struct Margins {
     leading: f32,
 }
 
-/// The paragraphs of all pages.
-pub(super) fn paragraphs_of(pages: &[Vec<Line>]) -> Vec<String> {
-    let mut margins = Margins::default();
-    let mut lines: Vec<(&Line, Margins, bool)> = Vec::new();
-    for page in pages {
-        margins = margins_of(page, margins);
-        lines.extend(page.iter().enumerate().map(|(index, line)| (line, margins, index == 0)));
-    }
-    let indented = lines
-        .iter()
-        .filter(|(line, margins, _)| PARAGRAPH_INDENT_EMS.contains(&((line.start - margins.left) / line.size)));
-    let is_indenting = indented.count() * 10 >= lines.len().max(20);
-    let mut paragraphs: Vec<String> = Vec::new();
+/// The paragraphs and rows of all blocks.
+pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
+    let margins = all_margins(blocks);
+    let is_indenting = is_indenting(blocks, &margins);
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut above: Option<(&Line, Margins)> = None;
-    for (line, margins, begins_page) in lines {
-        let goes_on = above.is_some_and(|(above, above_margins)| {
-            is_full(above, above_margins)
-                && is_flush(line, margins)
-                && is_same_size(above, line)
-                && !above.has_columns
-                && !line.has_columns
-                && (begins_page || line.y - above.y <= GAP * margins.leading)
-                && !line.text.starts_with("附件")
-                && (!begins_item(&line.text) || is_indenting && !ends_sentence(&above.text))
-        });
-        match paragraphs.last_mut() {
-            Some(paragraph) if goes_on => join(paragraph, &line.text),
-            _ => paragraphs.push(line.text.clone()),
+    for (block, margins) in blocks.iter().zip(margins) {
+        let mut begins_block = true;
+        for item in &block.items {
+            let line = match item {
+                Item::Line(line) => line,
+                Item::Table(grid) => {
+                    pieces
+                        .extend(grid.rows.iter().map(|row| Piece::Row(row.iter().map(|cell| cell_of(cell)).collect())));
+                    above = None;
+                    continue;
+                }
+            };
+            let goes_on = above.is_some_and(|(above, above_margins)| {
+                (is_full(above, above_margins) || above.text.ends_with("://"))
+                    && is_flush(line, margins)
+                    && is_same_size(above, line)
+                    && !above.has_columns
+                    && !line.has_columns
+                    && (begins_block || line.y - above.y <= GAP * margins.leading)
+                    && !line.text.starts_with("附件")
+                    && (!begins_item(&line.text) || is_indenting && !ends_sentence(&above.text))
+            });
+            match pieces.last_mut() {
+                Some(Piece::Paragraph(paragraph)) if goes_on => join(paragraph, &line.text),
+                _ => pieces.push(Piece::Paragraph(line.text.clone())),
+            }
+            above = Some((line, margins));
+            begins_block = false;
         }
-        above = Some((line, margins));
     }
-    paragraphs
+    pieces
 }
 
-/// The margins of a page; those of the page before where it has too few lines to tell.
-fn margins_of(page: &[Line], before: Margins) -> Margins {
+/// The paragraphs of a cell.
+fn cell_of(glyphs: &[super::Glyph]) -> Sheet {
+    let mut sheet = Sheet::default();
+    let items = lines_of(&rows_of(glyphs.to_vec())).into_iter().map(Item::Line).collect();
+    for piece in pieces_of(&[Block { items, bounds: WHOLE_PAGE }]) {
+        if let Piece::Paragraph(paragraph) = piece {
+            sheet.push_paragraph(&paragraph, None);
+        }
+    }
+    sheet
+}
+
+/// Whether paragraphs begin with an indentation of two characters.
+fn is_indenting(blocks: &[Block], margins: &[Margins]) -> bool {
+    let lines =
+        || blocks.iter().zip(margins).flat_map(|(block, margins)| lines_in(block).map(move |line| (line, margins)));
+    let is_indented =
+        |(line, margins): &(&Line, &Margins)| PARAGRAPH_INDENT_EMS.contains(&((line.start - margins.left) / line.size));
+    lines().filter(is_indented).count() * 10 >= lines().count().max(20)
+}
+
+fn lines_in(block: &Block) -> impl Iterator<Item = &Line> {
+    block.items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None })
+}
+
+/// The margins of each block; those of one before it at the same place where it has too few lines to tell.
+fn all_margins(blocks: &[Block]) -> Vec<Margins> {
+    /// Gutters of different pages are the same when they are not further apart, in points.
+    const SAME_GUTTER: f32 = 20.0;
+    /// Pages with columns have so many places for blocks.
+    const PLACES: usize = 6;
+    let mut known: Vec<(Margins, [f32; 2])> = Vec::new();
+    for block in blocks {
+        let lines: Vec<&Line> = lines_in(block).collect();
+        let same = |(a, b): (f32, f32)| (a - b).abs() <= SAME_GUTTER;
+        let is_same = |(_, bounds): &&(Margins, [f32; 2])| bounds.iter().copied().zip(block.bounds).all(same);
+        let before = known.iter().rev().take(PLACES).find(is_same).map(|(margins, _)| *margins).unwrap_or_default();
+        known.push((margins_of(&lines, before), block.bounds));
+    }
+    known.into_iter().map(|(margins, _)| margins).collect()
+}
+
+/// The margins of a block. `before`: those of one above it.
+fn margins_of(block: &[&Line], before: Margins) -> Margins {
     /// Lines that it takes to tell.
     const ENOUGH: usize = 5;
-    if page.len() < ENOUGH && before.right > 0.0 {
+    if block.len() < ENOUGH && before.right > 0.0 {
         return before;
     }
-    let mut starts: Vec<f32> = page.iter().map(|line| line.start).collect();
-    let mut leads: Vec<f32> = page.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
+    let mut starts: Vec<f32> = block.iter().map(|line| line.start).collect();
+    let mut leads: Vec<f32> = block.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
     leads.sort_by(f32::total_cmp);
-    let size = page.get(page.len() / 2).map_or(0.0, |line| line.size);
+    let size = block.get(block.len() / 2).map_or(0.0, |line| line.size);
     let left = outermost(&mut starts, 0.3 * size);
     // A page of short lines does not show its margin.
     let is_same_paper = (left - before.left).abs() <= size;
     let shown_before = if is_same_paper { before.right } else { 0.0 };
     Margins {
         left,
-        right: usual_end(page, left, size).max(shown_before),
+        right: usual_end(block, left, size).max(shown_before),
         leading: leads.get(leads.len() / 2).copied().unwrap_or(f32::MAX),
     }
 }
@@ -95,13 +153,17 @@ fn outermost(values: &mut [f32], tolerance: f32) -> f32 {
 }
 
 /// Where most of the longer lines end. Some fonts are not as wide as the file says, and a few lines end beyond.
-fn usual_end(page: &[Line], left: f32, size: f32) -> f32 {
+fn usual_end(block: &[&Line], left: f32, size: f32) -> f32 {
     /// Lines shorter than this part of the longest say nothing about the margin.
     const LONG: f32 = 0.6;
-    let longest = page.iter().map(|line| line.end).fold(f32::MIN, f32::max);
-    let ends = || page.iter().map(|line| line.end).filter(|end| *end - left >= LONG * (longest - left));
-    let neighbours = |at: f32| ends().filter(|end| (end - at).abs() <= size / 2.0).count();
-    let best = ends().map(|end| (neighbours(end), end)).max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let longest = block.iter().map(|line| line.end).fold(f32::MIN, f32::max);
+    let mut ends: Vec<f32> =
+        block.iter().map(|line| line.end).filter(|end| *end - left >= LONG * (longest - left)).collect();
+    ends.sort_by(f32::total_cmp);
+    let up_to = |limit: f32| ends.partition_point(|end| *end <= limit);
+    let neighbours = |at: f32| up_to(at + size / 2.0) - up_to(at - size / 2.0);
+    let best = ends.iter().map(|end| (neighbours(*end), *end));
+    let best = best.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     best.filter(|(count, _)| *count > 1).map_or(longest, |(_, end)| end)
 }
 
@@ -172,8 +234,13 @@ mod tests {
 
     #[track_caller]
     fn check(pages: &[&[(u16, &str)]], expected: &[&str]) {
-        let pages: Vec<_> = pages.iter().map(|lines| page(lines)).collect();
-        assert_eq!(paragraphs_of(&pages), expected);
+        let block = |lines: &&[(u16, &str)]| Block {
+            items: page(lines).into_iter().map(Item::Line).collect(),
+            bounds: WHOLE_PAGE,
+        };
+        let blocks: Vec<_> = pages.iter().map(block).collect();
+        let expected: Vec<_> = expected.iter().map(|text| Piece::Paragraph((*text).to_owned())).collect();
+        assert_eq!(pieces_of(&blocks), expected);
     }
 
     #[test]

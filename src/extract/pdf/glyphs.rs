@@ -1,21 +1,24 @@
-//! What is drawn on a page: which character, where, how large.
+//! What is drawn on a page: which character, where, how large; and which straight lines.
 
 use std::panic::resume_unwind;
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::codes::Encodings;
-use crate::extract::layout::Glyph;
+use super::rules::take_rules;
+use crate::extract::layout::{Mark, Page};
 
 /// What a page has.
 #[derive(Debug, Default)]
-pub(super) struct PageGlyphs {
-    /// The characters that run in the direction of most of them, in the order in which they were drawn.
-    pub glyphs: Vec<Glyph>,
+pub(super) struct Drawing {
+    /// Its characters and lines.
+    pub page: Page,
+    /// How many of its characters nobody knows.
+    pub unknown: usize,
     /// Whether there is a picture.
     pub has_image: bool,
 }
@@ -34,12 +37,15 @@ const FREE_DEPTH: usize = 4;
 /// Glyph space has a thousand units to the em.
 const UNITS: f64 = 1000.0;
 
+/// Where a character of 直排 begins above its baseline, and how far its middle is above the baseline of letters that lie
+/// on their side in the same line.
+const TOP: f64 = 880.0;
+const BASELINE: f64 = 380.0;
+
 /// Collects what is drawn.
 pub(super) struct Collector<'p> {
     encodings: Encodings<'p>,
-    /// By direction: right, down, left, up.
-    glyphs: [Vec<Glyph>; 4],
-    has_image: bool,
+    drawing: Drawing,
     drawn: usize,
     /// Clips and groups that are open.
     depth: usize,
@@ -48,16 +54,18 @@ pub(super) struct Collector<'p> {
 impl<'p> Collector<'p> {
     /// Begins with an empty page.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Self { encodings: Encodings::new(pdf), glyphs: Default::default(), has_image: false, drawn: 0, depth: 0 }
+        Self { encodings: Encodings::new(pdf), drawing: Drawing::default(), drawn: 0, depth: 0 }
     }
 
     /// What the page has; the next one is empty.
-    pub(super) fn take_page(&mut self) -> PageGlyphs {
+    pub(super) fn take_page(&mut self) -> Drawing {
         self.depth = 0;
-        let mut directions = std::mem::take(&mut self.glyphs);
-        let most = (0..4).max_by_key(|at| (directions[*at].len(), usize::from(*at == 0))).unwrap_or(0);
-        let glyphs = std::mem::take(&mut directions[most]);
-        PageGlyphs { glyphs, has_image: std::mem::take(&mut self.has_image) }
+        std::mem::take(&mut self.drawing)
+    }
+
+    /// The names of the fonts with characters that nobody knows.
+    pub(super) fn unknown_fonts(&self) -> Vec<&str> {
+        self.encodings.unknown()
     }
 
     /// Counts a thing that was drawn.
@@ -68,55 +76,49 @@ impl<'p> Collector<'p> {
         }
     }
 
-    fn push(&mut self, c: char, transform: Affine, from: f64, to: f64) {
-        let origin = transform * Point::new(from, 0.0);
-        let end = transform * Point::new(to, 0.0);
-        let top = transform * Point::new(0.0, UNITS) - transform * Point::ORIGIN;
-        let along = end - origin;
-        // Text that runs askew is a watermark.
-        let direction = match (along.x, along.y) {
-            (x, y) if x.abs() > 8.0 * y.abs() => usize::from(x < 0.0) * 2,
-            (x, y) if y.abs() > 8.0 * x.abs() => 1 + usize::from(y < 0.0) * 2,
-            _ => return,
-        };
-        let turned = |point: Point| match direction {
-            0 => point,
-            1 => Point::new(point.y, -point.x),
-            2 => Point::new(-point.x, -point.y),
-            _ => Point::new(-point.y, point.x),
-        };
-        let (origin, end) = (turned(origin), turned(end));
-        let size = top.hypot() as f32;
-        let glyph = Glyph { c, x: origin.x as f32, end: end.x as f32, y: origin.y as f32, size };
-        if size > 0.0 && [glyph.x, glyph.end, glyph.y, glyph.size].iter().all(|value| value.is_finite()) {
-            self.glyphs[direction].push(glyph);
+    /// Adds a character that goes from one point of glyph space to another.
+    fn push(&mut self, c: char, transform: Affine, from: Point, to: Point) {
+        let size = (transform * Point::new(0.0, UNITS) - transform * Point::ORIGIN).hypot() as f32;
+        let narrow = |point: Point| [point.x as f32, point.y as f32];
+        let mark = Mark { c, from: narrow(transform * from), to: narrow(transform * to), size };
+        let is_finite = mark.from.iter().chain(&mark.to).chain([&size]).all(|value| value.is_finite());
+        if size > 0.0 && is_finite {
+            self.drawing.page.marks.push(mark);
         }
     }
 }
 
 impl<'p> Device<'p> for Collector<'p> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'p>, props: DrawProps<'p>, _: &DrawMode) {
+        let is_vertical = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {
             self.count();
             let transform = props.transform * glyph.transform();
             let (text, advance) = self.read(glyph);
-            let advance = f64::from(advance);
-            let step = advance / f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(1));
-            let mut from = 0.0;
+            let step = f64::from(advance) / f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(1));
+            let mut at = 0.0;
             for c in text.chars() {
-                self.push(c, transform, from, from + step);
-                from += step;
+                let [from, to] = if is_vertical {
+                    // It stands upright, its middle on the line. What is drawn below it begins where it ends.
+                    let x = f64::from(advance) / 2.0 - BASELINE;
+                    [TOP - at, TOP - at - step].map(|y| Point::new(x, y))
+                } else {
+                    [at, at + step].map(|x| Point::new(x, 0.0))
+                };
+                self.push(c, transform, from, to);
+                at += step;
             }
         }
     }
 
     fn draw_image(&mut self, _: Image<'p, '_>, _: ImageDrawProps<'p>) {
         self.count();
-        self.has_image = true;
+        self.drawing.has_image = true;
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'p>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'p>, mode: &DrawMode) {
         self.count();
+        take_rules(&mut self.drawing.page.rules, path, props.transform, mode);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
@@ -146,9 +148,13 @@ impl Collector<'_> {
             Drawn::Type3(drawn) => drawn.advance_width(),
         };
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => String::from(c),
+            Some(BfString::Char(c)) if !self.encodings.is_misread(glyph, c, advance) => String::from(c),
             Some(BfString::String(text)) => text,
-            None => self.encodings.decode(glyph).unwrap_or(char::REPLACEMENT_CHARACTER).into(),
+            _ => {
+                let decoded = self.encodings.decode(glyph);
+                self.drawing.unknown += usize::from(decoded.is_none());
+                decoded.unwrap_or(char::REPLACEMENT_CHARACTER).into()
+            }
         };
         let is_wide = text.chars().any(|c| c >= '\u{2E80}');
         let usual = if is_wide { 1000.0 } else { 500.0 };

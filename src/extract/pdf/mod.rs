@@ -1,11 +1,12 @@
 //! PDF: what is drawn on each page → glyphs, of which `layout` makes paragraphs.
 //!
-//! `bombs` refuses files that unpack to too much, `glyphs` collects what is drawn, `codes` decodes fonts that do not say
-//! what their codes mean.
+//! `bombs` refuses files that unpack to too much, `glyphs` collects what is drawn, `rules` finds the straight lines of
+//! it, `codes` decodes fonts that do not say what their codes mean.
 
 mod bombs;
 mod codes;
 mod glyphs;
+mod rules;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -16,11 +17,12 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformE
 
 use super::ExtractError;
 use super::budget::Budget;
+use super::error;
 use super::input::Input;
-use super::layout::{Glyph, sheet_of};
-use crate::notice::Manuscript;
+use super::layout::{Page, sheet_of};
+use crate::notice::{Code, Manuscript, Warning};
 use bombs::{check_content, check_streams};
-use glyphs::{Collector, PageGlyphs, TooMuch};
+use glyphs::{Collector, Drawing, TooMuch};
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
@@ -34,24 +36,49 @@ pub(super) fn read_pdf(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     check_streams(input.bytes, input.budget)?;
     let pdf = Pdf::new(input.bytes.to_vec()).map_err(reason_of)?;
     let mut damage = None;
-    let mut pages: Vec<Vec<Glyph>> = Vec::new();
-    let (mut chars, mut unknown, mut image_pages) = (0, 0, 0);
-    for page in collect(&pdf, input.budget, &mut damage) {
-        let count = page.glyphs.len();
-        chars += count;
-        unknown += page.glyphs.iter().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
-        image_pages += usize::from(page.has_image && count < FEW_CHARS);
-        pages.push(page.glyphs);
-    }
-    if pages.is_empty() {
+    let mut collector = Collector::new(&pdf);
+    let drawings = collect(&pdf, &mut collector, input.budget, &mut damage);
+    if drawings.is_empty() {
         return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
     }
-    // Codes that nobody can decode are pictures, too.
-    let is_unreadable = chars > 0 && unknown * 2 > chars;
-    if image_pages == pages.len() || is_unreadable {
-        return Err(ExtractError::NoTextLayer { pages: pages.len() });
+    let is_scan = |drawing: &&Drawing| drawing.has_image && drawing.page.marks.len() < FEW_CHARS;
+    let scans = drawings.iter().filter(is_scan).count();
+    if scans == drawings.len() {
+        return Err(ExtractError::NoTextLayer { pages: scans });
     }
-    Ok(sheet_of(pages).finish(input.source, damage))
+    let chars: usize = drawings.iter().map(|drawing| drawing.page.marks.len()).sum();
+    let unknown: usize = drawings.iter().map(|drawing| drawing.unknown).sum();
+    if unknown * 2 > chars {
+        return Err(ExtractError::UnknownCharacters { fonts: named(&collector.unknown_fonts()) });
+    }
+    let mut missing: Vec<String> = Vec::new();
+    if scans > 0 {
+        missing.push(format!(
+            "{scans} of {} pages are images without a text layer (recognise their text)",
+            drawings.len()
+        ));
+    }
+    if unknown > 0 {
+        let fonts = named(&collector.unknown_fonts());
+        missing.push(format!(
+            "{unknown} of {chars} characters are not known, since the font does not say what it draws: {fonts} (recognise \
+             the text of the pages)"
+        ));
+    }
+    let pages: Vec<Page> = drawings.into_iter().map(|drawing| drawing.page).collect();
+    let mut manuscript = sheet_of(pages).finish(input.source, damage);
+    let warn = |message| Warning { code: Code::MissingText, span: None, line: 1, message };
+    manuscript.warnings.extend(missing.into_iter().map(warn));
+    Ok(manuscript)
+}
+
+/// The first of some names, fit to be shown.
+fn named(fonts: &[&str]) -> String {
+    /// As many as a message needs.
+    const SOME: usize = 3;
+    let more = if fonts.len() > SOME { ", …" } else { "" };
+    let some: Vec<&str> = fonts.iter().take(SOME).copied().collect();
+    error::reason_of(&format!("{}{more}", some.join(", ")))
 }
 
 fn reason_of(error: LoadPdfError) -> ExtractError {
@@ -63,9 +90,13 @@ fn reason_of(error: LoadPdfError) -> ExtractError {
 }
 
 /// What is drawn on each page, up to the limits; `damage` says when they were reached.
-fn collect(pdf: &Pdf, budget: &Budget, damage: &mut Option<String>) -> Vec<PageGlyphs> {
+fn collect<'p>(
+    pdf: &'p Pdf,
+    collector: &mut Collector<'p>,
+    budget: &Budget,
+    damage: &mut Option<String>,
+) -> Vec<Drawing> {
     let cache = InterpreterCache::new();
-    let mut collector = Collector::new(pdf);
     let mut pages = Vec::new();
     for page in pdf.pages().iter().take(MAX_PAGES) {
         // The library keeps what each page draws until all are done.
@@ -79,9 +110,11 @@ fn collect(pdf: &Pdf, budget: &Budget, damage: &mut Option<String>) -> Vec<PageG
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let mut context = Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
-            interpret_page(page, &mut context, &mut collector);
+            interpret_page(page, &mut context, collector);
         }));
-        pages.push(collector.take_page());
+        let mut drawing = collector.take_page();
+        drawing.page.size = [width, height];
+        pages.push(drawing);
         if let Err(reason) = drawn {
             *damage = Some(ended_early(reason, pages.len()));
             break;

@@ -1,0 +1,231 @@
+//! Step 7: rows of a page → blocks in the order in which they are read: columns one after the other, tables between.
+
+use super::grid::Grid;
+use super::lines::{Line, lines_of};
+use super::rows::{Content, Row};
+
+/// What stands in one column of a page, from top to bottom.
+#[derive(Debug, PartialEq)]
+pub(super) struct Block {
+    pub items: Vec<Item>,
+    /// Where the gutters on its left and right are; `WHOLE_PAGE` where there are none.
+    pub bounds: [f32; 2],
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) enum Item {
+    Line(Line),
+    Table(Grid),
+}
+
+/// Columns are at least this far apart, in ems.
+const GUTTER_EMS: f32 = 0.9;
+
+/// They are at least this wide, in ems.
+const MIN_EMS: f32 = 6.0;
+
+/// Columns end where nothing is written for so many ems.
+const GAP_EMS: f32 = 3.2;
+
+/// Columns have so many lines at least, and their lines so many characters on the average.
+const MIN_LINES: usize = 3;
+const MIN_LINE_CHARS: usize = 6;
+/// So many where only the fullness of their lines shows that they are columns.
+const MIN_FULL_LINE_CHARS: usize = 8;
+
+/// So many free strips of a section are kept, the widest of them.
+const MAX_STRIPS: usize = 16;
+
+/// A line that ends closer to the end of its column than this, in ems, is full.
+const FULL_WITHIN_EMS: f32 = 2.1;
+
+/// Columns in columns are followed so deep.
+const MAX_DEPTH: usize = 8;
+
+/// What stands between two gaps of a row, as wide as those between columns.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    start: f32,
+    end: f32,
+    chars: usize,
+    order: u32,
+}
+
+/// The bounds of what is in no column.
+pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
+
+/// The rows of a page in reading order.
+pub(super) fn blocks_of(rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Block> {
+    let mut parts = Vec::new();
+    split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
+    let mut grids: Vec<Option<Grid>> = grids.into_iter().map(Some).collect();
+    parts.into_iter().map(|(rows, bounds)| block_of(&rows, bounds, &mut grids)).collect()
+}
+
+fn block_of(rows: &[Row], bounds: [f32; 2], grids: &mut [Option<Grid>]) -> Block {
+    let mut block = Block { items: Vec::new(), bounds };
+    for part in rows.chunk_by(|a, b| a.is_text() && b.is_text()) {
+        match part[0].content {
+            Content::Table { index, .. } => block.items.extend(grids[index].take().map(Item::Table)),
+            Content::Glyphs(_) => block.items.extend(lines_of(part).into_iter().map(Item::Line)),
+        }
+    }
+    block
+}
+
+/// Rows between two gutters.
+type Part = (Vec<Row>, [f32; 2]);
+
+/// Puts the rows of a region into reading order, a part for each column.
+fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Part>) {
+    let size = usual_size(&rows);
+    let runs: Vec<Vec<Run>> = rows.iter().map(|row| runs_of(row, size)).collect();
+    let left = runs.iter().flatten().map(|run| run.start).fold(f32::MAX, f32::min);
+    let right = runs.iter().flatten().map(|run| run.end).fold(f32::MIN, f32::max);
+    let mut begun = 0;
+    let mut sections = Vec::new();
+    while begun < rows.len() && depth > 0 {
+        let (end, gutter) = section(&rows, &runs, [left, right], begun, size);
+        sections.extend(gutter.map(|gutter| (begun, end, gutter)));
+        begun = end;
+    }
+    let mut rows = rows.into_iter();
+    let mut done = 0;
+    for (from, to, gutter) in sections {
+        push(rows.by_ref().take(from - done).collect(), bounds, parts);
+        let (left, right) =
+            rows.by_ref().take(to - from).map(|row| row.split_at(gutter)).unzip::<_, _, Vec<_>, Vec<_>>();
+        split(left.into_iter().flatten().collect(), [bounds[0], gutter], depth - 1, parts);
+        split(right.into_iter().flatten().collect(), [gutter, bounds[1]], depth - 1, parts);
+        done = to;
+    }
+    push(rows.collect(), bounds, parts);
+}
+
+fn push(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Part>) {
+    if !rows.is_empty() {
+        parts.push((rows, bounds));
+    }
+}
+
+/// The size of most characters.
+fn usual_size(rows: &[Row]) -> f32 {
+    let mut sizes: Vec<f32> = rows.iter().filter_map(|row| row.glyphs().first()).map(|glyph| glyph.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+}
+
+fn runs_of(row: &Row, size: f32) -> Vec<Run> {
+    if let Content::Table { start, end, .. } = row.content {
+        return vec![Run { start, end, chars: 0, order: u32::MAX }];
+    }
+    let mut runs: Vec<Run> = Vec::new();
+    for glyph in row.glyphs() {
+        match runs.last_mut() {
+            Some(run) if glyph.x - run.end < GUTTER_EMS * size => {
+                run.end = run.end.max(glyph.end);
+                run.chars += 1;
+            }
+            _ => runs.push(Run { start: glyph.x, end: glyph.end, chars: 1, order: glyph.order }),
+        }
+    }
+    runs
+}
+
+/// Where the section ends that begins with a row, and where the gutter is if it has columns: a section is as many rows
+/// as leave a strip of the page free from top to bottom. `left`, `right`: where all rows begin and end.
+fn section(rows: &[Row], runs: &[Vec<Run>], [left, right]: [f32; 2], begun: usize, size: f32) -> (usize, Option<f32>) {
+    let is_inner = |strip: &[f32; 2]| strip[0] <= right - MIN_EMS * size && strip[1] >= left + MIN_EMS * size;
+    let mut free = vec![[left, right]];
+    let mut end = begun;
+    while end < rows.len() {
+        let is_apart = end > begun && rows[end].y - rows[end - 1].y > GAP_EMS * size && rows[end - 1].is_text();
+        let mut still_free = without(&free, &runs[end], GUTTER_EMS * size);
+        still_free.retain(is_inner);
+        if is_apart || still_free.is_empty() {
+            break;
+        }
+        free = still_free;
+        if free.len() > MAX_STRIPS {
+            free.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
+            free.truncate(MAX_STRIPS);
+        }
+        end += 1;
+    }
+    let own = &runs[begun..end];
+    free.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
+    let mut middles = free.iter().map(|[from, to]| f32::midpoint(*from, *to));
+    let gutter = middles.find(|gutter| are_columns(own, *gutter, size));
+    let end = gutter.map_or(end, |gutter| begun + before_late(own, gutter));
+    (end.max(begun + 1), gutter)
+}
+
+/// How many rows belong to columns that were drawn one after the other: what was drawn on the left after the right one
+/// had begun, and stands below, comes after both.
+fn before_late(rows: &[Vec<Run>], gutter: f32) -> usize {
+    let is_left = |run: &&Run| run.end <= gutter;
+    let right_begun = rows.iter().flatten().filter(|run| !is_left(run)).map(|run| run.order).min();
+    let is_late = |row: &Vec<Run>| row.iter().filter(is_left).any(|run| Some(run.order) > right_begun);
+    let first = rows.iter().position(is_late).unwrap_or(rows.len());
+    // Else the rows were drawn one after the other.
+    if first * 4 >= rows.len() * 3 { first } else { rows.len() }
+}
+
+/// What runs leave of free strips.
+fn without(free: &[[f32; 2]], runs: &[Run], min_width: f32) -> Vec<[f32; 2]> {
+    let mut left = Vec::with_capacity(free.len() + 1);
+    for &[from, to] in free {
+        let mut from = from;
+        for run in runs {
+            if run.end <= from || run.start >= to {
+                continue;
+            }
+            if run.start - from >= min_width {
+                left.push([from, run.start]);
+            }
+            from = run.end;
+        }
+        if to - from >= min_width {
+            left.push([from, to]);
+        }
+    }
+    left
+}
+
+/// Whether what stands on both sides of a strip is text of its own, and not the cells of a table.
+fn are_columns(rows: &[Vec<Run>], gutter: f32, size: f32) -> bool {
+    let all = || rows.iter().flatten().filter(|run| run.chars > 0);
+    let sides = [true, false].map(|is_left| all().filter(|run| (run.end <= gutter) == is_left).collect::<Vec<_>>());
+    let average = |side: &[&Run]| side.iter().map(|run| run.chars).sum::<usize>() / side.len().max(1);
+    let is_full = |side: &[&Run]| {
+        let edge = side.iter().map(|run| run.end).fold(f32::MIN, f32::max);
+        side.iter().filter(|run| run.end >= edge - FULL_WITHIN_EMS * size).count() * 2 >= side.len()
+    };
+    if sides.iter().any(|side| side.len() < MIN_LINES || average(side) < MIN_LINE_CHARS) {
+        return false;
+    }
+    // Columns are drawn one after the other, tables row by row.
+    let mut drawn: Vec<(u32, bool)> = all().map(|run| (run.order, run.end <= gutter)).collect();
+    drawn.sort_unstable();
+    let changes = drawn.windows(2).filter(|pair| pair[0].1 != pair[1].1).count();
+    changes * 3 <= sides[0].len().min(sides[1].len())
+        || sides.iter().all(|side| is_full(side) && average(side) >= MIN_FULL_LINE_CHARS)
+}
+
+impl Row {
+    fn is_text(&self) -> bool {
+        matches!(self.content, Content::Glyphs(_))
+    }
+
+    /// What stands left and right of a gutter.
+    fn split_at(self, gutter: f32) -> (Option<Self>, Option<Self>) {
+        match self.content {
+            Content::Table { end, .. } if end <= gutter => (Some(self), None),
+            Content::Table { .. } => (None, Some(self)),
+            Content::Glyphs(glyphs) => {
+                let (left, right) = glyphs.into_iter().partition(|glyph| glyph.end <= gutter);
+                (Self::of(left), Self::of(right))
+            }
+        }
+    }
+}

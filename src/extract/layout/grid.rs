@@ -1,0 +1,234 @@
+//! Step 2: rules that cross → tables, and which cell each glyph stands in.
+
+use super::{Glyph, Span};
+
+/// A table: where it stands, and the glyphs of its cells.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Grid {
+    pub left: f32,
+    pub right: f32,
+    pub top: f32,
+    pub bottom: f32,
+    /// Rows of cells. A cell that reaches down over several rows is empty in all but the first.
+    pub rows: Vec<Vec<Vec<Glyph>>>,
+}
+
+/// Lines that should meet are drawn apart by as much as this, in points.
+const NEAR: f32 = 3.0;
+
+/// Lines of one border lie within this, in points.
+const SAME_BORDER: f32 = 1.5;
+
+/// A shorter line is no border of a cell, in points.
+const MIN_BORDER: f32 = 5.0;
+
+/// The borders of a page, after those of single cells have been joined, at most: a drawing has more.
+const MAX_BORDERS: usize = 600;
+
+/// The cells of a table, at most.
+const MAX_CELLS: usize = 10_000;
+
+/// How much of its width a table is closed by rules at its top and bottom; columns of text have one between them, and
+/// perhaps one above, but none below.
+const CLOSED: f32 = 0.8;
+
+/// The middle of a character stands as much above the baseline, in ems.
+const MIDDLE_EMS: f32 = 0.35;
+
+/// Takes the tables of a page, with the glyphs in them. The other horizontal lines are left over.
+pub(super) fn grids_of(horizontal: Vec<Span>, vertical: Vec<Span>, glyphs: &mut Vec<Glyph>) -> (Vec<Grid>, Vec<Span>) {
+    let (horizontal, vertical) = (borders_of(horizontal), borders_of(vertical));
+    if horizontal.len().max(vertical.len()) > MAX_BORDERS {
+        return (Vec::new(), Vec::new());
+    }
+    let mut sets = Sets::new(horizontal.len() + vertical.len());
+    for (index, across) in horizontal.iter().enumerate() {
+        for (other, down) in vertical.iter().enumerate() {
+            if meet(across, down) {
+                sets.join(index, horizontal.len() + other);
+            }
+        }
+    }
+    let roots: Vec<usize> = (0..horizontal.len()).map(|index| sets.root(index)).collect();
+    let mut lattices: Vec<Lattice> = Vec::new();
+    let mut used = vec![false; horizontal.len()];
+    for root in distinct(&roots) {
+        let of_root = |index: usize, sets: &mut Sets| sets.root(index) == root;
+        let across: Vec<Span> =
+            (0..horizontal.len()).filter(|at| roots[*at] == root).map(|at| horizontal[at]).collect();
+        let down: Vec<Span> =
+            (0..vertical.len()).filter(|at| of_root(horizontal.len() + at, &mut sets)).map(|at| vertical[at]).collect();
+        if let Some(lattice) = Lattice::of(&across, &down) {
+            lattices.push(lattice);
+            used.iter_mut().zip(&roots).for_each(|(used, other)| *used |= *other == root);
+        }
+    }
+    // A table in a cell of another one is text of that cell.
+    lattices.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    let mut outer: Vec<Lattice> = Vec::new();
+    for lattice in lattices {
+        if !outer.iter().any(|other| other.holds(lattice.xs[0] + NEAR, lattice.ys[0] + NEAR)) {
+            outer.push(lattice);
+        }
+    }
+    let grids = outer.into_iter().filter_map(|lattice| lattice.filled(glyphs)).collect();
+    let rest = horizontal.into_iter().zip(used).filter(|(_, used)| !used).map(|(span, _)| span);
+    (grids, rest.collect())
+}
+
+/// Lines on one another, or one behind the other, as one; those that remain too short are dropped.
+fn borders_of(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut borders: Vec<Span> = Vec::new();
+    for same in spans.chunk_by_mut(|a, b| b.at - a.at <= SAME_BORDER / 2.0) {
+        same.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let first = borders.len();
+        for span in same {
+            match borders[first..].last_mut() {
+                Some(last) if span.from <= last.to + NEAR => last.to = last.to.max(span.to),
+                _ => borders.push(*span),
+            }
+        }
+    }
+    borders.retain(|span| span.to - span.from >= MIN_BORDER);
+    borders
+}
+
+fn meet(across: &Span, down: &Span) -> bool {
+    let within = |at: f32, span: &Span| span.from - NEAR <= at && at <= span.to + NEAR;
+    within(down.at, across) && within(across.at, down)
+}
+
+fn distinct(values: &[usize]) -> Vec<usize> {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// The lines between the cells of a table.
+#[derive(Debug)]
+struct Lattice {
+    /// From left to right, and from top to bottom.
+    xs: Vec<f32>,
+    ys: Vec<f32>,
+    /// The cell that each place belongs to, row by row.
+    cells: Vec<usize>,
+}
+
+impl Lattice {
+    /// `None` where the lines make no table: it has two columns at least.
+    fn of(across: &[Span], down: &[Span]) -> Option<Self> {
+        let ends = |spans: &[Span]| spans.iter().flat_map(|span| [span.from, span.to]).collect::<Vec<f32>>();
+        let (lefts, tops) = (ends(across), ends(down));
+        let least = |values: &[f32]| values.iter().copied().fold(f32::MAX, f32::min);
+        let most = |values: &[f32]| values.iter().copied().fold(f32::MIN, f32::max);
+        let ats = |spans: &[Span], ends: [f32; 2]| {
+            let mut ats: Vec<f32> = spans.iter().map(|span| span.at).chain(ends).collect();
+            ats.sort_by(f32::total_cmp);
+            ats.dedup_by(|b, a| *b - *a <= NEAR);
+            ats
+        };
+        let xs = ats(down, [least(&lefts), most(&lefts)]);
+        let ys = ats(across, [least(&tops), most(&tops)]);
+        let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+        let width = xs[columns] - xs[0];
+        let is_closed = |y: f32| {
+            let near = across.iter().filter(|span| (span.at - y).abs() <= NEAR);
+            near.map(|span| span.to - span.from).sum::<f32>() >= CLOSED * width
+        };
+        if columns < 2 || rows < 1 || columns * rows > MAX_CELLS || !is_closed(ys[0]) || !is_closed(ys[rows]) {
+            return None;
+        }
+        let mut sets = Sets::new(rows * columns);
+        let is_between = |spans: &[Span], at: f32, middle: f32| {
+            spans.iter().any(|span| (span.at - at).abs() <= NEAR && (span.from..span.to).contains(&middle))
+        };
+        for row in 0..rows {
+            for column in 0..columns {
+                let place = row * columns + column;
+                let [x, y] = [f32::midpoint(xs[column], xs[column + 1]), f32::midpoint(ys[row], ys[row + 1])];
+                if column + 1 < columns && !is_between(down, xs[column + 1], y) {
+                    sets.join(place, place + 1);
+                }
+                if row + 1 < rows && !is_between(across, ys[row + 1], x) {
+                    sets.join(place, place + columns);
+                }
+            }
+        }
+        let cells = (0..rows * columns).map(|place| sets.root(place)).collect();
+        Some(Self { xs, ys, cells })
+    }
+
+    fn area(&self) -> f32 {
+        (self.xs[self.xs.len() - 1] - self.xs[0]) * (self.ys[self.ys.len() - 1] - self.ys[0])
+    }
+
+    fn holds(&self, x: f32, y: f32) -> bool {
+        let within = |at: f32, lines: &[f32]| lines[0] <= at && at <= lines[lines.len() - 1];
+        within(x, &self.xs) && within(y, &self.ys)
+    }
+
+    /// The table with what stands in it, which is taken; `None` where that is nothing, or columns of text in a frame.
+    fn filled(&self, glyphs: &mut Vec<Glyph>) -> Option<Grid> {
+        let columns = self.xs.len() - 1;
+        let middle = |glyph: &Glyph| [f32::midpoint(glyph.x, glyph.end), glyph.y - MIDDLE_EMS * glyph.size];
+        let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); self.cells.len()];
+        let is_inside = |glyph: &Glyph| self.holds(middle(glyph)[0], middle(glyph)[1]);
+        for glyph in glyphs.iter().filter(|glyph| is_inside(glyph)) {
+            let [x, y] = middle(glyph);
+            let between = |lines: &[f32], at: f32| lines.partition_point(|line| *line <= at).clamp(1, lines.len() - 1);
+            let place = (between(&self.ys, y) - 1) * columns + between(&self.xs, x) - 1;
+            cells[self.cells[place]].push(*glyph);
+        }
+        if cells.iter().all(Vec::is_empty) || self.cells.len() == columns && cells.iter().all(|cell| is_tall(cell)) {
+            return None;
+        }
+        glyphs.retain(|glyph| !is_inside(glyph));
+        let mut is_begun = vec![false; cells.len()];
+        let rows = self.cells.chunks(columns).map(|row| {
+            let begins = |(column, cell): &(usize, &usize)| *column == 0 || row[column - 1] != **cell;
+            let own = row.iter().enumerate().filter(begins).map(|(_, cell)| {
+                let is_first = !std::mem::replace(&mut is_begun[*cell], true);
+                if is_first { std::mem::take(&mut cells[*cell]) } else { Vec::new() }
+            });
+            own.collect()
+        });
+        let rows = rows.collect();
+        let [left, right] = [self.xs[0], self.xs[columns]];
+        Some(Grid { left, right, top: self.ys[0], bottom: self.ys[self.ys.len() - 1], rows })
+    }
+}
+
+/// Whether a cell is a column of running text rather than a part of a row.
+fn is_tall(cell: &[Glyph]) -> bool {
+    /// No cell of a row of its own has so many lines.
+    const LINES: f32 = 8.0;
+    let ys = || cell.iter().map(|glyph| glyph.y);
+    let size = cell.first().map_or(0.0, |glyph| glyph.size);
+    ys().fold(f32::MIN, f32::max) - ys().fold(f32::MAX, f32::min) > LINES * 1.2 * size
+}
+
+/// Numbers that are joined to sets (union–find).
+#[derive(Debug)]
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(len: usize) -> Self {
+        Self((0..len).collect())
+    }
+
+    /// The least number of a set stands for it.
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
