@@ -3,7 +3,7 @@
 use crate::search::bitmap::{add, count, put, stride};
 
 /// A character that stands in more places than one for so many items has a bitmap, any other one a list.
-const BITMAP_SHARE: usize = 32;
+const BITMAP_SHARE: usize = 24;
 
 /// Where the postings of a character are.
 #[derive(Debug, Clone, Copy)]
