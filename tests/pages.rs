@@ -33,9 +33,9 @@ fn pdf(pages: &[Page]) -> Vec<u8> {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
     let kids: Vec<String> = (0..pages.len()).map(|index| format!("{} 0 R ", 7 + 2 * index)).collect();
     objects.push(format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), kids.concat()));
-    for (way, descendant) in [('H', 5), ('V', 5)] {
+    for way in ['H', 'V'] {
         objects.push(format!(
-            "<</Type/Font/Subtype/Type0/BaseFont/STSong/Encoding/UniGB-UCS2-{way}/DescendantFonts[{descendant} 0 R]>>"
+            "<</Type/Font/Subtype/Type0/BaseFont/STSong/Encoding/UniGB-UCS2-{way}/DescendantFonts[5 0 R]>>"
         ));
     }
     objects.push("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 6 0 R/DW 1000>>".to_owned());

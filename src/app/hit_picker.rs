@@ -335,7 +335,7 @@ mod tests {
     use crate::library::{NoticeId, Segment, Slot};
     use crate::notice::NodeId;
     use crate::search::full_text::TextIndexes;
-    use crate::search::{FacetFault, Indexes, pick_sentences};
+    use crate::search::{FacetFault, Hit, Indexes, Picked, pick_sentences};
 
     fn library() -> Library {
         let plan = notice("题甲县教育要点\n1一、|总体要求\n文正文\n1二、|双减工作");
@@ -469,6 +469,24 @@ mod tests {
         assert!(picker.query().is_empty(), "the results on the screen are still those of the older query");
         assert!(picker.apply(SearchResult { generation: 2, ..SearchResult::default() }, &library));
         assert_eq!((picker.picker().items().len(), picker.preview().notice()), (0, None));
+    }
+
+    #[test]
+    fn the_last_count_stays_until_all_are_counted() {
+        let library = library();
+        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
+        answer(&mut picker, 1, &library);
+        press(&mut picker, "县", &library);
+        picker.ask(2, &library);
+        let mut apply = |is_counted| {
+            let hits = vec![Hit { notice: NoticeId(1), node: None, score: 0 }];
+            let found = Picked { hits, total: if is_counted { 7 } else { 1 }, is_counted, ..Picked::default() };
+            let result = SearchResult { generation: 2, picked: found, elapsed: Duration::ZERO };
+            assert!(picker.apply(result, &library));
+            (picker.found(), picker.picker().is_settled(), picker.picker().items().len())
+        };
+        assert_eq!(apply(false), (2, false, 1));
+        assert_eq!(apply(true), (7, true, 1));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::ExtractError;
 use super::input::Input;
-use super::layout::{Mark, Page, Rule, sheet_of};
+use super::layout::{MAX_RULES, Mark, Page, Rule, sheet_of};
 use super::package::{Package, resolve};
 use super::xml::{Element, Piece, Xml, decode_xml};
 use crate::notice::Manuscript;
@@ -15,9 +15,6 @@ const MAX_PAGES: usize = 10_000;
 
 /// The format measures in millimetres.
 const POINTS: f32 = 72.0 / 25.4;
-
-/// A line is no more askew than this, in points.
-const STRAIGHT: f32 = 0.5;
 
 /// Reads the text of all pages; annotations and seals are left out.
 pub(super) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
@@ -243,8 +240,6 @@ impl Place {
 
 /// Adds the straight lines of a path: `M 0 0 L 10 0 L 10 5 C`.
 fn take_rules(rules: &mut Vec<Rule>, place: Place, path: &str) {
-    /// A page of more lines is a drawing.
-    const MAX_RULES: usize = 20_000;
     let mut first: Option<[f32; 2]> = None;
     let mut last: Option<[f32; 2]> = None;
     let mut words = path.split_whitespace();
@@ -263,10 +258,7 @@ fn take_rules(rules: &mut Vec<Rule>, place: Place, path: &str) {
         };
         if let (Some(from), Some(to)) = (last, next) {
             let [from, to] = [from, to].map(|point| place.on_page(point));
-            let is_straight = (0..2).any(|axis| (from[axis] - to[axis]).abs() <= STRAIGHT);
-            if is_straight && from.iter().chain(&to).all(|value| value.is_finite()) {
-                rules.push(Rule { from, to });
-            }
+            rules.extend(Rule::of(from, to));
         }
         last = next;
     }
@@ -301,10 +293,7 @@ fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
         let width = if char.is_ascii() { place.size / 2.0 } else { place.size };
         let step = |axis: usize| code.steps[axis].get(index).copied();
         let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(width));
-        let mark = Mark { c: char, from: place.on_page(at), to: place.on_page([at[0] + advance, at[1]]), size };
-        if size > 0.0 && mark.from.iter().chain(&mark.to).chain([&size]).all(|value| value.is_finite()) {
-            marks.push(mark);
-        }
+        marks.extend(Mark::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
         // Without steps, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();
         at[0] += step(0).unwrap_or(if is_vertical { 0.0 } else { width });

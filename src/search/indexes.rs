@@ -526,6 +526,28 @@ mod tests {
     }
 
     #[test]
+    fn the_best_are_taken_before_all_are_counted() {
+        let mut library = Library::default();
+        library.add(Segment { slots: vec![notice("甲", &["推进教育"; 4 * BEST_HITS])] });
+        let indexes = Indexes::default();
+        indexes.build(&library);
+        let pick = |extent, should_stop: &(dyn Fn() -> bool + Sync)| {
+            let mut pages = Vec::new();
+            let mut take_page = |page: &Picked| pages.push(page.clone());
+            let picked =
+                indexes.pick_typed_page(&library, &Scope::AllHeadings, "jy", extent, should_stop, &mut take_page);
+            (pages, picked)
+        };
+        let (pages, picked) = pick(Extent::Best, &|| false);
+        let (picked, [page]) = (picked.expect("nothing stops it"), pages.as_slice()) else { panic!("one page") };
+        assert!((BEST_HITS..4 * BEST_HITS).contains(&page.total) && !page.is_counted, "{}", page.total);
+        assert_eq!((picked.total, picked.is_counted), (4 * BEST_HITS, true));
+        assert_eq!((page.hits.len(), &page.hits), (BEST_HITS, &picked.hits));
+        let (pages, picked) = pick(Extent::All, &|| false);
+        assert_eq!((pages.len(), picked.map(|picked| picked.total)), (0, Some(4 * BEST_HITS)));
+    }
+
+    #[test]
     fn a_typo_is_forgiven_only_when_nothing_matches_and_said_so() {
         let mut library = Library::default();
         library.add(Segment { slots: vec![notice("甲", &["心理健康教育", "心里的话"])] });

@@ -69,11 +69,8 @@ impl Tree {
         let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
             builder.handle(&event, span);
             events += 1;
-            match () {
-                () if builder.tree.nodes.len() >= MAX_NODES => Some(Cut::Elements),
-                () if events >= MAX_EVENTS => Some(Cut::Signs),
-                () => None,
-            }
+            let has_all_elements = builder.tree.nodes.len() >= MAX_NODES;
+            has_all_elements.then_some(Cut::Elements).or_else(|| (events >= MAX_EVENTS).then_some(Cut::Signs))
         };
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);

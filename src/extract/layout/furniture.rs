@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Text;
 use super::lines::text_of;
 use super::rows::{Content, Row};
+use crate::text::fold::half_width;
 
 /// How many rows at the top and at the bottom of a page may be furniture.
 const REACH: usize = 3;
@@ -126,13 +127,11 @@ fn shifts_of(edges: &[Edge]) -> HashSet<i64> {
 /// The number of a page, and whether the text can be nothing else: `— 3 —`, `第3页 共5页`, `3/5`, `Page 3 of 5`; a bare
 /// `3` may be anything.
 fn page_number(text: &str) -> Option<(i64, bool)> {
-    const DASHES: &str = "—-－–─―·•~～";
-    const WORDS: &str = "第页頁/／of";
-    let narrow =
-        |c: char| if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c };
-    let text: String = text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
+    const DASHES: &str = "—-–─―·•~";
+    const WORDS: &str = "第页頁/of";
+    let text: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_prefix("Page").or_else(|| text.strip_prefix("page")).unwrap_or(&text);
-    let is_known = |c: char| c.is_ascii_digit() || DASHES.contains(c) || WORDS.contains(c) || "共,，".contains(c);
+    let is_known = |c: char| c.is_ascii_digit() || DASHES.contains(c) || WORDS.contains(c) || "共,".contains(c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if !(1..=8).contains(&digits) || !text.chars().all(is_known) {
         return None;

@@ -52,6 +52,20 @@ pub(super) struct Mark {
     pub size: f32,
 }
 
+impl Mark {
+    /// A character, unless that is nowhere or nothing.
+    pub(super) fn of(c: char, from: [f32; 2], to: [f32; 2], size: f32) -> Option<Self> {
+        let is_somewhere = from.iter().chain(&to).chain([&size]).all(|value| value.is_finite());
+        (size > 0.0 && is_somewhere).then_some(Self { c, from, to, size })
+    }
+}
+
+/// A line is no more askew than this, in points.
+const STRAIGHT: f32 = 0.5;
+
+/// The lines of a page, at most: what draws more of them is a picture.
+pub(super) const MAX_RULES: usize = 20_000;
+
 /// A straight line on a page: the border of a cell, an underline.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rule {
@@ -59,6 +73,16 @@ pub(super) struct Rule {
     pub from: [f32; 2],
     /// The other end.
     pub to: [f32; 2],
+}
+
+impl Rule {
+    /// A line, unless it is askew, nowhere, or a point.
+    pub(super) fn of(from: [f32; 2], to: [f32; 2]) -> Option<Self> {
+        let is_straight = (0..2).any(|axis| (from[axis] - to[axis]).abs() <= STRAIGHT);
+        let is_somewhere = from.iter().chain(&to).all(|value| value.is_finite());
+        let is_point = (0..2).all(|axis| from[axis].total_cmp(&to[axis]).is_eq());
+        (is_straight && is_somewhere && !is_point).then_some(Self { from, to })
+    }
 }
 
 /// A character of a page that was turned so that lines run to the right and follow each other downwards. Positions are

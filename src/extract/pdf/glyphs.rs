@@ -80,11 +80,7 @@ impl<'p> Collector<'p> {
     fn push(&mut self, c: char, transform: Affine, from: Point, to: Point) {
         let size = (transform * Point::new(0.0, UNITS) - transform * Point::ORIGIN).hypot() as f32;
         let narrow = |point: Point| [point.x as f32, point.y as f32];
-        let mark = Mark { c, from: narrow(transform * from), to: narrow(transform * to), size };
-        let is_finite = mark.from.iter().chain(&mark.to).chain([&size]).all(|value| value.is_finite());
-        if size > 0.0 && is_finite {
-            self.drawing.page.marks.push(mark);
-        }
+        self.drawing.page.marks.extend(Mark::of(c, narrow(transform * from), narrow(transform * to), size));
     }
 }
 

@@ -3,16 +3,10 @@
 use hayro_interpret::DrawMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
-use crate::extract::layout::Rule;
+use crate::extract::layout::{MAX_RULES, Rule};
 
 /// A box is a line when it is no thicker than this, in points.
 const THIN: f64 = 3.0;
-
-/// A line is no more askew than this, in points.
-const STRAIGHT: f64 = 0.5;
-
-/// The lines of a page, at most: what draws more of them is a picture.
-const MAX_RULES: usize = 20_000;
 
 /// Adds the lines of a path. Curves draw none.
 pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affine, mode: &DrawMode) {
@@ -56,8 +50,6 @@ fn take_outline(rules: &mut Vec<Rule>, outline: &[Point], is_stroke: bool) {
 }
 
 fn rule(from: Point, to: Point) -> Option<Rule> {
-    let is_straight = (from.x - to.x).abs() <= STRAIGHT || (from.y - to.y).abs() <= STRAIGHT;
-    let is_finite = from.is_finite() && to.is_finite();
     let narrow = |point: Point| [point.x as f32, point.y as f32];
-    (is_straight && is_finite && from != to).then(|| Rule { from: narrow(from), to: narrow(to) })
+    Rule::of(narrow(from), narrow(to))
 }

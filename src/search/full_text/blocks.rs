@@ -6,8 +6,9 @@
 //!
 //! A block goes on for [`OVERLAP_BYTES`] into the next one, so that a word that begins at its end is wholly in it.
 
-use crate::search::bitmap::bits;
 use std::ops::Range;
+
+use crate::search::bitmap::bits;
 
 /// Bytes in a block.
 pub const BLOCK_BYTES: usize = 4096;

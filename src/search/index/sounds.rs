@@ -106,6 +106,7 @@ impl<'q> SoundPlan<'q> {
                     choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard, &mut uncertain);
                 }
             }
+            // They come by what had to be found out about them.
             heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
             heard.found.dedup_by_key(|(item, _)| *item);
             floor = report(&heard);
@@ -115,7 +116,9 @@ impl<'q> SoundPlan<'q> {
 
     /// What those are found by that were left uncertain.
     pub fn counted(&self) -> Option<&'q PinyinQuery> {
-        self.choices.first().map(|choice| &choice.choice.words)
+        // With several choices an item might be counted twice, so none is left.
+        let [only] = self.choices.as_slice() else { return None };
+        Some(&only.choice.words)
     }
 }
 

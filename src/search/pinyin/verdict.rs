@@ -53,8 +53,10 @@ pub(super) fn is_in(word: &PinyinWord, codes: &[u16]) -> bool {
     if seen.flags & Flags::WHOLE != 0 || seen.met & Flags::CUT != 0 {
         return true;
     }
-    seen.met != 0 && meetings(word, codes).any(|(start, _)| is_at(word, &codes[start..]))
-        || codes.iter().any(|code| word.is_letter(*code))
+    match word.letters.as_slice() {
+        [letter] => codes.contains(letter),
+        _ => seen.met != 0 && meetings(word, codes).any(|(start, _)| is_at(word, &codes[start..])),
+    }
 }
 
 /// Whether a word begins at the first character of a text.
