@@ -1,0 +1,305 @@
+//! The indexes of a library, built segment by segment in the background, and searches that use what is there of them.
+//!
+//! A search answers at any time and always the same: segments that have no index yet are scanned. While a large library
+//! loads, that is the newest segment or two, so a key waits for a few thousand headings at most.
+
+mod part;
+
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::pick::{Hit, Kind, Scope, scan};
+use super::typo::{Typo, guesses};
+use super::{Query, Ranking, Uncounted};
+use crate::library::{Library, NoticeId};
+use crate::notice::{Address, NodeId, Notice};
+use part::{Part, notices_of};
+
+/// How much of what matches is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Everything.
+    All,
+    /// The best thousand, and when nothing matches, what matches but for a typo.
+    Best,
+}
+
+/// Nobody goes through more results by hand; who has not found it among them types another character.
+const BEST_HITS: usize = 1000;
+
+/// From so many items on it pays to start another thread. In tests a few, so that they try it.
+const PARALLEL_ITEMS: usize = if cfg!(test) { 4 } else { 1 << 17 };
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picked {
+    /// By descending score, then in the order of the library and of the text.
+    pub hits: Vec<Hit>,
+    /// How many match, those included that [`Extent::Best`] left out; no more than so many while that is not
+    /// [counted](Self::is_counted).
+    pub total: usize,
+    /// Whether all that match have been counted.
+    pub is_counted: bool,
+    /// What they match: the query that was asked, or what may have been meant by it.
+    pub query: Query,
+    /// How the query was changed, because nothing matched it as it was.
+    pub typo: Option<Typo>,
+}
+
+/// The indexes of a library. Clones share them: one thread builds while another one searches.
+#[derive(Debug, Clone, Default)]
+pub struct Indexes {
+    /// Those of the first segments, in order.
+    parts: Arc<Mutex<Vec<Arc<Part>>>>,
+}
+
+/// A notice, or a heading of one.
+type Place = (NoticeId, Option<NodeId>);
+
+/// A search in progress.
+struct Search<'a> {
+    query: &'a Query,
+    ranking: Ranking<Place>,
+    /// What cannot be among the best and is still to be counted.
+    uncounted: Vec<Uncounted<'a>>,
+    should_stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Takes the best, when it takes longer to count the rest.
+type TakePage<'a> = &'a mut dyn FnMut(&Picked);
+
+impl Indexes {
+    /// Builds what is missing of the indexes of `library`, on this thread; each segment's is in use as soon as it is
+    /// there.
+    pub fn build(&self, library: &Library) {
+        self.forget_others(library);
+        let known = self.lock().len();
+        for (_, segment) in library.segments().skip(known) {
+            let part = Arc::new(Part::build(segment));
+            self.lock().push(part);
+        }
+    }
+
+    /// Whether every segment of `library` has its index.
+    pub fn is_complete(&self, library: &Library) -> bool {
+        self.parts_of(library).len() == library.segments().count()
+    }
+
+    /// What matches `query` in `scope`, as [`pick`](super::pick()) would give it.
+    ///
+    /// `None` when `should_stop` said so; it is asked after a few thousand texts at the latest, by several threads.
+    pub fn pick(
+        &self,
+        library: &Library,
+        scope: &Scope,
+        query: &Query,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Picked> {
+        self.pick_page(library, *scope, query, extent, should_stop, &mut |_| {})
+    }
+
+    /// As [`Indexes::pick`]. `take_page` is given the best as soon as they are known, if the rest has yet to be counted.
+    fn pick_page(
+        &self,
+        library: &Library,
+        scope: Scope,
+        query: &Query,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+        take_page: TakePage<'_>,
+    ) -> Option<Picked> {
+        let parts = self.parts_of(library);
+        let found = pick_from(&parts, library, scope, query, extent, should_stop, take_page)?;
+        if found.total > 0 || extent == Extent::All {
+            return Some(found);
+        }
+        for (typo, guess) in guesses(query) {
+            // So little is found by a guess that it is soon counted.
+            let guessed = pick_from(&parts, library, scope, &guess, extent, should_stop, &mut |_| {})?;
+            if guessed.total > 0 {
+                return Some(Picked { typo: Some(typo), ..guessed });
+            }
+        }
+        Some(found)
+    }
+
+    /// As [`Indexes::pick`], for what was typed. An address, `一（二）3` or `1.2.3`, is found as well among the headings
+    /// of a notice, and its heading comes first.
+    pub fn pick_typed(
+        &self,
+        library: &Library,
+        scope: &Scope,
+        typed: &str,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Picked> {
+        self.pick_typed_page(library, scope, typed, extent, should_stop, &mut |_| {})
+    }
+
+    /// As [`Indexes::pick_typed`]. Where it takes longer to count what matches, `take_page` is given the best of it
+    /// before.
+    pub fn pick_typed_page(
+        &self,
+        library: &Library,
+        scope: &Scope,
+        typed: &str,
+        extent: Extent,
+        should_stop: &(dyn Fn() -> bool + Sync),
+        take_page: TakePage<'_>,
+    ) -> Option<Picked> {
+        let query = Query::parse(typed);
+        let Scope::Headings(id) = *scope else {
+            return self.pick_page(library, *scope, &query, extent, should_stop, take_page);
+        };
+        let mut picked = self.pick(library, scope, &query, extent, should_stop)?;
+        let node = library.notice(id).and_then(|notice| Address::typed(typed).find(notice));
+        if let Some(node) = node {
+            if picked.typo.is_some() {
+                // What was meant is there: nothing has to be guessed.
+                picked = Picked { query, is_counted: true, ..Picked::default() };
+            }
+            let place = picked.hits.iter().position(|hit| hit.node == Some(node));
+            let hit = place.map(|place| picked.hits.remove(place));
+            picked.hits.insert(0, hit.unwrap_or(Hit { notice: id, node: Some(node), score: 0 }));
+            picked.total = picked.total.max(picked.hits.len());
+        }
+        Some(picked)
+    }
+
+    /// The indexes of the first segments of `library`.
+    fn parts_of(&self, library: &Library) -> Vec<Arc<Part>> {
+        let segments = library.segments().map(|(_, segment)| segment);
+        let parts = self.lock();
+        parts
+            .iter()
+            .zip(segments)
+            .take_while(|(part, segment)| part.is_of(segment))
+            .map(|(part, _)| part.clone())
+            .collect()
+    }
+
+    /// Forgets the indexes of another library. One that has grown is the same.
+    fn forget_others(&self, library: &Library) {
+        let known = self.parts_of(library).len();
+        self.lock().truncate(known);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Part>>> {
+        // A list that is only pushed to and cut is whole, whoever panicked.
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn pick_from(
+    parts: &[Arc<Part>],
+    library: &Library,
+    scope: Scope,
+    query: &Query,
+    extent: Extent,
+    should_stop: &(dyn Fn() -> bool + Sync),
+    take_page: TakePage<'_>,
+) -> Option<Picked> {
+    let limit = if extent == Extent::All { usize::MAX } else { BEST_HITS };
+    let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
+    match scope {
+        Scope::Titles => search.search_all(parts, library, Kind::Title)?,
+        Scope::AllHeadings => search.search_all(parts, library, Kind::Headings)?,
+        Scope::Headings(id) => search.search_notice(parts, library, id)?,
+    }
+    let Search { ranking, uncounted, .. } = search;
+    let total = ranking.total();
+    let best = ranking.into_best().into_iter();
+    let hits = best.map(|hit| Hit { notice: hit.item.0, node: hit.item.1, score: hit.score }).collect();
+    let mut picked = Picked { hits, total, is_counted: uncounted.is_empty(), query: query.clone(), typo: None };
+    if !picked.is_counted {
+        take_page(&picked);
+        picked.total += count(&uncounted, should_stop)?;
+        picked.is_counted = true;
+    }
+    Some(picked)
+}
+
+/// How many of some items match, counted on two threads; `None` when `should_stop` said so.
+fn count(uncounted: &[Uncounted<'_>], should_stop: &(dyn Fn() -> bool + Sync)) -> Option<usize> {
+    let count = |some: &[Uncounted<'_>]| some.iter().map(|some| some.count(should_stop)).sum::<Option<usize>>();
+    let (first, second) = uncounted.split_at(uncounted.len() / 2);
+    let (first, second) = on_two_threads(|| count(first), || count(second));
+    Some(first? + second?)
+}
+
+/// Does two things at a time.
+fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    // The thread is our own: those of rayon may be busy loading for a long time.
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+impl<'a> Search<'a> {
+    /// `None` when it was told to stop.
+    fn search_all(&mut self, parts: &'a [Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
+        let starts: Vec<NoticeId> = library.segments().map(|(start, _)| start).collect();
+        let indexed: Vec<(NoticeId, &'a Part)> = starts.into_iter().zip(parts.iter().map(Arc::as_ref)).collect();
+        self.search_parts(&indexed, kind)?;
+        let rest = library.segments().skip(parts.len());
+        let notices = rest.flat_map(|(start, segment)| {
+            notices_of(segment).map(move |(slot, notice)| (NoticeId(start.0 + slot), notice))
+        });
+        self.scan(notices.collect(), kind)
+    }
+
+    /// Searches parts that follow one another, on two threads where that pays.
+    fn search_parts(&mut self, parts: &[(NoticeId, &'a Part)], kind: Kind) -> Option<()> {
+        let items: usize = parts.iter().map(|(_, part)| part.len(kind)).sum();
+        if items < PARALLEL_ITEMS {
+            return parts.iter().try_for_each(|(start, part)| part.search(*start, kind, self));
+        }
+        let (first, second) = parts.split_at(parts.len().div_ceil(2));
+        let Search { query, should_stop, .. } = *self;
+        let ranking = self.ranking.same_limit();
+        let mut other = Search { query, ranking, uncounted: Vec::new(), should_stop };
+        let search = |search: &mut Search<'a>, parts: &[(NoticeId, &'a Part)]| {
+            parts.iter().try_for_each(|(start, part)| part.search(*start, kind, search))
+        };
+        let (first, second) = on_two_threads(|| search(self, first), || search(&mut other, second));
+        first?;
+        second?;
+        self.ranking.append(other.ranking);
+        self.uncounted.extend(other.uncounted);
+        Some(())
+    }
+
+    fn search_notice(&mut self, parts: &'a [Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
+        let Some(notice) = library.notice(id) else { return Some(()) };
+        let mut segments = library.segments().zip(parts);
+        let part =
+            segments.find(|((start, segment), _)| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0));
+        match part {
+            Some(((start, _), part)) => {
+                let index = part.slots.partition_point(|slot| *slot < id.0 - start.0);
+                let first = part.first_headings[index];
+                let within = first..first + notice.outline.len() as u32;
+                let within: Vec<_> = Some(within).filter(|_| self.query.admits(notice)).into_iter().collect();
+                part.search_headings(start, &within, self)
+            }
+            None => self.scan(vec![(id, notice)], Kind::Headings),
+        }
+    }
+
+    /// Matches the texts of notices one by one.
+    fn scan(&mut self, notices: Vec<(NoticeId, &Arc<Notice>)>, kind: Kind) -> Option<()> {
+        let mut hits = scan(notices, kind, self.query, self.should_stop)?;
+        hits.sort_unstable_by_key(|hit| (hit.notice, hit.node));
+        for hit in hits {
+            self.ranking.add(hit.score, || (hit.notice, hit.node));
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
