@@ -1,10 +1,12 @@
 //! Titles and headings by pinyin: `sj`, `shuangjian`, `shuangj` and `双j` find 双减.
 //!
 //! A character stands for letters as itself, by a whole syllable (any of its readings), by an initial (its first
-//! letter, or zh, ch, sh), or, at the end of a word, by the beginning of a syllable. The characters that stand for a
+//! letter, or zh, ch, sh), or, at the end of a word, by the beginning of a syllable. Who types 双拼 has two keys for each
+//! syllable instead, of which the first one is an initial. The characters that stand for a
 //! word follow one another; punctuation between them does not count. Words are separated by white space, and all must
 //! be there, in any order.
 
+mod keys;
 mod sieve;
 mod sift;
 mod verdict;
@@ -18,6 +20,7 @@ pub use word::{Rank, code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
+use crate::text::shuangpin::PinyinScheme;
 
 /// Whether the characters of a word must stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,9 +54,10 @@ pub struct PinyinFound {
 impl PinyinQuery {
     /// Compiles words in their search form. One that is longer than 63 letters is nowhere found, and punctuation is
     /// left out.
-    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, manner: Manner) -> Self {
+    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, manner: Manner) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
-        let words: Option<Vec<_>> = words.into_iter().filter(has_letters).map(PinyinWord::new).collect();
+        let words: Option<Vec<_>> =
+            words.into_iter().filter(has_letters).map(|word| PinyinWord::new(word, scheme)).collect();
         let words = words.unwrap_or_default();
         let readers = words.iter().map(|word| Reader::new(word, manner)).collect();
         Self { words, readers, manner }

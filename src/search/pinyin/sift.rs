@@ -4,13 +4,13 @@
 //! from the pairs of the [`Sieve`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
 //! too many items, they must also have one of the characters that each step takes.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
-use super::word::{PinyinWord, Rank};
+use super::word::{PinyinWord, Rank, is_skipped};
 use super::{Manner, PinyinQuery};
-use crate::search::bitmap::{add, all_below, count, keep, none_below, remove};
-use crate::text::pinyin::Sounds;
+use crate::search::bitmap::{add, all_below, bits, count, keep, none_below, remove};
 
 /// So few items are looked at at once: that is sooner done than sifting them.
 const FEW_ITEMS: usize = 128;
@@ -79,45 +79,42 @@ enum Need {
 impl Reader {
     /// Reads for a word.
     pub fn new(word: &PinyinWord, manner: Manner) -> Self {
-        let letters = &word.letters;
-        let first_letter = |place: usize| first_letter(*letters.get(place)?);
-        let way = |place: usize, next: usize| Way {
-            next,
-            pair: match (manner, first_letter(place), first_letter(next)) {
-                (Manner::Contiguous, Some(first), Some(second)) => Some(slices_of_pair(first, second)),
-                _ => None,
-            },
-            need: match manner {
-                Manner::Contiguous if next - place > 1 => Need::Some,
-                Manner::Contiguous if begins_syllables(letters[place]) => Need::Low,
-                // With gaps there are no pairs, and what begins no syllable is only itself.
-                Manner::Contiguous | Manner::Gapped => Need::High,
-            },
-            codes: OnceLock::new(),
-        };
-        let is_several = |place: usize, next: usize| manner == Manner::Gapped || next - place < letters.len();
-        let ways = |place: usize| {
-            next_places(letters, place).filter(|next| is_several(place, *next)).map(|next| way(place, next)).collect()
-        };
-        Self { places: (0..letters.len()).map(ways).collect() }
+        Self { places: (0..word.letters.len()).map(|place| ways_from(word, place, manner)).collect() }
     }
 }
 
-/// Whether there is a syllable that begins with a letter.
-fn begins_syllables(letter: u16) -> bool {
-    Sounds::table().syllables().any(|name| u16::from(name.as_bytes()[0]) == letter)
-}
-
-/// Where one character can lead from a place.
-fn next_places(letters: &[u16], place: usize) -> impl Iterator<Item = usize> {
-    let rest = &letters[place..];
-    let begins = move |name: &str, len: usize| name.bytes().zip(rest).take(len).all(|(a, b)| u16::from(a) == *b);
-    let leads = move |len: &usize| {
-        let is_initial = *len == 2 && ["zh", "ch", "sh"].iter().any(|initial| begins(initial, 2));
-        let can_be = |name: &str| name.len() == *len || *len == rest.len() && name.len() > *len;
-        *len == 1 || is_initial || Sounds::table().syllables().any(|name| can_be(name) && begins(name, *len))
-    };
-    (1..=rest.len()).filter(leads).map(move |len| place + len)
+/// Where one character can lead from a place. One that can begin in several ways leads there as many times.
+fn ways_from(word: &PinyinWord, place: usize, manner: Manner) -> Vec<Way> {
+    let letters = &word.letters;
+    let literal =
+        |place: usize| letters.get(place).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
+    let syllables = |place: usize| word.leads.range((place, 0)..(place + 1, 0));
+    // By which letters that begins which stands behind a place.
+    let begins = |place: usize| syllables(place).fold(literal(place), |all, (_, letters)| all | letters);
+    let mut firsts: BTreeMap<usize, u32> = syllables(place).map(|((_, next), letters)| (*next, *letters)).collect();
+    let has_initials = firsts.contains_key(&(place + 1));
+    if !is_skipped(letters[place]) {
+        // The letter itself.
+        *firsts.entry(place + 1).or_default() |= literal(place);
+    }
+    let is_several = |next: usize| manner == Manner::Gapped || next - place < letters.len();
+    let mut ways = Vec::new();
+    for (next, firsts) in firsts.into_iter().filter(|(next, _)| is_several(*next)) {
+        let need = match manner {
+            Manner::Contiguous if next - place > 1 => Need::Some,
+            Manner::Contiguous if has_initials => Need::Low,
+            // With gaps there are no pairs, and what begins no syllable is only itself.
+            Manner::Contiguous | Manner::Gapped => Need::High,
+        };
+        let seconds = begins(next);
+        let pairs = bits(firsts.into()).flat_map(|first| bits(seconds.into()).map(move |second| (first, second)));
+        let mut pairs: Vec<_> = pairs.map(|(first, second)| Some(slices_of_pair(first as u8, second as u8))).collect();
+        if pairs.is_empty() || manner == Manner::Gapped {
+            pairs = vec![None];
+        }
+        ways.extend(pairs.into_iter().map(|pair| Way { next, pair, need, codes: OnceLock::new() }));
+    }
+    ways
 }
 
 /// What has been found out about the items that are sifted.

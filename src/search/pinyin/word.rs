@@ -3,12 +3,14 @@
 //! The places between the letters of a word are numbered; a character leads from one place to a later one. So the
 //! places that can be reached are bits of a number, and one character moves all of them at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::keys::{Kind, push_ways};
 use crate::search::bitmap::{bits, low_bits};
 use crate::text::pinyin::Sounds;
+use crate::text::shuangpin::PinyinScheme;
 
 /// The letters of a word at most: its places are the bits of a number.
 pub(super) const MAX_LETTERS: usize = 63;
@@ -54,19 +56,6 @@ impl Rank {
     pub const fn index(self) -> usize {
         2 * self.class as usize + self.is_rare as usize
     }
-}
-
-/// In what way a character stands for letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It is the letter.
-    Literal,
-    /// By a whole syllable.
-    Full,
-    /// By the beginning of one, at the end of the word.
-    Partial,
-    /// By the first letter, or by zh, ch or sh.
-    Initial,
 }
 
 impl Kind {
@@ -146,8 +135,10 @@ impl Flags {
 /// A word, compiled.
 #[derive(Debug, Clone)]
 pub(super) struct PinyinWord {
-    /// The word in codes: letters, digits, 汉字. At least one.
+    /// The word in codes: letters, digits, 汉字, and `;` where that is a key. At least one.
     pub letters: Vec<u16>,
+    /// By which letters, one bit for each, the syllables begin that lead from a place to another.
+    pub leads: BTreeMap<(usize, usize), u32>,
     /// Of each code.
     flags: Box<[u16; CODES]>,
     /// The first places where two characters can meet that stand for the word.
@@ -177,15 +168,15 @@ pub fn code_of(c: char) -> u16 {
 impl PinyinWord {
     /// Compiles a word in its search form. What is neither letter nor digit is left out; `None` when nothing is left
     /// or it is longer than [`MAX_LETTERS`].
-    pub fn new(word: &str) -> Option<Self> {
-        let letters: Vec<u16> =
-            word.chars().map(|c| if c == 'ü' { 'v' } else { c }).filter(|c| c.is_alphanumeric()).map(code_of).collect();
+    pub fn new(word: &str, scheme: PinyinScheme) -> Option<Self> {
+        let letters = letters_of(word, scheme);
         if letters.is_empty() || letters.len() > MAX_LETTERS {
             return None;
         }
         let mut word = Self {
-            has_only_letters: letters.iter().all(|letter| u8::try_from(*letter).is_ok_and(|c| c.is_ascii_lowercase())),
+            has_only_letters: letters.iter().all(|letter| is_letter(*letter) || is_skipped(*letter)),
             letters,
+            leads: BTreeMap::new(),
             flags: skipped_flags(),
             cuts: Vec::new(),
             entries: of_all_codes(|_| 0),
@@ -195,15 +186,17 @@ impl PinyinWord {
             whole: Vec::new(),
             floor: Rank::ALL[0],
         };
-        word.add_sounds();
+        word.add_sounds(scheme);
         word.add_literals();
         Some(word)
     }
 
     /// Compiles what characters stand for by their readings.
-    fn add_sounds(&mut self) {
+    fn add_sounds(&mut self, scheme: PinyinScheme) {
         let sounds = Sounds::table();
-        let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &self.letters)).collect();
+        let of_syllables: Vec<Vec<Step>> =
+            sounds.syllables().map(|name| steps_of(scheme, name, &self.letters)).collect();
+        self.leads = leads(sounds.syllables().zip(&of_syllables));
         self.floor = floor(&of_syllables, self.letters.len());
         self.cuts = cuts(&of_syllables, self.letters.len());
         let mut of_sounds = Vec::with_capacity(sounds.readings().len());
@@ -231,7 +224,7 @@ impl PinyinWord {
         let mut letters = self.letters.clone();
         letters.sort_unstable();
         letters.dedup();
-        for letter in letters.into_iter().filter(|letter| *letter != 0) {
+        for letter in letters.into_iter().filter(|letter| *letter != 0 && !is_skipped(*letter)) {
             let first = self.steps.len();
             let readings = self.ways[usize::from(self.entries[usize::from(letter)])];
             self.steps.extend_from_within(readings.range());
@@ -403,31 +396,43 @@ impl Places {
     }
 }
 
-/// The steps by which a syllable leads on in a word.
-fn steps_of(syllable: &str, letters: &[u16]) -> Vec<Step> {
-    let name: Vec<u16> = syllable.bytes().map(u16::from).collect();
-    let mut steps = Vec::new();
-    let mut push = |place: usize, letters: usize, kind| {
-        push_step(&mut steps, 0, Step { from: 1 << place, letters: letters as u32, kind, is_rare: false });
-    };
-    for place in 0..letters.len() {
-        let rest = &letters[place..];
-        let same = rest.iter().zip(&name).take_while(|(a, b)| a == b).count();
-        if same == name.len() {
-            push(place, same, Kind::Full);
-        }
-        let has_long_initial = same >= 2 && ["zh", "ch", "sh"].iter().any(|initial| syllable.starts_with(initial));
-        if same >= 1 && name.len() > 1 {
-            push(place, 1, Kind::Initial);
-        }
-        if has_long_initial && name.len() > 2 {
-            push(place, 2, Kind::Initial);
-        }
-        let is_new = same >= 2 && !(same == 2 && has_long_initial);
-        if is_new && same == rest.len() && same < name.len() {
-            push(place, same, Kind::Partial);
+/// The letters of a word in its search form. `;` is one where it can be the second key of a syllable.
+fn letters_of(word: &str, scheme: PinyinScheme) -> Vec<u16> {
+    let mut letters: Vec<u16> = Vec::new();
+    for c in word.chars() {
+        let is_key = c == ';' && scheme.has_semicolon() && letters.last().is_some_and(|before| is_letter(*before));
+        if c.is_alphanumeric() || is_key {
+            letters.push(code_of(if c == 'ü' { 'v' } else { c }));
         }
     }
+    letters
+}
+
+/// Whether a code is a letter from a to z.
+fn is_letter(code: u16) -> bool {
+    u8::try_from(code).is_ok_and(|c| c.is_ascii_lowercase())
+}
+
+/// By which letters the syllables begin that lead from a place to another, by their steps.
+fn leads<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Step>)>) -> BTreeMap<(usize, usize), u32> {
+    let mut leads = BTreeMap::new();
+    for (name, steps) in syllables {
+        let letter = 1 << (name.as_bytes()[0] - b'a');
+        for step in steps {
+            for place in bits(step.from) {
+                *leads.entry((place, place + step.letters as usize)).or_default() |= letter;
+            }
+        }
+    }
+    leads
+}
+
+/// The steps by which a syllable leads on in a word.
+fn steps_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    push_ways(scheme, syllable, letters, &mut |place, letters, kind| {
+        push_step(&mut steps, 0, Step { from: 1 << place, letters: letters as u32, kind, is_rare: false });
+    });
     steps
 }
 
