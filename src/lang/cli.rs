@@ -116,7 +116,7 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
         "pinyin",
         Phrase::new(
             "查询时怎样打拼音：full（全拼，默认），或双拼 xiaohe、ziranma、microsoft、sogou、abc、jiajia、ziguang",
-            "How pinyin is typed in queries: full (default), or 双拼 by xiaohe, ziranma, microsoft, sogou, abc, jiajia or ziguang",
+            "How pinyin is typed in queries: full (default), or double pinyin by xiaohe, ziranma, microsoft, sogou, abc, jiajia or ziguang",
         ),
     ),
     ("*", "lang", Phrase::new("界面语言：zh 或 en", "Language of the interface: zh or en")),
