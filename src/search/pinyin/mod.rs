@@ -11,7 +11,7 @@ mod verdict;
 mod word;
 
 use sieve::Sieve;
-pub use sift::{Items, Sifted, Unsure};
+pub use sift::{Care, Items, Sifted, Unsure};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
 pub use word::{Rank, code_of, is_skipped};
@@ -78,6 +78,20 @@ impl PinyinQuery {
     /// Whether one of its words can begin with a character.
     pub fn begins_with(&self, code: u16) -> bool {
         self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
+    }
+
+    /// No rank is better by which several characters stand for it that are not all whole syllables; `None` where that is
+    /// not known. Only for texts without letters that stand in it.
+    pub fn abbreviated_floor(&self) -> Option<Rank> {
+        self.only_word_of_letters().map(|(word, _)| word.abbreviated_floor)
+    }
+
+    /// Its word, if that is its only one and has nothing but letters, side by side.
+    fn only_word_of_letters(&self) -> Option<(&PinyinWord, &Reader)> {
+        match (self.words.as_slice(), self.readers.as_slice()) {
+            ([word], [reader]) if word.has_only_letters && self.manner == Manner::Contiguous => Some((word, reader)),
+            _ => None,
+        }
     }
 
     /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
@@ -163,12 +177,18 @@ impl PinyinFilter {
         self.sieve.size_bytes()
     }
 
-    /// Parts the items that a query finds for certain from those that must be looked at.
+    /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
+    /// more care.
     ///
     /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
     /// zeros would follow may be missing.
-    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>) -> Sifted {
-        Sifter::new(items, &self.sieve).sift(query, within)
+    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>, care: Care) -> Sifted {
+        Sifter::new(items, &self.sieve).sift(query, within, care)
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unsure: &[u64]) -> Vec<u64> {
+        Sifter::new(items, &self.sieve).narrow(query, unsure)
     }
 }
 

@@ -38,21 +38,32 @@ pub trait Items {
 /// Sets of items, one bit for each.
 #[derive(Debug, Default)]
 pub struct Sifted {
-    /// Those that are found for certain, by how well, the best first. None is in two sets.
+    /// Those that are found for certain, by how well at least, the best first. None is in two sets.
     pub sure: Vec<(Rank, Vec<u64>)>,
-    /// Those that must be looked at, none of them sure or twice there. No other item is found.
+    /// Those that may be found, or better than is sure; none is in two sets. No other item is found.
     pub unsure: Vec<Unsure>,
     /// Those with letters that stand in the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
 }
 
-/// Items that must be looked at.
+/// Items that may be found.
 #[derive(Debug)]
 pub struct Unsure {
     /// None of them is found better, unless it has letters that stand in the query.
     pub bound: Rank,
     /// One bit for each.
     pub items: Vec<u64>,
+}
+
+/// How much is done so that few items are unsure. That takes the longer, the more is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// Nothing, but what tells those apart that can be found by whole syllables.
+    Least,
+    /// The pairs of the filter are asked.
+    Pairs,
+    /// Where they say too little, characters are asked for.
+    Most,
 }
 
 /// How several characters can be a word.
@@ -168,35 +179,39 @@ impl<'a, I: Items> Sifter<'a, I> {
 
     /// Sifts the items that are `within`: one bit for each, `None` for all; words that only zeros would follow may be
     /// missing.
-    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Sifted {
+    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Sifted {
         let mut wanted = all_below(self.items.count());
         if let Some(within) = within {
             let words = within.len().min(wanted.len());
             keep(&mut wanted, within);
             wanted[words..].fill(0);
         }
-        match (query.words.as_slice(), query.readers.as_slice()) {
-            _ if count(&wanted) <= FEW_ITEMS => {
-                Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() }
-            }
-            ([word], [reader]) if word.has_only_letters && query.manner == Manner::Contiguous => {
-                self.sift_letters(word, reader, wanted)
-            }
-            (words, readers) => {
-                for (word, reader) in words.iter().zip(readers) {
-                    let mut found = self.several(word, &reader.any, &wanted);
-                    self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
-                    keep(&mut wanted, &found);
-                }
-                let letters = words.iter().flat_map(|word| &word.letters).copied();
-                let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
-                Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
-            }
+        if count(&wanted) <= FEW_ITEMS {
+            return Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() };
+        }
+        if let Some((word, reader)) = query.only_word_of_letters() {
+            return self.sift_letters(word, reader, wanted, care);
+        }
+        for (word, reader) in query.words.iter().zip(&query.readers) {
+            let mut found = self.several(word, reader, &wanted, Care::Most);
+            self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
+            keep(&mut wanted, &found);
+        }
+        let letters = query.words.iter().flat_map(|word| &word.letters).copied();
+        let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
+        Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, unsure: &[u64]) -> Vec<u64> {
+        match query.only_word_of_letters() {
+            Some((word, reader)) => self.several(word, reader, unsure, Care::Most),
+            None => unsure.to_vec(),
         }
     }
 
     /// Sifts by a word of nothing but letters. What has it by one character only, has it by the best such character.
-    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>) -> Sifted {
+    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>, care: Care) -> Sifted {
         let mut sure: Vec<(Rank, Vec<u64>)> = Vec::new();
         for (index, code) in self.items.known_codes().iter().enumerate() {
             let Some(rank) = word.whole_rank_of(*code) else { continue };
@@ -206,9 +221,11 @@ impl<'a, I: Items> Sifter<'a, I> {
             });
             self.items.add_having(index, &mut sure[place].1);
         }
-        let with_letters = self.with_letters(word.letters.iter().copied());
-        let mut unsure = self.unsure(word, reader, &wanted);
-        let mut rest = wanted;
+        let mut with_letters = self.with_letters(word.letters.iter().copied());
+        keep(&mut with_letters, &wanted);
+        // Those with letters are all looked at.
+        let care = if count(&with_letters) > FEW_ITEMS { care.max(Care::Pairs) } else { care };
+        let mut unsure = self.unsure(word, reader, &wanted, care);
         for Unsure { bound, items } in &mut unsure {
             // Who has it as well by one character is not found better by several, unless some are letters themselves.
             for (_, sure) in sure.iter().filter(|(rank, _)| rank <= bound) {
@@ -216,8 +233,8 @@ impl<'a, I: Items> Sifter<'a, I> {
                     *item &= !sure | letters;
                 }
             }
-            remove(&mut rest, items);
         }
+        let mut rest = wanted;
         for (_, items) in &mut sure {
             keep(items, &rest);
             remove(&mut rest, items);
@@ -226,8 +243,8 @@ impl<'a, I: Items> Sifter<'a, I> {
     }
 
     /// Of the items that are `among` those that can have a word by several characters.
-    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<Unsure> {
-        let mut items = self.several(word, &reader.any, among);
+    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<Unsure> {
+        let mut items = self.several(word, reader, among, care);
         let Some(syllables) = &reader.syllables else { return vec![Unsure { bound: word.floor, items }] };
         let by_syllables = self.read(word, syllables, &items, false);
         remove(&mut items, &by_syllables);
@@ -235,45 +252,56 @@ impl<'a, I: Items> Sifter<'a, I> {
     }
 
     /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
-    fn several(&self, word: &PinyinWord, ways: &Ways, among: &[u64]) -> Vec<u64> {
-        let found = self.read(word, ways, among, false);
+    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<u64> {
+        if care == Care::Least {
+            return among.to_vec();
+        }
+        let found = self.read(word, &reader.any, among, false);
         let is_common = count(&found) * COMMON_SHARE > self.items.count();
-        if is_common { self.read(word, ways, &found, true) } else { found }
+        if is_common && care == Care::Most { self.read(word, &reader.any, &found, true) } else { found }
     }
 
     /// One reading of a word. `asks_more`: whether for common steps one of the characters is asked for that it takes.
     fn read(&self, word: &PinyinWord, ways: &Ways, among: &[u64], asks_more: bool) -> Vec<u64> {
-        let end = ways.len();
-        // What can be found from each place on; from the end on all.
-        let mut found = vec![Vec::new(); end];
-        found.push(among.to_vec());
-        let mut step = vec![0; among.len()];
+        let nothing = || none_below(self.items.count());
+        // What can be found from each place on, `None` where that is nothing; from the end on all.
+        let mut found = vec![None; ways.len()];
+        found.push(Some(among.to_vec()));
+        let (mut step, mut having) = (nothing(), nothing());
         for (place, ways) in ways.iter().enumerate().rev() {
-            let mut any = vec![0; among.len()];
+            let mut any = nothing();
             for way in ways {
-                let rest = &found[way.next];
-                match way.pair.map(|slices| slices.map(|slice| self.sieve.slice(slice))) {
-                    None => step.copy_from_slice(rest),
-                    Some([first, second]) => {
-                        for (step, (rest, (first, second))) in
-                            step.iter_mut().zip(rest.iter().zip(first.iter().zip(second)))
-                        {
-                            *step = rest & first & second;
-                        }
-                    }
+                let Some(rest) = found[way.next].as_deref() else { continue };
+                if way.need == Need::Low || way.need == Need::Some && !asks_more {
+                    self.add_step(way, rest, &mut any);
+                    continue;
                 }
-                let is_common = || count(&step) * COMMON_SHARE > self.items.count();
-                let has_any = || step.iter().any(|items| *items != 0);
-                if way.need == Need::High && has_any() || asks_more && way.need == Need::Some && is_common() {
-                    let mut items = vec![0; among.len()];
-                    self.add_having_any(way.codes(word, place), &mut items);
-                    keep(&mut step, &items);
+                step.fill(0);
+                self.add_step(way, rest, &mut step);
+                let items = count(&step);
+                if items == 0 {
+                    continue;
+                }
+                if way.need == Need::High || items * COMMON_SHARE > self.items.count() {
+                    having.fill(0);
+                    self.add_having_any(way.codes(word, place), &mut having);
+                    keep(&mut step, &having);
                 }
                 add(&mut any, &step);
             }
-            found[place] = any;
+            found[place] = any.iter().any(|items| *items != 0).then_some(any);
         }
-        found.swap_remove(0)
+        found.swap_remove(0).unwrap_or_else(nothing)
+    }
+
+    /// Adds those of the `rest` that can go a way.
+    fn add_step(&self, way: &Way, rest: &[u64], to: &mut [u64]) {
+        let Some([first, second]) = way.pair.map(|slices| slices.map(|slice| self.sieve.slice(slice))) else {
+            return add(to, rest);
+        };
+        for (to, (rest, (first, second))) in to.iter_mut().zip(rest.iter().zip(first.iter().zip(second))) {
+            *to |= rest & first & second;
+        }
     }
 
     /// The items that have one of the letters of ASCII among `letters`.
