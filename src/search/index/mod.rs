@@ -122,7 +122,8 @@ impl Uncounted<'_> {
     /// How many match; `None` when `should_stop` said so, which is asked after a few items each time.
     pub fn count(&self, should_stop: impl Fn() -> bool) -> Option<usize> {
         let is_found = |item: &usize| self.words.is_in(self.block.codes(*item));
-        self.items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
+        let items = self.block.sounds().narrow(self.words, self.block, &self.items);
+        items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
             let items = numbers(words).map(|item| 64 * RUN_WORDS * run + item);
             (!should_stop()).then(|| sum + items.filter(is_found).count())
         })

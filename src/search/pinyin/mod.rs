@@ -13,7 +13,7 @@ mod verdict;
 mod word;
 
 use sieve::Sieve;
-pub use sift::{Items, Sifted};
+pub use sift::{Care, Items, Sifted, Unsure};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
 pub use word::{Rank, code_of, is_skipped};
@@ -84,11 +84,16 @@ impl PinyinQuery {
         self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
     }
 
-    /// No rank is better that those can have who are unsure ([`Sifted::unsure`]) and have no letters that stand in it;
-    /// `None` where that is not known.
-    pub fn best_unsure_rank(&self) -> Option<Rank> {
-        match self.words.as_slice() {
-            [word] if word.has_only_letters && self.manner == Manner::Contiguous => Some(word.floor),
+    /// No rank is better by which several characters stand for it that are not all whole syllables; `None` where that is
+    /// not known. Only for texts without letters that stand in it.
+    pub fn abbreviated_floor(&self) -> Option<Rank> {
+        self.only_word_of_letters().map(|(word, _)| word.abbreviated_floor)
+    }
+
+    /// Its word, if that is its only one and has nothing but letters, side by side.
+    fn only_word_of_letters(&self) -> Option<(&PinyinWord, &Reader)> {
+        match (self.words.as_slice(), self.readers.as_slice()) {
+            ([word], [reader]) if word.has_only_letters && self.manner == Manner::Contiguous => Some((word, reader)),
             _ => None,
         }
     }
@@ -97,7 +102,7 @@ impl PinyinQuery {
     pub fn is_in(&self, codes: &[u16]) -> bool {
         match self.manner {
             Manner::Contiguous => self.words.iter().all(|word| verdict::is_in(word, codes)),
-            Manner::Gapped => self.rank_of(codes, true).is_some(),
+            Manner::Gapped => self.rank_of(codes, Rank::BEST).is_some(),
         }
     }
 
@@ -130,7 +135,7 @@ impl PinyinQuery {
         }
         let is_best_at_head = |word: &&PinyinWord| {
             let best = verdict::best_rank_at(word, codes, heads.clone());
-            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, true) }
+            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, Rank::BEST) }
         };
         self.words.iter().filter(is_best_at_head).count()
     }
@@ -138,15 +143,19 @@ impl PinyinQuery {
     /// How well it is found in a text in codes, `None` when it is not.
     pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
         let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_alphanumeric());
-        self.rank_of(codes, codes.iter().any(is_letter))
+        let bound = match self.words.as_slice() {
+            [word] if word.has_only_letters && !codes.iter().any(is_letter) => word.floor,
+            _ => Rank::BEST,
+        };
+        self.rank_of(codes, bound)
     }
 
-    /// The same. `has_letters`: whether letters may be among the codes that stand in the query, too.
-    pub fn rank_of(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
+    /// The same. `bound`: several characters give no better rank, as [`Unsure::bound`] tells it of some items.
+    pub fn rank_of(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
             let rank = match self.manner {
-                Manner::Contiguous => verdict::rank(word, codes, has_letters),
+                Manner::Contiguous => verdict::rank(word, codes, bound),
                 Manner::Gapped => verdict::rank_with_gaps(word, codes),
             };
             worst = worst.max(Some(rank?));
@@ -172,12 +181,18 @@ impl PinyinFilter {
         self.sieve.size_bytes()
     }
 
-    /// Parts the items that a query finds for certain from those that must be looked at.
+    /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
+    /// more care.
     ///
     /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
     /// zeros would follow may be missing.
-    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>) -> Sifted {
-        Sifter::new(items, &self.sieve).sift(query, within)
+    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>, care: Care) -> Sifted {
+        Sifter::new(items, &self.sieve).sift(query, within, care)
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unsure: &[u64]) -> Vec<u64> {
+        Sifter::new(items, &self.sieve).narrow(query, unsure)
     }
 }
 

@@ -38,29 +38,57 @@ pub trait Items {
 /// Sets of items, one bit for each.
 #[derive(Debug, Default)]
 pub struct Sifted {
-    /// Those that are found for certain, by how well, the best first. None is in two sets.
+    /// Those that are found for certain, by how well at least, the best first. None is in two sets.
     pub sure: Vec<(Rank, Vec<u64>)>,
-    /// Those that must be looked at, none of them sure. No other item is found.
-    pub unsure: Vec<u64>,
+    /// Those that may be found, or better than is sure; none is in two sets. No other item is found.
+    pub unsure: Vec<Unsure>,
     /// Those with letters that stand in the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
 }
 
-/// How several characters can be a word: for each place in it the ways to go on from there. With gaps one character will
-/// do, too.
+/// Items that may be found.
+#[derive(Debug)]
+pub struct Unsure {
+    /// None of them is found better, unless it has letters that stand in the query.
+    pub bound: Rank,
+    /// One bit for each.
+    pub items: Vec<u64>,
+}
+
+/// How much is done so that few items are unsure. That takes the longer, the more is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// Nothing, but what tells those apart that can be found by whole syllables.
+    Least,
+    /// The pairs of the filter are asked.
+    Pairs,
+    /// Where they say too little, characters are asked for.
+    Most,
+}
+
+/// How several characters can be a word.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
-    places: Vec<Vec<Way>>,
+    /// In any way. With gaps one character will do, too.
+    any: Ways,
+    /// By whole syllables only, where that is better than all else.
+    syllables: Option<Ways>,
 }
+
+/// For each place in a word the ways to go on from there.
+type Ways = Vec<Vec<Way>>;
 
 /// A character that stands for some letters.
 #[derive(Debug, Clone)]
 struct Way {
     /// The place behind them.
     next: usize,
-    /// The slices of what must stand side by side: what begins here and what begins there.
-    pair: Option<[usize; PAIR_SLICES]>,
+    /// The slices of what must stand side by side: what begins here and what begins there, in one of some ways. By 全拼
+    /// there is one; there is none where that is not known.
+    pairs: Vec<[usize; PAIR_SLICES]>,
     need: Need,
+    /// Whether only whole syllables take it.
+    is_syllable: bool,
     /// The codes of the characters that take it, ascending, once they are asked for: an index has many blocks.
     codes: OnceLock<Vec<u16>>,
 }
@@ -79,17 +107,21 @@ enum Need {
 impl Reader {
     /// Reads for a word.
     pub fn new(word: &PinyinWord, manner: Manner) -> Self {
-        Self { places: (0..word.letters.len()).map(|place| ways_from(word, place, manner)).collect() }
+        let any: Ways = (0..word.letters.len()).map(|place| ways_from(word, place, manner)).collect();
+        let by_syllable = |way: &Way| Way { need: Need::High, is_syllable: true, ..way.clone() };
+        let syllables = || any.iter().map(|ways| ways.iter().map(by_syllable).collect()).collect();
+        let is_split = manner == Manner::Contiguous && word.floor < word.abbreviated_floor;
+        Self { syllables: is_split.then(syllables), any }
     }
 }
 
-/// Where one character can lead from a place. One that can begin in several ways leads there as many times.
+/// Where one character can lead from a place.
 fn ways_from(word: &PinyinWord, place: usize, manner: Manner) -> Vec<Way> {
     let letters = &word.letters;
     let literal =
         |place: usize| letters.get(place).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
     let syllables = |place: usize| word.leads.range((place, 0)..(place + 1, 0));
-    // By which letters that begins which stands behind a place.
+    // By which letters that begins which can stand at a place.
     let begins = |place: usize| syllables(place).fold(literal(place), |all, (_, letters)| all | letters);
     let mut firsts: BTreeMap<usize, u32> = syllables(place).map(|((_, next), letters)| (*next, *letters)).collect();
     let has_initials = firsts.contains_key(&(place + 1));
@@ -98,23 +130,37 @@ fn ways_from(word: &PinyinWord, place: usize, manner: Manner) -> Vec<Way> {
         *firsts.entry(place + 1).or_default() |= literal(place);
     }
     let is_several = |next: usize| manner == Manner::Gapped || next - place < letters.len();
-    let mut ways = Vec::new();
-    for (next, firsts) in firsts.into_iter().filter(|(next, _)| is_several(*next)) {
-        let need = match manner {
-            Manner::Contiguous if next - place > 1 => Need::Some,
-            Manner::Contiguous if has_initials => Need::Low,
-            // With gaps there are no pairs, and what begins no syllable is only itself.
-            Manner::Contiguous | Manner::Gapped => Need::High,
-        };
-        let seconds = begins(next);
+    let way = |(next, firsts): (usize, u32)| {
+        let seconds = if manner == Manner::Contiguous { begins(next) } else { 0 };
         let pairs = bits(firsts.into()).flat_map(|first| bits(seconds.into()).map(move |second| (first, second)));
-        let mut pairs: Vec<_> = pairs.map(|(first, second)| Some(slices_of_pair(first as u8, second as u8))).collect();
-        if pairs.is_empty() || manner == Manner::Gapped {
-            pairs = vec![None];
+        Way {
+            next,
+            pairs: pairs.map(|(first, second)| slices_of_pair(first as u8, second as u8)).collect(),
+            need: match manner {
+                Manner::Contiguous if next - place > 1 => Need::Some,
+                Manner::Contiguous if has_initials => Need::Low,
+                // With gaps there are no pairs, and what begins no syllable is only itself.
+                Manner::Contiguous | Manner::Gapped => Need::High,
+            },
+            is_syllable: false,
+            codes: OnceLock::new(),
         }
-        ways.extend(pairs.into_iter().map(|pair| Way { next, pair, need, codes: OnceLock::new() }));
+    };
+    firsts.into_iter().filter(|(next, _)| is_several(*next)).map(way).collect()
+}
+
+impl Way {
+    /// The codes of the characters that take it from a place, ascending.
+    fn codes(&self, word: &PinyinWord, place: usize) -> &[u16] {
+        let codes = || {
+            if self.is_syllable {
+                word.syllables_that_lead(place, self.next)
+            } else {
+                word.codes_that_lead(place, self.next)
+            }
+        };
+        self.codes.get_or_init(codes)
     }
-    ways
 }
 
 /// What has been found out about the items that are sifted.
@@ -130,32 +176,39 @@ impl<'a, I: Items> Sifter<'a, I> {
 
     /// Sifts the items that are `within`: one bit for each, `None` for all; words that only zeros would follow may be
     /// missing.
-    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Sifted {
+    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Sifted {
         let mut wanted = all_below(self.items.count());
         if let Some(within) = within {
             let words = within.len().min(wanted.len());
             keep(&mut wanted, within);
             wanted[words..].fill(0);
         }
-        match (query.words.as_slice(), query.readers.as_slice()) {
-            _ if count(&wanted) <= FEW_ITEMS => Sifted { unsure: wanted, ..Sifted::default() },
-            ([word], [reader]) if word.has_only_letters && query.manner == Manner::Contiguous => {
-                self.sift_letters(word, reader, wanted)
-            }
-            (words, readers) => {
-                for (word, reader) in words.iter().zip(readers) {
-                    let mut found = self.several(word, reader, &wanted);
-                    self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
-                    keep(&mut wanted, &found);
-                }
-                let letters = words.iter().flat_map(|word| &word.letters).copied();
-                Sifted { with_letters: Some(self.with_letters(letters)), unsure: wanted, ..Sifted::default() }
-            }
+        if count(&wanted) <= FEW_ITEMS {
+            return Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() };
+        }
+        if let Some((word, reader)) = query.only_word_of_letters() {
+            return self.sift_letters(word, reader, wanted, care);
+        }
+        for (word, reader) in query.words.iter().zip(&query.readers) {
+            let mut found = self.several(word, reader, &wanted, Care::Most);
+            self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
+            keep(&mut wanted, &found);
+        }
+        let letters = query.words.iter().flat_map(|word| &word.letters).copied();
+        let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
+        Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, unsure: &[u64]) -> Vec<u64> {
+        match query.only_word_of_letters() {
+            Some((word, reader)) => self.several(word, reader, unsure, Care::Most),
+            None => unsure.to_vec(),
         }
     }
 
     /// Sifts by a word of nothing but letters. What has it by one character only, has it by the best such character.
-    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>) -> Sifted {
+    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>, care: Care) -> Sifted {
         let mut sure: Vec<(Rank, Vec<u64>)> = Vec::new();
         for (index, code) in self.items.known_codes().iter().enumerate() {
             let Some(rank) = word.whole_rank_of(*code) else { continue };
@@ -165,16 +218,20 @@ impl<'a, I: Items> Sifter<'a, I> {
             });
             self.items.add_having(index, &mut sure[place].1);
         }
-        let mut unsure = self.several(word, reader, &wanted);
-        let with_letters = self.with_letters(word.letters.iter().copied());
-        // Several characters are no better than the floor, unless some of them are letters themselves.
-        for (_, items) in sure.iter().filter(|(rank, _)| *rank <= word.floor) {
-            for (unsure, (items, letters)) in unsure.iter_mut().zip(items.iter().zip(&with_letters)) {
-                *unsure &= !items | letters;
+        let mut with_letters = self.with_letters(word.letters.iter().copied());
+        keep(&mut with_letters, &wanted);
+        // Those with letters are all looked at.
+        let care = if count(&with_letters) > FEW_ITEMS { care.max(Care::Pairs) } else { care };
+        let mut unsure = self.unsure(word, reader, &wanted, care);
+        for Unsure { bound, items } in &mut unsure {
+            // Who has it as well by one character is not found better by several, unless some are letters themselves.
+            for (_, sure) in sure.iter().filter(|(rank, _)| rank <= bound) {
+                for (item, (sure, letters)) in items.iter_mut().zip(sure.iter().zip(&with_letters)) {
+                    *item &= !sure | letters;
+                }
             }
         }
         let mut rest = wanted;
-        remove(&mut rest, &unsure);
         for (_, items) in &mut sure {
             keep(items, &rest);
             remove(&mut rest, items);
@@ -182,46 +239,69 @@ impl<'a, I: Items> Sifter<'a, I> {
         Sifted { sure, unsure, with_letters: Some(with_letters) }
     }
 
+    /// Of the items that are `among` those that can have a word by several characters.
+    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<Unsure> {
+        let mut items = self.several(word, reader, among, care);
+        let Some(syllables) = &reader.syllables else { return vec![Unsure { bound: word.floor, items }] };
+        let by_syllables = self.read(word, syllables, &items, false);
+        remove(&mut items, &by_syllables);
+        vec![Unsure { bound: word.floor, items: by_syllables }, Unsure { bound: word.abbreviated_floor, items }]
+    }
+
     /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
-    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<u64> {
-        let found = self.read(word, reader, among, false);
+    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<u64> {
+        if care == Care::Least {
+            return among.to_vec();
+        }
+        let found = self.read(word, &reader.any, among, false);
         let is_common = count(&found) * COMMON_SHARE > self.items.count();
-        if is_common { self.read(word, reader, &found, true) } else { found }
+        if is_common && care == Care::Most { self.read(word, &reader.any, &found, true) } else { found }
     }
 
     /// One reading of a word. `asks_more`: whether for common steps one of the characters is asked for that it takes.
-    fn read(&self, word: &PinyinWord, reader: &Reader, among: &[u64], asks_more: bool) -> Vec<u64> {
-        let end = reader.places.len();
-        // What can be found from each place on; from the end on all.
-        let mut found = vec![Vec::new(); end];
-        found.push(among.to_vec());
-        let mut step = vec![0; among.len()];
-        for (place, ways) in reader.places.iter().enumerate().rev() {
-            let mut any = vec![0; among.len()];
+    fn read(&self, word: &PinyinWord, ways: &Ways, among: &[u64], asks_more: bool) -> Vec<u64> {
+        let nothing = || none_below(self.items.count());
+        // What can be found from each place on, `None` where that is nothing; from the end on all.
+        let mut found = vec![None; ways.len()];
+        found.push(Some(among.to_vec()));
+        let (mut step, mut having) = (nothing(), nothing());
+        for (place, ways) in ways.iter().enumerate().rev() {
+            let mut any = nothing();
             for way in ways {
-                let rest = &found[way.next];
-                match way.pair.map(|slices| slices.map(|slice| self.sieve.slice(slice))) {
-                    None => step.copy_from_slice(rest),
-                    Some([first, second]) => {
-                        for (step, (rest, (first, second))) in
-                            step.iter_mut().zip(rest.iter().zip(first.iter().zip(second)))
-                        {
-                            *step = rest & first & second;
-                        }
-                    }
+                let Some(rest) = found[way.next].as_deref() else { continue };
+                if way.need == Need::Low || way.need == Need::Some && !asks_more {
+                    self.add_step(way, rest, &mut any);
+                    continue;
                 }
-                let is_common = || count(&step) * COMMON_SHARE > self.items.count();
-                if way.need == Need::High || asks_more && way.need == Need::Some && is_common() {
-                    let mut items = vec![0; among.len()];
-                    let codes = way.codes.get_or_init(|| word.codes_that_lead(place, way.next));
-                    self.add_having_any(codes, &mut items);
-                    keep(&mut step, &items);
+                step.fill(0);
+                self.add_step(way, rest, &mut step);
+                let items = count(&step);
+                if items == 0 {
+                    continue;
+                }
+                if way.need == Need::High || items * COMMON_SHARE > self.items.count() {
+                    having.fill(0);
+                    self.add_having_any(way.codes(word, place), &mut having);
+                    keep(&mut step, &having);
                 }
                 add(&mut any, &step);
             }
-            found[place] = any;
+            found[place] = any.iter().any(|items| *items != 0).then_some(any);
         }
-        found.swap_remove(0)
+        found.swap_remove(0).unwrap_or_else(nothing)
+    }
+
+    /// Adds those of the `rest` that can go a way.
+    fn add_step(&self, way: &Way, rest: &[u64], to: &mut [u64]) {
+        if way.pairs.is_empty() {
+            return add(to, rest);
+        }
+        for slices in &way.pairs {
+            let [first, second] = slices.map(|slice| self.sieve.slice(slice));
+            for (to, (rest, (first, second))) in to.iter_mut().zip(rest.iter().zip(first.iter().zip(second))) {
+                *to |= rest & first & second;
+            }
+        }
     }
 
     /// The items that have one of the letters of ASCII among `letters`.

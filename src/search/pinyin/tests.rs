@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::word::Class;
 use super::*;
-use crate::search::bitmap::{has, numbers, put};
+use crate::search::bitmap::{has, none_below, numbers, put};
 use crate::text::pinyin::Sounds;
 
 /// Items with their filter.
@@ -51,20 +51,41 @@ impl Known {
         Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
-    /// What is found, and that no item is both sure and unsure or sure twice.
+    /// What is found, with whatever care, and that no item is sure twice or unsure twice.
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
-        let sifted = self.filter.sift(query, self, within);
+        let hits = self.search_with(query, within, Care::Most);
+        for care in [Care::Least, Care::Pairs] {
+            assert_eq!(self.search_with(query, within, care), hits, "{care:?}");
+        }
+        hits
+    }
+
+    fn search_with(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Vec<Hit> {
+        let sifted = self.filter.sift(query, self, within, care);
         let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
-        let looked_at = numbers(&sifted.unsure).filter_map(|item| {
+        let unsure =
+            || sifted.unsure.iter().flat_map(|Unsure { bound, items }| numbers(items).map(|item| (item, *bound)));
+        let looked_at = unsure().filter_map(|(item, bound)| {
             let may_have_letters = sifted.with_letters.as_ref().is_none_or(|items| has(items, item));
-            let rank = query.rank_of(&self.codes[item], may_have_letters)?;
+            let rank = query.rank_of(&self.codes[item], if may_have_letters { Rank::BEST } else { bound })?;
+            let is_sure = sifted.sure.iter().any(|(sure, items)| *sure <= rank && has(items, item));
+            assert!(may_have_letters || is_sure || rank >= bound, "{rank:?} is better than {bound:?}");
             Some(Hit { item, rank })
         });
         let mut hits: Vec<Hit> = sure.chain(looked_at).collect();
-        hits.sort_by_key(|hit| hit.item);
-        let unsure = numbers(&sifted.unsure).collect::<BTreeSet<usize>>();
+        if sifted.with_letters.is_some() {
+            let mut others = none_below(self.codes.len());
+            let is_sure = |item: usize| sifted.sure.iter().any(|(_, items)| has(items, item));
+            unsure().filter(|(item, _)| !is_sure(*item)).for_each(|(item, _)| put(&mut others, item));
+            let narrowed = self.filter.narrow(query, self, &others);
+            let is_lost = |item: &usize| !has(&narrowed, *item) && query.is_in(&self.codes[*item]);
+            assert_eq!(numbers(&others).find(is_lost), None, "narrowed too much");
+        }
+        hits.sort_by_key(|hit| (hit.item, hit.rank));
+        hits.dedup_by_key(|hit| hit.item);
+        let unsure_once: BTreeSet<usize> = unsure().map(|(item, _)| item).collect();
+        assert_eq!(unsure_once.len(), unsure().count(), "unsure twice");
         for (place, (_, items)) in sifted.sure.iter().enumerate() {
-            assert!(numbers(items).all(|item| !unsure.contains(&item)), "sure and unsure");
             let others = sifted.sure[..place].iter();
             assert!(others.flat_map(|(_, others)| numbers(others)).all(|item| !has(items, item)), "sure twice");
         }
