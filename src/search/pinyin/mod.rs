@@ -7,16 +7,18 @@
 //! be there, in any order.
 
 mod keys;
+mod places;
 mod sieve;
 mod sift;
 mod verdict;
 mod word;
 
+pub use places::Rank;
 use sieve::Sieve;
 pub use sift::{Care, Items, Sifted, Unsure};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
-pub use word::{Rank, code_of, is_skipped};
+pub use word::{code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;

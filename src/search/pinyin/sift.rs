@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::places::Rank;
 use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
-use super::word::{PinyinWord, Rank, is_skipped};
+use super::word::{PinyinWord, is_skipped};
 use super::{Manner, PinyinQuery};
 use crate::search::bitmap::{add, all_below, bits, count, keep, none_below, remove};
 

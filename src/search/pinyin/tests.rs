@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::word::Class;
+use super::places::Class;
 use super::*;
 use crate::search::bitmap::{has, none_below, numbers, put};
 use crate::text::pinyin::Sounds;
