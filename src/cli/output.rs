@@ -49,6 +49,9 @@ pub(super) struct Output<W: Write> {
     has_colour: bool,
 }
 
+/// So much is held back before it is written, in bytes: to write often costs more than to find.
+const HELD_BYTES: usize = 64 * 1024;
+
 /// Standard output.
 pub(super) type Stdout = Output<BufWriter<io::StdoutLock<'static>>>;
 
@@ -59,7 +62,7 @@ impl Stdout {
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         let is_terminal = io::stdout().is_terminal();
         let has_colour = is_terminal && !is_set("NO_COLOR") && !is_dumb;
-        Self { writer: BufWriter::new(io::stdout().lock()), is_terminal, has_colour }
+        Self { writer: BufWriter::with_capacity(HELD_BYTES, io::stdout().lock()), is_terminal, has_colour }
     }
 }
 

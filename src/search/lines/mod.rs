@@ -219,9 +219,11 @@ impl<'q> Worker<'q> {
         while let Some(at) = places.next(from) {
             let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            from = end + 1;
             let line = &text[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
-            match judge.judge(line, ranking.floor()) {
+            let verdict = if driver.may_match(line) { judge.judge(line, ranking.floor()) } else { Verdict::Miss };
+            match verdict {
                 Verdict::Miss => {}
                 Verdict::Low => ranking.count(1),
                 Verdict::Score(score) => ranking.add(score, || {
@@ -236,7 +238,6 @@ impl<'q> Worker<'q> {
                     }
                 }),
             }
-            from = end + 1;
             if from > bytes.len() {
                 break;
             }

@@ -1,7 +1,7 @@
 //! Where lines come from, read in pieces: each has the lines that begin in it.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 
@@ -64,12 +64,44 @@ pub(super) struct Reader<'a> {
     sources: &'a [Source<'a>],
     /// The file that was read last, and the number of its source.
     open: Option<(usize, File)>,
-    buffer: Vec<u8>,
+    buffer: Buffer,
+}
+
+/// Room for what is read, used again and again.
+#[derive(Debug, Default)]
+struct Buffer {
+    /// What lies behind `len` is of no use any more.
+    room: Vec<u8>,
+    len: usize,
+}
+
+impl Buffer {
+    /// What was read.
+    fn bytes(&self) -> &[u8] {
+        &self.room[..self.len]
+    }
+
+    /// Reads `wanted` bytes more, or as many as there are; how many that is.
+    fn fill(&mut self, file: &mut File, wanted: usize) -> io::Result<usize> {
+        let (before, end) = (self.len, self.len + wanted);
+        if self.room.len() < end {
+            self.room.resize(end, 0);
+        }
+        while self.len < end {
+            match file.read(&mut self.room[self.len..end]) {
+                Ok(0) => break,
+                Ok(bytes) => self.len += bytes,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.len - before)
+    }
 }
 
 impl<'a> Reader<'a> {
     pub fn new(sources: &'a [Source<'a>]) -> Self {
-        Self { sources, open: None, buffer: Vec::new() }
+        Self { sources, open: None, buffer: Buffer::default() }
     }
 
     /// The lines that begin in a piece, the last one with or without its end; `None` when they are no text in UTF-8 that
@@ -107,37 +139,31 @@ fn lines_in(bytes: &[u8], start: usize) -> Range<usize> {
     first..memchr(b'\n', &bytes[end - 1..]).map_or(bytes.len(), |at| end + at)
 }
 
-/// The same from a file. `buffer` is used again and again.
-fn read_lines<'b>(file: &mut File, start: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+/// The same from a file.
+fn read_lines<'b>(file: &mut File, start: u64, buffer: &'b mut Buffer) -> io::Result<&'b [u8]> {
     // With the byte before, which says whether a line begins with the piece.
     let before = start.saturating_sub(1);
     file.seek(SeekFrom::Start(before))?;
     let piece_len = (start - before) as usize + PIECE_BYTES;
-    buffer.clear();
-    fill(file, piece_len + BEYOND_BYTES, buffer)?;
-    let end = piece_len.min(buffer.len());
+    buffer.len = 0;
+    buffer.fill(file, piece_len + BEYOND_BYTES)?;
+    let end = piece_len.min(buffer.len);
     let first = match start {
         0 => Some(0),
-        _ => memchr(b'\n', &buffer[..end.saturating_sub(1)]).map(|at| at + 1),
+        _ => memchr(b'\n', &buffer.bytes()[..end.saturating_sub(1)]).map(|at| at + 1),
     };
     let (Some(first), Some(last_byte)) = (first, end.checked_sub(1)) else { return Ok(&[]) };
     let mut searched = last_byte;
     loop {
-        if let Some(at) = memchr(b'\n', &buffer[searched..]) {
-            return Ok(&buffer[first..=searched + at]);
+        if let Some(at) = memchr(b'\n', &buffer.bytes()[searched..]) {
+            return Ok(&buffer.bytes()[first..=searched + at]);
         }
-        searched = buffer.len();
+        searched = buffer.len;
         // A line that goes on and on: ever more at once.
-        if fill(file, buffer.len(), buffer)? == 0 {
-            return Ok(&buffer[first..]);
+        if buffer.fill(file, searched)? == 0 {
+            return Ok(&buffer.bytes()[first..]);
         }
     }
-}
-
-/// Adds up to `wanted` bytes to a buffer; how many there were.
-fn fill(file: &mut File, wanted: usize, buffer: &mut Vec<u8>) -> io::Result<usize> {
-    buffer.reserve(wanted);
-    file.take(wanted as u64).read_to_end(buffer)
 }
 
 /// The text that bytes are without doubt, without a byte order mark; `None` when somebody has to look closer. Whatever
