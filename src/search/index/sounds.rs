@@ -8,7 +8,7 @@ use super::coded::code_of;
 use super::plan::Plan;
 use super::word::Verdict;
 use crate::search::bitmap::{bits, none_below};
-use crate::search::pinyin::{Items, PinyinQuery, Rank, Sifted, is_skipped};
+use crate::search::pinyin::{Items, PinyinQuery, Rank, Sifted, Unsure, is_skipped};
 use crate::search::sounded::{Choice, Sounded};
 
 /// Words of 64 items that are gone through between two looks at whether to stop.
@@ -31,10 +31,8 @@ struct ChoicePlan<'q> {
 /// What is to be found out about an item.
 #[derive(Debug, Clone, Copy)]
 enum Look {
-    /// How well it is found, if it has no letters of the query.
-    Rank,
-    /// The same for one that may have some.
-    RankWithLetters,
+    /// How well it is found, which is not better than that.
+    Rank(Rank),
     /// How much it scores, found as it is in that rank.
     Score(Rank),
 }
@@ -146,7 +144,6 @@ impl<'q> ChoicePlan<'q> {
         let Self { choice, rest, looks, .. } = self;
         let Share { sifted, heads } = share;
         let Run { first_word, floor, can_be_low } = run;
-        let best_rank = choice.words.best_unsure_rank().filter(|rank| can_be_low && floor >= choice.least_score(*rank));
         looks.clear();
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
             // Those that may score more than the least of a rank.
@@ -159,15 +156,17 @@ impl<'q> ChoicePlan<'q> {
             let mut push = |items: u64, look: Look| {
                 looks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, look)));
             };
-            let unsure = sifted.unsure[word];
             let letters = sifted.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
-            let only_counted = unsure & !letters & !best_rank.map_or(u64::MAX, &mut above);
-            if only_counted != 0 {
-                uncertain.resize(block.len().div_ceil(64), 0);
-                uncertain[word] = only_counted;
+            for Unsure { bound, items } in &sifted.unsure {
+                let is_low = can_be_low && floor >= choice.least_score(*bound);
+                let only_counted = if is_low { items[word] & !letters & !above(*bound) } else { 0 };
+                if only_counted != 0 {
+                    uncertain.resize(block.len().div_ceil(64), 0);
+                    uncertain[word] |= only_counted;
+                }
+                push(items[word] & !only_counted & letters, Look::Rank(Rank::BEST));
+                push(items[word] & !only_counted & !letters, Look::Rank(*bound));
             }
-            push(unsure & !only_counted & letters, Look::RankWithLetters);
-            push(unsure & !only_counted & !letters, Look::Rank);
             for (rank, items) in &sifted.sure {
                 let is_low = can_be_low && floor >= choice.least_score(*rank);
                 let low = if is_low { items[word] & !above(*rank) } else { 0 };
@@ -179,8 +178,7 @@ impl<'q> ChoicePlan<'q> {
         for (item, look) in looks {
             let codes = block.codes((*item).into());
             let rank = match *look {
-                Look::Rank => choice.words.rank_of(codes, false),
-                Look::RankWithLetters => choice.words.rank_of(codes, true),
+                Look::Rank(bound) => choice.words.rank_of(codes, bound),
                 Look::Score(rank) => Some(rank),
             };
             let Some(rank) = rank else { continue };

@@ -2,6 +2,9 @@
 //!
 //! A search answers at any time and always the same: segments that have no index yet are scanned. While a large library
 //! loads, that is the newest segment or two, so a key waits for a few thousand headings at most.
+//!
+//! Segments are small, so that the list grows visibly while it loads; every index costs each search something. So the
+//! indexes of small segments give way to one of all of them as soon as that is large.
 
 mod part;
 
@@ -12,9 +15,9 @@ use std::thread;
 use super::pick::{Hit, Kind, Scope, scan};
 use super::typo::{Typo, guesses};
 use super::{Query, Ranking, Uncounted};
-use crate::library::{Library, NoticeId};
+use crate::library::{Library, NoticeId, Segment};
 use crate::notice::{Address, NodeId, Notice};
-use part::{Part, notices_of};
+use part::{Part, Placed, notices_of};
 
 /// How much of what matches is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +33,9 @@ const BEST_HITS: usize = 1000;
 
 /// From so many items on it pays to start another thread. In tests a few, so that they try it.
 const PARALLEL_ITEMS: usize = if cfg!(test) { 4 } else { 1 << 17 };
+
+/// Indexes of small segments are joined to one with so many items at most, which is a few blocks.
+const JOINED_ITEMS: usize = if cfg!(test) { 8 } else { 1 << 17 };
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,16 +80,34 @@ impl Indexes {
     /// there.
     pub fn build(&self, library: &Library) {
         self.forget_others(library);
-        let known = self.lock().len();
-        for (_, segment) in library.segments().skip(known) {
-            let part = Arc::new(Part::build(segment));
-            self.lock().push(part);
+        let known = segments_of(&self.lock());
+        for (start, segment) in library.segments().skip(known) {
+            let part = Part::build(vec![placed((start, segment))]);
+            self.join_small(&part);
+            self.lock().push(Arc::new(part));
+        }
+    }
+
+    /// Makes one index of the last small ones, if they cannot take up `next` as well.
+    fn join_small(&self, next: &Part) {
+        let parts = self.lock().clone();
+        let mut items = 0;
+        let small = parts.iter().rev().take_while(|part| {
+            items += items_of(part);
+            items <= JOINED_ITEMS
+        });
+        let first = parts.len() - small.count();
+        let small = &parts[first..];
+        let items: usize = small.iter().map(|part| items_of(part)).sum();
+        if small.len() > 1 && items + items_of(next) > JOINED_ITEMS {
+            let joined = Part::build(small.iter().flat_map(|part| part.segments().iter().cloned()).collect());
+            self.lock().splice(first.., [Arc::new(joined)]);
         }
     }
 
     /// Whether every segment of `library` has its index.
     pub fn is_complete(&self, library: &Library) -> bool {
-        self.parts_of(library).len() == library.segments().count()
+        segments_of(&self.parts_of(library)) == library.segments().count()
     }
 
     /// What matches `query` in `scope`, as [`pick`](super::pick()) would give it.
@@ -170,14 +194,12 @@ impl Indexes {
 
     /// The indexes of the first segments of `library`.
     fn parts_of(&self, library: &Library) -> Vec<Arc<Part>> {
-        let segments = library.segments().map(|(_, segment)| segment);
-        let parts = self.lock();
-        parts
-            .iter()
-            .zip(segments)
-            .take_while(|(part, segment)| part.is_of(segment))
-            .map(|(part, _)| part.clone())
-            .collect()
+        let mut segments = library.segments().map(|(_, segment)| segment);
+        let mut is_of = |part: &Part| {
+            let mut own = part.segments().iter();
+            own.all(|(_, segment)| segments.next().is_some_and(|other| Arc::ptr_eq(segment, other)))
+        };
+        self.lock().iter().take_while(|part| is_of(part)).cloned().collect()
     }
 
     /// Forgets the indexes of another library. One that has grown is the same.
@@ -190,6 +212,16 @@ impl Indexes {
         // A list that is only pushed to and cut is whole, whoever panicked.
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many segments some indexes have.
+fn segments_of(parts: &[Arc<Part>]) -> usize {
+    parts.iter().map(|part| part.segments().len()).sum()
+}
+
+/// How many titles and headings an index has.
+fn items_of(part: &Part) -> usize {
+    part.len(Kind::Title) + part.len(Kind::Headings)
 }
 
 fn pick_from(
@@ -229,6 +261,10 @@ fn count(uncounted: &[Uncounted<'_>], should_stop: &(dyn Fn() -> bool + Sync)) -
     Some(first? + second?)
 }
 
+fn placed((start, segment): (NoticeId, &Arc<Segment>)) -> Placed {
+    (start, Arc::clone(segment))
+}
+
 /// Does two things at a time.
 fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
     // The thread is our own: those of rayon may be busy loading for a long time.
@@ -242,28 +278,32 @@ fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -
 impl<'a> Search<'a> {
     /// `None` when it was told to stop.
     fn search_all(&mut self, parts: &'a [Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
-        let starts: Vec<NoticeId> = library.segments().map(|(start, _)| start).collect();
-        let indexed: Vec<(NoticeId, &'a Part)> = starts.into_iter().zip(parts.iter().map(Arc::as_ref)).collect();
-        self.search_parts(&indexed, kind)?;
-        let rest = library.segments().skip(parts.len());
-        let notices = rest.flat_map(|(start, segment)| {
-            notices_of(segment).map(move |(slot, notice)| (NoticeId(start.0 + slot), notice))
-        });
-        self.scan(notices.collect(), kind)
+        self.search_parts(parts, kind)?;
+        let rest: Vec<Placed> = library.segments().skip(segments_of(parts)).map(placed).collect();
+        self.scan(rest.iter().flat_map(notices_of).collect(), kind)
     }
 
     /// Searches parts that follow one another, on two threads where that pays.
-    fn search_parts(&mut self, parts: &[(NoticeId, &'a Part)], kind: Kind) -> Option<()> {
-        let items: usize = parts.iter().map(|(_, part)| part.len(kind)).sum();
+    fn search_parts(&mut self, parts: &'a [Arc<Part>], kind: Kind) -> Option<()> {
+        let items: usize = parts.iter().map(|part| part.len(kind)).sum();
         if items < PARALLEL_ITEMS {
-            return parts.iter().try_for_each(|(start, part)| part.search(*start, kind, self));
+            return parts.iter().try_for_each(|part| part.search(kind, self));
         }
-        let (first, second) = parts.split_at(parts.len().div_ceil(2));
+        let mut behind = 0;
+        let (first, second) = parts.split_at(
+            parts
+                .iter()
+                .take_while(|part| {
+                    behind += part.len(kind);
+                    2 * behind <= items + part.len(kind)
+                })
+                .count(),
+        );
         let Search { query, should_stop, .. } = *self;
         let ranking = self.ranking.same_limit();
         let mut other = Search { query, ranking, uncounted: Vec::new(), should_stop };
-        let search = |search: &mut Search<'a>, parts: &[(NoticeId, &'a Part)]| {
-            parts.iter().try_for_each(|(start, part)| part.search(*start, kind, search))
+        let search = |search: &mut Search<'a>, parts: &'a [Arc<Part>]| {
+            parts.iter().try_for_each(|part| part.search(kind, search))
         };
         let (first, second) = on_two_threads(|| search(self, first), || search(&mut other, second));
         first?;
@@ -274,18 +314,10 @@ impl<'a> Search<'a> {
     }
 
     fn search_notice(&mut self, parts: &'a [Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
-        let Some(notice) = library.notice(id) else { return Some(()) };
-        let mut segments = library.segments().zip(parts);
-        let part =
-            segments.find(|((start, segment), _)| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0));
-        match part {
-            Some(((start, _), part)) => {
-                let index = part.slots.partition_point(|slot| *slot < id.0 - start.0);
-                let first = part.first_headings[index];
-                let within = first..first + notice.outline.len() as u32;
-                let within: Vec<_> = Some(within).filter(|_| self.query.admits(notice)).into_iter().collect();
-                part.search_headings(start, &within, self)
-            }
+        let Some(notice) = library.notice(id).filter(|notice| self.query.admits(notice)) else { return Some(()) };
+        let has = |(start, segment): &Placed| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0);
+        match parts.iter().find(|part| part.segments().iter().any(has)) {
+            Some(part) => part.search_notice(id, self),
             None => self.scan(vec![(id, notice)], Kind::Headings),
         }
     }

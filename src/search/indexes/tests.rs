@@ -104,6 +104,27 @@ fn another_library_is_not_searched_by_the_indexes_of_the_first() {
 }
 
 #[test]
+fn small_indexes_are_joined() {
+    let (mut library, indexes) = (Library::default(), Indexes::default());
+    let mut sizes = Vec::new();
+    for headings in [1, 1, 1, 1, 9, 1, 1, 1, 1, 1] {
+        library.add(Segment { slots: vec![unreadable(), notice("甲", &vec!["乙"; headings])] });
+        indexes.build(&library);
+        let joined: Vec<usize> = indexes.lock().iter().map(|part| part.segments().len()).collect();
+        assert!(indexes.is_complete(&library));
+        sizes.push(joined);
+        let picked = indexes.pick(&library, &Scope::AllHeadings, &Query::parse("乙"), Extent::All, &|| false);
+        assert_eq!(
+            picked.map(|picked| picked.hits),
+            pick(&library, &Scope::AllHeadings, &Query::parse("乙"), &|| false)
+        );
+    }
+    assert_eq!(sizes[3], [1, 1, 1, 1], "eight items, and there is no ninth yet");
+    assert_eq!(sizes[4], [4, 1]);
+    assert_eq!(sizes[9], [4, 1, 4, 1], "what is large remains as it is");
+}
+
+#[test]
 fn the_best_are_given_and_all_are_counted() {
     let headings: Vec<String> = (0..3 * BEST_HITS).map(|number| format!("第{number}项")).collect();
     let mut library = Library::default();

@@ -11,7 +11,7 @@ mod verdict;
 mod word;
 
 use sieve::Sieve;
-pub use sift::{Items, Sifted};
+pub use sift::{Items, Sifted, Unsure};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
 pub use word::{Rank, code_of, is_skipped};
@@ -80,20 +80,11 @@ impl PinyinQuery {
         self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
     }
 
-    /// No rank is better that those can have who are unsure ([`Sifted::unsure`]) and have no letters that stand in it;
-    /// `None` where that is not known.
-    pub fn best_unsure_rank(&self) -> Option<Rank> {
-        match self.words.as_slice() {
-            [word] if word.has_only_letters && self.manner == Manner::Contiguous => Some(word.floor),
-            _ => None,
-        }
-    }
-
     /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
     pub fn is_in(&self, codes: &[u16]) -> bool {
         match self.manner {
             Manner::Contiguous => self.words.iter().all(|word| verdict::is_in(word, codes)),
-            Manner::Gapped => self.rank_of(codes, true).is_some(),
+            Manner::Gapped => self.rank_of(codes, Rank::BEST).is_some(),
         }
     }
 
@@ -126,7 +117,7 @@ impl PinyinQuery {
         }
         let is_best_at_head = |word: &&PinyinWord| {
             let best = verdict::best_rank_at(word, codes, heads.clone());
-            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, true) }
+            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, Rank::BEST) }
         };
         self.words.iter().filter(is_best_at_head).count()
     }
@@ -134,15 +125,19 @@ impl PinyinQuery {
     /// How well it is found in a text in codes, `None` when it is not.
     pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
         let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_alphanumeric());
-        self.rank_of(codes, codes.iter().any(is_letter))
+        let bound = match self.words.as_slice() {
+            [word] if word.has_only_letters && !codes.iter().any(is_letter) => word.floor,
+            _ => Rank::BEST,
+        };
+        self.rank_of(codes, bound)
     }
 
-    /// The same. `has_letters`: whether letters may be among the codes that stand in the query, too.
-    pub fn rank_of(&self, codes: &[u16], has_letters: bool) -> Option<Rank> {
+    /// The same. `bound`: several characters give no better rank, as [`Unsure::bound`] tells it of some items.
+    pub fn rank_of(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
             let rank = match self.manner {
-                Manner::Contiguous => verdict::rank(word, codes, has_letters),
+                Manner::Contiguous => verdict::rank(word, codes, bound),
                 Manner::Gapped => verdict::rank_with_gaps(word, codes),
             };
             worst = worst.max(Some(rank?));

@@ -40,18 +40,32 @@ pub trait Items {
 pub struct Sifted {
     /// Those that are found for certain, by how well, the best first. None is in two sets.
     pub sure: Vec<(Rank, Vec<u64>)>,
-    /// Those that must be looked at, none of them sure. No other item is found.
-    pub unsure: Vec<u64>,
+    /// Those that must be looked at, none of them sure or twice there. No other item is found.
+    pub unsure: Vec<Unsure>,
     /// Those with letters that stand in the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
 }
 
-/// How several characters can be a word: for each place in it the ways to go on from there. With gaps one character will
-/// do, too.
+/// Items that must be looked at.
+#[derive(Debug)]
+pub struct Unsure {
+    /// None of them is found better, unless it has letters that stand in the query.
+    pub bound: Rank,
+    /// One bit for each.
+    pub items: Vec<u64>,
+}
+
+/// How several characters can be a word.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
-    places: Vec<Vec<Way>>,
+    /// In any way. With gaps one character will do, too.
+    any: Ways,
+    /// By whole syllables only, where that is better than all else.
+    syllables: Option<Ways>,
 }
+
+/// For each place in a word the ways to go on from there.
+type Ways = Vec<Vec<Way>>;
 
 /// A character that stands for some letters.
 #[derive(Debug, Clone)]
@@ -61,6 +75,8 @@ struct Way {
     /// The slices of what must stand side by side: what begins here and what begins there.
     pair: Option<[usize; PAIR_SLICES]>,
     need: Need,
+    /// Whether only whole syllables take it.
+    is_syllable: bool,
     /// The codes of the characters that take it, ascending, once they are asked for: an index has many blocks.
     codes: OnceLock<Vec<u16>>,
 }
@@ -93,13 +109,32 @@ impl Reader {
                 // With gaps there are no pairs, and what begins no syllable is only itself.
                 Manner::Contiguous | Manner::Gapped => Need::High,
             },
+            is_syllable: false,
             codes: OnceLock::new(),
         };
         let is_several = |place: usize, next: usize| manner == Manner::Gapped || next - place < letters.len();
         let ways = |place: usize| {
             next_places(letters, place).filter(|next| is_several(place, *next)).map(|next| way(place, next)).collect()
         };
-        Self { places: (0..letters.len()).map(ways).collect() }
+        let any: Ways = (0..letters.len()).map(ways).collect();
+        let by_syllable = |way: &Way| Way { need: Need::High, is_syllable: true, ..way.clone() };
+        let syllables = || any.iter().map(|ways| ways.iter().map(by_syllable).collect()).collect();
+        let is_split = manner == Manner::Contiguous && word.floor < word.abbreviated_floor;
+        Self { syllables: is_split.then(syllables), any }
+    }
+}
+
+impl Way {
+    /// The codes of the characters that take it from a place, ascending.
+    fn codes(&self, word: &PinyinWord, place: usize) -> &[u16] {
+        let codes = || {
+            if self.is_syllable {
+                word.syllables_that_lead(place, self.next)
+            } else {
+                word.codes_that_lead(place, self.next)
+            }
+        };
+        self.codes.get_or_init(codes)
     }
 }
 
@@ -141,18 +176,21 @@ impl<'a, I: Items> Sifter<'a, I> {
             wanted[words..].fill(0);
         }
         match (query.words.as_slice(), query.readers.as_slice()) {
-            _ if count(&wanted) <= FEW_ITEMS => Sifted { unsure: wanted, ..Sifted::default() },
+            _ if count(&wanted) <= FEW_ITEMS => {
+                Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() }
+            }
             ([word], [reader]) if word.has_only_letters && query.manner == Manner::Contiguous => {
                 self.sift_letters(word, reader, wanted)
             }
             (words, readers) => {
                 for (word, reader) in words.iter().zip(readers) {
-                    let mut found = self.several(word, reader, &wanted);
+                    let mut found = self.several(word, &reader.any, &wanted);
                     self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
                     keep(&mut wanted, &found);
                 }
                 let letters = words.iter().flat_map(|word| &word.letters).copied();
-                Sifted { with_letters: Some(self.with_letters(letters)), unsure: wanted, ..Sifted::default() }
+                let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
+                Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
             }
         }
     }
@@ -168,16 +206,18 @@ impl<'a, I: Items> Sifter<'a, I> {
             });
             self.items.add_having(index, &mut sure[place].1);
         }
-        let mut unsure = self.several(word, reader, &wanted);
         let with_letters = self.with_letters(word.letters.iter().copied());
-        // Several characters are no better than the floor, unless some of them are letters themselves.
-        for (_, items) in sure.iter().filter(|(rank, _)| *rank <= word.floor) {
-            for (unsure, (items, letters)) in unsure.iter_mut().zip(items.iter().zip(&with_letters)) {
-                *unsure &= !items | letters;
-            }
-        }
+        let mut unsure = self.unsure(word, reader, &wanted);
         let mut rest = wanted;
-        remove(&mut rest, &unsure);
+        for Unsure { bound, items } in &mut unsure {
+            // Who has it as well by one character is not found better by several, unless some are letters themselves.
+            for (_, sure) in sure.iter().filter(|(rank, _)| rank <= bound) {
+                for (item, (sure, letters)) in items.iter_mut().zip(sure.iter().zip(&with_letters)) {
+                    *item &= !sure | letters;
+                }
+            }
+            remove(&mut rest, items);
+        }
         for (_, items) in &mut sure {
             keep(items, &rest);
             remove(&mut rest, items);
@@ -185,21 +225,30 @@ impl<'a, I: Items> Sifter<'a, I> {
         Sifted { sure, unsure, with_letters: Some(with_letters) }
     }
 
+    /// Of the items that are `among` those that can have a word by several characters.
+    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<Unsure> {
+        let mut items = self.several(word, &reader.any, among);
+        let Some(syllables) = &reader.syllables else { return vec![Unsure { bound: word.floor, items }] };
+        let by_syllables = self.read(word, syllables, &items, false);
+        remove(&mut items, &by_syllables);
+        vec![Unsure { bound: word.floor, items: by_syllables }, Unsure { bound: word.abbreviated_floor, items }]
+    }
+
     /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
-    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<u64> {
-        let found = self.read(word, reader, among, false);
+    fn several(&self, word: &PinyinWord, ways: &Ways, among: &[u64]) -> Vec<u64> {
+        let found = self.read(word, ways, among, false);
         let is_common = count(&found) * COMMON_SHARE > self.items.count();
-        if is_common { self.read(word, reader, &found, true) } else { found }
+        if is_common { self.read(word, ways, &found, true) } else { found }
     }
 
     /// One reading of a word. `asks_more`: whether for common steps one of the characters is asked for that it takes.
-    fn read(&self, word: &PinyinWord, reader: &Reader, among: &[u64], asks_more: bool) -> Vec<u64> {
-        let end = reader.places.len();
+    fn read(&self, word: &PinyinWord, ways: &Ways, among: &[u64], asks_more: bool) -> Vec<u64> {
+        let end = ways.len();
         // What can be found from each place on; from the end on all.
         let mut found = vec![Vec::new(); end];
         found.push(among.to_vec());
         let mut step = vec![0; among.len()];
-        for (place, ways) in reader.places.iter().enumerate().rev() {
+        for (place, ways) in ways.iter().enumerate().rev() {
             let mut any = vec![0; among.len()];
             for way in ways {
                 let rest = &found[way.next];
@@ -214,10 +263,10 @@ impl<'a, I: Items> Sifter<'a, I> {
                     }
                 }
                 let is_common = || count(&step) * COMMON_SHARE > self.items.count();
-                if way.need == Need::High || asks_more && way.need == Need::Some && is_common() {
+                let has_any = || step.iter().any(|items| *items != 0);
+                if way.need == Need::High && has_any() || asks_more && way.need == Need::Some && is_common() {
                     let mut items = vec![0; among.len()];
-                    let codes = way.codes.get_or_init(|| word.codes_that_lead(place, way.next));
-                    self.add_having_any(codes, &mut items);
+                    self.add_having_any(way.codes(word, place), &mut items);
                     keep(&mut step, &items);
                 }
                 add(&mut any, &step);

@@ -55,16 +55,20 @@ impl Known {
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
         let sifted = self.filter.sift(query, self, within);
         let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
-        let looked_at = numbers(&sifted.unsure).filter_map(|item| {
+        let unsure =
+            || sifted.unsure.iter().flat_map(|Unsure { bound, items }| numbers(items).map(|item| (item, *bound)));
+        let looked_at = unsure().filter_map(|(item, bound)| {
             let may_have_letters = sifted.with_letters.as_ref().is_none_or(|items| has(items, item));
-            let rank = query.rank_of(&self.codes[item], may_have_letters)?;
+            let rank = query.rank_of(&self.codes[item], if may_have_letters { Rank::BEST } else { bound })?;
+            assert!(may_have_letters || rank >= bound, "{rank:?} is better than {bound:?}");
             Some(Hit { item, rank })
         });
         let mut hits: Vec<Hit> = sure.chain(looked_at).collect();
         hits.sort_by_key(|hit| hit.item);
-        let unsure = numbers(&sifted.unsure).collect::<BTreeSet<usize>>();
+        let unsure_once: BTreeSet<usize> = unsure().map(|(item, _)| item).collect();
+        assert_eq!(unsure_once.len(), unsure().count(), "unsure twice");
         for (place, (_, items)) in sifted.sure.iter().enumerate() {
-            assert!(numbers(items).all(|item| !unsure.contains(&item)), "sure and unsure");
+            assert!(numbers(items).all(|item| !unsure_once.contains(&item)), "sure and unsure");
             let others = sifted.sure[..place].iter();
             assert!(others.flat_map(|(_, others)| numbers(others)).all(|item| !has(items, item)), "sure twice");
         }

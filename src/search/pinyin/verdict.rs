@@ -20,21 +20,19 @@ pub(super) struct Place {
     pub chars: Vec<usize>,
 }
 
-/// The best rank of `word` in a text whose characters stand side by side. `has_letters`: whether there may be letters
-/// of it among them.
-pub(super) fn rank(word: &PinyinWord, codes: &[u16], has_letters: bool) -> Option<Rank> {
-    if has_letters && codes.iter().any(|code| word.is_letter(*code)) {
-        return Some(Rank::ALL[0]);
+/// The best rank of `word` in a text whose characters stand side by side. `bound`: none that several of them give is
+/// better.
+pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank> {
+    if bound == Rank::ALL[0] && codes.iter().any(|code| word.is_letter(*code)) {
+        return Some(bound);
     }
     let seen = Seen::new(word, codes);
     let mut best = word.best_whole(seen.flags);
     if seen.met == 0 {
         return best;
     }
-    // Several characters are no better than the floor, unless some of them are letters themselves.
-    let floor = if has_letters || !word.has_only_letters { Rank::ALL[0] } else { word.floor };
     for (start, met) in meetings(word, codes) {
-        if best.is_some_and(|best| best <= floor) {
+        if best.is_some_and(|best| best <= bound) {
             break;
         }
         // Most do not lead to the end, which is sooner known.

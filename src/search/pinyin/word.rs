@@ -38,6 +38,9 @@ pub struct Rank {
 }
 
 impl Rank {
+    /// None is better.
+    pub const BEST: Self = Self::ALL[0];
+
     /// In the order of ranks, but for [`Class::Gapped`].
     pub(super) const ALL: [Self; 8] = {
         const CLASSES: [Class; 4] = [Class::Literal, Class::Full, Class::Mixed, Class::Initials];
@@ -164,6 +167,8 @@ pub(super) struct PinyinWord {
     pub whole: Vec<Rank>,
     /// No rank is better that two characters or more give to the word, as long as none is a letter of it.
     pub floor: Rank,
+    /// The same, as long as not all of them are whole syllables.
+    pub abbreviated_floor: Rank,
     /// Whether it is made of letters of ASCII, so that texts without them have it only by their readings.
     pub has_only_letters: bool,
 }
@@ -194,6 +199,7 @@ impl PinyinWord {
             steps: Vec::new(),
             whole: Vec::new(),
             floor: Rank::ALL[0],
+            abbreviated_floor: Rank::ALL[0],
         };
         word.add_sounds();
         word.add_literals();
@@ -204,7 +210,7 @@ impl PinyinWord {
     fn add_sounds(&mut self) {
         let sounds = Sounds::table();
         let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &self.letters)).collect();
-        self.floor = floor(&of_syllables, self.letters.len());
+        (self.floor, self.abbreviated_floor) = floors(&of_syllables, self.letters.len());
         self.cuts = cuts(&of_syllables, self.letters.len());
         let mut of_sounds = Vec::with_capacity(sounds.readings().len());
         for readings in sounds.readings() {
@@ -317,9 +323,7 @@ impl PinyinWord {
 
     /// All codes that can lead from a place to another, ascending.
     pub fn codes_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
-        let chars = Sounds::table().chars_of_sounds();
-        let of_sounds = self.sounds.iter().zip(chars).filter(|(entry, _)| self.entry_leads(**entry, place, next));
-        let mut codes: Vec<u16> = of_sounds.flat_map(|(_, chars)| chars).map(|c| code_of(*c)).collect();
+        let mut codes = self.codes_that_sound(place, next, |_| true);
         // A letter, which has an entry of its own.
         codes.extend(Some(self.letters[place]).filter(|_| next == place + 1));
         codes.sort_unstable();
@@ -327,9 +331,20 @@ impl PinyinWord {
         codes
     }
 
-    fn entry_leads(&self, entry: u16, place: usize, next: usize) -> bool {
-        let leads = |step: &Step| step.letters as usize == next - place && step.from >> place & 1 == 1;
-        self.steps_of(entry).iter().any(leads)
+    /// Those that do it as a whole syllable.
+    pub fn syllables_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
+        let mut codes = self.codes_that_sound(place, next, |kind| kind == Kind::Full);
+        codes.sort_unstable();
+        codes
+    }
+
+    /// The codes that can lead from a place to another by their sounds.
+    fn codes_that_sound(&self, place: usize, next: usize, is_wanted: impl Fn(Kind) -> bool) -> Vec<u16> {
+        let leads =
+            |step: &Step| step.letters as usize == next - place && step.from >> place & 1 == 1 && is_wanted(step.kind);
+        let of_sounds = self.sounds.iter().zip(Sounds::table().chars_of_sounds());
+        let leading = of_sounds.filter(|(entry, _)| self.steps_of(**entry).iter().any(leads));
+        leading.flat_map(|(_, chars)| chars).map(|c| code_of(*c)).collect()
     }
 
     /// What a code is to this word.
@@ -393,8 +408,13 @@ impl Places {
 
     /// The best rank of a way to `place`.
     pub fn best(&self, place: u64) -> Option<Rank> {
+        self.ranks(place).next()
+    }
+
+    /// The ranks of the ways to `place`, the best first.
+    fn ranks(&self, place: u64) -> impl Iterator<Item = Rank> {
         let ranked = Rank::ALL.iter().zip(self.by_rank);
-        ranked.filter(|(_, places)| places & place != 0).map(|(rank, _)| *rank).next()
+        ranked.filter(move |(_, places)| places & place != 0).map(|(rank, _)| *rank)
     }
 
     /// Whether no place has been reached.
@@ -447,17 +467,23 @@ fn push_step(steps: &mut Vec<Step>, first: usize, mut step: Step) {
     }
 }
 
-/// The best rank of a word of so many letters that two characters or more give by their readings.
-fn floor(of_syllables: &[Vec<Step>], letters: usize) -> Rank {
+/// The best rank of a word of so many letters that two characters or more give by their readings, and the best that they
+/// give when not all are whole syllables.
+fn floors(of_syllables: &[Vec<Step>], letters: usize) -> (Rank, Rank) {
     let mut steps = Vec::new();
     of_syllables.iter().flatten().for_each(|step| push_step(&mut steps, 0, *step));
     let mut places = Places::BEGIN.after(&steps);
-    let mut floor = Rank::ALL[Rank::ALL.len() - 1];
+    let mut floors = [Rank::ALL[Rank::ALL.len() - 1]; 2];
     for _ in 1..letters {
         places = places.after(&steps);
-        floor = places.best(1 << letters).map_or(floor, |rank| rank.min(floor));
+        for rank in places.ranks(1 << letters) {
+            floors[0] = rank.min(floors[0]);
+            if rank.class > Class::Full {
+                floors[1] = rank.min(floors[1]);
+            }
+        }
     }
-    floor
+    floors.into()
 }
 
 /// The first places where a word of so many letters can be cut in two, each half a character: by its sound or, where it
