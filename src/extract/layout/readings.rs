@@ -68,8 +68,8 @@ mod tests {
     #[track_caller]
     fn check(letters: &str, size: f32, above: f32, expected: &str) {
         let glyph = |c, x, y, size, order| Glyph { c, x, end: x + size, y, size, order };
-        let base = "校园".chars().zip([0.0, 10.0]).map(|(c, x)| glyph(c, x, 100.0, 10.0, 100 + x as u32));
-        let step = 20.0 / letters.chars().count() as f32;
+        let base = [glyph('校', 0.0, 100.0, 10.0, 100), glyph('园', 10.0, 100.0, 10.0, 101)];
+        let step = 20.0 / f32::from(u8::try_from(letters.chars().count()).expect("few"));
         let small = (0_u8..).zip(letters.chars()).map(|(at, c)| {
             let x = step * f32::from(at);
             Glyph { end: x + step, ..glyph(c, x, 100.0 - above, size, at.into()) }
