@@ -593,6 +593,32 @@ fn an_encoding_can_be_configured() {
 }
 
 #[test]
+fn who_types_double_pinyin_says_so() {
+    let house = plan();
+    let title = "plan.txt:1: 甲县2024年教育工作要点\n";
+    let find = |arguments: &[&str]| house.run(&[&["find", "--scope", "title"], arguments, &["plan.txt"]].concat());
+    check(&find(&["jiaoyu"]), 0, title, "");
+    check(&find(&["jnyu"]), 1, "", "");
+    check(&find(&["--pinyin", "xiaohe", "jnyu"]), 0, title, "");
+    check(&find(&["--pinyin", "xiaohe", "jiaoyu"]), 1, "", "");
+    house.write("config/gangmu/config.toml", b"pinyin = \"ziranma\"\n");
+    check(&find(&["jcyu"]), 0, title, "");
+    check(&find(&["--pinyin=full", "jiaoyu"]), 0, title, "");
+    let refused = find(&["--pinyin", "flypy", "jnyu"]);
+    let known = "full, xiaohe, ziranma, microsoft, sogou, abc, jiajia, ziguang";
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("flypy") && refused.stderr.contains(known), "{}", refused.stderr);
+    let refused = find(&["--lang", "zh", "--pinyin", "flypy", "jnyu"]);
+    let said =
+        "“--pinyin <SCHEME>”不能是“flypy”（可用：full、xiaohe、ziranma、microsoft、sogou、abc、jiajia、ziguang）";
+    assert!(refused.code == Some(2) && refused.stderr.contains(said), "{}", refused.stderr);
+    house.write("config/gangmu/config.toml", b"lang = \"zh\"\npinyin = \"flypy\"\n");
+    let refused = find(&["--lang", "zh", "jnyu"]);
+    let said = format!("config.toml:2: pinyin 不能是 \"flypy\"（可用：{known}）\n");
+    assert!(refused.code == Some(2) && refused.stderr.ends_with(&said), "{}", refused.stderr);
+}
+
+#[test]
 fn an_unknown_argument_is_status_2() {
     for arguments in [&["--colour"][..], &["outline"], &["find", "甲"], &["outline", "--depth", "0", "plan.txt"]] {
         assert_eq!(plan().run(arguments).code, Some(2), "{arguments:?}");

@@ -11,6 +11,7 @@ use super::picker_areas::PickerAreas;
 use super::prompt::History;
 use crate::lang::Lang;
 use crate::search::Query;
+use crate::text::shuangpin::PinyinScheme;
 
 /// What the list of actions is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub struct Commands {
     context: Context,
     lang: Lang,
     picker: Picker<Action>,
+    /// How pinyin is typed.
+    pinyin: PinyinScheme,
     query: Query,
     areas: PickerAreas,
     generation: u64,
@@ -41,6 +44,7 @@ impl Commands {
             context,
             lang,
             picker: Picker::new(""),
+            pinyin: PinyinScheme::default(),
             query: Query::default(),
             areas: PickerAreas::default(),
             generation: 0,
@@ -48,6 +52,13 @@ impl Commands {
         commands.resize(area);
         commands.filter();
         commands
+    }
+
+    /// The same for who types pinyin by that scheme.
+    #[must_use]
+    pub const fn with_pinyin(mut self, pinyin: PinyinScheme) -> Self {
+        self.pinyin = pinyin;
+        self
     }
 
     /// Gives it another area of the screen.
@@ -126,7 +137,7 @@ impl Commands {
     }
 
     fn filter(&mut self) {
-        self.query = Query::parse(self.picker.prompt().text());
+        self.query = Query::parse_in(self.picker.prompt().text(), self.pinyin);
         let scored = TABLE.iter().filter_map(|entry| {
             let score = self.query.score(&description(entry.action, self.lang))?;
             Some((score, entry.action))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::key::Key;
 use crate::library::LoadEvent;
-use crate::search::{Extent, Picked, Scope, Sentences};
+use crate::search::{Extent, Picked, Scope, Sentences, Typed};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +78,7 @@ pub enum Effect {
         /// What to search.
         scope: Scope,
         /// The query as typed.
-        query: String,
+        query: Typed,
         /// How much of it is wanted.
         extent: Extent,
     },

@@ -12,7 +12,7 @@ use super::state::{App, Awaited, Patterns, Purpose};
 use super::walk::Direction;
 use crate::lang::screen;
 use crate::notice::NodeId;
-use crate::search::{Extent, Query, Scope, find_all};
+use crate::search::{Extent, Query, Scope, Typed, find_all};
 
 impl App {
     /// Opens the line for a find in the pane with the focus.
@@ -312,8 +312,9 @@ impl App {
     fn search(&mut self, purpose: Purpose, scope: Scope, typed: &str) -> Vec<Effect> {
         self.generation += 1;
         let generation = self.generation;
-        self.awaited = Some(Awaited { generation, typed: typed.to_owned(), purpose });
-        vec![Effect::Search { generation, scope, query: typed.to_owned(), extent: Extent::All }]
+        let typed = Typed { text: typed.to_owned(), scheme: self.pinyin };
+        self.awaited = Some(Awaited { generation, typed: typed.clone(), purpose });
+        vec![Effect::Search { generation, scope, query: typed, extent: Extent::All }]
     }
 
     /// Takes the answer of a search, unless it is no longer wanted.
@@ -325,10 +326,10 @@ impl App {
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
         };
-        let query = Query::parse(&awaited.typed);
+        let query = awaited.typed.query();
         match awaited.purpose {
             Purpose::List => {
-                self.filter_typed = awaited.typed;
+                self.filter_typed = awaited.typed.text;
                 self.list.set_filter(&self.library, query, result.picked.hits.iter().map(|hit| hit.notice));
                 self.open_cursor();
             }

@@ -15,7 +15,8 @@ use super::target::Target;
 use super::walk::Direction;
 use crate::library::Library;
 use crate::search::full_text::{NoticeHits, SentenceHit, Total};
-use crate::search::{Completer, Extent, Query, QueryFault, Scope, SentenceQuery, Typo};
+use crate::search::{Completer, Extent, Query, QueryFault, Scope, SentenceQuery, Typed, Typo};
+use crate::text::shuangpin::PinyinScheme;
 
 /// At the end of the line these have nothing else to do than to take what is proposed there.
 const COMPLETING: [Option<Edit>; 2] = [Some(Edit::Right), Some(Edit::End)];
@@ -34,6 +35,8 @@ pub enum Pool {
 pub struct HitPicker {
     pool: Pool,
     picker: Picker<Target>,
+    /// How pinyin is typed.
+    pinyin: PinyinScheme,
     /// The query of the results, which may be older than the one in the prompt: what is highlighted is why it was
     /// found.
     query: Query,
@@ -69,6 +72,7 @@ impl HitPicker {
         let mut picker = Self {
             pool,
             picker: Picker::new(query).with_marks().with_proposal(),
+            pinyin: PinyinScheme::default(),
             query: Query::default(),
             asked: String::new(),
             areas: PickerAreas::default(),
@@ -87,6 +91,13 @@ impl HitPicker {
         };
         picker.resize(area);
         picker
+    }
+
+    /// The same for who types pinyin by that scheme.
+    #[must_use]
+    pub const fn with_pinyin(mut self, pinyin: PinyinScheme) -> Self {
+        self.pinyin = pinyin;
+        self
     }
 
     /// Gives it another area of the screen.
@@ -196,7 +207,10 @@ impl HitPicker {
             self.total = self.count_items(library);
         }
         Some(match self.pool {
-            Pool::Items(scope) => Effect::Search { generation, scope, query, extent: Extent::Best },
+            Pool::Items(scope) => {
+                let query = Typed { text: query, scheme: self.pinyin };
+                Effect::Search { generation, scope, query, extent: Extent::Best }
+            }
             Pool::Sentences => Effect::SearchText { generation, query },
         })
     }

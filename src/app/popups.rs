@@ -26,7 +26,7 @@ impl App {
 
     fn open_picker_with(&mut self, pool: Pool, query: &str) -> Vec<Effect> {
         let area = self.areas().panes_area;
-        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(pool, query, area))));
+        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(pool, query, area).with_pinyin(self.pinyin))));
         self.ask_hits()
     }
 
@@ -51,7 +51,8 @@ impl App {
 
     /// Opens the help or the palette.
     pub(super) fn open_commands(&mut self, purpose: Purpose) -> Vec<Effect> {
-        let commands = Commands::new(purpose, self.context(), self.lang, self.areas().panes_area);
+        let commands =
+            Commands::new(purpose, self.context(), self.lang, self.areas().panes_area).with_pinyin(self.pinyin);
         self.ask = Some(Ask::Commands(Box::new(commands)));
         Vec::new()
     }

@@ -1,9 +1,10 @@
-//! What the reader chose before the program started: language, theme, mouse, keys, what to pick.
+//! What the reader chose before the program started: language, theme, pinyin, mouse, keys, what to pick.
 
 use super::hit_picker::Pool;
 use super::keymap::Keymap;
 use crate::lang::Lang;
 use crate::search::Scope;
+use crate::text::shuangpin::PinyinScheme;
 
 /// A colour theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -80,6 +81,8 @@ pub struct Settings {
     pub lang: Lang,
     /// Colours.
     pub theme: Theme,
+    /// How pinyin is typed.
+    pub pinyin: PinyinScheme,
     /// Whether the mouse is captured at the start.
     pub mouse: bool,
     /// Which keys mean what.
@@ -90,6 +93,13 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: Lang::default(), theme: Theme::default(), mouse: true, keymap: Keymap::default(), picking: None }
+        Self {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            pinyin: PinyinScheme::default(),
+            mouse: true,
+            keymap: Keymap::default(),
+            picking: None,
+        }
     }
 }

@@ -18,6 +18,8 @@ use super::trail::Trail;
 use crate::lang::Lang;
 use crate::library::{Failure, Library, NoticeId, Slot};
 use crate::notice::{NodeId, Notice};
+use crate::search::Typed;
+use crate::text::shuangpin::PinyinScheme;
 
 /// The whole state. Drawing reads it; [`App::handle`] alone changes it.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub struct App {
     pub lang: Lang,
     /// Colours.
     pub theme: Theme,
+    /// How pinyin is typed.
+    pub(super) pinyin: PinyinScheme,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// Which keys mean what.
@@ -105,7 +109,7 @@ pub struct Patterns {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Awaited {
     pub(super) generation: u64,
-    pub(super) typed: String,
+    pub(super) typed: Typed,
     pub(super) purpose: Purpose,
 }
 
@@ -127,6 +131,7 @@ impl App {
             failed: 0,
             lang: settings.lang,
             theme: settings.theme,
+            pinyin: settings.pinyin,
             mouse: settings.mouse,
             keymap: settings.keymap,
             pending: Pending::default(),

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::app::{Picking, Theme};
 use crate::lang::Lang;
 use crate::notice::Code;
+use crate::text::shuangpin::PinyinScheme;
 
 #[derive(Debug, Parser)]
 #[command(name = "gangmu", version, disable_version_flag = true, disable_help_subcommand = true)]
@@ -25,6 +26,8 @@ pub(super) struct Args {
     pub query: Option<String>,
     #[arg(long, global = true, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, global = true, value_name = "SCHEME", value_parser = parse_pinyin())]
+    pub pinyin: Option<PinyinScheme>,
     #[arg(long, global = true, value_parser = parse_lang())]
     pub lang: Option<Lang>,
     #[command(subcommand)]
@@ -155,6 +158,11 @@ fn parse_lang() -> impl TypedValueParser<Value = Lang> {
 fn parse_theme() -> impl TypedValueParser<Value = Theme> {
     PossibleValuesParser::new(Theme::ALL.map(Theme::name))
         .map(|name| Theme::from_name(&name).expect("one of the possible values"))
+}
+
+fn parse_pinyin() -> impl TypedValueParser<Value = PinyinScheme> {
+    PossibleValuesParser::new(PinyinScheme::ALL.map(PinyinScheme::name))
+        .map(|name| PinyinScheme::from_name(&name).expect("one of the possible values"))
 }
 
 /// What `--pick` alone picks.

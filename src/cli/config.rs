@@ -3,6 +3,7 @@
 //! ```toml
 //! lang = "zh"                      # zh, en
 //! theme = "light"                  # dark, light, ansi, plain
+//! pinyin = "xiaohe"                # full, xiaohe, ziranma, microsoft, sogou, abc, jiajia, ziguang
 //! encoding = "gb18030"             # for all files, instead of detecting it
 //! mouse = false                    # leave the mouse to the terminal
 //!
@@ -29,12 +30,14 @@ use crate::app::key::parse_sequence;
 use crate::app::keymap::Keymap;
 use crate::lang::{Lang, cli as words};
 use crate::notice::Code;
+use crate::text::shuangpin::PinyinScheme;
 
 /// What the reader has set for good.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Config {
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    pub pinyin: Option<PinyinScheme>,
     pub encoding: Option<String>,
     pub mouse: Option<bool>,
     /// Rules that `gangmu check` leaves out.
@@ -63,6 +66,7 @@ const NO_ACTION: &str = "none";
 struct File {
     lang: Option<Spanned<String>>,
     theme: Option<Spanned<String>>,
+    pinyin: Option<Spanned<String>>,
     encoding: Option<String>,
     mouse: Option<bool>,
     check: CheckTable,
@@ -114,6 +118,13 @@ fn parse(text: &str, lang: Lang) -> Result<Config, Fault> {
     Ok(Config {
         lang: named("lang", file.lang.as_ref(), &["zh", "en"], Lang::from_name, lang)?,
         theme: named("theme", file.theme.as_ref(), &Theme::ALL.map(Theme::name), Theme::from_name, lang)?,
+        pinyin: named(
+            "pinyin",
+            file.pinyin.as_ref(),
+            &PinyinScheme::ALL.map(PinyinScheme::name),
+            PinyinScheme::from_name,
+            lang,
+        )?,
         encoding: file.encoding,
         mouse: file.mouse,
         disabled: disable
@@ -179,11 +190,11 @@ mod tests {
 
     #[test]
     fn everything_can_be_set() {
-        let text =
-            "lang = \"en\"\ntheme = \"light\"\nencoding = \"big5\"\nmouse = false\n[check]\ndisable = [\"no-title\"]\n";
+        let text = "lang = \"en\"\ntheme = \"light\"\npinyin = \"xiaohe\"\nencoding = \"big5\"\nmouse = false\n[check]\ndisable = [\"no-title\"]\n";
         let config = parse(text, Lang::Chinese).expect("it is right");
         assert_eq!(config.lang, Some(Lang::English));
         assert_eq!(config.theme, Some(Theme::Light));
+        assert_eq!(config.pinyin, Some(PinyinScheme::Xiaohe));
         assert_eq!(config.encoding.as_deref(), Some("big5"));
         assert_eq!(config.mouse, Some(false));
         assert_eq!(config.disabled, [Code::NoTitle]);
@@ -206,6 +217,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
         check_refused("lang = \"zh\"\ntheme = \"pink\"\n", 2, "\"pink\" (known: dark, light, ansi, plain)");
+        check_refused(
+            "\npinyin = \"flypy\"",
+            2,
+            "pinyin cannot be \"flypy\" (known: full, xiaohe, ziranma, microsoft, sogou, abc, jiajia, ziguang)",
+        );
         check_refused("lang = \"fr\"", 1, "\"fr\"");
         check_refused("\n\nlang = 5\n", 3, "string");
         check_refused("colour = \"red\"", 1, "colour");

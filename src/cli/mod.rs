@@ -33,6 +33,7 @@ use crate::library::{
 };
 use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
+use crate::text::shuangpin::PinyinScheme;
 use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, FindScope, GrepArgs, OutlineArgs};
 use config::Config;
 use output::{Ink, Stdout, complain};
@@ -116,11 +117,13 @@ struct Circumstances {
     lang: Lang,
     config: Config,
     load: LoadOptions,
+    pinyin: PinyinScheme,
 }
 
 fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
     let load = LoadOptions { encoding: args.encoding.clone().or_else(|| config.encoding.clone()) };
-    let around = Circumstances { lang, config, load };
+    let pinyin = args.pinyin.or(config.pinyin).unwrap_or_default();
+    let around = Circumstances { lang, config, load, pinyin };
     match args.command {
         None if args.print_keys => print(lang, |output| {
             keys::print(&around.config.keymap.unwrap_or_default(), lang, output)?;
@@ -162,6 +165,7 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
     let settings = Settings {
         lang: around.lang,
         theme: theme.unwrap_or_default(),
+        pinyin: around.pinyin,
         mouse: around.config.mouse.unwrap_or(true),
         keymap: around.config.keymap.unwrap_or_default(),
         picking: args.pick.map(|picking| (picking, args.query.clone().unwrap_or_default())),
@@ -197,7 +201,7 @@ fn print_outlines(inputs: &[Input], style: outline::Style, around: &Circumstance
 }
 
 fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
-    let query = Query::parse(&args.query);
+    let query = Query::parse_in(&args.query, around.pinyin);
     // Nothing typed asks for everything; white space is a slip.
     let is_empty = query.is_empty() && !args.query.is_empty();
     if has_faults(query.faults().iter(), around.lang) || is_nothing(is_empty, around.lang) {

@@ -101,7 +101,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 27] = [
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",
@@ -109,6 +109,14 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 27] = [
         Phrase::new(
             "文件的编码（utf-8、gb18030、big5、utf-16le……），不写则自动识别",
             "Character encoding of the files (utf-8, gb18030, big5, utf-16le, ...) instead of detecting it",
+        ),
+    ),
+    (
+        "*",
+        "pinyin",
+        Phrase::new(
+            "查询时怎样打拼音：full（全拼，默认），或双拼 xiaohe、ziranma、microsoft、sogou、abc、jiajia、ziguang",
+            "How pinyin is typed in queries: full (default), or double pinyin by xiaohe, ziranma, microsoft, sogou, abc, jiajia or ziguang",
         ),
     ),
     ("*", "lang", Phrase::new("界面语言：zh 或 en", "Language of the interface: zh or en")),

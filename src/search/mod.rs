@@ -19,6 +19,7 @@ mod ranking;
 mod sentences;
 mod sounded;
 mod term;
+mod typed;
 mod typo;
 
 pub use facet::{Completer, Facet, FacetFault, Field};
@@ -31,4 +32,5 @@ pub use query::Query;
 pub use ranking::{Ranked, Ranking};
 pub use sentences::{SentenceQuery, Sentences, pick_sentences};
 pub use term::Found;
+pub use typed::Typed;
 pub use typo::Typo;

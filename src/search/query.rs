@@ -22,6 +22,7 @@ use super::term::{Found, Term, Terms};
 use super::{Facet, QueryFault};
 use crate::notice::Notice;
 use crate::text::fold::search_form;
+use crate::text::shuangpin::PinyinScheme;
 
 /// A query, ready to be matched against many texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,15 +30,23 @@ pub struct Query {
     terms: Terms,
     facets: Vec<Facet>,
     faults: Vec<QueryFault>,
+    /// How letters that are pinyin were typed.
+    scheme: PinyinScheme,
     /// Whether characters found by pinyin may have others between them.
     pinyin_manner: PinyinManner,
     sounded: Kept,
 }
 
 impl Query {
-    /// Reads a query. Whatever is typed is one; one that is too long is cut.
+    /// Reads a query, its letters as 全拼 where they are pinyin. Whatever is typed is one; one that is too long is cut.
     pub fn parse(typed: &str) -> Self {
-        let mut query = Self { faults: QueryFault::of_length(typed).into_iter().collect(), ..Self::default() };
+        Self::parse_in(typed, PinyinScheme::Full)
+    }
+
+    /// The same for who types pinyin by another scheme.
+    pub fn parse_in(typed: &str, scheme: PinyinScheme) -> Self {
+        let faults = QueryFault::of_length(typed).into_iter().collect();
+        let mut query = Self { faults, scheme, ..Self::default() };
         let end = typed.char_indices().nth(QueryFault::MOST_CHARS).map_or(typed.len(), |(end, _)| end);
         let typed = &typed[..end];
         let mut joins_last = false;
@@ -119,13 +128,29 @@ impl Query {
         Self { pinyin_manner, ..self.of_terms(self.terms.clone()) }
     }
 
+    /// The same query, its letters read as 全拼 where they are pinyin.
+    pub(super) fn with_full_pinyin(&self) -> Self {
+        if self.sounded().is_some() { self.in_scheme(PinyinScheme::Full) } else { self.clone() }
+    }
+
+    /// The same query for who types pinyin by that scheme.
+    pub(super) fn in_scheme(&self, scheme: PinyinScheme) -> Self {
+        Self { scheme, ..self.of_terms(self.terms.clone()) }
+    }
+
+    /// How letters that are pinyin were typed.
+    pub(super) const fn scheme(&self) -> PinyinScheme {
+        self.scheme
+    }
+
     fn of_terms(&self, terms: Terms) -> Self {
-        Self { terms, facets: self.facets.clone(), faults: self.faults.clone(), ..Self::default() }
+        let (facets, faults) = (self.facets.clone(), self.faults.clone());
+        Self { terms, facets, faults, scheme: self.scheme, ..Self::default() }
     }
 
     /// Its form in which words with letters are pinyin, if it has such words.
     pub(super) fn sounded(&self) -> Option<&Sounded> {
-        self.sounded.get(|| Sounded::new(&self.terms, self.pinyin_manner))
+        self.sounded.get(|| Sounded::new(&self.terms, self.scheme, self.pinyin_manner))
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.

@@ -10,6 +10,7 @@ use super::fuzzy::{BONUS_HEAD, is_hard_separator, piece_score};
 use super::pinyin::{Manner, PinyinQuery, Rank, code_of};
 use super::term::{Found, Term, Terms};
 use crate::text::fold::search_form;
+use crate::text::shuangpin::PinyinScheme;
 
 /// A query in which the words with letters are pinyin.
 #[derive(Debug, Clone)]
@@ -35,7 +36,7 @@ const MAX_CHOICES: usize = 16;
 
 impl Sounded {
     /// `None` when the query has no words that can be pinyin, or too many alternatives.
-    pub fn new(terms: &Terms, manner: Manner) -> Option<Self> {
+    pub fn new(terms: &Terms, scheme: PinyinScheme, manner: Manner) -> Option<Self> {
         if !terms.groups().iter().flatten().any(Term::can_be_pinyin) {
             return None;
         }
@@ -62,7 +63,7 @@ impl Sounded {
             }
             choices = chosen;
         }
-        let choices = choices.into_iter().filter_map(|(words, rest)| Choice::new(&words, rest, manner));
+        let choices = choices.into_iter().filter_map(|(words, rest)| Choice::new(&words, rest, scheme, manner));
         Some(Self { choices: choices.collect() })
     }
 
@@ -98,8 +99,8 @@ impl Sounded {
 }
 
 impl Choice {
-    fn new(words: &[String], rest: Vec<Vec<Term>>, manner: Manner) -> Option<Self> {
-        let query = PinyinQuery::of_words(words.iter().map(String::as_str), manner);
+    fn new(words: &[String], rest: Vec<Vec<Term>>, scheme: PinyinScheme, manner: Manner) -> Option<Self> {
+        let query = PinyinQuery::of_words(words.iter().map(String::as_str), scheme, manner);
         let piece_score = words.iter().map(|word| piece_score(word.chars().count())).sum();
         (!words.is_empty() && !query.is_empty()).then(|| Self {
             words: query,

@@ -4,10 +4,13 @@
 use super::Query;
 use crate::text::han_set::is_han;
 use crate::text::pinyin::Sounds;
+use crate::text::shuangpin::PinyinScheme;
 
 /// How a query was changed until something matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Typo {
+    /// Who types 双拼 has typed 全拼: `shuangjian` finds 双减.
+    FullPinyin,
     /// Other characters that sound alike may stand for those of a word: 心里健康 finds 心理健康.
     Homophones,
     /// Each fuzzy word may lack one of its characters: 双减减 finds 双减.
@@ -20,8 +23,9 @@ pub enum Typo {
 type Guess = (Typo, fn(&Query) -> Query);
 
 /// The ways to guess in the order in which they are tried; the first that finds anything is the last.
-const GUESSES: [Guess; 3] = [
-    (Typo::Homophones, |query| query.with_words(sound_of)),
+const GUESSES: [Guess; 4] = [
+    (Typo::FullPinyin, Query::with_full_pinyin),
+    (Typo::Homophones, with_sounds),
     (Typo::DroppedChar, |query| query.with_alternatives(drop_each_char)),
     (Typo::GappedPinyin, Query::with_gapped_pinyin),
 ];
@@ -38,9 +42,17 @@ pub(super) fn guesses(query: &Query) -> impl Iterator<Item = (Typo, Query)> + '_
     guesses.filter(move |(_, guess)| guess != query)
 }
 
+/// The same query, in which words of 汉字 stand as they are read.
+fn with_sounds(query: &Query) -> Query {
+    // 全拼 is least often mistaken for initials; but letters that were typed mean what they meant.
+    let scheme = if query.sounded().is_some() { query.scheme() } else { PinyinScheme::Full };
+    let guess = query.with_words(|word| sound_of(word, scheme));
+    if guess.terms() == query.terms() { query.clone() } else { guess.in_scheme(scheme) }
+}
+
 /// A word of several 汉字 as it is read, in letters; any other one as it is. A single syllable would be found
 /// everywhere.
-fn sound_of(word: &str) -> String {
+fn sound_of(word: &str, scheme: PinyinScheme) -> String {
     let sounds = Sounds::table();
     if word.chars().filter(|c| is_han(*c)).count() < 2 {
         return word.to_owned();
@@ -48,7 +60,7 @@ fn sound_of(word: &str) -> String {
     let mut sound = String::new();
     for c in word.chars() {
         match sounds.readings_of(c).next() {
-            Some(reading) => sound.push_str(reading),
+            Some(reading) => sound.push_str(&scheme.spell(reading)),
             None => sound.push(c),
         }
     }
@@ -87,6 +99,24 @@ mod tests {
         check("心里 健抗", &["心理健康"], &["心理健康"]);
         check("碱", &["减"], &[]);
         check("'双碱", &["双减"], &[]);
+    }
+
+    #[test]
+    fn who_types_keys_may_have_typed_in_full() {
+        let check = |typed: &str, texts: &[&str], expected: &[(Typo, &str)]| {
+            let query = Query::parse_in(typed, PinyinScheme::Xiaohe);
+            let found = guesses(&query).flat_map(|(typo, guess)| {
+                texts.iter().filter_map(move |text| guess.score(text).map(|_| (typo, *text)))
+            });
+            assert_eq!(found.take(1).collect::<Vec<_>>(), expected, "{typed}");
+        };
+        check("shuangjian", &["双减"], &[(Typo::FullPinyin, "双减")]);
+        check("双jian", &["双减"], &[(Typo::FullPinyin, "双减")]);
+        check("心里健康", &["心理健康"], &[(Typo::Homophones, "心理健康")]);
+        check("心里jm", &["心理健康"], &[(Typo::Homophones, "心理健康")]);
+        check("xlkjy", &["心理健康教育"], &[(Typo::GappedPinyin, "心理健康教育")]);
+        // Nothing but 汉字 asks for the same in every scheme.
+        check("双碱", &["教育"], &[]);
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Session {
                         self.index();
                     }
                     let library = self.app.library.clone();
-                    self.searcher.ask(Request { generation, task: Task::Text, query, library });
+                    self.searcher.ask(Request { generation, task: Task::Text, query: query.as_str().into(), library });
                 }
                 Effect::Copy(text) => effects.extend(self.tell(clipboard::copy(&text).map(|()| Event::Copied))),
                 Effect::Save(text) => effects.extend(self.tell(save::to_new_file(&text).map(Event::Saved))),

@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::app::{Event, SearchResult, TextResult};
 use crate::library::Library;
 use crate::search::full_text::TextIndexes;
-use crate::search::{Extent, Indexes, Picked, Scope, SentenceQuery, Sentences, pick_sentences};
+use crate::search::{Extent, Indexes, Picked, Scope, SentenceQuery, Sentences, Typed, pick_sentences};
 
 /// A search to be done.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub struct Request {
     /// What is searched.
     pub task: Task,
     /// As typed.
-    pub query: String,
+    pub query: Typed,
     /// The notices as they were when the search was asked for.
     pub library: Library,
 }
@@ -143,7 +143,7 @@ pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool 
             let tell = |found: Sentences| {
                 report(Event::FoundText(TextResult { generation, found, elapsed: start.elapsed() }));
             };
-            let query = SentenceQuery::parse(query);
+            let query = SentenceQuery::parse(&query.text);
             if let Some(found) = pick_sentences(library, &indexes, &query, should_stop, &mut |page| {
                 tell(page.clone());
             }) {
@@ -163,7 +163,7 @@ mod tests {
 
     fn request(generation: u64, query: &str) -> Request {
         let task = Task::Items(Scope::Titles, Extent::Best);
-        Request { generation, task, query: query.to_owned(), library: Library::default() }
+        Request { generation, task, query: query.into(), library: Library::default() }
     }
 
     /// A worker whose searches say when they begin, and end at once or, for the query `slow`, when no longer wanted.
@@ -174,7 +174,7 @@ mod tests {
         let searcher = Searcher::start(
             move |request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(u64)| {
                 begun.send(request.generation).expect("the test listens");
-                while request.query == "slow" && !should_stop() {
+                while request.query.text == "slow" && !should_stop() {
                     thread::yield_now();
                 }
                 report(request.generation);
@@ -204,7 +204,7 @@ mod tests {
     fn answers(shelf: &Shelf, task: Task, query: &str) -> Vec<Event> {
         let library = load_all(&[Input::Sample], &LoadOptions::default());
         let events = RefCell::new(Vec::new());
-        let request = Request { generation: 7, task, query: query.to_owned(), library };
+        let request = Request { generation: 7, task, query: query.into(), library };
         answer(shelf, &request, &|| false, &|event| events.borrow_mut().push(event));
         events.into_inner()
     }

@@ -13,4 +13,5 @@ pub mod numeral;
 pub mod pinyin;
 pub mod safe;
 pub mod sentence;
+pub mod shuangpin;
 pub mod sign;

@@ -242,7 +242,7 @@ mod tests {
         let area = Area { col: 0, row: 0, cols, rows };
         let mut picker = HitPicker::new(Pool::Items(scope), typed, area);
         picker.ask(1, &library);
-        let found = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false);
+        let found = Indexes::default().pick_typed(&library, &scope, &typed.into(), Extent::Best, &|| false);
         let elapsed = Duration::from_micros(2345);
         let result = SearchResult { generation: 1, picked: found.expect("nothing stops it"), elapsed };
         assert!(picker.apply(result, &library));

@@ -2,6 +2,7 @@
 
 use gangmu::app::layout::Pane;
 use gangmu::app::{Effect, Event, Picking, Settings};
+use gangmu::text::shuangpin::PinyinScheme;
 use gangmu::ui::theme::Styles;
 
 use crate::harness::Screen;
@@ -301,4 +302,31 @@ fn a_picker_for_a_shell_prints_what_was_picked() {
     screen.load(several());
     screen.press("Esc");
     assert_eq!(screen.effects, [Effect::Print(Vec::new())]);
+}
+
+#[test]
+fn who_types_double_pinyin_finds_by_it() {
+    let mut screen = Screen::loading(120, 24, Settings { pinyin: PinyinScheme::Xiaohe, ..Settings::default() });
+    screen.load(several());
+    screen.press("S");
+    screen.type_text("uljm");
+    assert!(screen.text().contains("› uljm"), "{}", screen.text());
+    assert_eq!(matched_on_screen(&screen), ["双减"]);
+    screen.press("^u");
+    screen.type_text("shuangjian");
+    assert_eq!(matched_on_screen(&screen), ["双减"], "what was typed in full is guessed");
+    assert!(screen.text().contains('≈'), "{}", screen.text());
+    screen.press("Esc oy f");
+    screen.type_text("jnyuju");
+    assert_eq!(screen.status(), "筛选公文：jnyuju  3/6");
+    assert_eq!(screen.styled(1, styles().matched), "教育局");
+    screen.press("Esc F9");
+    screen.type_text("gxqi");
+    assert!(screen.text().contains("挂起"), "{}", screen.text());
+}
+
+/// What is drawn as matched, row by row.
+fn matched_on_screen(screen: &Screen) -> Vec<String> {
+    let rows = (0..screen.buffer().area.height).map(|row| screen.styled(row, styles().matched));
+    rows.filter(|matched| !matched.is_empty()).collect()
 }

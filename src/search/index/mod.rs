@@ -122,7 +122,8 @@ impl Uncounted<'_> {
     /// How many match; `None` when `should_stop` said so, which is asked after a few items each time.
     pub fn count(&self, should_stop: impl Fn() -> bool) -> Option<usize> {
         let is_found = |item: &usize| self.words.is_in(self.block.codes(*item));
-        self.items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
+        let items = self.block.sounds().narrow(self.words, self.block, &self.items);
+        items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
             let items = numbers(words).map(|item| 64 * RUN_WORDS * run + item);
             (!should_stop()).then(|| sum + items.filter(is_found).count())
         })
@@ -245,6 +246,7 @@ mod tests {
 
     use super::*;
     use crate::search::{Ranked, fuzzy};
+    use crate::text::shuangpin::PinyinScheme;
 
     /// What a scan of the texts finds.
     fn scan<T: AsRef<str>>(items: &[T], query: &Query) -> Vec<Ranked<u32>> {
@@ -468,11 +470,12 @@ mod tests {
         fn index_and_scan_find_the_same_by_pinyin(
             items in prop::collection::vec(heading(), 300..700),
             queries in prop::collection::vec(spelling(), 1..6),
+            scheme in prop::sample::select(&PinyinScheme::ALL),
             is_gapped in any::<bool>(),
         ) {
             let index = build(&items);
-            for typed in queries.iter().map(String::as_str).chain(["j", "sh", "jy", "jia"]) {
-                let query = Query::parse(typed);
+            for typed in queries.iter().map(String::as_str).chain(["j", "sh", "jy", "jia", "u", "jnyu", "isq;"]) {
+                let query = Query::parse_in(typed, scheme);
                 let query = if is_gapped { query.with_gapped_pinyin() } else { query };
                 check_query(&items, &index, typed, &query);
             }

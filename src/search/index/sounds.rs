@@ -8,7 +8,7 @@ use super::coded::code_of;
 use super::plan::Plan;
 use super::word::Verdict;
 use crate::search::bitmap::{bits, none_below};
-use crate::search::pinyin::{Items, PinyinQuery, Rank, Sifted, Unsure, is_skipped};
+use crate::search::pinyin::{Care, Items, PinyinQuery, Rank, Sifted, Unsure, is_skipped};
 use crate::search::sounded::{Choice, Sounded};
 
 /// Words of 64 items that are gone through between two looks at whether to stop.
@@ -49,7 +49,8 @@ pub(super) struct Heard {
     pub low: usize,
 }
 
-/// Items that may be found, but cannot be above the floor: one bit for each, no words when there are none.
+/// Items that may be found by several characters, but not above the floor: one bit for each, no words when there are
+/// none.
 pub(super) type Uncertain = Vec<u64>;
 
 /// [`RUN_WORDS`] words of items.
@@ -89,7 +90,8 @@ impl<'q> SoundPlan<'q> {
     ) -> Option<Uncertain> {
         // What several choices find must be counted once.
         let is_choice = self.choices.len() > 1;
-        let mut shares: Vec<Option<Share>> = self.choices.iter().map(|choice| choice.share(block, within)).collect();
+        let shares = self.choices.iter().map(|choice| choice.share(block, within, choice.care(floor, is_choice)));
+        let mut shares: Vec<Option<Share>> = shares.collect();
         let mut heard = Heard::default();
         let mut uncertain = Uncertain::new();
         for first_word in (0..block.len().div_ceil(64)).step_by(RUN_WORDS) {
@@ -100,7 +102,7 @@ impl<'q> SoundPlan<'q> {
             heard.low = 0;
             for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
                 if let Some(share) = share {
-                    let can_be_low = !is_choice && choice.rest.is_empty();
+                    let can_be_low = choice.can_be_low(is_choice);
                     choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard, &mut uncertain);
                 }
             }
@@ -126,8 +128,23 @@ impl<'q> ChoicePlan<'q> {
         Self { choice, rest: Plan::new(&choice.rest), required: others, looks: Vec::new() }
     }
 
+    /// Whether of what is not above the floor only the number counts. `is_choice`: whether it is one of several.
+    fn can_be_low(&self, is_choice: bool) -> bool {
+        !is_choice && self.rest.is_empty()
+    }
+
+    /// How much care pays where the floor is already so high. Without care more items are left that may be found; it is
+    /// taken when they are counted.
+    fn care(&self, floor: i64, is_choice: bool) -> Care {
+        match self.choice.words.abbreviated_floor().filter(|_| self.can_be_low(is_choice)) {
+            Some(rank) if floor >= self.choice.best_score(rank) => Care::Least,
+            Some(rank) if floor >= self.choice.least_score(rank) => Care::Pairs,
+            _ => Care::Most,
+        }
+    }
+
     /// What it may find in a block, `None` when that is nothing.
-    fn share(&self, block: &Block, within: &Candidates) -> Option<Share> {
+    fn share(&self, block: &Block, within: &Candidates, care: Care) -> Option<Share> {
         let mut candidates = Candidates::with_all(&self.required, block.postings());
         candidates.keep_only(self.rest.candidates(block));
         candidates.keep_only(within.clone());
@@ -135,7 +152,7 @@ impl<'q> ChoicePlan<'q> {
             return None;
         }
         let words = candidates.into_words(block.len());
-        let sifted = block.sounds().sift(&self.choice.words, block, words.as_deref());
+        let sifted = block.sounds().sift(&self.choice.words, block, words.as_deref(), care);
         Some(Share { heads: None, sifted })
     }
 
@@ -157,21 +174,25 @@ impl<'q> ChoicePlan<'q> {
                 looks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, look)));
             };
             let letters = sifted.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
+            let sure = sifted.sure.iter().fold(0, |all, (_, items)| all | items[word]);
+            let mut looked_at = 0;
             for Unsure { bound, items } in &sifted.unsure {
                 let is_low = can_be_low && floor >= choice.least_score(*bound);
-                let only_counted = if is_low { items[word] & !letters & !above(*bound) } else { 0 };
-                if only_counted != 0 {
+                let low = if is_low { items[word] & !letters & !above(*bound) } else { 0 };
+                if low & !sure != 0 {
                     uncertain.resize(block.len().div_ceil(64), 0);
-                    uncertain[word] |= only_counted;
+                    uncertain[word] |= low & !sure;
                 }
-                push(items[word] & !only_counted & letters, Look::Rank(Rank::BEST));
-                push(items[word] & !only_counted & !letters, Look::Rank(*bound));
+                push(items[word] & !low & letters, Look::Rank(Rank::BEST));
+                push(items[word] & !low & !letters, Look::Rank(*bound));
+                looked_at |= items[word] & !low;
             }
             for (rank, items) in &sifted.sure {
+                let items = items[word] & !looked_at;
                 let is_low = can_be_low && floor >= choice.least_score(*rank);
-                let low = if is_low { items[word] & !above(*rank) } else { 0 };
+                let low = if is_low { items & !above(*rank) } else { 0 };
                 heard.low += low.count_ones() as usize;
-                push(items[word] & !low, Look::Score(*rank));
+                push(items & !low, Look::Score(*rank));
             }
         }
         block.fetch(looks.iter().map(|(item, _)| *item));

@@ -14,7 +14,7 @@ use std::thread;
 
 use super::pick::{Hit, Kind, Scope, scan};
 use super::typo::{Typo, guesses};
-use super::{Query, Ranking, Uncounted};
+use super::{Query, Ranking, Typed, Uncounted};
 use crate::library::{Library, NoticeId, Segment};
 use crate::notice::{Address, NodeId, Notice};
 use part::{Part, Placed, notices_of};
@@ -155,7 +155,7 @@ impl Indexes {
         &self,
         library: &Library,
         scope: &Scope,
-        typed: &str,
+        typed: &Typed,
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Picked> {
@@ -168,17 +168,17 @@ impl Indexes {
         &self,
         library: &Library,
         scope: &Scope,
-        typed: &str,
+        typed: &Typed,
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
         take_page: TakePage<'_>,
     ) -> Option<Picked> {
-        let query = Query::parse(typed);
+        let query = typed.query();
         let Scope::Headings(id) = *scope else {
             return self.pick_page(library, *scope, &query, extent, should_stop, take_page);
         };
         let mut picked = self.pick(library, scope, &query, extent, should_stop)?;
-        let node = library.notice(id).and_then(|notice| Address::typed(typed).find(notice));
+        let node = library.notice(id).and_then(|notice| Address::typed(&typed.text).find(notice));
         if let Some(node) = node {
             if picked.typo.is_some() {
                 // What was meant is there: nothing has to be guessed.

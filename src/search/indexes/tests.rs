@@ -8,6 +8,7 @@ use crate::notice::Manuscript;
 use crate::parse::parse;
 use crate::search::fixture::{notice, unreadable};
 use crate::search::pick;
+use crate::text::shuangpin::PinyinScheme;
 
 const SCOPES: [Scope; 5] = [
     Scope::Titles,
@@ -75,7 +76,7 @@ fn a_heading_is_found_by_its_address() {
     library.add(Segment { slots: vec![Slot::Loaded(Arc::new(parsed))] });
     let found = |typed: &str| {
         let scope = Scope::Headings(NoticeId(0));
-        let picked = Indexes::default().pick_typed(&library, &scope, typed, Extent::Best, &|| false)?;
+        let picked = Indexes::default().pick_typed(&library, &scope, &typed.into(), Extent::Best, &|| false)?;
         let texts: Vec<&str> = picked.hits.iter().map(|hit| hit.text(&library)).collect();
         Some((texts, picked.total, picked.typo))
     };
@@ -151,7 +152,8 @@ fn the_best_are_taken_before_all_are_counted() {
     let pick = |extent, should_stop: &(dyn Fn() -> bool + Sync)| {
         let mut pages = Vec::new();
         let mut take_page = |page: &Picked| pages.push(page.clone());
-        let picked = indexes.pick_typed_page(&library, &Scope::AllHeadings, "jy", extent, should_stop, &mut take_page);
+        let picked =
+            indexes.pick_typed_page(&library, &Scope::AllHeadings, &"jy".into(), extent, should_stop, &mut take_page);
         (pages, picked)
     };
     let (pages, picked) = pick(Extent::Best, &|| false);
@@ -178,7 +180,17 @@ fn a_typo_is_forgiven_only_when_nothing_matches_and_said_so() {
             assert!(!hit.positions(&library, &picked.query).is_empty(), "{typed}: what matches can be shown");
         }
     };
+    let pick_keys = |typed: &str, extent| {
+        let typed = Typed { text: typed.to_owned(), scheme: PinyinScheme::Xiaohe };
+        let picked = indexes.pick_typed(&library, &Scope::AllHeadings, &typed, extent, &|| false);
+        let picked = picked.expect("nothing stops it");
+        (picked.hits.iter().map(|hit| hit.text(&library)).collect::<Vec<&str>>(), picked.typo)
+    };
     for _ in 0..2 {
+        assert_eq!(pick_keys("xblijmkh", Extent::Best), (vec!["心理健康教育"], None));
+        assert_eq!(pick_keys("xinlijiankang", Extent::Best), (vec!["心理健康教育"], Some(Typo::FullPinyin)));
+        assert_eq!(pick_keys("xinlijiankang", Extent::All), (vec![], None));
+        assert_eq!(pick_keys("心里健康", Extent::Best), (vec!["心理健康教育"], Some(Typo::Homophones)));
         check("心里健康", Extent::Best, &["心理健康教育"], Some(Typo::Homophones));
         check("心底健康", Extent::Best, &["心理健康教育"], Some(Typo::DroppedChar));
         check("xlkjy", Extent::Best, &["心理健康教育"], Some(Typo::GappedPinyin));

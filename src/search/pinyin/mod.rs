@@ -1,23 +1,28 @@
 //! Titles and headings by pinyin: `sj`, `shuangjian`, `shuangj` and `双j` find 双减.
 //!
 //! A character stands for letters as itself, by a whole syllable (any of its readings), by an initial (its first
-//! letter, or zh, ch, sh), or, at the end of a word, by the beginning of a syllable. The characters that stand for a
+//! letter, or zh, ch, sh), or, at the end of a word, by the beginning of a syllable. Who types 双拼 has two keys for each
+//! syllable instead, of which the first one is an initial. The characters that stand for a
 //! word follow one another; punctuation between them does not count. Words are separated by white space, and all must
 //! be there, in any order.
 
+mod keys;
+mod places;
 mod sieve;
 mod sift;
 mod verdict;
 mod word;
 
+pub use places::Rank;
 use sieve::Sieve;
-pub use sift::{Items, Sifted, Unsure};
+pub use sift::{Care, Items, Sifted, Unsure};
 use sift::{Reader, Sifter};
 use word::PinyinWord;
-pub use word::{Rank, code_of, is_skipped};
+pub use word::{code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
+use crate::text::shuangpin::PinyinScheme;
 
 /// Whether the characters of a word must stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,9 +56,10 @@ pub struct PinyinFound {
 impl PinyinQuery {
     /// Compiles words in their search form. One that is longer than 63 letters is nowhere found, and punctuation is
     /// left out.
-    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, manner: Manner) -> Self {
+    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, manner: Manner) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
-        let words: Option<Vec<_>> = words.into_iter().filter(has_letters).map(PinyinWord::new).collect();
+        let words: Option<Vec<_>> =
+            words.into_iter().filter(has_letters).map(|word| PinyinWord::new(word, scheme)).collect();
         let words = words.unwrap_or_default();
         let readers = words.iter().map(|word| Reader::new(word, manner)).collect();
         Self { words, readers, manner }
@@ -78,6 +84,20 @@ impl PinyinQuery {
     /// Whether one of its words can begin with a character.
     pub fn begins_with(&self, code: u16) -> bool {
         self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
+    }
+
+    /// No rank is better by which several characters stand for it that are not all whole syllables; `None` where that is
+    /// not known. Only for texts without letters that stand in it.
+    pub fn abbreviated_floor(&self) -> Option<Rank> {
+        self.only_word_of_letters().map(|(word, _)| word.abbreviated_floor)
+    }
+
+    /// Its word, if that is its only one and has nothing but letters, side by side.
+    fn only_word_of_letters(&self) -> Option<(&PinyinWord, &Reader)> {
+        match (self.words.as_slice(), self.readers.as_slice()) {
+            ([word], [reader]) if word.has_only_letters && self.manner == Manner::Contiguous => Some((word, reader)),
+            _ => None,
+        }
     }
 
     /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
@@ -163,12 +183,18 @@ impl PinyinFilter {
         self.sieve.size_bytes()
     }
 
-    /// Parts the items that a query finds for certain from those that must be looked at.
+    /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
+    /// more care.
     ///
     /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
     /// zeros would follow may be missing.
-    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>) -> Sifted {
-        Sifter::new(items, &self.sieve).sift(query, within)
+    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>, care: Care) -> Sifted {
+        Sifter::new(items, &self.sieve).sift(query, within, care)
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unsure: &[u64]) -> Vec<u64> {
+        Sifter::new(items, &self.sieve).narrow(query, unsure)
     }
 }
 

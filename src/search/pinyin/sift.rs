@@ -4,13 +4,14 @@
 //! from the pairs of the [`Sieve`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
 //! too many items, they must also have one of the characters that each step takes.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::places::Rank;
 use super::sieve::{PAIR_SLICES, Sieve, first_letter, slices_of_pair};
-use super::word::{PinyinWord, Rank};
+use super::word::{PinyinWord, is_skipped};
 use super::{Manner, PinyinQuery};
-use crate::search::bitmap::{add, all_below, count, keep, none_below, remove};
-use crate::text::pinyin::Sounds;
+use crate::search::bitmap::{add, all_below, bits, count, keep, none_below, remove};
 
 /// So few items are looked at at once: that is sooner done than sifting them.
 const FEW_ITEMS: usize = 128;
@@ -38,21 +39,32 @@ pub trait Items {
 /// Sets of items, one bit for each.
 #[derive(Debug, Default)]
 pub struct Sifted {
-    /// Those that are found for certain, by how well, the best first. None is in two sets.
+    /// Those that are found for certain, by how well at least, the best first. None is in two sets.
     pub sure: Vec<(Rank, Vec<u64>)>,
-    /// Those that must be looked at, none of them sure or twice there. No other item is found.
+    /// Those that may be found, or better than is sure; none is in two sets. No other item is found.
     pub unsure: Vec<Unsure>,
     /// Those with letters that stand in the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
 }
 
-/// Items that must be looked at.
+/// Items that may be found.
 #[derive(Debug)]
 pub struct Unsure {
     /// None of them is found better, unless it has letters that stand in the query.
     pub bound: Rank,
     /// One bit for each.
     pub items: Vec<u64>,
+}
+
+/// How much is done so that few items are unsure. That takes the longer, the more is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// Nothing, but what tells those apart that can be found by whole syllables.
+    Least,
+    /// The pairs of the filter are asked.
+    Pairs,
+    /// Where they say too little, characters are asked for.
+    Most,
 }
 
 /// How several characters can be a word.
@@ -72,8 +84,9 @@ type Ways = Vec<Vec<Way>>;
 struct Way {
     /// The place behind them.
     next: usize,
-    /// The slices of what must stand side by side: what begins here and what begins there.
-    pair: Option<[usize; PAIR_SLICES]>,
+    /// The slices of what must stand side by side: what begins here and what begins there, in one of some ways. By 全拼
+    /// there is one; there is none where that is not known.
+    pairs: Vec<[usize; PAIR_SLICES]>,
     need: Need,
     /// Whether only whole syllables take it.
     is_syllable: bool,
@@ -95,33 +108,46 @@ enum Need {
 impl Reader {
     /// Reads for a word.
     pub fn new(word: &PinyinWord, manner: Manner) -> Self {
-        let letters = &word.letters;
-        let first_letter = |place: usize| first_letter(*letters.get(place)?);
-        let way = |place: usize, next: usize| Way {
-            next,
-            pair: match (manner, first_letter(place), first_letter(next)) {
-                (Manner::Contiguous, Some(first), Some(second)) => Some(slices_of_pair(first, second)),
-                _ => None,
-            },
-            need: match manner {
-                Manner::Contiguous if next - place > 1 => Need::Some,
-                Manner::Contiguous if begins_syllables(letters[place]) => Need::Low,
-                // With gaps there are no pairs, and what begins no syllable is only itself.
-                Manner::Contiguous | Manner::Gapped => Need::High,
-            },
-            is_syllable: false,
-            codes: OnceLock::new(),
-        };
-        let is_several = |place: usize, next: usize| manner == Manner::Gapped || next - place < letters.len();
-        let ways = |place: usize| {
-            next_places(letters, place).filter(|next| is_several(place, *next)).map(|next| way(place, next)).collect()
-        };
-        let any: Ways = (0..letters.len()).map(ways).collect();
+        let any: Ways = (0..word.letters.len()).map(|place| ways_from(word, place, manner)).collect();
         let by_syllable = |way: &Way| Way { need: Need::High, is_syllable: true, ..way.clone() };
         let syllables = || any.iter().map(|ways| ways.iter().map(by_syllable).collect()).collect();
         let is_split = manner == Manner::Contiguous && word.floor < word.abbreviated_floor;
         Self { syllables: is_split.then(syllables), any }
     }
+}
+
+/// Where one character can lead from a place.
+fn ways_from(word: &PinyinWord, place: usize, manner: Manner) -> Vec<Way> {
+    let letters = &word.letters;
+    let literal =
+        |place: usize| letters.get(place).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
+    let syllables = |place: usize| word.leads.range((place, 0)..(place + 1, 0));
+    // By which letters that begins which can stand at a place.
+    let begins = |place: usize| syllables(place).fold(literal(place), |all, (_, letters)| all | letters);
+    let mut firsts: BTreeMap<usize, u32> = syllables(place).map(|((_, next), letters)| (*next, *letters)).collect();
+    let has_initials = firsts.contains_key(&(place + 1));
+    if !is_skipped(letters[place]) {
+        // The letter itself.
+        *firsts.entry(place + 1).or_default() |= literal(place);
+    }
+    let is_several = |next: usize| manner == Manner::Gapped || next - place < letters.len();
+    let way = |(next, firsts): (usize, u32)| {
+        let seconds = if manner == Manner::Contiguous { begins(next) } else { 0 };
+        let pairs = bits(firsts.into()).flat_map(|first| bits(seconds.into()).map(move |second| (first, second)));
+        Way {
+            next,
+            pairs: pairs.map(|(first, second)| slices_of_pair(first as u8, second as u8)).collect(),
+            need: match manner {
+                Manner::Contiguous if next - place > 1 => Need::Some,
+                Manner::Contiguous if has_initials => Need::Low,
+                // With gaps there are no pairs, and what begins no syllable is only itself.
+                Manner::Contiguous | Manner::Gapped => Need::High,
+            },
+            is_syllable: false,
+            codes: OnceLock::new(),
+        }
+    };
+    firsts.into_iter().filter(|(next, _)| is_several(*next)).map(way).collect()
 }
 
 impl Way {
@@ -138,23 +164,6 @@ impl Way {
     }
 }
 
-/// Whether there is a syllable that begins with a letter.
-fn begins_syllables(letter: u16) -> bool {
-    Sounds::table().syllables().any(|name| u16::from(name.as_bytes()[0]) == letter)
-}
-
-/// Where one character can lead from a place.
-fn next_places(letters: &[u16], place: usize) -> impl Iterator<Item = usize> {
-    let rest = &letters[place..];
-    let begins = move |name: &str, len: usize| name.bytes().zip(rest).take(len).all(|(a, b)| u16::from(a) == *b);
-    let leads = move |len: &usize| {
-        let is_initial = *len == 2 && ["zh", "ch", "sh"].iter().any(|initial| begins(initial, 2));
-        let can_be = |name: &str| name.len() == *len || *len == rest.len() && name.len() > *len;
-        *len == 1 || is_initial || Sounds::table().syllables().any(|name| can_be(name) && begins(name, *len))
-    };
-    (1..=rest.len()).filter(leads).map(move |len| place + len)
-}
-
 /// What has been found out about the items that are sifted.
 pub(super) struct Sifter<'a, I> {
     items: &'a I,
@@ -168,35 +177,39 @@ impl<'a, I: Items> Sifter<'a, I> {
 
     /// Sifts the items that are `within`: one bit for each, `None` for all; words that only zeros would follow may be
     /// missing.
-    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Sifted {
+    pub fn sift(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Sifted {
         let mut wanted = all_below(self.items.count());
         if let Some(within) = within {
             let words = within.len().min(wanted.len());
             keep(&mut wanted, within);
             wanted[words..].fill(0);
         }
-        match (query.words.as_slice(), query.readers.as_slice()) {
-            _ if count(&wanted) <= FEW_ITEMS => {
-                Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() }
-            }
-            ([word], [reader]) if word.has_only_letters && query.manner == Manner::Contiguous => {
-                self.sift_letters(word, reader, wanted)
-            }
-            (words, readers) => {
-                for (word, reader) in words.iter().zip(readers) {
-                    let mut found = self.several(word, &reader.any, &wanted);
-                    self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
-                    keep(&mut wanted, &found);
-                }
-                let letters = words.iter().flat_map(|word| &word.letters).copied();
-                let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
-                Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
-            }
+        if count(&wanted) <= FEW_ITEMS {
+            return Sifted { unsure: vec![Unsure { bound: Rank::BEST, items: wanted }], ..Sifted::default() };
+        }
+        if let Some((word, reader)) = query.only_word_of_letters() {
+            return self.sift_letters(word, reader, wanted, care);
+        }
+        for (word, reader) in query.words.iter().zip(&query.readers) {
+            let mut found = self.several(word, reader, &wanted, Care::Most);
+            self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
+            keep(&mut wanted, &found);
+        }
+        let letters = query.words.iter().flat_map(|word| &word.letters).copied();
+        let unsure = vec![Unsure { bound: Rank::BEST, items: wanted }];
+        Sifted { with_letters: Some(self.with_letters(letters)), unsure, ..Sifted::default() }
+    }
+
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
+    pub fn narrow(&self, query: &PinyinQuery, unsure: &[u64]) -> Vec<u64> {
+        match query.only_word_of_letters() {
+            Some((word, reader)) => self.several(word, reader, unsure, Care::Most),
+            None => unsure.to_vec(),
         }
     }
 
     /// Sifts by a word of nothing but letters. What has it by one character only, has it by the best such character.
-    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>) -> Sifted {
+    fn sift_letters(&self, word: &PinyinWord, reader: &Reader, wanted: Vec<u64>, care: Care) -> Sifted {
         let mut sure: Vec<(Rank, Vec<u64>)> = Vec::new();
         for (index, code) in self.items.known_codes().iter().enumerate() {
             let Some(rank) = word.whole_rank_of(*code) else { continue };
@@ -206,9 +219,11 @@ impl<'a, I: Items> Sifter<'a, I> {
             });
             self.items.add_having(index, &mut sure[place].1);
         }
-        let with_letters = self.with_letters(word.letters.iter().copied());
-        let mut unsure = self.unsure(word, reader, &wanted);
-        let mut rest = wanted;
+        let mut with_letters = self.with_letters(word.letters.iter().copied());
+        keep(&mut with_letters, &wanted);
+        // Those with letters are all looked at.
+        let care = if count(&with_letters) > FEW_ITEMS { care.max(Care::Pairs) } else { care };
+        let mut unsure = self.unsure(word, reader, &wanted, care);
         for Unsure { bound, items } in &mut unsure {
             // Who has it as well by one character is not found better by several, unless some are letters themselves.
             for (_, sure) in sure.iter().filter(|(rank, _)| rank <= bound) {
@@ -216,8 +231,8 @@ impl<'a, I: Items> Sifter<'a, I> {
                     *item &= !sure | letters;
                 }
             }
-            remove(&mut rest, items);
         }
+        let mut rest = wanted;
         for (_, items) in &mut sure {
             keep(items, &rest);
             remove(&mut rest, items);
@@ -226,8 +241,8 @@ impl<'a, I: Items> Sifter<'a, I> {
     }
 
     /// Of the items that are `among` those that can have a word by several characters.
-    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64]) -> Vec<Unsure> {
-        let mut items = self.several(word, &reader.any, among);
+    fn unsure(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<Unsure> {
+        let mut items = self.several(word, reader, among, care);
         let Some(syllables) = &reader.syllables else { return vec![Unsure { bound: word.floor, items }] };
         let by_syllables = self.read(word, syllables, &items, false);
         remove(&mut items, &by_syllables);
@@ -235,45 +250,59 @@ impl<'a, I: Items> Sifter<'a, I> {
     }
 
     /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
-    fn several(&self, word: &PinyinWord, ways: &Ways, among: &[u64]) -> Vec<u64> {
-        let found = self.read(word, ways, among, false);
+    fn several(&self, word: &PinyinWord, reader: &Reader, among: &[u64], care: Care) -> Vec<u64> {
+        if care == Care::Least {
+            return among.to_vec();
+        }
+        let found = self.read(word, &reader.any, among, false);
         let is_common = count(&found) * COMMON_SHARE > self.items.count();
-        if is_common { self.read(word, ways, &found, true) } else { found }
+        if is_common && care == Care::Most { self.read(word, &reader.any, &found, true) } else { found }
     }
 
     /// One reading of a word. `asks_more`: whether for common steps one of the characters is asked for that it takes.
     fn read(&self, word: &PinyinWord, ways: &Ways, among: &[u64], asks_more: bool) -> Vec<u64> {
-        let end = ways.len();
-        // What can be found from each place on; from the end on all.
-        let mut found = vec![Vec::new(); end];
-        found.push(among.to_vec());
-        let mut step = vec![0; among.len()];
+        let nothing = || none_below(self.items.count());
+        // What can be found from each place on, `None` where that is nothing; from the end on all.
+        let mut found = vec![None; ways.len()];
+        found.push(Some(among.to_vec()));
+        let (mut step, mut having) = (nothing(), nothing());
         for (place, ways) in ways.iter().enumerate().rev() {
-            let mut any = vec![0; among.len()];
+            let mut any = nothing();
             for way in ways {
-                let rest = &found[way.next];
-                match way.pair.map(|slices| slices.map(|slice| self.sieve.slice(slice))) {
-                    None => step.copy_from_slice(rest),
-                    Some([first, second]) => {
-                        for (step, (rest, (first, second))) in
-                            step.iter_mut().zip(rest.iter().zip(first.iter().zip(second)))
-                        {
-                            *step = rest & first & second;
-                        }
-                    }
+                let Some(rest) = found[way.next].as_deref() else { continue };
+                if way.need == Need::Low || way.need == Need::Some && !asks_more {
+                    self.add_step(way, rest, &mut any);
+                    continue;
                 }
-                let is_common = || count(&step) * COMMON_SHARE > self.items.count();
-                let has_any = || step.iter().any(|items| *items != 0);
-                if way.need == Need::High && has_any() || asks_more && way.need == Need::Some && is_common() {
-                    let mut items = vec![0; among.len()];
-                    self.add_having_any(way.codes(word, place), &mut items);
-                    keep(&mut step, &items);
+                step.fill(0);
+                self.add_step(way, rest, &mut step);
+                let items = count(&step);
+                if items == 0 {
+                    continue;
+                }
+                if way.need == Need::High || items * COMMON_SHARE > self.items.count() {
+                    having.fill(0);
+                    self.add_having_any(way.codes(word, place), &mut having);
+                    keep(&mut step, &having);
                 }
                 add(&mut any, &step);
             }
-            found[place] = any;
+            found[place] = any.iter().any(|items| *items != 0).then_some(any);
         }
-        found.swap_remove(0)
+        found.swap_remove(0).unwrap_or_else(nothing)
+    }
+
+    /// Adds those of the `rest` that can go a way.
+    fn add_step(&self, way: &Way, rest: &[u64], to: &mut [u64]) {
+        if way.pairs.is_empty() {
+            return add(to, rest);
+        }
+        for slices in &way.pairs {
+            let [first, second] = slices.map(|slice| self.sieve.slice(slice));
+            for (to, (rest, (first, second))) in to.iter_mut().zip(rest.iter().zip(first.iter().zip(second))) {
+                *to |= rest & first & second;
+            }
+        }
     }
 
     /// The items that have one of the letters of ASCII among `letters`.

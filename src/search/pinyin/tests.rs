@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::word::Class;
+use super::places::Class;
 use super::*;
-use crate::search::bitmap::{has, numbers, put};
+use crate::search::bitmap::{has, none_below, numbers, put};
 use crate::text::pinyin::Sounds;
 
 /// Items with their filter.
@@ -51,24 +51,41 @@ impl Known {
         Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
-    /// What is found, and that no item is both sure and unsure or sure twice.
+    /// What is found, with whatever care, and that no item is sure twice or unsure twice.
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
-        let sifted = self.filter.sift(query, self, within);
+        let hits = self.search_with(query, within, Care::Most);
+        for care in [Care::Least, Care::Pairs] {
+            assert_eq!(self.search_with(query, within, care), hits, "{care:?}");
+        }
+        hits
+    }
+
+    fn search_with(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Vec<Hit> {
+        let sifted = self.filter.sift(query, self, within, care);
         let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
         let unsure =
             || sifted.unsure.iter().flat_map(|Unsure { bound, items }| numbers(items).map(|item| (item, *bound)));
         let looked_at = unsure().filter_map(|(item, bound)| {
             let may_have_letters = sifted.with_letters.as_ref().is_none_or(|items| has(items, item));
             let rank = query.rank_of(&self.codes[item], if may_have_letters { Rank::BEST } else { bound })?;
-            assert!(may_have_letters || rank >= bound, "{rank:?} is better than {bound:?}");
+            let is_sure = sifted.sure.iter().any(|(sure, items)| *sure <= rank && has(items, item));
+            assert!(may_have_letters || is_sure || rank >= bound, "{rank:?} is better than {bound:?}");
             Some(Hit { item, rank })
         });
         let mut hits: Vec<Hit> = sure.chain(looked_at).collect();
-        hits.sort_by_key(|hit| hit.item);
+        if sifted.with_letters.is_some() {
+            let mut others = none_below(self.codes.len());
+            let is_sure = |item: usize| sifted.sure.iter().any(|(_, items)| has(items, item));
+            unsure().filter(|(item, _)| !is_sure(*item)).for_each(|(item, _)| put(&mut others, item));
+            let narrowed = self.filter.narrow(query, self, &others);
+            let is_lost = |item: &usize| !has(&narrowed, *item) && query.is_in(&self.codes[*item]);
+            assert_eq!(numbers(&others).find(is_lost), None, "narrowed too much");
+        }
+        hits.sort_by_key(|hit| (hit.item, hit.rank));
+        hits.dedup_by_key(|hit| hit.item);
         let unsure_once: BTreeSet<usize> = unsure().map(|(item, _)| item).collect();
         assert_eq!(unsure_once.len(), unsure().count(), "unsure twice");
         for (place, (_, items)) in sifted.sure.iter().enumerate() {
-            assert!(numbers(items).all(|item| !unsure_once.contains(&item)), "sure and unsure");
             let others = sifted.sure[..place].iter();
             assert!(others.flat_map(|(_, others)| numbers(others)).all(|item| !has(items, item)), "sure twice");
         }
@@ -78,15 +95,26 @@ impl Known {
 
 /// Compiles what was typed.
 fn parse(typed: &str, manner: Manner) -> PinyinQuery {
+    parse_in(typed, PinyinScheme::Full, manner)
+}
+
+/// Compiles what was typed by who types pinyin by that scheme.
+fn parse_in(typed: &str, scheme: PinyinScheme, manner: Manner) -> PinyinQuery {
     let folded: String = typed.chars().map(search_form).collect();
-    PinyinQuery::of_words(folded.split_whitespace(), manner)
+    PinyinQuery::of_words(folded.split_whitespace(), scheme, manner)
 }
 
 /// Checks what a query finds in items: the characters drawn below, and the rank.
 #[track_caller]
 fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
+    check_in(PinyinScheme::Full, typed, cases);
+}
+
+/// The same for who types pinyin by that scheme.
+#[track_caller]
+fn check_in(scheme: PinyinScheme, typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
     let index = Known::new(cases.iter().map(|(text, _)| *text));
-    let query = parse(typed, Manner::Contiguous);
+    let query = parse_in(typed, scheme, Manner::Contiguous);
     let hits = index.search(&query, None);
     for (item, (text, expected)) in cases.iter().enumerate() {
         let found = query.find(text);
@@ -117,6 +145,73 @@ fn every_spelling_finds() {
     check("双减", &[("双减", Some(("^^", Class::Literal))), ("爽健", None)]);
     check("s", &[("推进双减", Some(("..^.", Class::Initials))), ("教育", None)]);
     check("shuan", &[("双减", Some(("^.", Class::Mixed))), ("栓", Some(("^", Class::Full)))]);
+}
+
+#[test]
+fn two_keys_find_a_syllable() {
+    use PinyinScheme::{Abc, Jiajia, Microsoft, Sogou, Xiaohe, Ziguang, Ziranma};
+    const WORDS: [&str; 6] = ["教育", "双减", "安全", "绿色", "儿童", "重庆"];
+    let typed = [
+        (Xiaohe, "jnyu uljm anqr lvse erts isqk"),
+        (Ziranma, "jcyu udjm anqr lvse erts isqy"),
+        (Microsoft, "jcyu udjm ojqr lyse orts isq;"),
+        (Sogou, "jcyu udjm ojqr lyse orts isq;"),
+        (Abc, "jzyu vtjw ojqp lvse orts esqy"),
+        (Jiajia, "jkyu ihjj afqc lvse eqty uyqq"),
+        (Ziguang, "jbyu igjf orql lvse ojth ahq;"),
+    ];
+    for (scheme, typed) in typed {
+        for (index, typed) in typed.split(' ').enumerate() {
+            let of_word = |word: &'static str| (word, (word == WORDS[index]).then_some(("^^", Class::Full)));
+            check_in(scheme, typed, &WORDS.map(of_word));
+        }
+    }
+}
+
+#[test]
+fn keys_mix_with_initials_and_characters() {
+    let check = |typed: &str, cases: &[(&str, Option<(&str, Class)>)]| check_in(PinyinScheme::Xiaohe, typed, cases);
+    let cases = |class| [("推进双减工作", Some(("..^^..", class))), ("推进工作", None), ("双方加减", None)];
+    check("uljm", &cases(Class::Full));
+    check("ulj", &cases(Class::Mixed));
+    check("ujm", &cases(Class::Mixed));
+    check("uj", &cases(Class::Initials));
+    check("sj", &cases(Class::Initials));
+    check("双jm", &cases(Class::Full));
+    check("双j", &cases(Class::Initials));
+    check("ul减", &cases(Class::Full));
+    check("ＵＬＪＭ", &cases(Class::Full));
+    check("jy", &[("教育", Some(("^^", Class::Initials))), ("军队", Some(("^.", Class::Full)))]);
+    check("v", &[("中国", Some(("^.", Class::Initials))), ("安全", None)]);
+    check("i", &[("成长", Some(("^.", Class::Initials))), ("教育", None)]);
+    check("aq", &[("安全", Some(("^^", Class::Initials)))]);
+    check("oq", &[("安全", None)]);
+    check_in(PinyinScheme::Microsoft, "oq", &[("安全", Some(("^^", Class::Initials)))]);
+    check_in(PinyinScheme::Microsoft, "aq", &[("安全", Some(("^^", Class::Initials)))]);
+    check("shuangjian", &[("双减", None)]);
+    check("lt", &[("略", Some(("^", Class::Full)))]);
+    check("uivi", &[("市直", Some(("^^", Class::Full))), ("市、直", Some(("^.^", Class::Full)))]);
+}
+
+#[test]
+fn every_reading_has_its_keys() {
+    let is_rare = |typed: &str| {
+        let found = parse_in(typed, PinyinScheme::Xiaohe, Manner::Contiguous).find("重庆市");
+        found.map(|found| found.rank.is_rare)
+    };
+    assert_eq!((is_rare("isqk"), is_rare("vsqk")), (Some(true), Some(false)));
+    assert_eq!((is_rare("iq"), is_rare("vq")), (Some(true), Some(false)));
+}
+
+#[test]
+fn a_semicolon_is_a_key_where_it_ends_a_syllable() {
+    let check = |typed: &str, cases: &[(&str, Option<(&str, Class)>)]| check_in(PinyinScheme::Microsoft, typed, cases);
+    check("q;jy", &[("重庆教育", Some((".^^^", Class::Mixed))), ("庆;教育", Some(("^.^^", Class::Mixed)))]);
+    check("q；", &[("重庆", Some((".^", Class::Full))), ("q;", None)]);
+    check("jy;", &[("教英", Some(("^^", Class::Mixed))), ("教育", None)]);
+    check("教;", &[("教育", Some(("^.", Class::Literal)))]);
+    check(";jy", &[("教育", Some(("^^", Class::Initials)))]);
+    check_in(PinyinScheme::Xiaohe, "jy;", &[("教育", Some(("^^", Class::Initials)))]);
 }
 
 #[test]
@@ -206,11 +301,39 @@ fn long_items_and_many_items_are_searched_to_the_end() {
 
 /// In which ways a character can stand for the first letters of a word: how many, the class of that alone, and whether
 /// the reading is rare.
-fn ways(c: char, rest: &[char]) -> Vec<(usize, Class, bool)> {
+fn ways(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, Class, bool)> {
     let mut ways = Vec::new();
     if rest.first() == Some(&c) {
         ways.push((1, Class::Literal, false));
     }
+    ways.extend(if scheme == PinyinScheme::Full { spelled(c, rest) } else { keyed(c, rest, scheme) });
+    ways
+}
+
+/// Those of 双拼 by its readings.
+fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, Class, bool)> {
+    let mut ways = Vec::new();
+    let sounds = Sounds::table();
+    for reading in &sounds.readings()[sounds.of(c).index()] {
+        let name = sounds.syllables().nth(reading.syllable.into()).expect("it is there");
+        let mut initials = vec![name.chars().next().expect("not empty")];
+        for pair in scheme.pairs_of(name) {
+            let pair = pair.map(char::from);
+            initials.push(pair[0]);
+            if rest.starts_with(&pair) {
+                ways.push((2, Class::Full, !reading.is_usual));
+            }
+        }
+        if initials.contains(&rest[0]) {
+            ways.push((1, Class::Initials, !reading.is_usual));
+        }
+    }
+    ways
+}
+
+/// Those of 全拼 by its readings.
+fn spelled(c: char, rest: &[char]) -> Vec<(usize, Class, bool)> {
+    let mut ways = Vec::new();
     let sounds = Sounds::table();
     for reading in &sounds.readings()[sounds.of(c).index()] {
         let name: Vec<char> = sounds.syllables().nth(reading.syllable.into()).expect("it is there").chars().collect();
@@ -232,37 +355,47 @@ fn ways(c: char, rest: &[char]) -> Vec<(usize, Class, bool)> {
 }
 
 /// The ranks of all ways to find the rest of a word from the beginning of a text on.
-fn ranks_from(text: &[char], rest: &[char], so_far: Rank, has_gaps: bool) -> Vec<Rank> {
+fn ranks_from(text: &[char], rest: &[char], scheme: PinyinScheme, so_far: Rank, has_gaps: bool) -> Vec<Rank> {
     if rest.is_empty() {
         return vec![so_far];
     }
     let Some((first, after)) = text.split_first() else { return Vec::new() };
     let mut ranks = Vec::new();
-    for (letters, class, is_rare) in ways(*first, rest) {
+    for (letters, class, is_rare) in ways(*first, rest, scheme) {
         let class = match (so_far.class, class) {
             (class, Class::Literal) | (Class::Literal, class) => class,
             (a, b) if a == b => a,
             _ => Class::Mixed,
         };
         let so_far = Rank { class, is_rare: so_far.is_rare || is_rare };
-        ranks.extend(ranks_from(after, &rest[letters..], so_far, has_gaps));
+        ranks.extend(ranks_from(after, &rest[letters..], scheme, so_far, has_gaps));
     }
     if has_gaps {
-        ranks.extend(ranks_from(after, rest, so_far, has_gaps));
+        ranks.extend(ranks_from(after, rest, scheme, so_far, has_gaps));
     }
     ranks
 }
 
 /// The rank of a query in a text.
-fn reference(text: &str, typed: &str, manner: Manner) -> Option<Rank> {
+fn reference(text: &str, typed: &str, scheme: PinyinScheme, manner: Manner) -> Option<Rank> {
     let form = |text: &str| text.chars().map(search_form).filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
     let chars = form(text);
-    let words: Vec<Vec<char>> = typed.split_whitespace().map(form).filter(|word| !word.is_empty()).collect();
+    let keys = |word: &str| {
+        let mut keys: Vec<char> = Vec::new();
+        for c in word.chars().map(search_form) {
+            let is_key = c == ';' && scheme.has_semicolon() && keys.last().is_some_and(char::is_ascii_lowercase);
+            keys.extend(Some(c).filter(|c| c.is_alphanumeric() || is_key));
+        }
+        keys
+    };
+    let words: Vec<Vec<char>> = typed.split_whitespace().map(keys).filter(|word| !word.is_empty()).collect();
     let begin = Rank { class: Class::Literal, is_rare: false };
     let of_word = |word: &Vec<char>| match manner {
-        Manner::Contiguous => (0..chars.len()).flat_map(|at| ranks_from(&chars[at..], word, begin, false)).min(),
+        Manner::Contiguous => {
+            (0..chars.len()).flat_map(|at| ranks_from(&chars[at..], word, scheme, begin, false)).min()
+        }
         Manner::Gapped => {
-            let is_rare = ranks_from(&chars, word, begin, true).into_iter().map(|rank| rank.is_rare).min()?;
+            let is_rare = ranks_from(&chars, word, scheme, begin, true).into_iter().map(|rank| rank.is_rare).min()?;
             Some(Rank { class: Class::Gapped, is_rare })
         }
     };
@@ -270,7 +403,25 @@ fn reference(text: &str, typed: &str, manner: Manner) -> Option<Rank> {
 }
 
 fn item() -> impl Strategy<Value = String> {
-    "[重庆西安县旅略长乐参与和不了双减单薄教育局aAｂ1，（ か]{0,7}"
+    "[重庆西安县旅略长乐参与和不了双减单薄教育局aAｂ1，（ か；u]{0,7}"
+}
+
+/// How pinyin is typed, and spellings of those characters and others.
+fn scheme_and_typed() -> impl Strategy<Value = (PinyinScheme, String)> {
+    prop_oneof![
+        typed().prop_map(|typed| (PinyinScheme::Full, typed)),
+        proptest::sample::select(&PinyinScheme::ALL[1..]).prop_flat_map(|scheme| (Just(scheme), keys(scheme)))
+    ]
+}
+
+/// Keys of those characters by a scheme, and others.
+fn keys(scheme: PinyinScheme) -> impl Strategy<Value = String> {
+    const SYLLABLES: &str = "zhong chong qing xi an xian lv lve lue chang zhang le yue can shen cen yu he huo bu liao shuang \
+         jian dan shan jiao jing a";
+    let pairs: Vec<[u8; 2]> = SYLLABLES.split_whitespace().flat_map(|name| scheme.pairs_of(name)).collect();
+    let pair = proptest::sample::select(pairs).prop_map(|pair| String::from_utf8_lossy(&pair).into_owned());
+    let piece = prop_oneof![3 => pair, 1 => "[重双教aｂ1，；]", 2 => "[a-z]"];
+    words_of(piece.boxed())
 }
 
 /// Spellings of those characters and others.
@@ -281,6 +432,11 @@ fn typed() -> impl Strategy<Value = String> {
         "[重双教aｂ1，]",
         "[a-z]",
     ];
+    words_of(piece.boxed())
+}
+
+/// A word or two of such pieces.
+fn words_of(piece: BoxedStrategy<String>) -> impl Strategy<Value = String> {
     let word = proptest::collection::vec(piece, 1..4).prop_map(|pieces| pieces.concat());
     (word, 1..9_usize, proptest::option::weighted(0.2, "[a-z]{1,2}")).prop_map(|(word, chars, other)| {
         let word: String = word.chars().take(chars).collect();
@@ -293,18 +449,20 @@ proptest! {
 
     #[test]
     fn the_same_is_found_as_by_trying_everything(
-        items in proptest::collection::vec(item(), 1..9), typed in typed(), is_gapped in any::<bool>()
+        items in proptest::collection::vec(item(), 1..9),
+        (scheme, typed) in scheme_and_typed(),
+        is_gapped in any::<bool>()
     ) {
         let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
-        let query = parse(&typed, manner);
+        let query = parse_in(&typed, scheme, manner);
         let index = Known::new(items.iter().map(String::as_str));
         let hits = index.search(&query, None);
         for (item, text) in items.iter().enumerate() {
-            let expected = reference(text, &typed, manner);
+            let expected = reference(text, &typed, scheme, manner);
             let hit = hits.iter().find(|hit| hit.item == item);
-            prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}", typed, text);
+            prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}, {:?}", typed, text, scheme);
             let found = query.find(text);
-            prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}", typed, text);
+            prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}, {:?}", typed, text, scheme);
             // What was found is enough to be found.
             if let Some(found) = found {
                 let is_in = |start: usize| found.positions.contains(&(start as u32));
@@ -318,15 +476,17 @@ proptest! {
     #[test]
     fn what_is_sifted_out_is_not_there(
         items in proptest::collection::vec(item(), 200..600),
-        typed in proptest::collection::vec(typed(), 1..6),
+        typed in proptest::collection::vec(scheme_and_typed(), 1..6),
         is_gapped in any::<bool>(),
         within in proptest::option::of(proptest::collection::vec(any::<u64>(), 0..12)),
     ) {
         let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
         let index = Known::new(items.iter().map(String::as_str));
         let is_within = |item: usize| within.as_ref().is_none_or(|words| words.get(item / 64).is_some_and(|word| word >> (item % 64) & 1 == 1));
-        for typed in typed.iter().map(String::as_str).chain(["j", "sh", "jia", "xian", "a", "lv"]) {
-            let query = parse(typed, manner);
+        let others = ["j", "sh", "jia", "xian", "a", "lv"].map(|typed| (PinyinScheme::Full, typed.to_owned()));
+        let keys = ["u", "a", "jnyu", "ul"].map(|typed| (PinyinScheme::Xiaohe, typed.to_owned()));
+        for (scheme, typed) in typed.iter().chain(&others).chain(&keys) {
+            let query = parse_in(typed, *scheme, manner);
             if query.is_empty() {
                 continue;
             }
@@ -334,9 +494,9 @@ proptest! {
                 .iter()
                 .enumerate()
                 .filter(|(item, _)| is_within(*item))
-                .filter_map(|(item, text)| Some(Hit { item, rank: reference(text, typed, manner)? }))
+                .filter_map(|(item, text)| Some(Hit { item, rank: reference(text, typed, *scheme, manner)? }))
                 .collect();
-            prop_assert_eq!(index.search(&query, within.as_deref()), expected, "{}", typed);
+            prop_assert_eq!(index.search(&query, within.as_deref()), expected, "{} {:?}", typed, scheme);
         }
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use wide::u16x8;
 
-use super::word::{Class, Flags, PinyinWord, Places, Rank};
+use super::places::{Class, Places, Rank};
+use super::word::{Flags, PinyinWord};
 
 /// Texts of so many characters are looked at at once.
 const WORD_CHARS: usize = 64;

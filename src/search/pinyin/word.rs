@@ -1,99 +1,17 @@
 //! A word as it was typed, compiled: which characters can stand for which of its letters.
-//!
-//! The places between the letters of a word are numbered; a character leads from one place to a later one. So the
-//! places that can be reached are bits of a number, and one character moves all of them at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::keys::{Kind, push_ways};
+use super::places::{Places, Rank, Step, floors, push_step};
 use crate::search::bitmap::{bits, low_bits};
 use crate::text::pinyin::Sounds;
+use crate::text::shuangpin::PinyinScheme;
 
 /// The letters of a word at most: its places are the bits of a number.
 pub(super) const MAX_LETTERS: usize = 63;
-
-/// In what way a word was found. Earlier is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// As it was typed.
-    Literal,
-    /// By whole syllables.
-    Full,
-    /// By syllables of which some are abbreviated: to their initials, or the last one to its first letters.
-    Mixed,
-    /// By initials.
-    Initials,
-    /// With other characters in between.
-    Gapped,
-}
-
-/// How well a word or a query was found. Smaller is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rank {
-    /// In what way.
-    pub class: Class,
-    /// Whether that takes a reading that is not the most usual one of its character.
-    pub is_rare: bool,
-}
-
-impl Rank {
-    /// None is better.
-    pub const BEST: Self = Self::ALL[0];
-
-    /// In the order of ranks, but for [`Class::Gapped`].
-    pub(super) const ALL: [Self; 8] = {
-        const CLASSES: [Class; 4] = [Class::Literal, Class::Full, Class::Mixed, Class::Initials];
-        let mut all = [Self { class: Class::Literal, is_rare: false }; 8];
-        let mut index = 0;
-        while index < all.len() {
-            all[index] = Self { class: CLASSES[index / 2], is_rare: index % 2 == 1 };
-            index += 1;
-        }
-        all
-    };
-
-    /// How many ranks are better.
-    pub const fn index(self) -> usize {
-        2 * self.class as usize + self.is_rare as usize
-    }
-}
-
-/// In what way a character stands for letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It is the letter.
-    Literal,
-    /// By a whole syllable.
-    Full,
-    /// By the beginning of one, at the end of the word.
-    Partial,
-    /// By the first letter, or by zh, ch or sh.
-    Initial,
-}
-
-impl Kind {
-    /// The class of letters found in one way and further ones in another.
-    const fn after(self, class: Class) -> Class {
-        match (class, self) {
-            (_, Self::Literal) => class,
-            (Class::Literal | Class::Full, Self::Full) => Class::Full,
-            (Class::Literal | Class::Initials, Self::Initial) => Class::Initials,
-            _ => Class::Mixed,
-        }
-    }
-}
-
-/// One way in which a character leads on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Step {
-    /// The places it leads on from.
-    pub from: u64,
-    /// How many letters it stands for.
-    pub letters: u32,
-    pub kind: Kind,
-    pub is_rare: bool,
-}
 
 /// Where the steps of an entry stand.
 #[derive(Debug, Clone, Copy, Default)]
@@ -149,8 +67,10 @@ impl Flags {
 /// A word, compiled.
 #[derive(Debug, Clone)]
 pub(super) struct PinyinWord {
-    /// The word in codes: letters, digits, 汉字. At least one.
+    /// The word in codes: letters, digits, 汉字, and `;` where that is a key. At least one.
     pub letters: Vec<u16>,
+    /// By which letters, one bit for each, the syllables begin that lead from a place to another.
+    pub leads: BTreeMap<(usize, usize), u32>,
     /// Of each code.
     flags: Box<[u16; CODES]>,
     /// The first places where two characters can meet that stand for the word.
@@ -182,15 +102,15 @@ pub fn code_of(c: char) -> u16 {
 impl PinyinWord {
     /// Compiles a word in its search form. What is neither letter nor digit is left out; `None` when nothing is left
     /// or it is longer than [`MAX_LETTERS`].
-    pub fn new(word: &str) -> Option<Self> {
-        let letters: Vec<u16> =
-            word.chars().map(|c| if c == 'ü' { 'v' } else { c }).filter(|c| c.is_alphanumeric()).map(code_of).collect();
+    pub fn new(word: &str, scheme: PinyinScheme) -> Option<Self> {
+        let letters = letters_of(word, scheme);
         if letters.is_empty() || letters.len() > MAX_LETTERS {
             return None;
         }
         let mut word = Self {
-            has_only_letters: letters.iter().all(|letter| u8::try_from(*letter).is_ok_and(|c| c.is_ascii_lowercase())),
+            has_only_letters: letters.iter().all(|letter| is_letter(*letter) || is_skipped(*letter)),
             letters,
+            leads: BTreeMap::new(),
             flags: skipped_flags(),
             cuts: Vec::new(),
             entries: of_all_codes(|_| 0),
@@ -201,15 +121,17 @@ impl PinyinWord {
             floor: Rank::ALL[0],
             abbreviated_floor: Rank::ALL[0],
         };
-        word.add_sounds();
+        word.add_sounds(scheme);
         word.add_literals();
         Some(word)
     }
 
     /// Compiles what characters stand for by their readings.
-    fn add_sounds(&mut self) {
+    fn add_sounds(&mut self, scheme: PinyinScheme) {
         let sounds = Sounds::table();
-        let of_syllables: Vec<Vec<Step>> = sounds.syllables().map(|name| steps_of(name, &self.letters)).collect();
+        let of_syllables: Vec<Vec<Step>> =
+            sounds.syllables().map(|name| steps_of(scheme, name, &self.letters)).collect();
+        self.leads = leads(sounds.syllables().zip(&of_syllables));
         (self.floor, self.abbreviated_floor) = floors(&of_syllables, self.letters.len());
         self.cuts = cuts(&of_syllables, self.letters.len());
         let mut of_sounds = Vec::with_capacity(sounds.readings().len());
@@ -237,7 +159,7 @@ impl PinyinWord {
         let mut letters = self.letters.clone();
         letters.sort_unstable();
         letters.dedup();
-        for letter in letters.into_iter().filter(|letter| *letter != 0) {
+        for letter in letters.into_iter().filter(|letter| *letter != 0 && !is_skipped(*letter)) {
             let first = self.steps.len();
             let readings = self.ways[usize::from(self.entries[usize::from(letter)])];
             self.steps.extend_from_within(readings.range());
@@ -365,125 +287,44 @@ impl PinyinWord {
     }
 }
 
-/// The places that have been reached, by the rank of the way there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Places {
-    by_rank: [u64; Rank::ALL.len()],
-    /// Which ranks have any, one bit for each.
-    ranks: u8,
+/// The letters of a word in its search form. `;` is one where it can be the second key of a syllable.
+fn letters_of(word: &str, scheme: PinyinScheme) -> Vec<u16> {
+    let mut letters: Vec<u16> = Vec::new();
+    for c in word.chars() {
+        let is_key = c == ';' && scheme.has_semicolon() && letters.last().is_some_and(|before| is_letter(*before));
+        if c.is_alphanumeric() || is_key {
+            letters.push(code_of(if c == 'ü' { 'v' } else { c }));
+        }
+    }
+    letters
 }
 
-impl Places {
-    /// The beginning of the word.
-    pub const BEGIN: Self = {
-        let mut places = Self::NONE;
-        places.by_rank[0] = 1;
-        places.ranks = 1;
-        places
-    };
-    /// No place.
-    const NONE: Self = Self { by_rank: [0; Rank::ALL.len()], ranks: 0 };
+/// Whether a code is a letter from a to z.
+fn is_letter(code: u16) -> bool {
+    u8::try_from(code).is_ok_and(|c| c.is_ascii_lowercase())
+}
 
-    /// Where the steps of a character lead.
-    #[inline]
-    pub fn after(&self, steps: &[Step]) -> Self {
-        let mut after = Self::NONE;
-        let mut ranks = self.ranks;
-        while ranks != 0 {
-            let index = ranks.trailing_zeros() as usize;
-            ranks &= ranks - 1;
-            for step in steps {
-                let moved = (self.by_rank[index] & step.from) << step.letters;
-                if moved != 0 {
-                    let rank = Rank::ALL[index];
-                    let class = step.kind.after(rank.class);
-                    let rank = Rank { class, is_rare: rank.is_rare | step.is_rare }.index();
-                    after.by_rank[rank] |= moved;
-                    after.ranks |= 1 << rank;
-                }
+/// By which letters the syllables begin that lead from a place to another, by their steps.
+fn leads<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Step>)>) -> BTreeMap<(usize, usize), u32> {
+    let mut leads = BTreeMap::new();
+    for (name, steps) in syllables {
+        let letter = 1 << (name.as_bytes()[0] - b'a');
+        for step in steps {
+            for place in bits(step.from) {
+                *leads.entry((place, place + step.letters as usize)).or_default() |= letter;
             }
         }
-        after
     }
-
-    /// The best rank of a way to `place`.
-    pub fn best(&self, place: u64) -> Option<Rank> {
-        self.ranks(place).next()
-    }
-
-    /// The ranks of the ways to `place`, the best first.
-    fn ranks(&self, place: u64) -> impl Iterator<Item = Rank> {
-        let ranked = Rank::ALL.iter().zip(self.by_rank);
-        ranked.filter(move |(_, places)| places & place != 0).map(|(rank, _)| *rank)
-    }
-
-    /// Whether no place has been reached.
-    pub const fn is_empty(&self) -> bool {
-        self.ranks == 0
-    }
+    leads
 }
 
 /// The steps by which a syllable leads on in a word.
-fn steps_of(syllable: &str, letters: &[u16]) -> Vec<Step> {
-    let name: Vec<u16> = syllable.bytes().map(u16::from).collect();
+fn steps_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut push = |place: usize, letters: usize, kind| {
+    push_ways(scheme, syllable, letters, &mut |place, letters, kind| {
         push_step(&mut steps, 0, Step { from: 1 << place, letters: letters as u32, kind, is_rare: false });
-    };
-    for place in 0..letters.len() {
-        let rest = &letters[place..];
-        let same = rest.iter().zip(&name).take_while(|(a, b)| a == b).count();
-        if same == name.len() {
-            push(place, same, Kind::Full);
-        }
-        let has_long_initial = same >= 2 && ["zh", "ch", "sh"].iter().any(|initial| syllable.starts_with(initial));
-        if same >= 1 && name.len() > 1 {
-            push(place, 1, Kind::Initial);
-        }
-        if has_long_initial && name.len() > 2 {
-            push(place, 2, Kind::Initial);
-        }
-        let is_new = same >= 2 && !(same == 2 && has_long_initial);
-        if is_new && same == rest.len() && same < name.len() {
-            push(place, same, Kind::Partial);
-        }
-    }
+    });
     steps
-}
-
-/// Adds a step to those from `first` on, to one of its kind where there is one. A rare reading adds only what usual
-/// ones do not have.
-fn push_step(steps: &mut Vec<Step>, first: usize, mut step: Step) {
-    let is_like = |other: &Step| other.letters == step.letters && other.kind == step.kind;
-    for other in steps[first..].iter().filter(|other| is_like(other) && !other.is_rare) {
-        step.from &= if step.is_rare { !other.from } else { u64::MAX };
-    }
-    if step.from == 0 {
-        return;
-    }
-    match steps[first..].iter_mut().find(|other| is_like(other) && other.is_rare == step.is_rare) {
-        Some(other) => other.from |= step.from,
-        None => steps.push(step),
-    }
-}
-
-/// The best rank of a word of so many letters that two characters or more give by their readings, and the best that they
-/// give when not all are whole syllables.
-fn floors(of_syllables: &[Vec<Step>], letters: usize) -> (Rank, Rank) {
-    let mut steps = Vec::new();
-    of_syllables.iter().flatten().for_each(|step| push_step(&mut steps, 0, *step));
-    let mut places = Places::BEGIN.after(&steps);
-    let mut floors = [Rank::ALL[Rank::ALL.len() - 1]; 2];
-    for _ in 1..letters {
-        places = places.after(&steps);
-        for rank in places.ranks(1 << letters) {
-            floors[0] = rank.min(floors[0]);
-            if rank.class > Class::Full {
-                floors[1] = rank.min(floors[1]);
-            }
-        }
-    }
-    floors.into()
 }
 
 /// The first places where a word of so many letters can be cut in two, each half a character: by its sound or, where it
