@@ -138,6 +138,40 @@ fn vertical_text_is_read_from_the_right() {
 }
 
 #[test]
+fn a_line_downwards_that_begins_with_a_low_character_has_no_gap_behind_it() {
+    // As Chromium sets fonts without heights for 直排: by the top of each outline.
+    let lift = |c| match c {
+        '一' => 0.75,
+        '、' => 1.3,
+        _ => 0.0,
+    };
+    let mut marks = Vec::new();
+    for (column, text) in (0_u16..).zip(["一、时间为五月一日、二日", "二、一　总则、附则"]) {
+        let at = |(index, c): (u16, char)| {
+            let y = 700.0 + 16.0 * (lift(c) - f32::from(index));
+            set('H', 16.0, [1, 0], [500.0 - 30.0 * f32::from(column), y], &c.to_string())
+        };
+        marks.extend((0..).zip(text.chars()).map(at));
+    }
+    check(&[page(&marks)], &["一、时间为五月一日、二日", "二、一　总则、附则"]);
+}
+
+#[test]
+fn readings_above_characters_are_left_out() {
+    let lines = ["　　请各单位遵照执行，确保校园安全，并于月底前将", "总结报送市教育局。"];
+    let base = [lines[0], lines[1]].map(str::to_owned);
+    let reading = |x: f32, y: f32, text: &str| set('H', 5.0, [1, 0], [x, y], text);
+    let mut content = vec![self::lines(70.0, 700.0, &[lines[0], lines[1]])];
+    content.push(reading(294.0, 716.0, "ān") + &reading(312.0, 716.0, "yuán"));
+    content.push(reading(118.0, 692.0, "sòng"));
+    let joined = base.concat();
+    check(&[page(&content)], &[joined.trim_start()]);
+    // A name in English above one in Chinese is none.
+    let names = [set('H', 5.0, [1, 0], [70.0, 716.0], "Education"), self::lines(70.0, 700.0, &["江澜市教育局"])];
+    check(&[page(&names)], &["Education", "江澜市教育局"]);
+}
+
+#[test]
 fn a_turned_page_is_read_as_it_is_shown() {
     let sideways = |[a, b]: [i8; 2], rotate| {
         let across = [f32::from(b), f32::from(-a)];

@@ -42,7 +42,8 @@ pub(super) struct Config {
     pub mouse: Option<bool>,
     /// Rules that `gangmu check` leaves out.
     pub disabled: Vec<Code>,
-    pub keymap: Keymap,
+    /// `None`: the usual keys. They are hundreds, and only the reading interface needs them.
+    pub keymap: Option<Keymap>,
 }
 
 /// Why the configuration cannot be used: file, line and reason, in the reader's language.
@@ -151,7 +152,10 @@ fn named<T>(
 fn keymap(
     tables: &BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<String>>>,
     lang: Lang,
-) -> Result<Keymap, Fault> {
+) -> Result<Option<Keymap>, Fault> {
+    if tables.is_empty() {
+        return Ok(None);
+    }
     let mut keymap = Keymap::default();
     let contexts = Context::ALL.map(Context::name);
     for (context, bindings) in tables {
@@ -168,7 +172,7 @@ fn keymap(
             }
         }
     }
-    Ok(keymap)
+    Ok(Some(keymap))
 }
 
 #[cfg(test)]
@@ -200,7 +204,7 @@ mod tests {
     #[test]
     fn keys_can_be_set_and_taken_away() {
         let text = "[keys.outline]\nx = \"collapse-siblings\"\nc = \"none\"\n[keys.anywhere]\n\"^x\" = \"quit\"\n";
-        let keymap = parse(text, Lang::Chinese).expect("it is right").keymap;
+        let keymap = parse(text, Lang::Chinese).expect("it is right").keymap.expect("keys");
         let action_of = |context, keys| {
             let mut bindings = keymap.bindings();
             bindings.find(|(bound, sequence, _)| *bound == context && print_sequence(sequence) == keys).map(|b| b.2)

@@ -23,7 +23,7 @@ use std::panic;
 use std::process::ExitCode;
 use std::sync::mpsc::sync_channel;
 
-use clap::FromArgMatches;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::app::{Settings, Theme};
 use crate::lang::queries::explain as explain_query;
@@ -89,8 +89,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// What the command line asks for. The texts of the help are put together only where they are to be shown, or the
+/// command line makes no sense.
 fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
-    let matches = help::command(lang).try_get_matches_from(arguments)?;
+    let matches = Args::command().try_get_matches_from(arguments);
+    let matches = matches.or_else(|_| help::command(lang).try_get_matches_from(arguments))?;
     Args::from_arg_matches(&matches)
 }
 
@@ -123,7 +126,7 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
     let around = Circumstances { lang, config, load, pinyin };
     match args.command {
         None if args.print_keys => print(lang, |output| {
-            keys::print(&around.config.keymap, lang, output)?;
+            keys::print(&around.config.keymap.unwrap_or_default(), lang, output)?;
             Ok(Outcome::Done)
         }),
         None => browse(&args, around),
@@ -164,7 +167,7 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
         theme: theme.unwrap_or_default(),
         pinyin: around.pinyin,
         mouse: around.config.mouse.unwrap_or(true),
-        keymap: around.config.keymap,
+        keymap: around.config.keymap.unwrap_or_default(),
         picking: args.pick.map(|picking| (picking, args.query.clone().unwrap_or_default())),
     };
     let lang = around.lang;

@@ -201,27 +201,38 @@ struct End {
 }
 
 /// The tables above by element, since they are asked at every tag.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| Name::all().map(rule_of).collect());
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<Rule> = Name::all().map(rule_of).collect();
+    for (starts, ended, barriers) in ENDS {
+        for start in starts {
+            let ends = ended.iter().map(|ended| End {
+                ended: named(ended),
+                barriers: barriers.iter().map(|barrier| named(barrier)).collect(),
+                is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
+            });
+            rules[named(start).index()].ends.extend(ends);
+        }
+    }
+    rules
+});
 
+/// The rule of an element without what the table of ends says.
 fn rule_of(name: Name) -> Rule {
     let word = name.as_str();
-    let named = |word: &&str| Name::of(word).expect("an element");
     let is_table_part = TABLE_PARTS.contains(&word);
     let ends_paragraph = name.role() == Role::Block && (!is_table_part || word == "table") || word == "hr";
-    let paragraph = ends_paragraph.then(|| End { ended: named(&"p"), barriers: Vec::new(), is_table_part: false });
-    let own = ENDS.iter().filter(|(starts, _, _)| starts.contains(&word)).flat_map(|(_, ended, barriers)| {
-        ended.iter().map(move |ended| End {
-            ended: named(ended),
-            barriers: barriers.iter().map(named).collect(),
-            is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
-        })
-    });
+    let paragraph = ends_paragraph.then(|| End { ended: named("p"), barriers: Vec::new(), is_table_part: false });
     Rule {
         is_head_part: HEAD_PARTS.contains(&word),
         is_scope: SCOPES.contains(&word),
         is_table_part,
-        ends: paragraph.into_iter().chain(own).collect(),
+        ends: paragraph.into_iter().collect(),
     }
+}
+
+/// An element that the tables above name.
+fn named(word: &str) -> Name {
+    Name::of(word).expect("an element")
 }
 
 /// Elements with a treatment of their own.
@@ -233,9 +244,12 @@ struct Words {
     br: Name,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let named = |word: &str| Name::of(word).expect("an element");
-    Words { html: named("html"), head: named("head"), body: named("body"), table: named("table"), br: named("br") }
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    html: named("html"),
+    head: named("head"),
+    body: named("body"),
+    table: named("table"),
+    br: named("br"),
 });
 
 impl<'a> Builder<'a> {

@@ -1,4 +1,4 @@
-//! Step 7: rows of a page → blocks in the order in which they are read: columns one after the other, tables between.
+//! Step 8: rows of a page → blocks in the order in which they are read: columns one after the other, tables between.
 
 use super::grid::Grid;
 use super::lines::{Line, lines_of};

@@ -1,6 +1,7 @@
 //! Step 1: the directions in which the text of a page runs. Each is turned so that it runs to the right.
 
 use super::{Glyph, Mark, Page, Rule, Span};
+use crate::text::han_set::is_han;
 
 /// Text that runs in one direction, turned.
 #[derive(Debug, Default, PartialEq)]
@@ -109,6 +110,8 @@ fn stand_below(marks: &mut [Mark]) {
         return;
     }
     let joins: Vec<[bool; 2]> = marks.windows(2).map(|pair| [is_below(pair), is_beside(pair)]).collect();
+    let lifts: Vec<f32> =
+        (0..marks.len()).map(|index| lift_of(&marks[index..], &joins[index.min(joins.len())..])).collect();
     // Where the line runs down, and where the character above ends.
     let mut above: Option<[f32; 2]> = None;
     for (index, mark) in marks.iter_mut().enumerate() {
@@ -121,11 +124,30 @@ fn stand_below(marks: &mut [Mark]) {
             let is_next = |[line, end]: &[f32; 2]| {
                 (line - x).abs() < BELOW_ASIDE_EMS * mark.size && (0.0..2.0 * mark.size).contains(&(end - top))
             };
-            let top = above.filter(is_next).map_or(top, |[_, end]| top.max(end - (1.0 - STEP_EMS) * mark.size));
+            let begun = top + lifts[index];
+            let top = above.filter(is_next).map_or(begun, |[_, end]| top.max(end - (1.0 - STEP_EMS) * mark.size));
             (mark.from, mark.to) = ([x, top], [x, top + mark.size]);
         }
         above = (direction_of(mark) == Some(Down)).then_some(mark.to);
     }
+}
+
+/// By how much the first character of a line is set too high: those that follow it, one em after the other, show where
+/// it stands. Such a one is low, a 一 or a mark; what stands lower by an em has a space above it. `joins`: how each of
+/// `marks` follows the one before, without the first.
+fn lift_of(marks: &[Mark], joins: &[[bool; 2]]) -> f32 {
+    /// So many characters tell: a mark behind a 一 is set too high itself.
+    const TELL: usize = 3;
+    let Some((first, rest)) = marks.split_first() else { return 0.0 };
+    if first.c != '一' && is_han(first.c) {
+        return 0.0;
+    }
+    let below = rest.iter().zip(joins).take_while(|(mark, join)| join[0] && is_upright(mark)).map(|(mark, _)| mark);
+    (1_u8..)
+        .zip(below.take(TELL))
+        .map(|(step, mark)| mark.from[1] - first.from[1] - f32::from(step) * first.size)
+        .filter(|lift| *lift < first.size)
+        .fold(0.0, f32::max)
 }
 
 fn is_upright(mark: &Mark) -> bool {

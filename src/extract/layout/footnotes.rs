@@ -1,4 +1,4 @@
-//! Step 6: what stands below a page, under a short line and in smaller type, belongs behind the text: a sentence goes on
+//! Step 7: what stands below a page, under a short line and in smaller type, belongs behind the text: a sentence goes on
 //! from the page above it to the next.
 
 use super::columns::{Block, blocks_of};

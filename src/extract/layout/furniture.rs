@@ -1,4 +1,4 @@
-//! Step 5: page numbers and running heads go, which would otherwise stand in the middle of sentences.
+//! Step 6: page numbers and running heads go, which would otherwise stand in the middle of sentences.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Step 2: rules that cross → tables, and which cell each glyph stands in.
+//! Step 3: rules that cross → tables, and which cell each glyph stands in.
 
 use super::{Glyph, Span};
 

@@ -1,4 +1,4 @@
-//! Step 8: rows of a column → lines of text.
+//! Step 9: rows of a column → lines of text.
 
 use super::Glyph;
 use super::rows::Row;

@@ -1,8 +1,8 @@
 //! Glyphs on pages → paragraphs and rows, for formats that know no text but only where each character is drawn (PDF,
 //! OFD).
 //!
-//! In order: `directions` turns text that does not run to the right, `grid` finds tables by their rules, `rows` puts
-//! glyphs of one height together, `struck` takes out what is crossed out, `furniture` page numbers and running heads,
+//! In order: `directions` turns text that does not run to the right, `readings` leaves out pinyin above characters,
+//! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed out, `furniture` page numbers and running heads,
 //! `footnotes` what stands below a page, `columns` finds the order of blocks, `lines` makes text of rows, `paragraphs`
 //! joins what the page has broken. `radicals` is a table of characters that look like others.
 
@@ -14,6 +14,7 @@ mod grid;
 mod lines;
 mod paragraphs;
 mod radicals;
+mod readings;
 mod rows;
 mod struck;
 
@@ -25,6 +26,7 @@ use furniture::without_furniture;
 use grid::Grid;
 use paragraphs::{Piece, pieces_of};
 use radicals::plain_form;
+use readings::drop_readings;
 use rows::{Row, rows_of};
 use struck::strike_out;
 
@@ -161,6 +163,7 @@ fn text_of(page: usize, mut side: directions::Side) -> Text {
     for glyph in &mut side.glyphs {
         glyph.c = plain_form(glyph.c);
     }
+    drop_readings(&mut side.glyphs);
     let (grids, rules) = grid::grids_of(side.horizontal, side.vertical, &mut side.glyphs);
     let mut rows = rows_of(side.glyphs);
     strike_out(&mut rows, &rules);

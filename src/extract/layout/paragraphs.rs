@@ -1,4 +1,4 @@
-//! Step 9: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
+//! Step 10: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
 
 use super::columns::{Block, Item, WHOLE_PAGE};
 use super::lines::{Line, lines_of};

@@ -1,4 +1,4 @@
-//! Step 3: glyphs of one height → rows, from top to bottom. The order in which glyphs are drawn says nothing.
+//! Step 4: glyphs of one height → rows, from top to bottom. The order in which glyphs are drawn says nothing.
 
 use super::Glyph;
 use super::grid::Grid;

@@ -1,4 +1,4 @@
-//! Step 4: what is crossed out is left out. A line through the middle of characters that ends where they end crosses
+//! Step 5: what is crossed out is left out. A line through the middle of characters that ends where they end crosses
 //! them out: so do tracked deletions that were printed.
 
 use super::rows::{Content, Row};

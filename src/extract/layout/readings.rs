@@ -1,0 +1,92 @@
+//! Step 2: readings, pinyin or 注音 that stand small above characters, are left out: they are lines of their own, and would
+//! tear apart the lines below them.
+
+use super::Glyph;
+use super::rows::{Row, rows_of};
+use crate::text::han_set::is_han;
+
+/// A reading is smaller than what it stands above, at most by this.
+const SMALL: f32 = 0.67;
+
+/// Its baseline stands above that of the character by so much, in ems of that.
+const ABOVE_EMS: std::ops::Range<f32> = 0.6..1.6;
+
+/// A long reading begins before its character and ends behind it, by this at most, in ems of the character.
+const ASIDE_EMS: f32 = 0.6;
+
+/// The letters of pinyin that English has not.
+const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒɑɡˉˊˇˋ˙";
+
+/// Takes the readings of a page out. Small letters above a line are some only where one of them bears a tone or is 注音:
+/// a name in English above one in Chinese is text.
+pub(super) fn drop_readings(glyphs: &mut Vec<Glyph>) {
+    if !glyphs.iter().any(|glyph| is_toned(glyph.c)) {
+        return;
+    }
+    let chosen = |is_wanted: &dyn Fn(&Glyph) -> bool| glyphs.iter().filter(|glyph| is_wanted(glyph)).copied().collect();
+    let lines = rows_of(chosen(&|glyph| is_han(glyph.c)));
+    let above = rows_of(chosen(&|glyph| is_letter(glyph.c) && is_above(&lines, glyph)));
+    let is_reading = |row: &&Row| row.glyphs().iter().any(|glyph| is_toned(glyph.c));
+    let mut dropped: Vec<u32> =
+        above.iter().filter(is_reading).flat_map(Row::glyphs).map(|glyph| glyph.order).collect();
+    dropped.sort_unstable();
+    glyphs.retain(|glyph| dropped.binary_search(&glyph.order).is_err());
+}
+
+fn is_toned(c: char) -> bool {
+    !c.is_ascii() && (TONED.contains(c) || matches!(c, '\u{300}'..='\u{30C}' | '\u{3105}'..='\u{312F}'))
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '\'' || is_toned(c)
+}
+
+/// Whether a small letter stands above a 汉字 of the next lines.
+fn is_above(lines: &[Row], letter: &Glyph) -> bool {
+    /// The lines of two columns need not be at one height.
+    const LINES: usize = 3;
+    let middle = f32::midpoint(letter.x, letter.end);
+    let is_base = |base: &Glyph| {
+        let aside = ASIDE_EMS * base.size;
+        letter.size <= SMALL * base.size
+            && ABOVE_EMS.contains(&((base.y - letter.y) / base.size))
+            && (base.x - aside..base.end + aside).contains(&middle)
+    };
+    let first = lines.partition_point(|line| line.y <= letter.y);
+    lines.iter().skip(first).take(LINES).any(|line| {
+        let glyphs = line.glyphs();
+        let next = glyphs.partition_point(|glyph| glyph.x <= middle);
+        [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| glyphs.get(at)).any(is_base)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left of letters of a size at a height above 校园.
+    #[track_caller]
+    fn check(letters: &str, size: f32, above: f32, expected: &str) {
+        let glyph = |c, x, y, size, order| Glyph { c, x, end: x + size, y, size, order };
+        let base = [glyph('校', 0.0, 100.0, 10.0, 100), glyph('园', 10.0, 100.0, 10.0, 101)];
+        let step = 20.0 / f32::from(u8::try_from(letters.chars().count()).expect("few"));
+        let small = (0_u8..).zip(letters.chars()).map(|(at, c)| {
+            let x = step * f32::from(at);
+            Glyph { end: x + step, ..glyph(c, x, 100.0 - above, size, at.into()) }
+        });
+        let mut glyphs: Vec<Glyph> = small.chain(base).collect();
+        drop_readings(&mut glyphs);
+        assert_eq!(glyphs.iter().map(|glyph| glyph.c).collect::<String>(), expected);
+    }
+
+    #[test]
+    fn small_toned_letters_above_characters_are_readings() {
+        check("xiàoyuán", 5.0, 10.0, "校园");
+        check("ㄒㄧㄠˋㄩㄢˊ", 4.0, 12.0, "校园");
+        // A name in English, a line of the usual size, the mark of an approximation, a line further up.
+        check("Campus", 5.0, 10.0, "Campus校园");
+        check("yuán", 10.0, 15.0, "yuán校园");
+        check("ǎ", 5.0, 3.0, "ǎ校园");
+        check("yuán", 5.0, 20.0, "yuán校园");
+    }
+}
