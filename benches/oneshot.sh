@@ -5,8 +5,9 @@
 #   benches/oneshot.sh [--quick] [ROUNDS]
 #
 # The files are written from a seed (benches/oneshot.rs). Before anything is measured each file has been read once. For
-# every query the contenders take turns, and the median over the rounds counts. Everybody prints all that he finds, best
-# first where he ranks; ripgrep counts lines. A contender that is not installed is left out, and that is said.
+# every query the contenders take turns, and the median over the rounds counts. Everybody writes all lines that he finds,
+# best first where he ranks, to a file; where texts are grepped everybody counts. A contender that is not installed is left
+# out, and that is said.
 # Ratios: how many times longer the other takes; the last line has the worst of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,7 +48,7 @@ has() {
 finders=(find)
 greppers=(grep)
 if has fzf; then finders+=(fzf); fi
-if has sk; then finders+=(skim); fi
+if has sk && sk --help | grep -q frizbee; then finders+=(skim); fi
 if has rg; then finders+=(rg) greppers+=(rg); fi
 
 # One run of a contender: kind, query, what is searched.
@@ -55,8 +56,8 @@ run() {
     case $1 in
         find) "$gangmu" find --scope line "$2" "$3" ;;
         fzf) fzf --filter "$2" < "$3" ;;
-        skim) sk --filter "$2" < "$3" ;;
-        rg) rg --no-config -c -e "$2" "$3" ;;
+        skim) sk --algo frizbee --filter "$2" < "$3" ;;
+        rg) rg --no-config "${counted[@]}" -e "$2" "$3" ;;
         grep) "$gangmu" grep -c "$2" "$3" ;;
     esac
 }
@@ -77,6 +78,8 @@ declare -A worst
 measure() {
     local kind=$1 query=$2 where=$3 name=$4
     shift 4
+    local counted=()
+    if [[ $kind == plain ]]; then counted=(-c); fi
     local -A times=()
     local contender round begin
     for ((round = 0; round < rounds; round++)); do
@@ -84,7 +87,7 @@ measure() {
             local pattern
             pattern=$(spelled "$contender" "$query" "$kind")
             begin=${EPOCHREALTIME/./}
-            run "$contender" "$pattern" "$where" > /dev/null 2>&1 || true
+            run "$contender" "$pattern" "$where" > "$folder/found" 2> /dev/null || true
             times[$contender]+="$((${EPOCHREALTIME/./} - begin)) "
         done
     done
@@ -101,7 +104,7 @@ measure() {
         time=$(tr ' ' '\n' <<< "${times[$contender]% }" | median)
         ratio=$(bc -l <<< "scale=3; $time / $own_time")
         printf '   %s %.1f ms ×%.2f' "$contender" "$(bc -l <<< "$time / 1000")" "$ratio"
-        # Where every twentieth line is a hit, we sort and print them all and ripgrep prints a number: not the same work.
+        # Where every twentieth line is a hit, we have to sort them all: not the same work.
         if [[ $contender == rg && $kind == fuzzy && $((hits * 20)) -ge $count ]]; then continue; fi
         if [[ -z ${worst[$key]:-} ]] || (($(bc -l <<< "$ratio < ${worst[$key]}"))); then worst[$key]=$ratio; fi
     done

@@ -26,11 +26,10 @@ use std::sync::mpsc::sync_channel;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::app::{Settings, Theme};
+use crate::extract::is_caught;
 use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
-use crate::library::{
-    Failure, Input, Library, LoadEvent, LoadOptions, extract_all, is_loading_thread, load_all, spawn_load,
-};
+use crate::library::{Failure, Input, Library, LoadEvent, LoadOptions, extract_all, load_all, spawn_load};
 use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
 use crate::text::shuangpin::PinyinScheme;
@@ -226,7 +225,7 @@ fn find_lines(args: &FindArgs, query: &Query, around: &Circumstances) -> Outcome
         complain(&format!("gangmu: {}", words::LINES_HAVE_NO_FACETS.to(around.lang)));
         return Outcome::Failed;
     }
-    silence_loading_threads();
+    silence_caught_panics();
     let answer = lines::find(&inputs_of(&args.paths), query, args.limit, &around.load);
     for failure in &answer.failures {
         complain(&describe(failure, around.lang));
@@ -293,7 +292,7 @@ fn is_nothing(is_empty: bool, lang: Lang) -> bool {
 }
 
 fn extract(args: &ExtractArgs, around: &Circumstances) -> Outcome {
-    silence_loading_threads();
+    silence_caught_panics();
     let extracted = extract_all(&inputs_of(&args.paths), &around.load);
     for failure in extracted.iter().filter_map(extract::failure_of) {
         complain(&describe(&failure, around.lang));
@@ -313,7 +312,7 @@ fn inputs_of(paths: &[OsString]) -> Vec<Input> {
 
 /// Reads everything, and says what cannot be read. `None` when nothing could.
 fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
-    silence_loading_threads();
+    silence_caught_panics();
     let library = load_all(inputs, &around.load);
     for (_, failure) in library.failures() {
         complain(&describe(failure, around.lang));
@@ -328,7 +327,7 @@ const BATCHES_AHEAD: usize = 4;
 /// The notices of all inputs, some at a time, each as soon as it has been read. What cannot be read is said. Who drops
 /// this ends the reading.
 fn libraries(inputs: &[Input], around: &Circumstances) -> impl Iterator<Item = Library> {
-    silence_loading_threads();
+    silence_caught_panics();
     let (sender, batches) = sync_channel(BATCHES_AHEAD);
     let loading = spawn_load(inputs.to_vec(), around.load.clone(), move |event| {
         // Nobody listens any more: the reading is about to end.
@@ -351,10 +350,10 @@ fn libraries(inputs: &[Input], around: &Circumstances) -> impl Iterator<Item = L
 }
 
 /// A panic while a file is read becomes that file's failure, and is reported as one.
-fn silence_loading_threads() {
+fn silence_caught_panics() {
     let usual_hook = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if !is_loading_thread() {
+        if !is_caught() {
             usual_hook(info);
         }
     }));

@@ -1,6 +1,7 @@
 //! A panic while something is read: a failure of that one thing, with the panic's message.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::ExtractError;
@@ -11,7 +12,20 @@ use super::error::reason_of;
 /// # Errors
 /// When it panics. Nothing that it could leave half-changed may be used afterwards.
 pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, ExtractError> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| ExtractError::Internal(message_of(panic.as_ref())))
+    let was_caught = IS_CAUGHT.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    IS_CAUGHT.set(was_caught);
+    result.map_err(|panic| ExtractError::Internal(message_of(panic.as_ref())))
+}
+
+/// Whether a panic of this thread would be caught now. It becomes the failure of a file, so a panic hook need not say
+/// anything about it.
+pub fn is_caught() -> bool {
+    IS_CAUGHT.get()
+}
+
+thread_local! {
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What a panic says. It may quote the file, so it is made safe and cut.
@@ -26,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error() {
-        assert_eq!(catch(|| 1), Ok(1));
+        assert_eq!((catch(is_caught), is_caught()), (Ok(true), false));
         assert_eq!(
             catch(|| panic!("line {}\u{1B}[2J", 7)),
             Err::<(), _>(ExtractError::Internal("line 7[2J".to_owned()))

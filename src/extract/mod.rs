@@ -64,7 +64,7 @@ mod words;
 mod xml;
 mod zip_names;
 
-pub use caught::catch;
+pub use caught::{catch, is_caught};
 pub use converter::{CONVERTERS, Converter};
 pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;

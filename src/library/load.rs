@@ -15,6 +15,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::discover::{Finding, Input, discover, read_error, source_of};
 use super::sample;
+use super::stack::{STACK_BYTES, with_large_stack};
 use super::store::{Failure, Library, Segment, Slot};
 use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, catch, extract};
 use crate::notice::Source;
@@ -53,20 +54,11 @@ impl Drop for Loading {
 /// The names of all threads that load begin with this.
 const THREAD_NAME: &str = "gangmu-load";
 
-/// Deep nesting costs stack; the 2 MiB that threads have by default are little for hostile files.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
-
 /// Files in one batch at most: enough to keep every core busy, few enough that the list grows visibly.
 const MAX_BATCH_FILES: usize = 256;
 
 /// A batch is closed when its files reach this size, so that large files do not hold back small ones.
 const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Whether the calling thread is one that loads. A panic there is caught and becomes that file's failure, so a panic
-/// hook need not say anything about it.
-pub fn is_loading_thread() -> bool {
-    thread::current().name().is_some_and(|name| name.starts_with(THREAD_NAME))
-}
 
 /// Loads in the background; `report` is called on another thread. The first batch is a single file, so that the first
 /// notice can be read at once.
@@ -111,12 +103,7 @@ pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted>
     if items.len() > 1 {
         return loading_pool().install(|| items.par_iter().map(extract).collect());
     }
-    let extract_one = || items.iter().map(extract).collect();
-    thread::scope(|scope| {
-        let builder = thread::Builder::new().name(format!("{THREAD_NAME}-main")).stack_size(STACK_BYTES);
-        let reading = builder.spawn_scoped(scope, extract_one).expect("the system can start a thread");
-        reading.join().expect("panics are caught file by file")
-    })
+    with_large_stack(format!("{THREAD_NAME}-main"), || items.iter().map(extract).collect())
 }
 
 fn load(inputs: &[Input], options: &LoadOptions, cancelled: &AtomicBool, report: &dyn Fn(LoadEvent)) {

@@ -4,11 +4,10 @@ mod discover;
 mod load;
 mod natural;
 mod sample;
+mod stack;
 mod store;
 
 pub use discover::Input;
 pub(crate) use discover::{Finding, discover, read_error, source_of};
-pub use load::{
-    LoadEvent, LoadOptions, Loading, extract_all, extract_each, is_loading_thread, load_all, read_file, spawn_load,
-};
+pub use load::{LoadEvent, LoadOptions, Loading, extract_all, extract_each, load_all, read_file, spawn_load};
 pub use store::{Failure, Library, NoticeId, Segment, Slot};

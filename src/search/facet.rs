@@ -12,11 +12,12 @@
 //! | `文种:通知,意见` | either |
 //! | `!机关:教育局` | all others |
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::library::Library;
+use crate::library::{Library, NoticeId};
 use crate::notice::{NodeKind, Notice};
 use crate::text::fold::search_form;
 
@@ -211,12 +212,21 @@ fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
 /// How many completions are offered.
 const MOST_COMPLETIONS: usize = 50;
 
-/// Completes facets while they are typed. The values of a library are collected once.
+/// Completes facets while they are typed. The values of a library are collected as it grows.
 #[derive(Debug, Default)]
 pub struct Completer {
-    /// How many notices the values are from.
-    notices: usize,
-    values: HashMap<Field, Vec<String>>,
+    known: HashMap<Field, Known>,
+}
+
+/// The values that a library has.
+#[derive(Debug, Default)]
+struct Known {
+    /// Of how many slots they are.
+    slots: usize,
+    /// How many notices have each.
+    counts: HashMap<String, usize>,
+    /// The most frequent first.
+    values: Vec<String>,
 }
 
 impl Completer {
@@ -244,30 +254,42 @@ impl Completer {
     }
 
     fn values_of(&mut self, field: Field, library: &Library) -> &[String] {
-        if self.notices != library.len() {
-            *self = Self { notices: library.len(), ..Self::default() };
+        let known = self.known.entry(field).or_default();
+        if library.len() < known.slots {
+            // Another one.
+            *known = Known::default();
         }
-        self.values.entry(field).or_insert_with(|| known_values(field, library))
+        if library.len() > known.slots || known.values.is_empty() {
+            known.add(field, library);
+        }
+        &known.values
     }
 }
 
-fn known_values(field: Field, library: &Library) -> Vec<String> {
-    if field == Field::Has {
-        return FEATURES.iter().flat_map(|(_, names)| names).map(|name| (*name).to_owned()).collect();
-    }
-    let mut counts = HashMap::<String, usize>::new();
-    for (_, notice) in library.notices() {
-        let value = match field {
-            Field::Year => notice.elements.year.map(|year| year.to_string()),
-            _ => field.text(notice).map(str::to_owned),
-        };
-        if let Some(value) = value.filter(|value| !value.contains(char::is_whitespace)) {
-            *counts.entry(value).or_default() += 1;
+impl Known {
+    /// Adds what a library has grown by.
+    fn add(&mut self, field: Field, library: &Library) {
+        if field == Field::Has {
+            let names = FEATURES.iter().flat_map(|(_, names)| names);
+            self.values = names.map(|name| (*name).to_owned()).collect();
+            return;
         }
+        for notice in (self.slots..library.len()).filter_map(|slot| library.notice(NoticeId(slot as u32))) {
+            let value = match field {
+                Field::Year => notice.elements.year.map(|year| year.to_string().into()),
+                _ => field.text(notice).map(Cow::Borrowed),
+            };
+            let Some(value) = value.filter(|value| !value.contains(char::is_whitespace)) else { continue };
+            match self.counts.get_mut(&*value) {
+                Some(count) => *count += 1,
+                None => drop(self.counts.insert(value.into_owned(), 1)),
+            }
+        }
+        self.slots = library.len();
+        let mut counted: Vec<(&String, &usize)> = self.counts.iter().collect();
+        counted.sort_unstable_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        self.values = counted.into_iter().map(|(value, _)| value.clone()).collect();
     }
-    let mut counted: Vec<(String, usize)> = counts.into_iter().collect();
-    counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counted.into_iter().map(|(value, _)| value).collect()
 }
 
 /// The English of the command line.
@@ -366,6 +388,19 @@ mod tests {
     #[track_caller]
     fn check_completions(token: &str, expected: &[&str]) {
         assert_eq!(Completer::default().complete(token, &library()), expected, "{token}");
+    }
+
+    #[test]
+    fn what_a_library_grows_by_is_completed_too() {
+        let (mut library, mut completer) = (Library::default(), Completer::default());
+        let mut complete = |year, expected: &[&str]| {
+            let loaded = Slot::Loaded(Arc::new(notice(year, "甲市", "通知")));
+            library.add(Segment { slots: vec![loaded] });
+            assert_eq!(completer.complete("年:20", &library), expected);
+        };
+        complete(2023, &["年:2023"]);
+        complete(2024, &["年:2023", "年:2024"]);
+        complete(2024, &["年:2024", "年:2023"]);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //! OFD).
 //!
 //! In order: `directions` turns text that does not run to the right, `readings` leaves out pinyin above characters,
-//! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed out, `furniture` page numbers and running heads,
-//! `footnotes` what stands below a page, `columns` finds the order of blocks, `lines` makes text of rows, `paragraphs`
-//! joins what the page has broken. `radicals` is a table of characters that look like others.
+//! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed
+//! out, `furniture` page numbers and running heads, `footnotes` what stands below a page, `columns` finds the order of
+//! blocks, `lines` makes text of rows, `paragraphs` joins what the page has broken. `radicals` is a table of characters
+//! that look like others.
 
 mod columns;
 mod directions;
