@@ -69,6 +69,9 @@ const MEMBERS: [(&[&str], Kind); 7] = [
     (&["META-INF/manifest.xml", "content.xml"], Kind::Odt),
 ];
 
+/// Stands for every byte that is no ASCII; no text has it.
+const NOT_ASCII: u8 = 0x1A;
+
 /// How far into a file a web page or mail must have begun, in bytes.
 const HEAD_BYTES: usize = 4096;
 
@@ -168,11 +171,11 @@ fn begins_with_name(bytes: &[u8]) -> bool {
 }
 
 /// The beginning of a text in lower case, without the marks, the NULs of UTF-16 and the white space before it. What is
-/// no ASCII stands as U+FFFD.
+/// no ASCII stands as [`NOT_ASCII`].
 fn ascii_head(bytes: &[u8]) -> String {
     let shown = unmarked(bytes).iter().skip_while(|byte| is_space(**byte)).filter(|byte| **byte != 0);
-    let shown = shown.map(|byte| if byte.is_ascii() { char::from(byte.to_ascii_lowercase()) } else { '\u{FFFD}' });
-    shown.collect()
+    let shown = shown.map(|byte| if byte.is_ascii() { byte.to_ascii_lowercase() } else { NOT_ASCII });
+    String::from_utf8(shown.collect()).expect("nothing but ASCII")
 }
 
 /// Whether a text begins with the head of a saved page: nothing but header fields, one of [`MAIL_FIELDS`] among them.
@@ -200,7 +203,7 @@ fn is_page(head: &str) -> bool {
     };
     let mut starts = memmem::find_iter(head.as_bytes(), b"<").filter(begins_page).map(|at| &head[..at]);
     // Text before it is no part of a page, save in a comment.
-    starts.any(|before| !before.contains('\u{FFFD}') || before.starts_with("<!--"))
+    starts.any(|before| !before.contains(char::from(NOT_ASCII)) || before.starts_with("<!--"))
 }
 
 #[cfg(test)]

@@ -78,6 +78,10 @@ pub fn sentence_end_after(text: &str, at: usize) -> usize {
 
 /// One past the terminators and closing marks that begin at byte `from`.
 fn end_of_run(text: &str, from: usize) -> usize {
+    // Nearly always a 汉字 follows, which its first byte tells.
+    if matches!(text.as_bytes().get(from), Some(0xE4..=0xE9)) {
+        return from;
+    }
     let rest = &text[from..];
     from + rest.find(|c| !is_terminator(c) && !is_closer(c)).unwrap_or(rest.len())
 }
