@@ -3,6 +3,7 @@
 //! What the standard demands of broken markup is done as far as it moves text from one line to another: `<p>`, `<li>`,
 //! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -74,7 +75,7 @@ impl Tree {
         };
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);
-        let cut = Tokenizer::new_with_emitter(html, Lenient(emitter)).find_map(Result::ok);
+        let cut = Tokenizer::new_with_emitter(html, Lenient { emitter, pieces: 0 }).find_map(Result::ok);
         Self { cut, ..builder.finish() }
     }
 
@@ -120,17 +121,30 @@ impl Tree {
 }
 
 /// Does not ask whether each character may stand in a document, which takes a tenth of the time.
-struct Lenient<E>(E);
+struct Lenient<E> {
+    emitter: E,
+    /// How many pieces of text there were, a stray sign being one.
+    pieces: usize,
+}
 
-impl<E: Emitter> ForwardingEmitter for Lenient<E> {
-    type Token = E::Token;
+impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
+    type Token = Cut;
 
-    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
-        &mut self.0
+    fn inner(&mut self) -> &mut impl Emitter<Token = Cut> {
+        &mut self.emitter
     }
 
     fn should_emit_errors(&mut self) -> bool {
         false
+    }
+
+    fn emit_string(&mut self, text: &[u8]) {
+        self.pieces += 1;
+        self.emitter.emit_string(text);
+    }
+
+    fn pop_token(&mut self) -> Option<Cut> {
+        if self.pieces >= MAX_EVENTS { Some(Cut::Signs) } else { self.emitter.pop_token() }
     }
 }
 
@@ -245,6 +259,11 @@ fn rule_of(name: Name) -> Rule {
     }
 }
 
+/// The text that bytes are.
+fn text_in(bytes: &[u8]) -> Cow<'_, str> {
+    simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// An element that the tables above name.
 fn named(word: &str) -> Name {
     Name::of(word).expect("an element")
@@ -290,14 +309,14 @@ impl<'a> Builder<'a> {
             CallbackEvent::AttributeValue { value } => self.add_attribute(value),
             CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(*self_closing, span.end),
             CallbackEvent::EndTag { name } => self.end_tag(name, span),
-            CallbackEvent::String { value } => self.push_text(&decode_entities(&String::from_utf8_lossy(value))),
-            CallbackEvent::Comment { value } => self.read_comment(&String::from_utf8_lossy(value)),
+            CallbackEvent::String { value } => self.push_text(&decode_entities(&text_in(value))),
+            CallbackEvent::Comment { value } => self.read_comment(&text_in(value)),
             CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
     }
 
     fn begin_tag(&mut self, name: &[u8], start_byte: usize) {
-        let name = String::from_utf8_lossy(name);
+        let name = text_in(name);
         let known = Name::of(&name);
         self.tag =
             OpenTag { start_byte, name: known, is_text: known.is_none() && !is_foreign(&name), ..OpenTag::default() };
@@ -310,7 +329,7 @@ impl<'a> Builder<'a> {
 
     fn add_attribute(&mut self, value: &[u8]) {
         let Some(name) = self.tag.attribute.take() else { return };
-        let value = String::from_utf8_lossy(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]);
+        let value = text_in(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]);
         self.tag.attributes.push((name, value.into_owned()));
     }
 
@@ -426,7 +445,7 @@ impl<'a> Builder<'a> {
     }
 
     fn end_tag(&mut self, name: &[u8], span: Span<usize>) {
-        let word = String::from_utf8_lossy(name);
+        let word = text_in(name);
         let Some(name) = Name::of(&word) else {
             if !is_foreign(&word) {
                 let html = self.html;
