@@ -115,13 +115,10 @@ impl<W: Write> Output<W> {
     /// Writes `path:line: `.
     pub(super) fn put_place(&mut self, path: &str, line: u32) -> io::Result<()> {
         self.put(Ink::Path, path)?;
-        self.put(Ink::Plain, ":")?;
-        if self.has_colour {
-            self.put(Ink::Line, &line.to_string())?;
-        } else {
-            write!(self.writer, "{line}")?;
-        }
-        self.put(Ink::Plain, ": ")
+        self.writer.write_all(b":")?;
+        // Tens of thousands of lines are printed at a time.
+        self.put(Ink::Line, itoa::Buffer::new().format(line))?;
+        self.writer.write_all(b": ")
     }
 
     /// Ends the line.

@@ -113,14 +113,14 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
 }
 
 impl Found {
-    fn take(&mut self, worker: Worker<'_>, thread: u32) {
-        for (piece, lines) in worker.lines {
+    fn take(&mut self, done: Done, thread: u32) {
+        for (piece, lines) in done.lines {
             self.lines_before[piece] = lines;
         }
-        let hits = worker.ranking.into_best().into_iter();
+        let hits = done.hits.into_iter();
         self.hits.extend(hits.map(|hit| Ranked { item: Place { thread, ..hit.item }, ..hit }));
-        self.texts.push(worker.texts);
-        self.troubles.extend(worker.troubles);
+        self.texts.push(done.texts);
+        self.troubles.extend(done.troubles);
     }
 
     /// Puts the hits of all threads in order, and counts lines through.
@@ -152,7 +152,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn run(&'a self) -> Vec<Worker<'a>> {
+    fn run(&'a self) -> Vec<Done> {
         let bytes: u64 = self.sources.iter().map(Source::len).sum();
         let threads = if bytes < PARALLEL_BYTES { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
         thread::scope(|scope| {
@@ -163,12 +163,12 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn work(&'a self) -> Worker<'a> {
+    fn work(&'a self) -> Done {
         let mut worker = Worker::new(self.query, self.limit);
         let mut reader = Reader::new(self.sources);
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(piece) = self.pieces.get(number) else { return worker };
+            let Some(piece) = self.pieces.get(number) else { return worker.finish() };
             let given_up = &self.given_up[piece.source];
             if given_up.load(Ordering::Relaxed) {
                 continue;
@@ -201,11 +201,26 @@ struct Worker<'q> {
     troubles: Vec<(usize, Trouble)>,
 }
 
+/// What one thread has found.
+struct Done {
+    /// In order.
+    hits: Vec<Ranked<Place>>,
+    texts: String,
+    lines: Vec<(usize, u32)>,
+    troubles: Vec<(usize, Trouble)>,
+}
+
 impl<'q> Worker<'q> {
     fn new(query: &'q Query, limit: usize) -> Self {
         let ranking = if limit == usize::MAX { Ranking::of_all() } else { Ranking::of_best(limit) };
         let (texts, lines, troubles) = (String::new(), Vec::new(), Vec::new());
         Self { query, driver: None, judge: Judge::new(query), ranking, texts, lines, troubles }
+    }
+
+    /// Puts the hits in order, while other threads do the same.
+    fn finish(self) -> Done {
+        let Self { ranking, texts, lines, troubles, .. } = self;
+        Done { hits: ranking.into_best(), texts, lines, troubles }
     }
 
     /// Looks through the lines of a piece.
