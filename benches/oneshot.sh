@@ -39,6 +39,8 @@ lines=$folder/lines.txt all=$folder/all.txt tree=$folder/tree
 cat "$lines" "$all" > "$folder/read"
 find "$tree" -type f -exec cat {} + > "$folder/read"
 rm "$folder/read"
+# What was written is on the disk, so that nobody writes it while others are measured.
+sync
 
 has() {
     command -v "$1" > /dev/null && return
