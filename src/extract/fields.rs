@@ -146,10 +146,22 @@ const URL_NAMES: [&str; 14] = [
     "original",
 ];
 
+/// No label is longer, letter-spaced as it may be.
+pub(super) const LONGEST_LABEL_BYTES: usize = 60;
+
 /// The form in which names are compared: lower case, without `_`, `-`, `.`, blanks and colons. `Doc_No` → `docno`.
 pub(super) fn name_form(name: &str) -> String {
-    let kept = name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ':' | '：') && !c.is_whitespace());
-    kept.flat_map(char::to_lowercase).collect()
+    let mut form = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '_' | '-' | '.' | ':' | '：' => {}
+            '一'..='龥' => form.push(c),
+            c if c.is_ascii_graphic() => form.push(c.to_ascii_lowercase()),
+            c if c.is_whitespace() => {}
+            c => form.extend(c.to_lowercase()),
+        }
+    }
+    form
 }
 
 /// Whether a name in the form of [`name_form`] is one that pages label values with in Chinese.

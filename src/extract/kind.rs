@@ -1,7 +1,5 @@
 //! What kind of file bytes are, by their content alone: a `.doc` may be a web page, and a `.txt` a PDF.
 
-use memchr::memmem;
-
 use super::magic::other_binary;
 use super::zip_names::{entry_names, first_entry};
 
@@ -69,9 +67,6 @@ const MEMBERS: [(&[&str], Kind); 7] = [
     (&["META-INF/manifest.xml", "content.xml"], Kind::Odt),
 ];
 
-/// Stands for every byte that is no ASCII; no text has it.
-const NOT_ASCII: u8 = 0x1A;
-
 /// How far into a file a web page or mail must have begun, in bytes.
 const HEAD_BYTES: usize = 4096;
 
@@ -97,8 +92,8 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
     }
     // Nearly every file is plain text, which the first character tells.
     match first_visible(bytes) {
-        Some(b'<') if is_page(&ascii_head(bytes)) => Kind::Html,
-        Some(byte) if byte.is_ascii_alphanumeric() && begins_with_name(bytes) && is_mail(&ascii_head(bytes)) => {
+        Some(b'<') if is_page(&lower_head(bytes)) => Kind::Html,
+        Some(byte) if byte.is_ascii_alphanumeric() && begins_with_name(bytes) && is_mail(&lower_head(bytes)) => {
             Kind::Mht
         }
         _ => Kind::Text,
@@ -170,40 +165,37 @@ fn begins_with_name(bytes: &[u8]) -> bool {
     letters.find(|byte| !byte.is_ascii_alphanumeric() && **byte != b'-') == Some(&b':')
 }
 
-/// The beginning of a text in lower case, without the marks, the NULs of UTF-16 and the white space before it. What is
-/// no ASCII stands as [`NOT_ASCII`].
-fn ascii_head(bytes: &[u8]) -> String {
-    let shown = unmarked(bytes).iter().skip_while(|byte| is_space(**byte)).filter(|byte| **byte != 0);
-    let shown = shown.map(|byte| if byte.is_ascii() { byte.to_ascii_lowercase() } else { NOT_ASCII });
-    String::from_utf8(shown.collect()).expect("nothing but ASCII")
+/// The beginning of a text with its ASCII in lower case, without the marks, the NULs of UTF-16 and the white space before
+/// it.
+fn lower_head(bytes: &[u8]) -> Vec<u8> {
+    let head = unmarked(bytes);
+    let start = head.iter().position(|byte| !is_space(*byte)).unwrap_or(head.len());
+    let mut lower = head[start..].to_ascii_lowercase();
+    lower.retain(|byte| *byte != 0);
+    lower
 }
 
 /// Whether a text begins with the head of a saved page: nothing but header fields, one of [`MAIL_FIELDS`] among them.
-fn is_mail(head: &str) -> bool {
-    let is_field = |line: &&str| {
-        let name = line.split(':').next().unwrap_or_default();
-        let is_name = !name.is_empty()
-            && name.len() < line.len()
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        is_name || line.starts_with([' ', '\t'])
+fn is_mail(head: &[u8]) -> bool {
+    let is_field = |line: &&[u8]| {
+        let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        let name = line.iter().take_while(|byte| is_in_name(byte)).count();
+        (name > 0 && line.get(name) == Some(&b':')) || matches!(line.first(), Some(b' ' | b'\t'))
     };
-    let mut fields = head.lines().take_while(is_field);
-    fields.any(|line| MAIL_FIELDS.iter().any(|field| line.starts_with(field)))
+    let mut fields = head.split(|byte| *byte == b'\n').take_while(is_field);
+    fields.any(|line| MAIL_FIELDS.iter().any(|field| line.starts_with(field.as_bytes())))
 }
 
 /// Whether a text begins as a web page does; comments, processing instructions and stray tags may stand before.
-fn is_page(head: &str) -> bool {
-    if !head.starts_with('<') {
-        return false;
-    }
+fn is_page(head: &[u8]) -> bool {
     let begins_page = |at: &usize| {
         let tag = &head[*at..];
-        let rest = PAGE_STARTS.iter().find_map(|start| tag.strip_prefix(start));
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        let rest = PAGE_STARTS.iter().find_map(|start| tag.strip_prefix(start.as_bytes()));
+        rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
     };
-    let mut starts = memmem::find_iter(head.as_bytes(), b"<").filter(begins_page).map(|at| &head[..at]);
+    let mut starts = memchr::memchr_iter(b'<', head).filter(begins_page).map(|at| &head[..at]);
     // Text before it is no part of a page, save in a comment.
-    starts.any(|before| !before.contains(char::from(NOT_ASCII)) || before.starts_with("<!--"))
+    starts.any(|before| before.is_ascii() || before.starts_with(b"<!--"))
 }
 
 #[cfg(test)]

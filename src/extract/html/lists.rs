@@ -73,10 +73,7 @@ impl ListStyle {
 
 fn stated(tree: &Tree, element: u32) -> Option<Numbering> {
     let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
-    if !tree.has_attributes(element) {
-        return None;
-    }
-    let style = tree.attribute(element, "style").unwrap_or_default().to_ascii_lowercase();
+    let style = tree.attribute(element, "style").map(str::to_ascii_lowercase).unwrap_or_default();
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     let mut values = declarations
         .filter(|(name, _)| name.trim().starts_with("list-style"))

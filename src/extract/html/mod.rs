@@ -1,8 +1,9 @@
 //! HTML → the lines that a reader sees. Whole pages, on which the document must be found first, are read by `page`.
 //!
-//! `tree` (with `names`) makes a tree of the tags, `lines` (with `lists`) the lines; `tags` only tells whether a text is
-//! HTML at all.
+//! `builder` (with `names`) makes a `tree` of the tags, `lines` (with `lists`) the lines; `tags` only tells whether a text
+//! is HTML at all.
 
+mod builder;
 mod lines;
 mod lists;
 mod names;

@@ -40,7 +40,7 @@ pub(in crate::extract) fn tag_at(text: &str) -> Option<Tag> {
         return None;
     }
     let name = String::from_utf8_lossy(&head[name_start..name_end]).to_ascii_lowercase();
-    let is_known = Name::of(&name).is_some() || OFFICE_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let is_known = Name::of(name.as_bytes()).is_some() || OFFICE_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
     let len_bytes = name_end + end_of_attributes(&head[name_end..])? + 1;
     is_known.then_some(Tag { name, is_end, len_bytes })
 }

@@ -1,38 +1,16 @@
-//! HTML → a tree of elements and text, flat and in order of appearance, never deeper than [`MAX_DEPTH`].
-//!
-//! What the standard demands of broken markup is done as far as it moves text from one line to another: `<p>`, `<li>`,
-//! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
+//! A tree of elements and text, flat and in the order in which they are written.
 
-use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
-
-use super::names::{Name, Role};
-use crate::extract::entities::decode_entities;
-
-/// Elements nest this deep at most, as in browsers; what is deeper stands beside each other. A tree that may be deeper
-/// costs quadratic time.
-const MAX_DEPTH: usize = 512;
+use super::names::Name;
 
 /// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
 /// tables some ten thousands.
-const MAX_NODES: usize = 1_000_000;
+pub(super) const MAX_NODES: usize = 1_000_000;
 
-/// Tags, attributes, pieces of text and faults of the markup, at most; what follows is not read. A page has some of them
-/// for each element; one that is nothing but stray signs has more of them than elements.
-const MAX_EVENTS: usize = 8_000_000;
-
-/// Attributes that are kept; all others say nothing about the text.
-const ATTRIBUTES: [&str; 14] = [
-    "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "start", "style", "title", "type",
-    "value",
-];
-
-/// An attribute's value longer than this is cut: nothing that is looked for is that long.
-const MAX_ATTRIBUTE_BYTES: usize = 1000;
+/// Tags, attributes and pieces of text, at most; what follows is not read. A page has some of them for each element; one
+/// that is nothing but stray signs has more of them than elements.
+pub(super) const MAX_EVENTS: usize = 8_000_000;
 
 /// A node: an element or a piece of text.
 #[derive(Debug, Clone, Copy)]
@@ -45,8 +23,14 @@ pub(in crate::extract) struct Node {
     pub is_hidden: bool,
     /// Whether its line ends are lines: `white-space: pre`.
     pub keeps_line_ends: bool,
-    has_attributes: bool,
-    text: (u32, u32),
+    /// Where in [`Tree::text`] its text is, or in [`Tree::attributes`] what the element has.
+    pub(super) own: (u32, u32),
+}
+
+impl Node {
+    fn own(&self) -> Range<usize> {
+        self.own.0 as usize..self.own.1 as usize
+    }
 }
 
 /// A document, in the order in which it is written.
@@ -58,31 +42,17 @@ pub(in crate::extract) struct Tree {
     pub saved_from: Option<String>,
     /// What there was too much of, if not all was read.
     pub(super) cut: Option<Cut>,
-    text: String,
-    attributes: Vec<(u32, &'static str, Range<u32>)>,
+    /// All text, and the values of the attributes.
+    pub(super) text: String,
+    /// The attributes that are kept, and where in `text` their values are.
+    pub(super) attributes: Vec<(&'static str, Range<u32>)>,
 }
 
 impl Tree {
-    /// Reads a document, or a piece of one.
-    pub(in crate::extract) fn parse(html: &str) -> Self {
-        let mut builder = Builder::new(html);
-        let mut events = 0;
-        let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
-            builder.handle(&event, span);
-            events += 1;
-            let has_all_elements = builder.tree.nodes.len() >= MAX_NODES;
-            has_all_elements.then_some(Cut::Elements).or_else(|| (events >= MAX_EVENTS).then_some(Cut::Signs))
-        };
-        let mut emitter = CallbackEmitter::new(handle);
-        emitter.naively_switch_states(true);
-        let cut = Tokenizer::new_with_emitter(html, Lenient { emitter, pieces: 0 }).find_map(Result::ok);
-        Self { cut, ..builder.finish() }
-    }
-
     /// The text of a node; empty for elements.
     pub(in crate::extract) fn text(&self, at: u32) -> &str {
-        let (start, end) = self.nodes[at as usize].text;
-        &self.text[start as usize..end as usize]
+        let node = &self.nodes[at as usize];
+        if node.element.is_some() { "" } else { &self.text[node.own()] }
     }
 
     /// All text below a node that is shown or hidden, in one piece.
@@ -95,56 +65,24 @@ impl Tree {
         self.nodes[at as usize].element.is_some_and(|element| element.as_str() == name)
     }
 
-    /// Whether the node has any attribute that is kept.
-    pub(in crate::extract) fn has_attributes(&self, at: u32) -> bool {
-        self.nodes[at as usize].has_attributes
+    /// The attributes of a node that are kept, with their values; of two of one name the first counts.
+    pub(in crate::extract) fn attributes(&self, at: u32) -> impl Iterator<Item = (&'static str, &str)> {
+        let node = &self.nodes[at as usize];
+        let own = if node.element.is_some() { node.own() } else { 0..0 };
+        self.attributes[own].iter().map(|(name, value)| (*name, &self.text[value.start as usize..value.end as usize]))
     }
 
     /// The value of an attribute that is kept.
     pub(in crate::extract) fn attribute(&self, at: u32, name: &str) -> Option<&str> {
-        if !self.has_attributes(at) {
-            return None;
-        }
-        let first = self.attributes.partition_point(|(node, _, _)| *node < at);
-        let own = self.attributes[first..].iter().take_while(|(node, _, _)| *node == at);
-        let (_, _, value) = own.into_iter().find(|(_, known, _)| *known == name)?;
-        Some(&self.text[value.start as usize..value.end as usize])
+        self.attributes(at).find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     /// Every element of that name.
     pub(in crate::extract) fn elements(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
-        let name = Name::of(name);
+        let name = Name::of(name.as_bytes());
         let found =
             self.nodes.iter().enumerate().filter(move |(_, node)| node.element.is_some() && node.element == name);
         found.map(|(at, _)| at as u32)
-    }
-}
-
-/// Does not ask whether each character may stand in a document, which takes a tenth of the time.
-struct Lenient<E> {
-    emitter: E,
-    /// How many pieces of text there were, a stray sign being one.
-    pieces: usize,
-}
-
-impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
-    type Token = Cut;
-
-    fn inner(&mut self) -> &mut impl Emitter<Token = Cut> {
-        &mut self.emitter
-    }
-
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-
-    fn emit_string(&mut self, text: &[u8]) {
-        self.pieces += 1;
-        self.emitter.emit_string(text);
-    }
-
-    fn pop_token(&mut self) -> Option<Cut> {
-        if self.pieces >= MAX_EVENTS { Some(Cut::Signs) } else { self.emitter.pop_token() }
     }
 }
 
@@ -165,353 +103,4 @@ impl Cut {
             Self::Signs => format!("more than {MAX_EVENTS} tags, attributes and stray signs"),
         }
     }
-}
-
-/// A tag that is being read.
-#[derive(Default)]
-struct OpenTag {
-    start_byte: usize,
-    name: Option<Name>,
-    /// Whether it is no tag at all: an address in angle brackets.
-    is_text: bool,
-    attribute: Option<&'static str>,
-    attributes: Vec<(&'static str, String)>,
-    is_hidden: bool,
-}
-
-struct Builder<'a> {
-    html: &'a str,
-    is_xml: bool,
-    tree: Tree,
-    tag: OpenTag,
-    /// The elements that are open, outermost first.
-    open: Vec<(u32, Name)>,
-    /// Where in `open` each element is, and which of them end the search for something to close.
-    places: Vec<Vec<u16>>,
-    blocks: Vec<u16>,
-    scopes: Vec<u16>,
-    /// How many elements are open beyond [`MAX_DEPTH`].
-    too_deep: usize,
-}
-
-/// An end tag in one of these closes nothing outside of it.
-const SCOPES: [&str; 6] = ["table", "td", "th", "caption", "template", "object"];
-
-/// What begins one of the first ends an open one of the second, unless one of the third is open in between.
-const ENDS: [(&[&str], &[&str], &[&str]); 6] = [
-    (&["li"], &["li"], &["ul", "ol", "menu", "dir"]),
-    (&["dt", "dd"], &["dt", "dd"], &["dl"]),
-    (&["td", "th"], &["td", "th", "caption"], &["table"]),
-    (&["tr"], &["tr", "caption", "colgroup"], &["table"]),
-    (&["tbody", "thead", "tfoot"], &["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
-    (&["option", "optgroup"], &["option"], &["select"]),
-];
-
-/// End tags of tables look past the cells.
-const TABLE_PARTS: [&str; 7] = ["table", "tbody", "thead", "tfoot", "tr", "td", "th"];
-
-/// What may stand in a head; anything else begins the body, whatever the tags say.
-const HEAD_PARTS: [&str; 10] =
-    ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
-
-/// What an element does to those that are open where it begins.
-struct Rule {
-    is_head_part: bool,
-    is_scope: bool,
-    is_table_part: bool,
-    ends: Vec<End>,
-}
-
-/// An element that is ended, unless a barrier is open inside it.
-struct End {
-    ended: Name,
-    barriers: Vec<Name>,
-    is_table_part: bool,
-}
-
-/// The tables above by element, since they are asked at every tag.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<Rule> = Name::all().map(rule_of).collect();
-    for (starts, ended, barriers) in ENDS {
-        for start in starts {
-            let ends = ended.iter().map(|ended| End {
-                ended: named(ended),
-                barriers: barriers.iter().map(|barrier| named(barrier)).collect(),
-                is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
-            });
-            rules[named(start).index()].ends.extend(ends);
-        }
-    }
-    rules
-});
-
-/// The rule of an element without what the table of ends says.
-fn rule_of(name: Name) -> Rule {
-    let word = name.as_str();
-    let is_table_part = TABLE_PARTS.contains(&word);
-    let ends_paragraph = name.role() == Role::Block && (!is_table_part || word == "table") || word == "hr";
-    let paragraph = ends_paragraph.then(|| End { ended: named("p"), barriers: Vec::new(), is_table_part: false });
-    Rule {
-        is_head_part: HEAD_PARTS.contains(&word),
-        is_scope: SCOPES.contains(&word),
-        is_table_part,
-        ends: paragraph.into_iter().collect(),
-    }
-}
-
-/// The text that bytes are.
-fn text_in(bytes: &[u8]) -> Cow<'_, str> {
-    simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
-/// An element that the tables above name.
-fn named(word: &str) -> Name {
-    Name::of(word).expect("an element")
-}
-
-/// Elements with a treatment of their own.
-struct Words {
-    html: Name,
-    head: Name,
-    body: Name,
-    table: Name,
-    br: Name,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
-    html: named("html"),
-    head: named("head"),
-    body: named("body"),
-    table: named("table"),
-    br: named("br"),
-});
-
-impl<'a> Builder<'a> {
-    fn new(html: &'a str) -> Self {
-        Self {
-            html,
-            // XHTML says so itself; in it `<div/>` has an end.
-            is_xml: html.trim_start().starts_with("<?xml"),
-            tree: Tree::default(),
-            tag: OpenTag::default(),
-            open: Vec::new(),
-            places: vec![Vec::new(); Name::COUNT],
-            blocks: Vec::new(),
-            scopes: Vec::new(),
-            too_deep: 0,
-        }
-    }
-
-    fn handle(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
-        match event {
-            CallbackEvent::OpenStartTag { name } => self.begin_tag(name, span.start),
-            CallbackEvent::AttributeName { name } => self.begin_attribute(name),
-            CallbackEvent::AttributeValue { value } => self.add_attribute(value),
-            CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(*self_closing, span.end),
-            CallbackEvent::EndTag { name } => self.end_tag(name, span),
-            CallbackEvent::String { value } => self.push_text(&decode_entities(&text_in(value))),
-            CallbackEvent::Comment { value } => self.read_comment(&text_in(value)),
-            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
-        }
-    }
-
-    fn begin_tag(&mut self, name: &[u8], start_byte: usize) {
-        let name = text_in(name);
-        let known = Name::of(&name);
-        self.tag =
-            OpenTag { start_byte, name: known, is_text: known.is_none() && !is_foreign(&name), ..OpenTag::default() };
-    }
-
-    fn begin_attribute(&mut self, name: &[u8]) {
-        self.tag.attribute = ATTRIBUTES.iter().find(|known| known.as_bytes() == name).copied();
-        self.tag.is_hidden |= name == b"hidden";
-    }
-
-    fn add_attribute(&mut self, value: &[u8]) {
-        let Some(name) = self.tag.attribute.take() else { return };
-        let value = text_in(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]);
-        self.tag.attributes.push((name, value.into_owned()));
-    }
-
-    fn finish_tag(&mut self, is_self_closing: bool, end_byte: usize) {
-        let tag = std::mem::take(&mut self.tag);
-        if tag.is_text {
-            // The tokenizer counts bytes of the text it got, so the tag can be had as it was written.
-            let html = self.html;
-            self.push_text(html.get(tag.start_byte..end_byte).unwrap_or_default());
-            return;
-        }
-        let Some(name) = tag.name else { return };
-        self.make_room_for(name);
-        let is_repeated = [WORDS.html, WORDS.body, WORDS.head].contains(&name) && self.is_open(name);
-        if is_repeated {
-            return;
-        }
-        let node = self.push_element(name, &tag);
-        let is_empty = name.role() == Role::Void || (is_self_closing && (self.is_xml || name.role() == Role::Hidden));
-        if is_empty {
-            return;
-        }
-        if self.open.len() == MAX_DEPTH {
-            self.too_deep += 1;
-        } else {
-            self.open_element(node, name);
-        }
-    }
-
-    fn push_element(&mut self, name: Name, tag: &OpenTag) -> u32 {
-        let node = self.tree.nodes.len() as u32;
-        let style = tag.attributes.iter().find(|(name, _)| *name == "style").map_or("", |(_, value)| value);
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-        self.tree.nodes.push(Node {
-            end: node + 1,
-            element: Some(name),
-            is_hidden: tag.is_hidden || style.contains("display:none") || style.contains("visibility:hidden"),
-            keeps_line_ends: name.as_str() == "pre" || style.contains("white-space:pre"),
-            has_attributes: !tag.attributes.is_empty(),
-            text: (0, 0),
-        });
-        for (name, value) in &tag.attributes {
-            let start = self.tree.text.len() as u32;
-            self.tree.text.push_str(value);
-            self.tree.attributes.push((node, name, start..self.tree.text.len() as u32));
-        }
-        node
-    }
-
-    /// Closes what cannot hold an element of that name.
-    fn make_room_for(&mut self, name: Name) {
-        let rule = &RULES[name.index()];
-        if !rule.is_head_part {
-            self.close_head();
-        }
-        for end in &rule.ends {
-            self.close_within(end);
-        }
-    }
-
-    fn close_head(&mut self) {
-        if let Some(place) = self.last_place(WORDS.head) {
-            self.close_to(usize::from(place));
-        }
-    }
-
-    /// Closes the innermost such element, unless one of its barriers is open inside it. For what is no part of a table
-    /// cells and tables are barriers, too.
-    fn close_within(&mut self, end: &End) {
-        let Some(place) = self.last_place(end.ended) else { return };
-        let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_place(*barrier)).max();
-        let scope = if end.is_table_part { None } else { self.scopes.last().copied() };
-        if own.max(scope).is_none_or(|barrier| barrier < place) {
-            self.close_to(usize::from(place));
-        }
-    }
-
-    fn last_place(&self, name: Name) -> Option<u16> {
-        self.places[name.index()].last().copied()
-    }
-
-    fn is_open(&self, name: Name) -> bool {
-        !self.places[name.index()].is_empty()
-    }
-
-    fn open_element(&mut self, node: u32, name: Name) {
-        let place = self.open.len() as u16;
-        self.open.push((node, name));
-        self.places[name.index()].push(place);
-        if name.role() == Role::Block {
-            self.blocks.push(place);
-        }
-        if RULES[name.index()].is_scope {
-            self.scopes.push(place);
-        }
-    }
-
-    /// Closes the element at that place of `open`, and all inside it.
-    fn close_to(&mut self, place: usize) {
-        self.too_deep = 0;
-        let end = self.tree.nodes.len() as u32;
-        while self.open.len() > place {
-            let (node, name) = self.open.pop().expect("longer than `place`");
-            self.tree.nodes[node as usize].end = end;
-            self.places[name.index()].pop();
-            let closed = self.open.len() as u16;
-            for places in [&mut self.blocks, &mut self.scopes] {
-                if places.last() == Some(&closed) {
-                    places.pop();
-                }
-            }
-        }
-    }
-
-    fn end_tag(&mut self, name: &[u8], span: Span<usize>) {
-        let word = text_in(name);
-        let Some(name) = Name::of(&word) else {
-            if !is_foreign(&word) {
-                let html = self.html;
-                self.push_text(html.get(span.start..span.end).unwrap_or_default());
-            }
-            return;
-        };
-        // What stands behind the end of the body is shown in it.
-        if name == WORDS.body || name == WORDS.html {
-            return;
-        }
-        if name == WORDS.br {
-            self.push_element(name, &OpenTag::default());
-            return;
-        }
-        if self.too_deep > 0 {
-            self.too_deep -= 1;
-            return;
-        }
-        let Some(place) = self.last_place(name) else { return };
-        let barrier = match name.role() {
-            Role::Inline => self.blocks.last().copied(),
-            _ if name == WORDS.table => None,
-            _ if RULES[name.index()].is_table_part => self.last_place(WORDS.table),
-            _ => self.scopes.last().copied(),
-        };
-        if barrier.is_none_or(|barrier| barrier <= place) {
-            self.close_to(usize::from(place));
-        }
-    }
-
-    fn push_text(&mut self, text: &str) {
-        let head = self.open.last().filter(|(_, name)| *name == WORDS.head);
-        if head.is_some() && !text.trim().is_empty() {
-            self.close_head();
-        }
-        let start = self.tree.text.len() as u32;
-        self.tree.text.push_str(text);
-        let node = self.tree.nodes.len() as u32;
-        self.tree.nodes.push(Node {
-            end: node + 1,
-            element: None,
-            is_hidden: false,
-            keeps_line_ends: false,
-            has_attributes: false,
-            text: (start, self.tree.text.len() as u32),
-        });
-    }
-
-    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of `SingleFile`.
-    fn read_comment(&mut self, comment: &str) {
-        let is_saved = comment.contains("saved from url=") || comment.contains("Page saved with SingleFile");
-        if is_saved && self.tree.saved_from.is_none() {
-            let url = comment.find("http").map(|at| comment[at..].split_whitespace().next().unwrap_or_default());
-            self.tree.saved_from = url.map(str::to_owned);
-        }
-    }
-
-    fn finish(mut self) -> Tree {
-        self.close_to(0);
-        self.tree
-    }
-}
-
-/// Elements of Word (`o:p`) and of scripts (`my-player`): of no meaning for the text.
-fn is_foreign(name: &str) -> bool {
-    let has_letters_only = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":-_".contains(&byte));
-    name.contains([':', '-']) && has_letters_only
 }

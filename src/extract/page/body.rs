@@ -4,10 +4,11 @@
 //! child that has nearly all of the weight, as long as nothing beside it looks like a part of the same notice. What
 //! portals call their furniture is left out on the way, and the parser's anchors trim what is left.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::extract::fields::{is_label, name_form};
+use crate::extract::fields::{LONGEST_LABEL_BYTES, is_label, name_form};
 use crate::extract::html::{Line, Lines, Role, Tree};
 use crate::extract::words::{begins_marker, is_date_line};
 
@@ -114,9 +115,6 @@ const KNOWN_PERCENT: u64 = 60;
 /// A page of which less than one part in this many could be text has no document: it is a list of links, or empty.
 const LIST_SHARE: u64 = 20;
 
-/// No label is longer, letter-spaced as it may be.
-const LONGEST_LABEL_BYTES: usize = 60;
-
 /// A child is followed when it has this share.
 const CHILD_PERCENT: u64 = 80;
 
@@ -184,24 +182,28 @@ fn weight(text: &str, line: &Line) -> u64 {
 
 /// `索引号：…`, or the first cell of an index table.
 fn begins_with_label(text: &str) -> bool {
-    let end = text.find(['：', ':', '\t']).unwrap_or(text.len());
-    end < LONGEST_LABEL_BYTES && is_label(&name_form(&text[..end]))
+    let head = &text[..text.floor_char_boundary(LONGEST_LABEL_BYTES)];
+    match head.find(['：', ':', '\t']) {
+        Some(end) => is_label(&name_form(&head[..end])),
+        None => head.len() == text.len() && is_label(&name_form(head)),
+    }
 }
 
 /// The nodes of the outermost element that has a known name and most of the weight.
 fn known_container(tree: &Tree, weights: &Weights) -> Option<Range<u32>> {
     let elements =
-        (0..tree.nodes.len() as u32).filter(|at| names_of(tree, *at).any(|name| CONTAINERS.contains(&name.as_str())));
+        (0..tree.nodes.len() as u32).filter(|at| names_of(tree, *at).any(|name| CONTAINERS.contains(&&*name)));
     let mut ranges = elements.map(|at| at..tree.nodes[at as usize].end);
     ranges.find(|nodes| weights.within(nodes) * 100 >= weights.total() * KNOWN_PERCENT && weights.within(nodes) > 0)
 }
 
 /// The values of `id` and `class` of an element, in lower case.
-fn names_of(tree: &Tree, at: u32) -> impl Iterator<Item = String> + '_ {
-    let is_element = tree.has_attributes(at);
-    let values =
-        ["id", "class"].into_iter().filter(move |_| is_element).filter_map(move |name| tree.attribute(at, name));
-    values.flat_map(str::split_whitespace).map(str::to_lowercase)
+fn names_of(tree: &Tree, at: u32) -> impl Iterator<Item = Cow<'_, str>> + '_ {
+    let values = ["id", "class"].into_iter().filter_map(move |name| tree.attribute(at, name));
+    values.flat_map(str::split_ascii_whitespace).map(|name| {
+        let is_lower = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
+    })
 }
 
 /// For each node, whether it is part of the page's furniture.
@@ -232,9 +234,6 @@ fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
     let element =
         tree.nodes[at as usize].element.filter(|name| name.role() == Role::Block || name.as_str() == "span")?;
     let by_element = FURNITURE_ELEMENTS.iter().find(|known| **known == element.as_str()).copied();
-    if !tree.has_attributes(at) {
-        return by_element;
-    }
     // LibreOffice puts the lines at the head and foot of every page into such elements.
     if matches!(tree.attribute(at, "title"), Some("header" | "footer")) {
         return Some("running");
@@ -242,7 +241,7 @@ fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
     if tree.attribute(at, "role") == Some("navigation") {
         return Some("nav");
     }
-    let word_in = |value: String| {
+    let word_in = |value: Cow<'_, str>| {
         let mut words = value.split(['-', '_']);
         words.find_map(|word| FURNITURE.iter().find(|known| **known == word)).copied()
     };

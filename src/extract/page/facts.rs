@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::extract::fields::{elements_of, fill_in, is_authority, is_label, name_form};
+use crate::extract::fields::{LONGEST_LABEL_BYTES, elements_of, fill_in, is_authority, is_label, name_form};
 use crate::extract::html::{Line, Lines, Tree};
 use crate::extract::words::begins_marker;
 use crate::notice::Elements;
@@ -102,7 +102,8 @@ fn labels_in(text: &str) -> Vec<(String, &str)> {
     let mut from = 0;
     for (colon, sign) in text.match_indices(['：', ':']) {
         let before = &text[from..colon];
-        let starts = before.char_indices().map(|(at, _)| at).filter(|at| {
+        let first = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LABEL_BYTES));
+        let starts = before[first..].char_indices().map(|(at, _)| first + at).filter(|at| {
             before[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "|｜【[·，,；;（(".contains(c))
         });
         let label = starts
@@ -142,17 +143,15 @@ fn canonical(tree: &Tree) -> Option<String> {
 
 /// The title of the document: as much of the page's `<title>` as the page shows, else its only `<h1>`.
 fn page_title(tree: &Tree, page: &Lines, document: &[usize]) -> Option<String> {
-    let inked = |line: &&Line| line.ink_chars > 0;
     let first = document.first().copied().unwrap_or(0);
     let above = page.lines[first.saturating_sub(MAX_HEAD_LINES)..first].iter();
-    let own = document.iter().map(|index| &page.lines[*index]).filter(inked).take(TITLE_LINES);
-    let shown: String = above.chain(own).map(|line| squeezed(page.text_of(line))).collect::<Vec<_>>().join("\n");
-    let joined = shown.replace('\n', "");
+    let own = document.iter().map(|index| &page.lines[*index]).filter(|line| line.ink_chars > 0).take(TITLE_LINES);
+    let shown: String = above.chain(own).flat_map(|line| page.text_of(line).split_whitespace()).collect();
     let whole = tree.elements("title").map(|at| tree.text_below(at)).find(|title| !title.trim().is_empty());
     let whole = whole.unwrap_or_default();
     let is_shown = |title: &&str| {
         let bare = squeezed(title);
-        TITLE_CHARS.contains(&bare.chars().count()) && is_no_site(&bare) && joined.contains(&bare)
+        TITLE_CHARS.contains(&bare.chars().count()) && is_no_site(&bare) && shown.contains(&bare)
     };
     if let Some(title) =
         beginnings(whole.trim()).find(is_shown).or_else(|| whole.split(SEPARATORS).map(str::trim).find(is_shown))
@@ -182,5 +181,5 @@ fn is_no_site(title: &str) -> bool {
 }
 
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    text.split_whitespace().collect()
 }
