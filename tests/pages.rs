@@ -116,6 +116,85 @@ fn a_table_without_rules_is_no_columns() {
     check(&[page(&rows)], &["检查项目\t责任科室", "消防设施\t安全科", "食堂卫生\t体卫科"]);
 }
 
+/// A table of three columns, of which the second takes fifteen characters; the height of each row is that of its longest
+/// cell.
+fn ruled(top: f32, rows: &[[&[&str]; 3]]) -> String {
+    const EDGES: [f32; 4] = [70.0, 140.0, 390.0, 480.0];
+    let mut drawn = rule(EDGES[0], top, EDGES[3] - EDGES[0], 0.0);
+    let mut y = top;
+    for row in rows {
+        let count = row.iter().map(|cell| cell.len()).max().expect("three cells");
+        let height = 24.0 * f32::from(u8::try_from(count).expect("few lines")) + 8.0;
+        for (cell, x) in row.iter().zip(EDGES) {
+            drawn += &lines(x + 5.0, y - 22.0, cell);
+        }
+        drawn.extend(EDGES.map(|x| rule(x, y - height, 0.0, height)));
+        y -= height;
+        drawn += &rule(EDGES[0], y, EDGES[3] - EDGES[0], 0.0);
+    }
+    drawn
+}
+
+#[test]
+fn a_table_goes_on_over_pages() {
+    const HEAD: [&[&str]; 3] = [&["序号"], &["工作任务"], &["责任科室"]];
+    let title = lines(200.0, 780.0, &["任务分解表"]);
+    let first = [
+        title,
+        ruled(
+            740.0,
+            &[HEAD, [&["1"], &["开展专项排查，建立工作台账，明", "确整改时限和责任人，逐项销号管"], &["安全科"]]],
+        ),
+    ];
+    let second = ruled(
+        780.0,
+        &[
+            HEAD,
+            [&[], &["理，按时报送情况。"], &[]],
+            [&["2"], &["检查食堂。"], &["体卫科"]],
+            [&["3"], &["检查校车。"], &["安全科"]],
+        ],
+    );
+    // Now the first column shows it: every row has its number.
+    let third = ruled(780.0, &[HEAD, [&[], &["同时检查站点。"], &[]]]);
+    let end = lines(70.0, 600.0, &["教育局办公室"]);
+    check(
+        &[page(&first), page(&[second]), page(&[third, end])],
+        &[
+            "任务分解表",
+            "序号\t工作任务\t责任科室",
+            "1\t开展专项排查，建立工作台账，明确整改时限和责任人，逐项销号管理，按时报送情况。\t安全科",
+            "2\t检查食堂。\t体卫科",
+            "3\t检查校车。同时检查站点。\t安全科",
+            "教育局办公室",
+        ],
+    );
+}
+
+#[test]
+fn tables_that_only_look_alike_stay_apart() {
+    const HEAD: [&[&str]; 3] = [&["序号"], &["工作任务"], &["责任科室"]];
+    // A row of a group, whose name stands once: nothing was cut off.
+    let group = ruled(740.0, &[[&["安全"], &["开展专项排查。"], &["安全科"]]]);
+    let rest = ruled(780.0, &[[&[], &["检查食堂。"], &[]]]);
+    check(&[page(&[group]), page(&[rest])], &["安全\t开展专项排查。\t安全科", "\t检查食堂。"]);
+    // The same form once more, to be filled in; and a table below a title of its own.
+    let form = || ruled(740.0, &[[&["姓名"], &[], &["性别"]], [&["单位"], &[], &["职务"]]]);
+    check(&[page(&[form()]), page(&[form()])], &["姓名\t\t性别", "单位\t\t职务", "姓名\t\t性别", "单位\t\t职务"]);
+    let table = || ruled(740.0, &[HEAD, [&["1"], &["检查食堂。"], &["体卫科"]]]);
+    let below = [lines(200.0, 780.0, &["另一张表"]), table()];
+    check(
+        &[page(&[table()]), page(&below)],
+        &[
+            "序号\t工作任务\t责任科室",
+            "1\t检查食堂。\t体卫科",
+            "另一张表",
+            "序号\t工作任务\t责任科室",
+            "1\t检查食堂。\t体卫科",
+        ],
+    );
+}
+
 #[test]
 fn vertical_text_is_read_from_the_right() {
     let columns = ["关于放假的通知", "一、放假时间是五月一日至三日共三天", "二、请各单位遵照。"];

@@ -7,6 +7,8 @@ use super::rows::{Content, Row};
 /// What stands in one column of a page, from top to bottom.
 #[derive(Debug, PartialEq)]
 pub(super) struct Block {
+    /// The page it stands on, from 0.
+    pub page: usize,
     pub items: Vec<Item>,
     /// Where the gutters on its left and right are; `WHOLE_PAGE` where there are none.
     pub bounds: [f32; 2],
@@ -54,16 +56,19 @@ struct Run {
 /// The bounds of what is in no column.
 pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
 
-/// The rows of a page in reading order.
-pub(super) fn blocks_of(rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Block> {
+/// The rows of a page in reading order. `page`: which one it is, from 0.
+pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Block> {
     let mut parts = Vec::new();
     split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
     let mut grids: Vec<Option<Grid>> = grids.into_iter().map(Some).collect();
-    parts.into_iter().map(|(rows, bounds)| block_of(&rows, bounds, &mut grids)).collect()
+    parts
+        .into_iter()
+        .map(|(rows, bounds)| block_of(Block { page, items: Vec::new(), bounds }, &rows, &mut grids))
+        .collect()
 }
 
-fn block_of(rows: &[Row], bounds: [f32; 2], grids: &mut [Option<Grid>]) -> Block {
-    let mut block = Block { items: Vec::new(), bounds };
+/// The block with those rows.
+fn block_of(mut block: Block, rows: &[Row], grids: &mut [Option<Grid>]) -> Block {
     for part in rows.chunk_by(|a, b| a.is_text() && b.is_text()) {
         match part[0].content {
             Content::Table { index, .. } => block.items.extend(grids[index].take().map(Item::Table)),

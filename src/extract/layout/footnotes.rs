@@ -22,7 +22,7 @@ pub(super) fn take_footnotes(text: &mut Text) -> Vec<Block> {
     let right = glyphs().map(|glyph| glyph.end).fold(f32::MIN, f32::max);
     let from = text.rules.iter().find_map(|rule| first_note(&text.rows, [left, right], rule));
     let notes = from.map(|from| text.rows.split_off(from)).unwrap_or_default();
-    blocks_of(notes, Vec::new())
+    blocks_of(text.page, notes, Vec::new())
 }
 
 /// A footnote whose number is written as the mark in the text is: `1 注` becomes `[1] 注`.

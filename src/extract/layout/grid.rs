@@ -10,7 +10,15 @@ pub(super) struct Grid {
     pub top: f32,
     pub bottom: f32,
     /// Rows of cells. A cell that reaches down over several rows is empty in all but the first.
-    pub rows: Vec<Vec<Vec<Glyph>>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell: between which lines it stands, and its glyphs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub left: f32,
+    pub right: f32,
+    pub glyphs: Vec<Glyph>,
 }
 
 /// Lines that should meet are drawn apart by as much as this, in points.
@@ -187,10 +195,13 @@ impl Lattice {
         glyphs.retain(|glyph| !is_inside(glyph));
         let mut is_begun = vec![false; cells.len()];
         let rows = self.cells.chunks(columns).map(|row| {
-            let begins = |(column, cell): &(usize, &usize)| *column == 0 || row[column - 1] != **cell;
-            let own = row.iter().enumerate().filter(begins).map(|(_, cell)| {
-                let is_first = !std::mem::replace(&mut is_begun[*cell], true);
-                if is_first { std::mem::take(&mut cells[*cell]) } else { Vec::new() }
+            let mut column = 0;
+            let own = row.chunk_by(|a, b| a == b).map(|places| {
+                let first = column;
+                column += places.len();
+                let is_first = !std::mem::replace(&mut is_begun[places[0]], true);
+                let glyphs = if is_first { std::mem::take(&mut cells[places[0]]) } else { Vec::new() };
+                Cell { left: self.xs[first], right: self.xs[column], glyphs }
             });
             own.collect()
         });

@@ -4,8 +4,8 @@
 //! In order: `directions` turns text that does not run to the right, `readings` leaves out pinyin above characters,
 //! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed
 //! out, `furniture` page numbers and running heads, `footnotes` what stands below a page, `columns` finds the order of
-//! blocks, `lines` makes text of rows, `paragraphs` joins what the page has broken. `radicals` is a table of characters
-//! that look like others.
+//! blocks, `lines` makes text of rows, `spanning` puts tables together that go on over pages, `paragraphs` joins what the
+//! page has broken. `radicals` is a table of characters that look like others.
 
 mod columns;
 mod directions;
@@ -17,6 +17,7 @@ mod paragraphs;
 mod radicals;
 mod readings;
 mod rows;
+mod spanning;
 mod struck;
 
 use super::sheet::Sheet;
@@ -29,6 +30,7 @@ use paragraphs::{Piece, pieces_of};
 use radicals::plain_form;
 use readings::drop_readings;
 use rows::{Row, rows_of};
+use spanning::join_tables;
 use struck::strike_out;
 
 /// What a page draws. Positions are in points from the top left corner.
@@ -138,9 +140,10 @@ pub(super) fn sheet_of(pages: Vec<Page>) -> Sheet {
     let mut notes: Vec<Block> = Vec::new();
     for mut text in texts {
         let below = take_footnotes(&mut text);
-        blocks.extend(blocks_of(text.rows, text.grids));
+        blocks.extend(blocks_of(text.page, text.rows, text.grids));
         notes.extend(below);
     }
+    join_tables(&mut blocks);
     let mut sheet = Sheet::default();
     for piece in pieces_of(&blocks) {
         push(&mut sheet, piece);

@@ -1,6 +1,8 @@
-//! Step 10: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
+//! Step 11: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
 
+use super::Glyph;
 use super::columns::{Block, Item, WHOLE_PAGE};
+use super::grid::Cell;
 use super::lines::{Line, lines_of};
 use super::rows::rows_of;
 use crate::extract::sheet::Sheet;
@@ -54,8 +56,8 @@ pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
             let line = match item {
                 Item::Line(line) => line,
                 Item::Table(grid) => {
-                    pieces
-                        .extend(grid.rows.iter().map(|row| Piece::Row(row.iter().map(|cell| cell_of(cell)).collect())));
+                    let cells = |row: &Vec<Cell>| row.iter().map(|cell| cell_of(&cell.glyphs)).collect();
+                    pieces.extend(grid.rows.iter().map(|row| Piece::Row(cells(row))));
                     above = None;
                     continue;
                 }
@@ -82,10 +84,10 @@ pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
 }
 
 /// The paragraphs of a cell.
-fn cell_of(glyphs: &[super::Glyph]) -> Sheet {
+fn cell_of(glyphs: &[Glyph]) -> Sheet {
     let mut sheet = Sheet::default();
     let items = lines_of(&rows_of(glyphs.to_vec())).into_iter().map(Item::Line).collect();
-    for piece in pieces_of(&[Block { items, bounds: WHOLE_PAGE }]) {
+    for piece in pieces_of(&[Block { page: 0, items, bounds: WHOLE_PAGE }]) {
         if let Piece::Paragraph(paragraph) = piece {
             sheet.push_paragraph(&paragraph, None);
         }
@@ -181,7 +183,8 @@ fn is_same_size(a: &Line, b: &Line) -> bool {
     (a.size - b.size).abs() <= SAME_SIZE * a.size.max(b.size)
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a sentence, or what announces the next one, ends here.
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '；', '：', '！', '？', ';', ':', '”', '）'])
 }
 
@@ -235,6 +238,7 @@ mod tests {
     #[track_caller]
     fn check(pages: &[&[(u16, &str)]], expected: &[&str]) {
         let block = |lines: &&[(u16, &str)]| Block {
+            page: 0,
             items: page(lines).into_iter().map(Item::Line).collect(),
             bounds: WHOLE_PAGE,
         };
