@@ -63,6 +63,16 @@ pub struct Indexes {
 /// A notice, or a heading of one.
 type Place = (NoticeId, Option<NodeId>);
 
+/// What is searched, and how far.
+struct Picking<'a> {
+    /// The indexes of the first segments of `library`.
+    parts: &'a [Arc<Part>],
+    library: &'a Library,
+    scope: Scope,
+    extent: Extent,
+    should_stop: &'a (dyn Fn() -> bool + Sync),
+}
+
 /// A search in progress.
 struct Search<'a> {
     query: &'a Query,
@@ -121,32 +131,8 @@ impl Indexes {
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Picked> {
-        self.pick_page(library, *scope, query, extent, should_stop, &mut |_| {})
-    }
-
-    /// As [`Indexes::pick`]. `take_page` is given the best as soon as they are known, if the rest has yet to be counted.
-    fn pick_page(
-        &self,
-        library: &Library,
-        scope: Scope,
-        query: &Query,
-        extent: Extent,
-        should_stop: &(dyn Fn() -> bool + Sync),
-        take_page: TakePage<'_>,
-    ) -> Option<Picked> {
         let parts = self.parts_of(library);
-        let found = pick_from(&parts, library, scope, query, extent, should_stop, take_page)?;
-        if found.total > 0 || extent == Extent::All {
-            return Some(found);
-        }
-        for (typo, guess) in guesses(query) {
-            // So little is found by a guess that it is soon counted.
-            let guessed = pick_from(&parts, library, scope, &guess, extent, should_stop, &mut |_| {})?;
-            if guessed.total > 0 {
-                return Some(Picked { typo: Some(typo), ..guessed });
-            }
-        }
-        Some(found)
+        Picking { parts: &parts, library, scope: *scope, extent, should_stop }.pick(query, &mut |_| {})
     }
 
     /// As [`Indexes::pick`], for what was typed. An address, `一（二）3` or `1.2.3`, is found as well among the headings
@@ -174,10 +160,10 @@ impl Indexes {
         take_page: TakePage<'_>,
     ) -> Option<Picked> {
         let query = typed.query();
-        let Scope::Headings(id) = *scope else {
-            return self.pick_page(library, *scope, &query, extent, should_stop, take_page);
-        };
-        let mut picked = self.pick(library, scope, &query, extent, should_stop)?;
+        let parts = self.parts_of(library);
+        let picking = Picking { parts: &parts, library, scope: *scope, extent, should_stop };
+        let Scope::Headings(id) = *scope else { return picking.pick(&query, take_page) };
+        let mut picked = picking.pick(&query, &mut |_| {})?;
         let node = library.notice(id).and_then(|notice| Address::typed(&typed.text).find(notice));
         if let Some(node) = node {
             if picked.typo.is_some() {
@@ -224,33 +210,45 @@ fn items_of(part: &Part) -> usize {
     part.len(Kind::Title) + part.len(Kind::Headings)
 }
 
-fn pick_from(
-    parts: &[Arc<Part>],
-    library: &Library,
-    scope: Scope,
-    query: &Query,
-    extent: Extent,
-    should_stop: &(dyn Fn() -> bool + Sync),
-    take_page: TakePage<'_>,
-) -> Option<Picked> {
-    let limit = if extent == Extent::All { usize::MAX } else { BEST_HITS };
-    let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
-    match scope {
-        Scope::Titles => search.search_all(parts, library, Kind::Title)?,
-        Scope::AllHeadings => search.search_all(parts, library, Kind::Headings)?,
-        Scope::Headings(id) => search.search_notice(parts, library, id)?,
+impl Picking<'_> {
+    /// What matches, or what does but for a typo. `take_page` is given the best as soon as they are known, if the rest
+    /// has yet to be counted.
+    fn pick(&self, query: &Query, take_page: TakePage<'_>) -> Option<Picked> {
+        let found = self.pick_as_typed(query, take_page)?;
+        if found.total > 0 || self.extent == Extent::All {
+            return Some(found);
+        }
+        for (typo, guess) in guesses(query) {
+            // So little is found by a guess that it is soon counted.
+            let guessed = self.pick_as_typed(&guess, &mut |_| {})?;
+            if guessed.total > 0 {
+                return Some(Picked { typo: Some(typo), ..guessed });
+            }
+        }
+        Some(found)
     }
-    let Search { ranking, uncounted, .. } = search;
-    let total = ranking.total();
-    let best = ranking.into_best().into_iter();
-    let hits = best.map(|hit| Hit { notice: hit.item.0, node: hit.item.1, score: hit.score }).collect();
-    let mut picked = Picked { hits, total, is_counted: uncounted.is_empty(), query: query.clone(), typo: None };
-    if !picked.is_counted {
-        take_page(&picked);
-        picked.total += count(&uncounted, should_stop)?;
-        picked.is_counted = true;
+
+    fn pick_as_typed(&self, query: &Query, take_page: TakePage<'_>) -> Option<Picked> {
+        let Self { parts, library, should_stop, .. } = *self;
+        let limit = if self.extent == Extent::All { usize::MAX } else { BEST_HITS };
+        let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
+        match self.scope {
+            Scope::Titles => search.search_all(parts, library, Kind::Title)?,
+            Scope::AllHeadings => search.search_all(parts, library, Kind::Headings)?,
+            Scope::Headings(id) => search.search_notice(parts, library, id)?,
+        }
+        let Search { ranking, uncounted, .. } = search;
+        let total = ranking.total();
+        let best = ranking.into_best().into_iter();
+        let hits = best.map(|hit| Hit { notice: hit.item.0, node: hit.item.1, score: hit.score }).collect();
+        let mut picked = Picked { hits, total, is_counted: uncounted.is_empty(), query: query.clone(), typo: None };
+        if !picked.is_counted {
+            take_page(&picked);
+            picked.total += count(&uncounted, should_stop)?;
+            picked.is_counted = true;
+        }
+        Some(picked)
     }
-    Some(picked)
 }
 
 /// How many of some items match, counted on two threads; `None` when `should_stop` said so.
