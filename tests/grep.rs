@@ -78,6 +78,19 @@ fn counts_are_by_notice() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), expected));
 }
 
+/// Files that cannot have it are not parsed; what a line end parts, or other characters stand for, is there all the same.
+#[test]
+fn no_notice_is_left_out_that_has_it() {
+    let wrapped = "丙县工作要点\n\n　　一、总体要求\n　　各学校要高度重视，认真落实各项工作要求，切实加\n强组织领导，明确责任分工，细化工作措施，扎实推进双\n减工作，落实落细各项任务，确保取得实效，并于每月月\n底以前报送工作进展情况和下一步打算，重大事项随时报\n告，不得迟报漏报。\n";
+    let traditional = "丁縣工作要點\n一、作業\n推進雙減工作。\n";
+    let neither = "戊县工作要点\n一、作业\n双方协商，减少作业。\n";
+    let files = [("wrapped.txt", wrapped), ("traditional.txt", traditional), ("neither.txt", neither)];
+    let run = grep(&files, &["-c", "双减", "."]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "plan.txt:1\ntraditional.txt:1\nwrapped.txt:1\n"));
+    let run = grep(&files, &["-c", "龘", "."]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(1), "", ""));
+}
+
 #[test]
 fn hits_are_json() {
     let run = grep(&[], &["--format", "json", "作业 ai", "plan.txt"]);

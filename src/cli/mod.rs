@@ -21,6 +21,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -29,7 +31,8 @@ use crate::app::{Settings, Theme};
 use crate::extract::is_caught;
 use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
-use crate::library::{Failure, Input, Library, LoadEvent, LoadOptions, extract_all, load_all, spawn_load};
+use crate::library::{Failure, Input, Library, LoadEvent, LoadOptions, extract_all, load_all, spawn_load_of};
+use crate::notice::Manuscript;
 use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
 use crate::text::shuangpin::PinyinScheme;
@@ -248,15 +251,23 @@ fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
     }
     print(around.lang, |output| {
         let mut printer = grep::Printer::new(&query, &filter, args, output);
+        let has_text = Arc::<AtomicBool>::default();
+        let wants = {
+            let (sieve, has_text) = (query.sieve(), Arc::clone(&has_text));
+            move |manuscript: &Manuscript| {
+                has_text.store(true, Ordering::Relaxed);
+                sieve.may_match(&manuscript.text)
+            }
+        };
         let mut has_notice = false;
-        for library in libraries(&inputs_of(&args.paths), around) {
+        for library in libraries(&inputs_of(&args.paths), around, wants) {
             has_notice |= library.notices().next().is_some();
             printer.print(&library)?;
             if printer.is_done() {
                 break;
             }
         }
-        Ok(match (has_notice, printer.has_hits()) {
+        Ok(match (has_notice || has_text.load(Ordering::Relaxed), printer.has_hits()) {
             (false, _) => Outcome::Failed,
             (true, false) => Outcome::Negative,
             (true, true) => Outcome::Done,
@@ -324,12 +335,16 @@ fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
 /// Batches that are ready before they are asked for.
 const BATCHES_AHEAD: usize = 4;
 
-/// The notices of all inputs, some at a time, each as soon as it has been read. What cannot be read is said. Who drops
-/// this ends the reading.
-fn libraries(inputs: &[Input], around: &Circumstances) -> impl Iterator<Item = Library> {
+/// The notices of all inputs that are asked for, some at a time, each as soon as it has been read. What cannot be read
+/// is said. Who drops this ends the reading.
+fn libraries(
+    inputs: &[Input],
+    around: &Circumstances,
+    wants: impl Fn(&Manuscript) -> bool + Send + Sync + 'static,
+) -> impl Iterator<Item = Library> {
     silence_caught_panics();
     let (sender, batches) = sync_channel(BATCHES_AHEAD);
-    let loading = spawn_load(inputs.to_vec(), around.load.clone(), move |event| {
+    let loading = spawn_load_of(inputs.to_vec(), around.load.clone(), wants, move |event| {
         // Nobody listens any more: the reading is about to end.
         let _ = sender.send(event);
     });

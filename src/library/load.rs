@@ -18,7 +18,7 @@ use super::sample;
 use super::stack::{STACK_BYTES, with_large_stack};
 use super::store::{Failure, Library, Segment, Slot};
 use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, catch, extract};
-use crate::notice::Source;
+use crate::notice::{Manuscript, Source};
 use crate::parse::parse;
 
 /// How to load.
@@ -63,11 +63,22 @@ const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
 /// Loads in the background; `report` is called on another thread. The first batch is a single file, so that the first
 /// notice can be read at once.
 pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(LoadEvent) + Send + 'static) -> Loading {
+    spawn_load_of(inputs, options, |_| true, report)
+}
+
+/// As [`spawn_load`], for notices that are asked for: what `wants` says no to is not parsed, and left out. What needs no
+/// parsing is there in any case.
+pub fn spawn_load_of(
+    inputs: Vec<Input>,
+    options: LoadOptions,
+    wants: impl Fn(&Manuscript) -> bool + Send + Sync + 'static,
+    report: impl Fn(LoadEvent) + Send + 'static,
+) -> Loading {
     let cancelled = Arc::<AtomicBool>::default();
     let loading = Loading { cancelled: Arc::clone(&cancelled) };
     thread::Builder::new()
         .name(format!("{THREAD_NAME}-main"))
-        .spawn(move || load(&inputs, &options, &cancelled, &report))
+        .spawn(move || load(&inputs, &Reading { options: &options, wants: &wants, cancelled: &cancelled }, &report))
         .expect("the system can start a thread");
     loading
 }
@@ -75,7 +86,8 @@ pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(Load
 /// Loads everything and returns when it is done.
 pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
     let library = RefCell::new(Library::default());
-    load(inputs, options, &AtomicBool::new(false), &|event| {
+    let reading = Reading { options, wants: &|_| true, cancelled: &AtomicBool::new(false) };
+    load(inputs, &reading, &|event| {
         if let LoadEvent::Batch(segment) = event {
             library.borrow_mut().add(segment);
         }
@@ -106,17 +118,30 @@ pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted>
     with_large_stack(format!("{THREAD_NAME}-main"), || items.iter().map(extract).collect())
 }
 
-fn load(inputs: &[Input], options: &LoadOptions, cancelled: &AtomicBool, report: &dyn Fn(LoadEvent)) {
+/// How files are read.
+struct Reading<'a> {
+    options: &'a LoadOptions,
+    /// Which manuscripts are parsed.
+    wants: &'a (dyn Fn(&Manuscript) -> bool + Sync),
+    cancelled: &'a AtomicBool,
+}
+
+impl Reading<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+fn load(inputs: &[Input], reading: &Reading<'_>, report: &dyn Fn(LoadEvent)) {
     let (sender, findings) = channel();
     thread::scope(|scope| {
         thread::Builder::new()
             .name(format!("{THREAD_NAME}-walk"))
             .spawn_scoped(scope, move || {
-                let is_cancelled = || cancelled.load(Ordering::Relaxed);
-                discover(inputs, is_cancelled, |finding| sender.send(finding).is_ok());
+                discover(inputs, || reading.is_cancelled(), |finding| sender.send(finding).is_ok());
             })
             .expect("the system can start a thread");
-        read_in_batches(&findings, options, cancelled, report);
+        read_in_batches(&findings, reading, report);
         // The walk ends when nobody listens any more.
         drop(findings);
     });
@@ -131,12 +156,7 @@ fn loading_pool() -> ThreadPool {
         .expect("the system can start threads")
 }
 
-fn read_in_batches(
-    findings: &Receiver<Finding>,
-    options: &LoadOptions,
-    cancelled: &AtomicBool,
-    report: &dyn Fn(LoadEvent),
-) {
+fn read_in_batches(findings: &Receiver<Finding>, reading: &Reading<'_>, report: &dyn Fn(LoadEvent)) {
     let pool = loading_pool();
     let mut found = 0;
     let mut waiting = VecDeque::new();
@@ -150,13 +170,13 @@ fn read_in_batches(
         let before = waiting.len();
         waiting.extend(findings.try_iter());
         found += waiting.len() - before;
-        if cancelled.load(Ordering::Relaxed) {
+        if reading.is_cancelled() {
             return;
         }
         report(LoadEvent::Found(found));
         let batch: Vec<Finding> = waiting.drain(..batch_len(waiting.iter(), batch_files)).collect();
-        let segment = read_batch(&pool, &batch, options, cancelled);
-        if cancelled.load(Ordering::Relaxed) {
+        let segment = read_batch(&pool, &batch, reading);
+        if reading.is_cancelled() {
             return;
         }
         report(LoadEvent::Batch(segment));
@@ -177,17 +197,20 @@ fn batch_len<'a>(waiting: impl Iterator<Item = &'a Finding>, max_files: usize) -
     fitting.count()
 }
 
-fn read_batch(pool: &ThreadPool, batch: &[Finding], options: &LoadOptions, cancelled: &AtomicBool) -> Segment {
-    let read = |finding: &Finding| {
-        if cancelled.load(Ordering::Relaxed) { Vec::new() } else { read_finding(finding, options) }
-    };
+fn read_batch(pool: &ThreadPool, batch: &[Finding], reading: &Reading<'_>) -> Segment {
+    let read = |finding: &Finding| if reading.is_cancelled() { Vec::new() } else { read_finding(finding, reading) };
     let slots: Vec<Vec<Slot>> = pool.install(|| batch.par_iter().map(read).collect());
     Segment { slots: slots.into_iter().flatten().collect() }
 }
 
 /// Reads one file to the end, whatever it holds.
-fn read_finding(finding: &Finding, options: &LoadOptions) -> Vec<Slot> {
-    extract_finding(finding, options).into_par_iter().map(slot_of).collect()
+fn read_finding(finding: &Finding, reading: &Reading<'_>) -> Vec<Slot> {
+    let is_wanted = |extracted: &Extracted| match extracted {
+        Extracted::Manuscript(manuscript) => (reading.wants)(manuscript),
+        Extracted::Notice(_) | Extracted::Failed { .. } => true,
+    };
+    let extracted = extract_finding(finding, reading.options);
+    extracted.into_par_iter().filter(is_wanted).map(slot_of).collect()
 }
 
 fn extract_finding(finding: &Finding, options: &LoadOptions) -> Vec<Extracted> {

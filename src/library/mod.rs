@@ -9,5 +9,7 @@ mod store;
 
 pub use discover::Input;
 pub(crate) use discover::{Finding, discover, read_error, source_of};
-pub use load::{LoadEvent, LoadOptions, Loading, extract_all, extract_each, load_all, read_file, spawn_load};
+pub use load::{
+    LoadEvent, LoadOptions, Loading, extract_all, extract_each, load_all, read_file, spawn_load, spawn_load_of,
+};
 pub use store::{Failure, Library, NoticeId, Segment, Slot};

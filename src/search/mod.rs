@@ -18,6 +18,7 @@ mod query;
 mod ranking;
 mod sentences;
 mod sounded;
+mod spellings;
 mod term;
 mod typed;
 mod typo;

@@ -17,7 +17,7 @@ pub use notices::{NoticeHits, NoticeRequest, SentenceHit, TextIndexes, search_no
 use texts::Texts;
 pub use walk::ItemAt;
 use walk::Walk;
-pub use words::{TextQuery, Within};
+pub use words::{Sieve, TextQuery, Within};
 
 /// With less text than this a filter saves nothing.
 const FILTER_BYTES: usize = 256 * 1024;

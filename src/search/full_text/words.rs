@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 
 use crate::search::QueryFault;
+use crate::search::spellings::Spellings;
 use crate::text::fold::search_form;
 use crate::text::sentence::can_cross;
 
@@ -28,6 +29,15 @@ pub struct TextQuery {
     words: Vec<Word>,
     within: Within,
     fault: Option<QueryFault>,
+}
+
+/// So many characters are asked for before a notice is parsed.
+const SIEVE_CHARS: usize = 16;
+
+/// Tells notices in which nothing can be found by their text, before it is parsed.
+#[derive(Debug)]
+pub struct Sieve {
+    wanted: Vec<Spellings>,
 }
 
 /// A word or phrase in its search form.
@@ -75,6 +85,16 @@ impl TextQuery {
         Self { words, within, fault }
     }
 
+    /// What tells notices in which nothing can be found before they are parsed.
+    pub fn sieve(&self) -> Sieve {
+        let mut chars: Vec<char> = self.words.iter().flat_map(|word| word.form.chars()).collect();
+        chars.retain(|c| !c.is_whitespace());
+        chars.sort_unstable();
+        chars.dedup();
+        chars.truncate(SIEVE_CHARS);
+        Sieve { wanted: chars.into_iter().map(|c| Spellings::of(&[c])).collect() }
+    }
+
     /// What makes no sense in it; the rest is looked for all the same.
     pub const fn fault(&self) -> Option<&QueryFault> {
         self.fault.as_ref()
@@ -91,6 +111,14 @@ impl TextQuery {
 
     pub(super) fn within(&self) -> Within {
         self.within
+    }
+}
+
+impl Sieve {
+    /// Whether anything may be found in a notice of which that is the text, as its file has it: it has every character
+    /// that is asked for, wherever. White space and line ends are not what they will be in the notice.
+    pub fn may_match(&self, text: &str) -> bool {
+        self.wanted.iter().all(|spellings| spellings.are_in(text))
     }
 }
 
@@ -113,6 +141,17 @@ mod tests {
         check("\"New York\" 甲\"乙 丙", &["new york", "甲", "乙 丙"]);
         check("＂甲 乙＂", &["甲 乙"]);
         check("“双减”", &["“双减”"]);
+    }
+
+    #[test]
+    fn a_text_without_a_character_of_the_query_cannot_match() {
+        let may_match = |typed: &str, text: &str| TextQuery::parse(typed, Within::Sentence).sieve().may_match(text);
+        for text in ["安排\n全面", "全部ＡＢ安", "安 全", "安全"] {
+            assert!(may_match("安全", text), "{text}");
+        }
+        assert!(may_match("\"Ab 双\" 减", "减 雙ＡＢ"));
+        assert!(!may_match("安全", "安排"));
+        assert!(!may_match("安全 ab", "安全b"));
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! All the ways in which a character that is looked for may be written: wide, in capitals, traditional.
+
+use memchr::memmem::Finder;
+
+use crate::text::fold::search_form;
+
+/// What is folded to something else stands in these ranges.
+const FOLDED: [(char, char); 10] = [
+    ('A', 'Z'),
+    ('\u{A0}', '\u{A0}'),
+    ('\u{25CB}', '\u{25EF}'),
+    ('\u{2E80}', '\u{2FD5}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{4E00}', '\u{9FFF}'),
+    ('\u{F900}', '\u{FAFF}'),
+    ('\u{FF01}', '\u{FF5E}'),
+    ('\u{FF5F}', '\u{FFEE}'),
+    ('\u{2F800}', '\u{2FA1F}'),
+];
+
+/// All spellings of one of some characters.
+#[derive(Debug)]
+pub(super) struct Spellings {
+    finders: Vec<Finder<'static>>,
+}
+
+impl Spellings {
+    /// Of all characters whose search form is one of `forms`.
+    pub fn of(forms: &[char]) -> Self {
+        let folded =
+            FOLDED.iter().flat_map(|(first, last)| *first..=*last).filter(|c| forms.contains(&search_form(*c)));
+        let mut spellings: Vec<char> = forms.iter().copied().chain(folded).collect();
+        spellings.sort_unstable();
+        spellings.dedup();
+        let finder = |c: char| Finder::new(c.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
+        Self { finders: spellings.into_iter().map(finder).collect() }
+    }
+
+    /// Finds one of them each.
+    pub fn finders(&self) -> &[Finder<'static>] {
+        &self.finders
+    }
+
+    /// Whether a text has any of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.finders.iter().any(|finder| finder.find(text.as_bytes()).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_found() {
+        for (form, texts) in
+            [('双', ["双减", "雙減"]), ('a', ["AI", "Ａ"]), ('〇', ["二零", "○"]), ('用', ["⽤", "用"])]
+        {
+            assert!(texts.iter().all(|text| Spellings::of(&[form]).are_in(text)), "{form}");
+        }
+        assert!(!Spellings::of(&['双', '又']).are_in("减"));
+    }
+
+    #[test]
+    fn no_spelling_is_missing() {
+        for c in '\0'..=char::MAX {
+            let is_known = FOLDED.iter().any(|(first, last)| (*first..=*last).contains(&c));
+            assert!(is_known || search_form(c) == c, "{c:?}");
+        }
+    }
+}
