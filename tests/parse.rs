@@ -1,6 +1,6 @@
 //! What the parser makes of the layouts that notices come in: a text, and the tree a careful reader sees in it.
 
-use gangmu::notice::{Code, Manuscript, NodeId, Notice, Role};
+use gangmu::notice::{Code, Hint, Manuscript, NodeId, Notice, Role};
 use gangmu::parse::parse;
 
 fn read(text: &str) -> Notice {
@@ -54,6 +54,23 @@ fn a_family_opens_a_level_where_it_first_stands() {
         "第一章 总　则\n第一条 目的。\n第二章 附则\n第二条 施行。\n",
         "第一章总则\n  第一条目的\n第二章附则\n  第二条施行",
     );
+}
+
+#[test]
+fn the_cells_of_a_row_are_no_title_of_an_attachment() {
+    let tree = |rows: &str| {
+        let text = format!(
+            "关于报送名单的通知\n各学校：\n请按时报送。\n附件：1.任务分解表\n某县教育局\n2024年3月1日\n附件1\n{rows}"
+        );
+        let first = 7;
+        let hints = (first..first + rows.lines().count() as u32).map(|line| (line, Hint::TableRow)).collect();
+        let notice = parse(Manuscript { text, first_line: 1, hints, ..Manuscript::default() });
+        assert_eq!(notice.check_whole(), Ok(()));
+        tree_of(&notice)
+    };
+    assert_eq!(tree("序号\t任务\n1\t检查\n"), "附件1\n  · 序号 任务\n  · 1 检查");
+    // A table may begin with a cell that is as wide as itself.
+    assert_eq!(tree("任务分解表\n序号\t任务\n"), "附件1任务分解表\n  · 序号 任务");
 }
 
 #[test]

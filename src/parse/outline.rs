@@ -1,6 +1,6 @@
 //! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
 
-use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
+use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
 use crate::parse::lexicon::{squeeze, squeezed};
@@ -148,7 +148,11 @@ impl Builder {
         }
         // The title stands below: one line, or two when the first cannot be its end.
         let is_title = |at: usize| {
-            page.paragraphs.get(at).map(|paragraph| page.text(paragraph)).filter(|text| {
+            let below = page.paragraphs.get(at).map(|paragraph| (paragraph.hint, page.text(paragraph)));
+            // The cells of a row are no title; a title may well stand in a cell that is as wide as its table.
+            let below =
+                below.filter(|(hint, text)| *hint != Some(Hint::TableRow) || !text.contains(char::is_whitespace));
+            below.map(|(_, text)| text).filter(|text| {
                 matches!(places[at], Place::Body)
                     && text.chars().count() <= 60
                     && !text.ends_with(['。', '：', ':', '；'])
