@@ -375,10 +375,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn end_tag(&mut self, name: &[u8], span: Span<usize>) {
-        let word = name;
-        let Some(name) = Name::of(word) else {
-            if !is_foreign(word) {
+    fn end_tag(&mut self, written: &[u8], span: Span<usize>) {
+        let Some(name) = Name::of(written) else {
+            if !is_foreign(written) {
                 let html = self.html;
                 self.push_text(html.get(span.start..span.end).unwrap_or_default());
             }
