@@ -16,15 +16,32 @@ const MAX_HEAD_ROWS: usize = 3;
 /// So many rows show whether each has something in the first column, its number.
 const TELLING_ROWS: usize = 4;
 
+/// A row goes on over so many pages at most.
+const MAX_BROKEN: usize = 20;
+
 /// The distance of the lines in a cell, in ems, where it has been broken.
 const LEADING_EMS: f32 = 1.5;
 
 /// The last table of the pages read so far, if nothing stands below it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Open {
     block: usize,
     /// The page on which its last part stands.
     page: usize,
+    /// Whether every row has something in the first column.
+    begins_rows: bool,
+    /// Over how many pages its last row has gone on.
+    broken: usize,
+}
+
+impl Open {
+    fn new(block: usize, page: usize, table: &Grid) -> Self {
+        Self { block, page, begins_rows: begin(&table.rows), broken: 0 }
+    }
+}
+
+fn begin(rows: &[Vec<Cell>]) -> bool {
+    rows.iter().all(|row| row.first().is_some_and(|cell| !cell.glyphs.is_empty()))
 }
 
 /// Puts the parts of tables together, where one ends a page and the other begins the next.
@@ -38,12 +55,12 @@ pub(super) fn join_tables(blocks: &mut [Block]) {
             && let Some(Item::Table(part)) = block.items.first_mut()
             && is_same_width(table, part)
         {
-            append(table, part);
+            append(table, part, upper);
             block.items.remove(0);
             upper.page = block.page;
         }
         match block.items.last() {
-            Some(Item::Table(_)) => open = Some(Open { block: index, page: block.page }),
+            Some(Item::Table(table)) => open = Some(Open::new(index, block.page, table)),
             Some(Item::Line(_)) => open = None,
             None => {}
         }
@@ -55,11 +72,13 @@ fn is_same_width(table: &Grid, part: &Grid) -> bool {
 }
 
 /// Adds the rows of a part to the table.
-fn append(table: &mut Grid, part: &mut Grid) {
+fn append(table: &mut Grid, part: &mut Grid, open: &mut Open) {
     part.rows.drain(..repeated_rows(table, part));
     let shift = table.left - part.left;
-    let begins_rows = table.rows.len() >= TELLING_ROWS && table.rows.iter().all(|row| !row[0].glyphs.is_empty());
+    let begins_rows = open.begins_rows && table.rows.len() >= TELLING_ROWS;
+    let mut broken = 0;
     if let (Some(upper), Some(lower)) = (table.rows.last_mut(), part.rows.first())
+        && open.broken < MAX_BROKEN
         && is_rest(upper, lower)
         && (is_cut_off(upper, lower, shift) || begins_rows && lower[0].glyphs.is_empty())
     {
@@ -67,7 +86,10 @@ fn append(table: &mut Grid, part: &mut Grid) {
             join(upper, lower, shift);
         }
         part.rows.remove(0);
+        broken = if part.rows.is_empty() { open.broken + 1 } else { 0 };
     }
+    open.broken = broken;
+    open.begins_rows &= begin(&part.rows);
     table.rows.append(&mut part.rows);
 }
 
