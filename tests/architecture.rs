@@ -40,7 +40,7 @@ const PLACES: [Place; 12] = [
     Place { krate: "cfb", is_family: false, rooms: &["extract"], one_file_of: None },
     Place { krate: "hayro", is_family: true, rooms: &["extract"], one_file_of: None },
     Place { krate: "quick_xml", is_family: false, rooms: &["extract"], one_file_of: None },
-    Place { krate: "ignore", is_family: false, rooms: &["library", "search"], one_file_of: None },
+    Place { krate: "walkdir", is_family: false, rooms: &["library"], one_file_of: None },
     Place { krate: "rayon", is_family: false, rooms: &["library", "search"], one_file_of: None },
     Place { krate: "serde_json", is_family: false, rooms: &["notice", "extract", "cli"], one_file_of: None },
 ];
@@ -291,7 +291,7 @@ fn a_crate_outside_its_place_is_found() {
     check_rule(misplaced_crates, &twice, &["ratatui may be used by one of"]);
     check_rule(misplaced_crates, &[("ui/a.rs", "use ratatui::crossterm::event;")], &["ui/a.rs uses crossterm"]);
     check_rule(misplaced_crates, &[("main.rs", "use clap;")], &["main.rs uses clap"]);
-    check_rule(misplaced_crates, &[("parse/a.rs", "fn f(ignore: bool) { let rayon = ignore; }")], &[]);
+    check_rule(misplaced_crates, &[("parse/a.rs", "fn f(walkdir: bool) { let rayon = walkdir; }")], &[]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use walkdir::{DirEntry, WalkDir};
 
 use super::store::Failure;
 use super::{natural, sample};
@@ -87,12 +87,12 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
 
     fn walk(&mut self, folder: &Path) -> bool {
         let mut is_barren = true;
-        let entries = WalkBuilder::new(folder)
-            .standard_filters(false)
-            .hidden(true)
+        let name = |entry: &DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let entries = WalkDir::new(folder)
             .follow_links(true)
-            .sort_by_file_name(|a, b| natural::compare(&a.to_string_lossy(), &b.to_string_lossy()))
-            .build();
+            .sort_by(move |a, b| natural::compare(&name(a), &name(b)))
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
         for entry in entries {
             if (self.is_cancelled)() {
                 return false;
@@ -118,40 +118,24 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
     }
 }
 
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
 /// Inside a folder only files with an extension that is known are read; a file that is named is always tried.
-fn is_notice_file(entry: &ignore::DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_file()) && has_known_extension(&entry.file_name().to_string_lossy())
+fn is_notice_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_file() && has_known_extension(&entry.file_name().to_string_lossy())
 }
 
 /// A folder that cannot be opened is worth a line; a loop or a link to nowhere is not: what it points at is read
 /// elsewhere or does not exist.
-fn unreadable_folder(folder: &Path, error: &ignore::Error) -> Option<Finding> {
-    if has_loop(error) {
-        return None;
-    }
+fn unreadable_folder(folder: &Path, error: &walkdir::Error) -> Option<Finding> {
+    // A loop is no error of the system.
     let cause = error.io_error()?;
     if cause.kind() == io::ErrorKind::NotFound {
         return None;
     }
-    Some(failed(path_of(error).unwrap_or(folder), read_error(cause)))
-}
-
-fn has_loop(error: &ignore::Error) -> bool {
-    match error {
-        ignore::Error::Loop { .. } => true,
-        ignore::Error::WithPath { err, .. }
-        | ignore::Error::WithDepth { err, .. }
-        | ignore::Error::WithLineNumber { err, .. } => has_loop(err),
-        _ => false,
-    }
-}
-
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        _ => None,
-    }
+    Some(failed(error.path().unwrap_or(folder), read_error(cause)))
 }
 
 fn failed(path: &Path, error: ExtractError) -> Finding {
