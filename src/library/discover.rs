@@ -87,10 +87,9 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
 
     fn walk(&mut self, folder: &Path) -> bool {
         let mut is_barren = true;
-        let name = |entry: &DirEntry| entry.file_name().to_string_lossy().into_owned();
         let entries = WalkDir::new(folder)
             .follow_links(true)
-            .sort_by(move |a, b| natural::compare(&name(a), &name(b)))
+            .sort_by(|a, b| natural::compare(&a.file_name().to_string_lossy(), &b.file_name().to_string_lossy()))
             .into_iter()
             .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
         for entry in entries {
