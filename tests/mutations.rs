@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -23,8 +23,11 @@ mod shared;
 /// of them. `GANGMU_MUTATIONS` sets another number.
 const USUAL: u64 = if cfg!(debug_assertions) { 20 } else { 200 };
 
-/// The longest that a file may take, though the tests are not optimised.
+/// The longest that a thread may be at work on a file, though the tests are not optimised.
 const MAX_TIME: Duration = Duration::from_secs(5);
+
+/// The longest that it may wait for something, by the clock: the machine may be busy.
+const MAX_WAIT: Duration = Duration::from_secs(40);
 
 /// What is no sample among the samples.
 const OTHERS: [&str; 3] = [".expected.txt", ".lotruth.txt", "MANIFEST.md"];
@@ -39,7 +42,7 @@ fn time_spent() -> Duration {
 /// What the clock says, where threads have none.
 #[cfg(not(unix))]
 fn time_spent() -> Duration {
-    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
 }
 
@@ -141,11 +144,12 @@ fn damaged_files_are_read_or_refused() {
         while let Some((name, bytes)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
             for number in 1..=count {
                 let damaged = mutated(bytes, number);
-                let start = time_spent();
+                let (start, since) = (time_spent(), Instant::now());
                 let checked = catch_unwind(AssertUnwindSafe(|| promises::check_file(name, &damaged, None)));
                 let took = time_spent().saturating_sub(start);
-                if checked.is_err() || took > MAX_TIME {
-                    let failure = format!("{name}, mutation {number}, {took:?}");
+                let waited = since.elapsed();
+                if checked.is_err() || took > MAX_TIME || waited > MAX_WAIT {
+                    let failure = format!("{name}, mutation {number}, {took:?} of work, {waited:?} by the clock");
                     failures.lock().expect("no panic").push(failure);
                 }
             }

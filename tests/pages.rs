@@ -171,6 +171,22 @@ fn a_table_goes_on_over_pages() {
     );
 }
 
+/// Else a document of nothing but such rows would take quadratic time.
+#[test]
+fn a_row_goes_on_over_twenty_pages_at_most() {
+    let rows: [[&[&str]; 3]; 4] = [
+        [&["序号"], &["工作任务"], &["责任科室"]],
+        [&["1"], &["检查食堂。"], &["体卫科"]],
+        [&["2"], &["检查校车。"], &["安全科"]],
+        [&["3"], &["检查宿舍。"], &["安全科"]],
+    ];
+    let rest = || page(&[ruled(780.0, &[[&[], &["检查站点。"], &[]]])]);
+    let pages: Vec<Page> = std::iter::once(page(&[ruled(740.0, &rows)])).chain((0..22).map(|_| rest())).collect();
+    let joined = format!("3\t检查宿舍。{}\t安全科", "检查站点。".repeat(20));
+    let expected = ["序号\t工作任务\t责任科室", "1\t检查食堂。\t体卫科", "2\t检查校车。\t安全科", &joined];
+    check(&pages, &[&expected[..], &["\t检查站点。"; 2]].concat());
+}
+
 #[test]
 fn tables_that_only_look_alike_stay_apart() {
     const HEAD: [&[&str]; 3] = [&["序号"], &["工作任务"], &["责任科室"]];

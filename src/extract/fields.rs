@@ -155,6 +155,7 @@ pub(super) fn name_form(name: &str) -> String {
     for c in name.chars() {
         match c {
             '_' | '-' | '.' | ':' | '：' => {}
+            // Nearly all are these, and they have no case.
             '一'..='龥' => form.push(c),
             c if c.is_ascii_graphic() => form.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() => {}

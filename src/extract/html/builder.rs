@@ -232,9 +232,14 @@ impl<'a> Builder<'a> {
             start_byte,
             name: known,
             is_text: known.is_none() && !is_foreign(name),
-            before: (self.tree.attributes.len(), self.tree.text.len()),
+            before: self.lengths(),
             ..OpenTag::default()
         };
+    }
+
+    /// How many attributes, and bytes of text, the tree has.
+    fn lengths(&self) -> (usize, usize) {
+        (self.tree.attributes.len(), self.tree.text.len())
     }
 
     fn begin_attribute(&mut self, name: &[u8]) {
@@ -388,7 +393,7 @@ impl<'a> Builder<'a> {
             return;
         }
         if name == WORDS.br {
-            self.push_element(name, &OpenTag { before: (self.tree.attributes.len(), 0), ..OpenTag::default() });
+            self.push_element(name, &OpenTag { before: self.lengths(), ..OpenTag::default() });
             return;
         }
         if self.too_deep > 0 {
