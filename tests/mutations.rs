@@ -147,9 +147,9 @@ fn damaged_files_are_read_or_refused() {
                 let (start, since) = (time_spent(), Instant::now());
                 let checked = catch_unwind(AssertUnwindSafe(|| promises::check_file(name, &damaged, None)));
                 let took = time_spent().saturating_sub(start);
-                let waited = since.elapsed();
-                if checked.is_err() || took > MAX_TIME || waited > MAX_WAIT {
-                    let failure = format!("{name}, mutation {number}, {took:?} of work, {waited:?} by the clock");
+                let by_clock = since.elapsed();
+                if checked.is_err() || took > MAX_TIME || by_clock > MAX_WAIT {
+                    let failure = format!("{name}, mutation {number}, {took:?} of work, {by_clock:?} by the clock");
                     failures.lock().expect("no panic").push(failure);
                 }
             }
