@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::args::Args;
 use super::output::complain;
 use crate::lang::Lang;
 use crate::lang::cli::USAGE;
@@ -20,6 +21,18 @@ pub(super) fn report(error: &clap::Error, lang: Lang) {
         complain(&format!("{}{}", USAGE.to(lang), usage.trim().trim_start_matches("Usage:").trim_start()));
     }
     complain(SEE_HELP);
+}
+
+/// What is wrong with arguments that only the reading interface understands, standing before a command's name: nothing
+/// would come of them there.
+pub(super) fn misplaced(args: &Args, command: &str) -> Option<clap::Error> {
+    let only_for_reading =
+        [("--theme", args.theme.is_some()), ("--pick", args.pick.is_some()), ("--print-keys", args.print_keys)];
+    let (argument, _) = only_for_reading.into_iter().find(|(_, is_given)| *is_given)?;
+    let mut error = clap::Error::new(ErrorKind::ArgumentConflict);
+    error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_owned()));
+    error.insert(ContextKind::PriorArg, ContextValue::String(command.to_owned()));
+    Some(error)
 }
 
 fn misuse(error: &clap::Error) -> Misuse {
@@ -60,13 +73,15 @@ fn words_of(value: Option<&ContextValue>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::help;
+    use std::ffi::OsString;
+
+    use super::super::parse;
     use super::*;
 
     #[track_caller]
     fn check(arguments: &str, said: &str) {
-        let words = ["gangmu"].into_iter().chain(arguments.split(' '));
-        let error = help::command(Lang::Chinese).try_get_matches_from(words).expect_err("a command line of no sense");
+        let words: Vec<OsString> = ["gangmu"].into_iter().chain(arguments.split(' ')).map(OsString::from).collect();
+        let error = parse(&words, Lang::Chinese).expect_err("a command line of no sense");
         assert_eq!(explain(&misuse(&error)), said, "{arguments}");
     }
 
@@ -79,5 +94,6 @@ mod tests {
         check("outline --depth abc a", "“--depth <N>”不能是“abc”");
         check("outline a --depth", "“--depth <N>”后面缺少取值");
         check("--lang zh --lang en", "“--lang <LANG>”只能给一次");
+        check("--theme dark outline a", "“--theme”不能与“outline”同用");
     }
 }

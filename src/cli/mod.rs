@@ -96,7 +96,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
     let matches = Args::command().try_get_matches_from(arguments);
     let matches = matches.or_else(|_| help::command(lang).try_get_matches_from(arguments))?;
-    Args::from_arg_matches(&matches)
+    let args = Args::from_arg_matches(&matches)?;
+    match matches.subcommand_name().and_then(|command| misuse::misplaced(&args, command)) {
+        Some(error) => Err(error.with_cmd(&help::command(lang))),
+        None => Ok(args),
+    }
 }
 
 /// The value of `--lang`, before the command line has been understood as a whole.

@@ -5,6 +5,9 @@
 use std::env;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
@@ -29,6 +32,9 @@ const TOOLS: [Tool; 6] = [
     Tool { program: "tmux", arguments: &["load-buffer", "-w", "-"], needs: "TMUX", is_local: false },
 ];
 
+/// A program is not waited for longer: the window system that it talks to may not answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Puts a text on the clipboard.
 ///
 /// # Errors
@@ -47,8 +53,17 @@ fn is_set(name: &str) -> bool {
 }
 
 impl Tool {
+    /// Whether the program is there and has taken the text in time.
+    fn takes(&'static self, text: &str) -> bool {
+        let (tell, answer) = channel();
+        let text = text.to_owned();
+        // Nobody listens any more when the time is over.
+        thread::spawn(move || tell.send(self.has_taken(&text)));
+        answer.recv_timeout(PATIENCE).unwrap_or(false)
+    }
+
     /// Whether the program is there and has taken the text.
-    fn takes(&self, text: &str) -> bool {
+    fn has_taken(&self, text: &str) -> bool {
         let child = Command::new(self.program)
             .args(self.arguments)
             .stdin(Stdio::piped())
@@ -59,5 +74,21 @@ impl Tool {
         // Dropped at the end of the statement: the program waits for the end of its input.
         let is_written = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
         child.wait().is_ok_and(|status| status.success()) && is_written
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_takes_nothing_is_not_waited_for() {
+        const DEAF: Tool = Tool { program: "sleep", arguments: &["9"], needs: "", is_local: true };
+        const READER: Tool = Tool { program: "cat", arguments: &[], needs: "", is_local: true };
+        const MISSING: Tool = Tool { program: "gangmu-no-such-program", arguments: &[], needs: "", is_local: true };
+        let text = "纲".repeat(100_000);
+        assert!(!DEAF.takes(&text));
+        assert!(READER.takes(&text));
+        assert!(!MISSING.takes(&text));
     }
 }
