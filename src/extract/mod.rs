@@ -3,7 +3,7 @@
 //! The way of the bytes: `kind` (with `magic`, `zip_names`) finds out what they are, `formats` is the table of what reads
 //! what, and `file` hands them over; `archive` (with `member`) unpacks, within the `budget`; `caught` makes failures of
 //! panics, `cut` knows files without their end. `encoding` (with `detect`, `mixed`) makes text of them; `content` reads
-//! plain text, `markdown` (with `inline`, `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
+//! plain text, `markdown` (with `front_matter`) Markdown, `records` (with `json`, `record`, `own_record`) JSON,
 //! `csv_records` and `sql` tables; `page` reads web pages, `mht` saved ones, `epub` (with `package`, `xml`) books. `html`,
 //! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
 //!
@@ -34,7 +34,6 @@ mod flow;
 mod formats;
 mod front_matter;
 mod html;
-mod inline;
 mod input;
 mod json;
 mod kind;

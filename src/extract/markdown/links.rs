@@ -1,0 +1,54 @@
+//! Links that lead away from a notice, and brackets that are none.
+
+/// Words of links that lead away.
+const POINTERS: [&str; 10] =
+    ["首发", "原文", "来源", "出处", "阅读全文", "查看全文", "上一篇", "下一篇", "返回", "打印本页"];
+
+/// Words of links to the page that the text was taken from.
+const ORIGINALS: [&str; 4] = ["首发", "原文", "来源", "出处"];
+
+/// Whether the target of a link can be one: `[2024](5)` is a document number, `[备注]: 略` a remark.
+pub(super) fn is_target(target: &str) -> bool {
+    target.is_empty() || target.contains(['/', '.', '#', ':'])
+}
+
+/// A line that is nothing but a link to where the text was first published, or to another page: no part of the notice.
+#[derive(Debug, PartialEq)]
+pub(super) struct Pointer<'a> {
+    pub url: &'a str,
+    /// Whether it leads to the page that the text was taken from.
+    pub is_original: bool,
+}
+
+/// The pointer that a line is.
+pub(super) fn pointer(line: &str) -> Option<Pointer<'_>> {
+    let (words, target) = line.trim().strip_prefix('[')?.split_once("](")?;
+    let url = target.strip_suffix(')')?.split([' ', '\t']).next()?;
+    let is_whole = !words.contains(['[', ']']) && !target.contains("](");
+    let leads_away = url.starts_with("http") && POINTERS.iter().any(|pointer| words.contains(pointer));
+    let is_original = ORIGINALS.iter().any(|original| words.contains(original));
+    (is_whole && leads_away).then_some(Pointer { url, is_original })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_link_that_is_the_line_leads_away() {
+        let url = "http://a.example/1";
+        assert_eq!(pointer("[原文](http://a.example/1)"), Some(Pointer { url, is_original: true }));
+        assert_eq!(pointer(" [下一篇](http://a.example/1 \"题\")"), Some(Pointer { url, is_original: false }));
+        for line in [
+            "[原文](http://a.example/1)。",
+            "见[原文](http://a.example/1)",
+            "[原文]",
+            "原文",
+            "[原文](1.htm)",
+            "[附件](http://a.example/1)",
+            "[原文](http://a.example/1)[原文](http://a.example/2)",
+        ] {
+            assert_eq!(pointer(line), None, "{line:?}");
+        }
+    }
+}
