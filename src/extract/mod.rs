@@ -8,7 +8,8 @@
 //! `comments`, `entities`, `words`, `fields` and `dates` serve them all.
 //!
 //! Word processors: `docx`, `odt`, `doc` and `rtf`; `package` and `xml` open what is packed, `flow`, `tables` and `sheet`
-//! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers. Pages: `pdf` and
+//! gather paragraphs and rows, `numbering` (with `list_format` and `symbols`) writes automatic numbers, `word_field` what
+//! fields show. Pages: `pdf` and
 //! `ofd` find characters and their places, `layout` makes paragraphs of them. `converter` runs other programs.
 
 mod archive;
@@ -59,6 +60,7 @@ mod sheet;
 mod sql;
 mod symbols;
 mod tables;
+mod word_field;
 mod words;
 mod xml;
 mod zip_names;

@@ -52,36 +52,45 @@ const SYMBOLS: [(&str, u32, char); 46] = [
     ("symbol", 0xBB, '≈'),
 ];
 
+/// The fonts of [`SYMBOLS`].
+const SYMBOL_FONTS: [&str; 4] = ["wingdings", "wingdings 2", "wingdings 3", "symbol"];
+
 /// Whether a character means what its font says and nothing else.
 pub(super) fn is_private(c: char) -> bool {
     ('\u{E000}'..='\u{F8FF}').contains(&c)
+}
+
+/// The symbol font of that name; neither case, quotes nor blanks matter.
+pub(super) fn symbol_font(name: &str) -> Option<&'static str> {
+    fn essence(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(|byte| !matches!(byte, b' ' | b'"' | b'\'')).map(|byte| byte.to_ascii_lowercase())
+    }
+    SYMBOL_FONTS.into_iter().find(|known| essence(known).eq(essence(name)))
 }
 
 /// The character of a symbol font. `code`: with or without the offset F000 of symbol fonts.
 ///
 /// A code that is no symbol is the character it is; an unknown symbol is `None`.
 pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
-    let font = font.to_lowercase();
+    let font = symbol_font(font);
     let is_symbol = (0xF000..=0xF0FF).contains(&code);
     let plain = if is_symbol { code - 0xF000 } else { code };
-    let known = SYMBOLS.iter().find(|(known, at, _)| *known == font && *at == plain);
+    let known = SYMBOLS.iter().find(|(known, at, _)| Some(*known) == font && *at == plain);
     known.map(|(.., c)| *c).or_else(|| char::from_u32(code).filter(|_| !is_symbol))
 }
 
-/// Text in a font, with the characters of symbol fonts replaced. What is unknown stays as it is.
+/// Text in a font; that of a symbol font as the characters that look like it. What is unknown stays as it is.
 pub(super) fn with_symbols_shown<'t>(font: &str, text: &'t str) -> Cow<'t, str> {
-    let is_symbol = |c: char| ('\u{F000}'..='\u{F0FF}').contains(&c);
-    if !text.contains(is_symbol) {
-        return Cow::Borrowed(text);
+    match symbol_font(font) {
+        Some(font) => Cow::Owned(text.chars().map(|c| symbol(font, c as u32).unwrap_or(c)).collect()),
+        None => Cow::Borrowed(text),
     }
-    let shown = |c: char| symbol(font, c as u32).filter(|_| is_symbol(c)).unwrap_or(c);
-    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// The bullet of a list, as a text that can be shown. `font`: that of the bullet, empty where it is not known.
 pub(super) fn bullet(font: &str, text: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
-    let is_symbol_font = SYMBOLS.iter().any(|(known, ..)| known.eq_ignore_ascii_case(font));
+    let is_symbol_font = symbol_font(font).is_some();
     let is_private = is_private(first);
     match first {
         // The letter in Courier New is Word's hollow bullet.
@@ -105,6 +114,18 @@ mod tests {
         assert_eq!(symbol("Wingdings", 0xFE), Some('☑'));
         assert_eq!(symbol("宋体", 0x4E00), Some('一'));
         assert_eq!(symbol("Wingdings", 0xF001), None);
+    }
+
+    #[test]
+    fn fonts_are_known_by_their_names() {
+        for name in ["Wingdings 2", "'wingdings2'", "\"WINGDINGS 2\""] {
+            assert_eq!(symbol_font(name), Some("wingdings 2"), "{name}");
+        }
+        for name in ["", "宋体", "Segoe UI Symbol", "Wingdings 4"] {
+            assert_eq!(symbol_font(name), None, "{name}");
+        }
+        assert_eq!(with_symbols_shown("Wingdings", "ü\u{F0FE}一"), "✓☑一");
+        assert_eq!(with_symbols_shown("宋体", "ü\u{F0FE}"), "ü\u{F0FE}");
     }
 
     #[test]

@@ -144,6 +144,29 @@ fn docx_boxes_notes_and_symbols_are_kept() {
 }
 
 #[test]
+fn docx_fields_show_their_result_or_what_they_draw() {
+    let field = |instruction: &str, result: &str| {
+        let mark = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+        let parts = instruction.replace('|', "</w:instrText></w:r><w:r><w:instrText>");
+        let parts = format!("<w:r><w:instrText>{parts}</w:instrText></w:r>");
+        let result = if result.is_empty() {
+            String::new()
+        } else {
+            mark("separate") + &format!("<w:r><w:t>{result}</w:t></w:r>")
+        };
+        mark("begin") + &parts + &result + &mark("end")
+    };
+    let line = [
+        field(r" eq \o\ac(○,|2|)", ""),
+        field(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(zhǔ),属)", ""),
+        field(" PAGE ", "3"),
+        field(r#"SYMBOL 254 \f "Wingdings""#, ""),
+        field(r#"HYPERLINK "a""#, ""),
+    ];
+    check_docx(&format!("<w:p>{}</w:p>", line.concat()), "②属3☑");
+}
+
+#[test]
 fn docx_tables_are_rows() {
     let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
     let table =
@@ -172,8 +195,13 @@ fn damaged_docx_is_read_as_far_as_it_goes() {
 
 #[track_caller]
 fn check_odt(body: &str, expected: &str) {
+    check_odt_with("", body, expected);
+}
+
+#[track_caller]
+fn check_odt_with(styles: &str, body: &str, expected: &str) {
     let content = format!(
-        r#"<office:document-content><office:automatic-styles>
+        r#"<office:document-content>{styles}<office:automatic-styles>
         <text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>
           <text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="2"/></text:list-style>
         </office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
@@ -214,6 +242,14 @@ fn odt_keeps_what_is_text_and_skips_what_is_not() {
     );
 }
 
+#[test]
+fn odt_symbols_look_like_other_characters() {
+    let fonts = r#"<office:font-face-decls><style:font-face style:name="W1" svg:font-family="'Wingdings 2'"/></office:font-face-decls>
+        <style:style style:name="T1" style:family="text"><style:text-properties style:font-name="W1"/></style:style>
+        <style:style style:name="T2" style:family="text" style:parent-style-name="T1"/>"#;
+    check_odt_with(fonts, "<text:p>同意<text:span text:style-name=\"T2\">\u{F052}R</text:span>R</text:p>", "同意☑☑R");
+}
+
 // RTF -----------------------------------------------------------------------------------------------------------------
 
 #[track_caller]
@@ -227,6 +263,34 @@ fn rtf_is_decoded_by_its_fonts() {
     // The second byte of a character may be a letter.
     check_rtf(br"{\rtf1\ansicpg950 \'a5A\par}", "丕");
     check_rtf(br"{\rtf1\uc2 \u-10179\'81\'69\u-8704\'81\'69a\par}", "😀a");
+}
+
+/// Of the fonts for three kinds of characters the last one named is that of the kind that follows.
+#[test]
+fn rtf_characters_of_one_byte_are_none_of_two() {
+    let fonts = r"{\fonttbl{\f0\fcharset0 x;}{\f1\fcharset128 y;}}";
+    check_rtf(
+        format!(r"{{\rtf1\ansicpg1252{fonts}\loch\af0\dbch\af1\hich\f0 \u36213\'3f\'d7\dbch\f1 \'88\'ea\par}}")
+            .as_bytes(),
+        "赵×一",
+    );
+    check_rtf(format!(r"{{\rtf1{fonts}\loch\af0\hich\af0\dbch\f1 \'88\'ea\par}}").as_bytes(), "一");
+}
+
+#[test]
+fn rtf_symbols_look_like_other_characters() {
+    check_rtf(
+        br"{\rtf1{\fonttbl{\f1\fnil\fcharset2{\*\panose 05}Wingdings{\*\falt x} 2;}\f2 Arial;}{\f1 R\u-4014?}\f2 R\par}",
+        "☑☑R",
+    );
+}
+
+#[test]
+fn rtf_fields_show_their_result_or_what_they_draw() {
+    check_rtf(
+        br"{\rtf1 a{\field{\*\fldinst { eq \\o\\ac(}{\u9675?}{,3)}}{\fldrslt }}{\field{\*\fldinst SYMBOL 254 \\f Wingdings}{\fldrslt b}}{\field{\*\fldinst HYPERLINK x}{\fldrslt {\b c}}}\par}",
+        "a③bc",
+    );
 }
 
 #[test]
@@ -395,6 +459,8 @@ fn doc(version: u16, flags: u16, text: &str) -> Vec<u8> {
 #[test]
 fn doc_is_put_together_from_its_pieces() {
     check("a.doc", &doc(193, 0, "放假通知\r一、时间\u{B}三天\u{13} PAGE \u{14}1\u{15}\r"), "放假通知\n一、时间\n三天1");
+    let nested = "\u{13} eq \\o\\ac(□,\u{13}eq \\s(√)\u{15})\u{15}";
+    check("a.doc", &doc(193, 0, &format!("同意{nested}属\r")), "同意☑属");
 }
 
 #[test]

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::Streams;
 use super::bytes::{Plc, slice_at, u32_at};
-use super::equation::base_text;
 use super::fonts::Fonts;
 use super::header::{Place, Places};
 use super::lists::read_lists;
@@ -16,6 +15,7 @@ use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::symbols::{bullet, symbol};
 use crate::extract::tables::Tables;
+use crate::extract::word_field::shown;
 use crate::notice::Hint;
 
 /// Characters that are no text.
@@ -156,10 +156,14 @@ impl<'a> Body<'a> {
                     }
                 }
                 FIELD_END => {
-                    let ended = fields.pop().filter(|field| !field.has_result && !is_in_instruction(&fields));
-                    let instruction = ended.map(|field| String::from_utf16_lossy(&field.instruction));
-                    let shown = instruction.as_deref().and_then(base_text);
-                    line.extend(shown.unwrap_or_default().encode_utf16());
+                    let ended = fields.pop().filter(|field| !field.has_result);
+                    let text = ended.and_then(|field| shown(&String::from_utf16_lossy(&field.instruction)));
+                    let is_inner = is_in_instruction(&fields);
+                    let target = match fields.last_mut().filter(|_| is_inner) {
+                        Some(outer) => &mut outer.instruction,
+                        None => &mut line,
+                    };
+                    target.extend(text.unwrap_or_default().encode_utf16());
                 }
                 _ if look.is_deleted || look.is_hidden => {}
                 _ if is_in_instruction(&fields) => {

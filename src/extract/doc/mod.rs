@@ -1,11 +1,10 @@
 //! DOC and WPS, the binary format of Word 97 to 2003 ([MS-DOC]): streams of a compound file → the lines of its text.
 //!
 //! `bytes` reads numbers, `header` says where everything is, `pieces` puts the characters in order, `runs` and `sprm`
-//! know their properties, `styles`, `lists` and `fonts` what they refer to, `equation` a kind of fields; `body` walks the text itself.
+//! know their properties, `styles`, `lists` and `fonts` what they refer to; `body` walks the text itself.
 
 mod body;
 mod bytes;
-mod equation;
 mod fonts;
 mod header;
 mod lists;

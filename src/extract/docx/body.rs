@@ -8,11 +8,16 @@ use crate::extract::flow::{Flow, Paragraph};
 use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::symbols::{symbol, with_symbols_shown};
+use crate::extract::word_field::shown;
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
 
 /// Elements of which nothing is text in the final state of the document.
-const SKIPPED: [&str; 8] = ["del", "moveFrom", "Fallback", "rt", "instrText", "delText", "delInstrText", "sdtPr"];
+const SKIPPED: [&str; 7] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr"];
+
+/// Fields inside each other, at most, and as much of an instruction as is looked at, in bytes.
+const MAX_FIELDS: usize = 64;
+const MAX_INSTRUCTION: usize = 4000;
 
 /// Footnotes and endnotes by kind and number.
 pub(super) type Notes = HashMap<(&'static str, String), Sheet>;
@@ -28,6 +33,8 @@ enum Open {
     Run,
     RunProperties,
     Text,
+    /// The instruction of a field.
+    Instruction,
     Row,
     RowProperties,
     Cell,
@@ -61,6 +68,8 @@ struct Body<'d> {
     /// The font of the run.
     font: String,
     is_checked: bool,
+    /// The instructions of the fields that are open; `None` where the result has begun.
+    fields: Vec<Option<String>>,
     /// The note that is being read.
     note: Option<(&'static str, String)>,
     depth_skipped: usize,
@@ -104,6 +113,7 @@ impl<'d> Body<'d> {
             is_hidden: false,
             font: String::new(),
             is_checked: false,
+            fields: Vec::new(),
             note: None,
             depth_skipped: 0,
         }
@@ -118,8 +128,11 @@ impl<'d> Body<'d> {
                 Piece::Text(_) if self.depth_skipped > 0 => {}
                 Piece::Start(element) => self.begin(&element),
                 Piece::End => self.end(),
-                Piece::Text(text) if self.open.last() == Some(&Open::Text) => self.push_text(&text),
-                Piece::Text(_) => {}
+                Piece::Text(text) => match self.open.last() {
+                    Some(Open::Text) => self.push_text(&text),
+                    Some(Open::Instruction) => self.push_instruction(&text),
+                    _ => {}
+                },
             }
         }
         xml.damage
@@ -139,6 +152,7 @@ impl<'d> Body<'d> {
         }
         let role = match (name, parent) {
             ("t", Open::Run) => Open::Text,
+            ("instrText", Open::Run) => Open::Instruction,
             ("r", _) => Open::Run,
             ("rPr", Open::ParagraphProperties) => Open::MarkProperties,
             ("rPr", Open::Run) => Open::RunProperties,
@@ -186,6 +200,7 @@ impl<'d> Body<'d> {
                 let shown = code.and_then(|code| symbol(&font, code));
                 self.push_text(shown.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
             }
+            ("fldChar", Open::Run) => self.pass_field(element.attribute("fldCharType").as_deref()),
             ("footnoteReference", _) => self.refer_to_note("footnote", element),
             ("endnoteReference", _) => self.refer_to_note("endnote", element),
             ("vanish", Open::RunProperties) => self.is_hidden = value().is_none_or(|value| is_on(&value)),
@@ -254,6 +269,38 @@ impl<'d> Body<'d> {
         let text = with_symbols_shown(&self.font, text);
         self.flow.paragraph().text.push_str(&text);
     }
+
+    // Fields ----------------------------------------------------------------------------------------------------------
+
+    /// A field begins, goes on with its result, or ends. One without a result shows what its instruction says.
+    fn pass_field(&mut self, kind: Option<&str>) {
+        match kind {
+            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Some(String::new())),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut() {
+                    *field = None;
+                }
+            }
+            Some("end") => {
+                let text = self.fields.pop().flatten().and_then(|instruction| shown(&instruction)).unwrap_or_default();
+                match self.fields.last() {
+                    Some(Some(_)) => self.push_instruction(&text),
+                    _ => self.push_text(&text),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn push_instruction(&mut self, text: &str) {
+        if let Some(Some(instruction)) = self.fields.last_mut().filter(|_| !self.is_hidden)
+            && instruction.len() + text.len() <= MAX_INSTRUCTION
+        {
+            instruction.push_str(text);
+        }
+    }
+
+    // Paragraphs ------------------------------------------------------------------------------------------------------
 
     fn end_paragraph(&mut self) {
         let Some(Paragraph { text, mut after, mut properties }) = self.flow.take_paragraph() else { return };

@@ -10,9 +10,11 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use memchr::memmem;
 
+use super::fonts::{Font, names_symbol_font};
 use super::names::{Name, Role};
 use super::tree::{Cut, MAX_EVENTS, MAX_NODES, Node, Tree};
 use crate::extract::entities::decode_entities;
+use crate::extract::symbols::with_symbols_shown;
 
 /// Elements nest this deep at most, as in browsers; what is deeper stands beside each other. A tree that may be deeper
 /// costs quadratic time.
@@ -82,6 +84,9 @@ struct OpenTag {
     is_text: bool,
     /// The attribute whose value comes next.
     attribute: Option<&'static str>,
+    /// Whether the value of `face` comes next.
+    is_face: bool,
+    font: Font,
     is_hidden: bool,
     /// How many attributes, and bytes of text, the tree had before it.
     before: (usize, usize),
@@ -90,6 +95,10 @@ struct OpenTag {
 struct Builder<'a> {
     html: &'a str,
     is_xml: bool,
+    /// Whether any font of symbols is named; else no font is looked at.
+    has_symbol_fonts: bool,
+    /// The fonts that are set, and by which place of `open`.
+    fonts: Vec<(usize, Font)>,
     tree: Tree,
     tag: OpenTag,
     /// The `style` of an element without white space, in lower case.
@@ -202,6 +211,8 @@ impl<'a> Builder<'a> {
             html,
             // XHTML says so itself; in it `<div/>` has an end.
             is_xml: html.trim_start().starts_with("<?xml"),
+            has_symbol_fonts: names_symbol_font(html.as_bytes()),
+            fonts: Vec::new(),
             tree: Tree::default(),
             tag: OpenTag::default(),
             style: Vec::new(),
@@ -245,9 +256,13 @@ impl<'a> Builder<'a> {
     fn begin_attribute(&mut self, name: &[u8]) {
         self.tag.attribute = ATTRIBUTES.iter().find(|known| known.as_bytes() == name).copied();
         self.tag.is_hidden |= name == b"hidden";
+        self.tag.is_face = self.has_symbol_fonts && name == b"face";
     }
 
     fn add_attribute(&mut self, value: &[u8]) {
+        if std::mem::take(&mut self.tag.is_face) {
+            self.tag.font = Font::first_of(value);
+        }
         let Some(name) = self.tag.attribute.take() else { return };
         let start = self.tree.text.len() as u32;
         self.tree.text.push_str(&text_in(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]));
@@ -262,7 +277,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish_tag(&mut self, is_self_closing: bool, end_byte: usize) {
-        let tag = std::mem::take(&mut self.tag);
+        let mut tag = std::mem::take(&mut self.tag);
         if tag.is_text {
             self.drop_attributes(&tag);
             // The tokenizer counts bytes of the text it got, so the tag can be had as it was written.
@@ -276,35 +291,38 @@ impl<'a> Builder<'a> {
         if is_repeated {
             return self.drop_attributes(&tag);
         }
-        let node = self.push_element(name, &tag);
+        let node = self.push_element(name, &mut tag);
         let is_empty = name.role() == Role::Void || (is_self_closing && (self.is_xml || name.role() == Role::Hidden));
         if is_empty {
             return;
         }
         if self.open.len() == MAX_DEPTH {
             self.too_deep += 1;
-        } else {
-            self.open_element(node, name);
+            return;
         }
+        if tag.font != Font::Inherited {
+            self.fonts.push((self.open.len(), tag.font));
+        }
+        self.open_element(node, name);
     }
 
-    fn push_element(&mut self, name: Name, tag: &OpenTag) -> u32 {
+    fn push_element(&mut self, name: Name, tag: &mut OpenTag) -> u32 {
         let node = self.tree.nodes.len() as u32;
         let attributes = tag.before.0..self.tree.attributes.len();
         self.tree.nodes.push(Node {
             end: node + 1,
             element: Some(name),
             is_hidden: tag.is_hidden,
-            keeps_line_ends: name.as_str() == "pre",
+            keeps_line_ends: matches!(name.as_str(), "pre" | "listing" | "plaintext" | "xmp"),
             own: (attributes.start as u32, attributes.end as u32),
         });
         if !attributes.is_empty() {
-            self.heed_style(node);
+            self.heed_style(node, tag);
         }
         node
     }
 
-    fn heed_style(&mut self, node: u32) {
+    fn heed_style(&mut self, node: u32, tag: &mut OpenTag) {
         let Some(style) = self.tree.attribute(node, "style") else { return };
         self.style.clear();
         let shown = style.bytes().filter(|byte| !byte.is_ascii_whitespace());
@@ -313,6 +331,9 @@ impl<'a> Builder<'a> {
         let element = &mut self.tree.nodes[node as usize];
         element.is_hidden |= says(b"display:none") || says(b"visibility:hidden");
         element.keeps_line_ends |= says(b"white-space:pre");
+        if self.has_symbol_fonts && tag.font == Font::Inherited {
+            tag.font = Font::of_style(&self.style);
+        }
     }
 
     /// Closes what cannot hold an element of that name.
@@ -371,6 +392,7 @@ impl<'a> Builder<'a> {
             let (node, name) = self.open.pop().expect("longer than `place`");
             self.tree.nodes[node as usize].end = end;
             self.places[name.index()].pop();
+            self.fonts.pop_if(|(place, _)| *place == self.open.len());
             let closed = self.open.len() as u16;
             for places in [&mut self.blocks, &mut self.scopes] {
                 if places.last() == Some(&closed) {
@@ -393,7 +415,7 @@ impl<'a> Builder<'a> {
             return;
         }
         if name == WORDS.br {
-            self.push_element(name, &OpenTag { before: self.lengths(), ..OpenTag::default() });
+            self.push_element(name, &mut OpenTag { before: self.lengths(), ..OpenTag::default() });
             return;
         }
         if self.too_deep > 0 {
@@ -418,7 +440,10 @@ impl<'a> Builder<'a> {
             self.close_head();
         }
         let start = self.tree.text.len() as u32;
-        self.tree.text.push_str(text);
+        match self.fonts.last() {
+            Some((_, Font::Symbols(font))) => self.tree.text.push_str(&with_symbols_shown(font, text)),
+            _ => self.tree.text.push_str(text),
+        }
         let node = self.tree.nodes.len() as u32;
         self.tree.nodes.push(Node {
             end: node + 1,

@@ -1,9 +1,10 @@
 //! HTML → the lines that a reader sees. Whole pages, on which the document must be found first, are read by `page`.
 //!
-//! `builder` (with `names`) makes a `tree` of the tags, `lines` (with `lists`) the lines; `tags` only tells whether a text
+//! `builder` (with `names`, `fonts`) makes a `tree` of the tags, `lines` (with `lists`) the lines; `tags` only tells whether a text
 //! is HTML at all.
 
 mod builder;
+mod fonts;
 mod lines;
 mod lists;
 mod names;
@@ -156,6 +157,25 @@ mod tests {
         check("<p>见<附件>，致<a@example.cn>，x<5</p>", "见<附件>，致<a@example.cn>，x<5\n");
         check("<p>甲<nosuch>乙</nosuch></p>", "甲<nosuch>乙</nosuch>\n");
         check("<my-player>甲</my-player>", "甲\n");
+    }
+
+    #[test]
+    fn symbols_look_like_other_characters() {
+        check("<p><font face=\"Wingdings\">&uuml;</font>已报送 ü</p>", "✓已报送 ü\n");
+        let style = "font-size:16pt; font-family: 'Wingdings 2', serif; mso-char-type:symbol";
+        check(&format!("<p><span style=\"{style}\">R<i style='font:9pt serif'>R</i>&#xF0A3;</span>是</p>"), "☑R□是\n");
+        check("<p style='mso-symbol-font-family:Wingdings'>l</p>", "l\n");
+        check("<font face='宋体,Wingdings'>ü</font><font face=Symbol><br>·</font>", "ü\n•\n");
+    }
+
+    #[test]
+    fn readings_and_formulas_leave_their_text() {
+        check(
+            "<p>会<ruby><rb>属</rb><rp>(</rp><rt>zhǔ</rt><rtc><rt>x</rt></rtc></ruby>望<wbr>周知</p>",
+            "会属望周知\n",
+        );
+        check("<p>设<math><mi>x</mi><mo>=</mo><mn>5</mn></math>。<video src=a>不支持</video></p>", "设x=5。\n");
+        check("<xmp>甲\n乙</xmp>", "甲\n乙\n");
     }
 
     #[test]

@@ -20,11 +20,12 @@ pub(in crate::extract) struct Name(u8);
 use Role::{Block, Hidden, Inline, Void};
 
 /// Every element, in alphabetical order. What is not here, such as `<附件>` or `<name@example.cn>`, is text.
-const ELEMENTS: [(&str, Role); 128] = [
+const ELEMENTS: [(&str, Role); 174] = [
     ("a", Inline),
     ("abbr", Inline),
     ("acronym", Inline),
     ("address", Block),
+    ("annotation", Hidden),
     ("applet", Hidden),
     ("area", Void),
     ("article", Block),
@@ -37,6 +38,7 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("bdo", Inline),
     ("bgsound", Void),
     ("big", Inline),
+    ("blink", Inline),
     ("blockquote", Block),
     ("body", Block),
     ("br", Void),
@@ -82,24 +84,59 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("html", Block),
     ("i", Inline),
     ("iframe", Hidden),
+    ("image", Void),
     ("img", Void),
     ("input", Void),
     ("ins", Inline),
+    ("isindex", Void),
     ("kbd", Inline),
     ("keygen", Void),
     ("label", Inline),
     ("legend", Block),
     ("li", Block),
     ("link", Void),
+    ("listing", Block),
     ("main", Block),
     ("map", Inline),
     ("mark", Inline),
     ("marquee", Block),
+    ("math", Inline),
+    ("menclose", Inline),
     ("menu", Block),
+    ("menuitem", Hidden),
+    ("merror", Inline),
     ("meta", Void),
     ("meter", Hidden),
+    ("mfenced", Inline),
+    ("mfrac", Inline),
+    ("mi", Inline),
+    ("mmultiscripts", Inline),
+    ("mn", Inline),
+    ("mo", Inline),
+    ("mover", Inline),
+    ("mpadded", Inline),
+    ("mphantom", Hidden),
+    ("mprescripts", Void),
+    ("mroot", Inline),
+    ("mrow", Inline),
+    ("ms", Inline),
+    ("mspace", Void),
+    ("msqrt", Inline),
+    ("mstyle", Inline),
+    ("msub", Inline),
+    ("msubsup", Inline),
+    ("msup", Inline),
+    ("mtable", Inline),
+    ("mtd", Inline),
+    ("mtext", Inline),
+    ("mtr", Inline),
+    ("multicol", Block),
+    ("munder", Inline),
+    ("munderover", Inline),
     ("nav", Block),
+    ("nextid", Void),
     ("nobr", Inline),
+    ("noembed", Hidden),
     ("noframes", Hidden),
     ("noscript", Hidden),
     ("object", Inline),
@@ -110,11 +147,14 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("p", Block),
     ("param", Void),
     ("picture", Inline),
+    ("plaintext", Block),
     ("pre", Block),
     ("progress", Hidden),
     ("q", Inline),
+    ("rb", Inline),
     ("rp", Hidden),
     ("rt", Hidden),
+    ("rtc", Hidden),
     ("ruby", Inline),
     ("s", Inline),
     ("samp", Inline),
@@ -122,9 +162,12 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("search", Block),
     ("section", Block),
     ("select", Hidden),
+    ("selectedcontent", Hidden),
+    ("semantics", Inline),
     ("slot", Inline),
     ("small", Inline),
     ("source", Void),
+    ("spacer", Void),
     ("span", Inline),
     ("strike", Inline),
     ("strong", Inline),
@@ -149,6 +192,9 @@ const ELEMENTS: [(&str, Role); 128] = [
     ("u", Inline),
     ("ul", Block),
     ("var", Inline),
+    ("video", Hidden),
+    ("wbr", Void),
+    ("xmp", Block),
 ];
 
 /// Where the elements with each first letter begin: every tag of a page is looked up.
@@ -203,10 +249,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_order() {
+    fn the_table_is_whole_and_in_order() {
         assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert_eq!(Name::of(b"p").map(Name::as_str), Some("p"));
         assert!(Name::all().all(|name| Name::of(name.as_str().as_bytes()) == Some(name)));
+        // Both lists are those of the living standard.
+        let standard = "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite code \
+            col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2 \
+            h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark math menu meta \
+            meter nav noscript object ol optgroup option output p picture pre progress q rp rt ruby s samp script search \
+            section select selectedcontent slot small source span strong style sub summary sup svg table tbody td template \
+            textarea tfoot th thead time title tr track u ul var video wbr";
+        let obsolete = "acronym applet basefont bgsound big blink center dir font frame frameset image isindex keygen listing \
+            marquee menuitem multicol nextid nobr noembed noframes param plaintext rb rtc spacer strike tt xmp";
+        for known in standard.split_whitespace().chain(obsolete.split_whitespace()) {
+            assert!(Name::of(known.as_bytes()).is_some(), "{known}");
+        }
         for unknown in ["nosuch", "", "附件", "{", "A", "zz"] {
             assert_eq!(Name::of(unknown.as_bytes()), None, "{unknown:?}");
         }

@@ -6,6 +6,7 @@ use super::styles::{OUTLINE, Styles};
 use crate::extract::flow::{Flow, Paragraph};
 use crate::extract::numbering::{Instance, Numbering, Override, Suffix, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::symbols::with_symbols_shown;
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
 
@@ -81,6 +82,8 @@ struct Body<'s> {
     by_style: HashMap<String, u32>,
     instances: u32,
     hidden: usize,
+    /// The fonts of symbols that are set, and how many elements were open around each.
+    symbol_fonts: Vec<(usize, &'static str)>,
     notes: usize,
     depth_skipped: usize,
 }
@@ -97,6 +100,7 @@ pub(super) fn read_body(text: &str, styles: &Styles) -> (Sheet, Option<String>) 
         by_style: HashMap::new(),
         instances: 0,
         hidden: 0,
+        symbol_fonts: Vec::new(),
         notes: 0,
         depth_skipped: 0,
     };
@@ -171,7 +175,9 @@ impl Body<'_> {
     }
 
     fn end(&mut self) {
-        match self.open.pop() {
+        let ended = self.open.pop();
+        self.symbol_fonts.pop_if(|(around, _)| *around == self.open.len());
+        match ended {
             Some(Open::Paragraph) => self.end_paragraph(),
             Some(Open::Hidden) => self.hidden -= 1,
             Some(Open::List) => self.end_list(),
@@ -204,7 +210,10 @@ impl Body<'_> {
     }
 
     fn begin_span(&mut self, element: &Element<'_>) -> Open {
-        let is_hidden = element.attribute("style-name").is_some_and(|style| self.styles.is_hidden(&style));
+        let style = element.attribute("style-name").unwrap_or_default();
+        let font = self.styles.symbol_font(&style);
+        self.symbol_fonts.extend(font.map(|font| (self.open.len(), font)));
+        let is_hidden = self.styles.is_hidden(&style);
         self.hidden += usize::from(is_hidden);
         if is_hidden { Open::Hidden } else { Open::Inline }
     }
@@ -244,8 +253,12 @@ impl Body<'_> {
         if self.hidden > 0 {
             return;
         }
+        let shown = match self.symbol_fonts.last() {
+            Some((_, font)) => with_symbols_shown(font, text),
+            None => text.into(),
+        };
         let line = &mut self.flow.paragraph().text;
-        for c in text.chars() {
+        for c in shown.chars() {
             if !matches!(c, ' ' | '\t' | '\r' | '\n') {
                 line.push(c);
             } else if !line.is_empty() && !line.ends_with([' ', '\t', '\n']) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::extract::list_format::ListFormat;
 use crate::extract::numbering::{LEVELS, Level, Suffix};
-use crate::extract::symbols::bullet;
+use crate::extract::symbols::{bullet, symbol_font};
 use crate::extract::xml::{Element, Piece, Xml};
 
 /// The name under which the numbering of headings is kept; no list style can have it.
@@ -16,13 +16,17 @@ struct Style {
     parent: Option<String>,
     list: Option<String>,
     is_hidden: bool,
+    /// The font of symbols that its text is in.
+    symbol_font: Option<&'static str>,
 }
 
 /// The styles of a document: those of `styles.xml`, and those of `content.xml` on top.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     lists: HashMap<String, Vec<Level>>,
-    styles: HashMap<String, Style>,
+    by_name: HashMap<String, Style>,
+    /// The fonts of symbols, by what the document calls them.
+    symbol_fonts: HashMap<String, &'static str>,
 }
 
 /// Longer chains are circles.
@@ -50,12 +54,18 @@ impl Styles {
                         "style" => {
                             let parent = element.attribute("parent-style-name");
                             let own_list = element.attribute("list-style-name").filter(|name| !name.is_empty());
-                            style = named().map(|name| (name, Style { parent, list: own_list, is_hidden: false }));
+                            style = named().map(|name| (name, Style { parent, list: own_list, ..Style::default() }));
                             true
+                        }
+                        "font-face" => {
+                            let family = element.attribute("font-family").and_then(|family| symbol_font(&family));
+                            self.symbol_fonts.extend(named().zip(family));
+                            false
                         }
                         "text-properties" => {
                             if let Some((_, style)) = &mut style {
                                 style.is_hidden = element.attribute("display").is_some_and(|value| value == "none");
+                                style.symbol_font = self.symbol_font_of(&element);
                             }
                             self.set_font(list.as_deref(), &element);
                             false
@@ -80,7 +90,7 @@ impl Styles {
                 Piece::End => {
                     if open.pop() == Some(true) {
                         list = None;
-                        self.styles.extend(style.take());
+                        self.by_name.extend(style.take());
                     }
                 }
                 Piece::Text(_) => {}
@@ -99,6 +109,12 @@ impl Styles {
         }
     }
 
+    fn symbol_font_of(&self, properties: &Element<'_>) -> Option<&'static str> {
+        let family = properties.attribute("font-family");
+        let named = || self.symbol_fonts.get(&properties.attribute("font-name")?).copied();
+        family.and_then(|family| symbol_font(&family)).or_else(named)
+    }
+
     /// The levels of a list style; [`OUTLINE`] for those of headings.
     pub(super) fn levels(&self, list: &str) -> Option<&Vec<Level>> {
         self.lists.get(list)
@@ -114,10 +130,15 @@ impl Styles {
         self.chain(style).any(|style| style.is_hidden)
     }
 
+    /// The font of symbols that text of that style is in.
+    pub(super) fn symbol_font(&self, style: &str) -> Option<&'static str> {
+        self.chain(style).find_map(|style| style.symbol_font)
+    }
+
     /// A style and those it inherits from.
     fn chain<'s>(&'s self, style: &str) -> impl Iterator<Item = &'s Style> {
-        let parent = |style: &&'s Style| self.styles.get(style.parent.as_deref()?);
-        std::iter::successors(self.styles.get(style), parent).take(MAX_CHAIN)
+        let parent = |style: &&'s Style| self.by_name.get(style.parent.as_deref()?);
+        std::iter::successors(self.by_name.get(style), parent).take(MAX_CHAIN)
     }
 }
 

@@ -255,7 +255,10 @@ fn follow(tree: &Tree, page: &Lines, weights: &Weights, is_furniture: &[bool]) -
     while let Some(child) = heaviest_child(tree, weights, first_child..body.end) {
         let share = weights.within(&child) * 100;
         let is_most = share > 0 && share >= weights.within(&body) * CHILD_PERCENT;
-        if !is_most || has_rest_outside(page, &body, &child, is_furniture) {
+        if !is_most
+            || has_rest_outside(page, &body, &child, is_furniture)
+            || is_one_of_paragraphs(tree, page, first_child..body.end, &child, is_furniture)
+        {
             break;
         }
         first_child = child.start + 1;
@@ -264,31 +267,43 @@ fn follow(tree: &Tree, page: &Lines, weights: &Weights, is_furniture: &[bool]) -
     body
 }
 
+/// The nodes of each of the siblings in a range.
+fn siblings(tree: &Tree, range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+    let nodes_at = move |at: u32| (at < range.end).then(|| at..tree.nodes[at as usize].end);
+    std::iter::successors(nodes_at(range.start), move |before| nodes_at(before.end))
+}
+
 /// The heaviest element among siblings.
-fn heaviest_child(tree: &Tree, weights: &Weights, siblings: Range<u32>) -> Option<Range<u32>> {
-    let mut heaviest: Option<Range<u32>> = None;
-    let mut at = siblings.start;
-    while at < siblings.end {
-        let nodes = at..tree.nodes[at as usize].end;
-        let is_heavier = heaviest.as_ref().is_none_or(|heaviest| weights.within(&nodes) > weights.within(heaviest));
-        if tree.nodes[at as usize].element.is_some() && is_heavier {
-            heaviest = Some(nodes.clone());
-        }
-        at = nodes.end;
-    }
-    heaviest
+fn heaviest_child(tree: &Tree, weights: &Weights, range: Range<u32>) -> Option<Range<u32>> {
+    let elements = siblings(tree, range).filter(|nodes| tree.nodes[nodes.start as usize].element.is_some());
+    elements.reduce(|heaviest, nodes| if weights.within(&nodes) > weights.within(&heaviest) { nodes } else { heaviest })
+}
+
+/// Whether a child is a paragraph beside others, title and signature among them, however much of the text it has.
+fn is_one_of_paragraphs(
+    tree: &Tree,
+    page: &Lines,
+    range: Range<u32>,
+    child: &Range<u32>,
+    is_furniture: &[bool],
+) -> bool {
+    let mut others = siblings(tree, range).filter(|nodes| nodes != child && tree.is(nodes.start, "p"));
+    tree.is(child.start, "p") && others.any(|nodes| own_lines(page, nodes, is_furniture).next().is_some())
+}
+
+/// The lines that begin in these nodes, have ink, lead nowhere else and are no furniture.
+fn own_lines<'a>(page: &'a Lines, nodes: Range<u32>, is_furniture: &'a [bool]) -> impl Iterator<Item = &'a Line> {
+    let first = page.lines.partition_point(|line| line.node < nodes.start);
+    let end = page.lines.partition_point(|line| line.node < nodes.end);
+    page.lines[first..end.max(first)]
+        .iter()
+        .filter(|line| line.ink_chars > 0 && line.link_chars * 2 <= line.ink_chars && !is_furniture[line.node as usize])
 }
 
 /// Whether something in `body` but not in `child` belongs to the same notice: numbered lines before or behind it, or
 /// soon behind it what ends a notice.
 fn has_rest_outside(page: &Lines, body: &Range<u32>, child: &Range<u32>, is_furniture: &[bool]) -> bool {
-    let is_own =
-        |line: &&Line| line.ink_chars > 0 && line.link_chars * 2 <= line.ink_chars && !is_furniture[line.node as usize];
-    let part = |nodes: Range<u32>| {
-        let first = page.lines.partition_point(|line| line.node < nodes.start);
-        let end = page.lines.partition_point(|line| line.node < nodes.end);
-        page.lines[first..end.max(first)].iter().filter(is_own)
-    };
+    let part = |nodes: Range<u32>| own_lines(page, nodes, is_furniture);
     let begins_numbered = |line: &Line| begins_marker(page.text_of(line));
     part(body.start..child.start).any(begins_numbered)
         || part(child.end..body.end).any(begins_numbered)
@@ -338,6 +353,16 @@ mod tests {
         );
         check(&format!("<div><div>{NOTICE}</div><div>附件：1.名单</div></div>{CHROME}"), "……|附件：1.名单");
         check(&format!("<div><div>{NOTICE}</div><div>二、要求</div></div>"), "……|二、要求");
+    }
+
+    #[test]
+    fn a_paragraph_beside_others_is_not_the_document() {
+        let long = "现将放假事项通知如下，请认真执行，做好安排。".repeat(9);
+        check(
+            &format!("<p>关于放假的通知</p><p>{long}</p><p>某市教育局</p>"),
+            &format!("关于放假的通知|{long}|某市教育局"),
+        );
+        check(&format!("{CHROME}<p>{long}</p><p><a href=1>更多</a></p>"), &long);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use super::encodings::Encodings;
+use super::groups::{Destination, destination_of};
 use super::lists::ListTables;
 use super::tokens::{Token, Tokens};
 use crate::extract::numbering::{Suffix, numbered};
 use crate::extract::sheet::{Sheet, TITLE};
-use crate::extract::symbols::bullet;
+use crate::extract::symbols::{bullet, with_symbols_shown};
 use crate::extract::tables::Tables;
+use crate::extract::word_field::shown;
 use crate::notice::Hint;
 
 /// Groups inside each other, at most; deeper ones hold what holds around them.
@@ -20,57 +22,8 @@ const MAX_CONTROLS: usize = 8_000_000;
 /// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
 const MAX_FRAMES: usize = 16;
 
-/// What the text of a group is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Destination {
-    Text,
-    Skipped,
-    Fonts,
-    Styles,
-    /// The table of lists; a list and a level in it.
-    Lists,
-    List,
-    Level,
-    LevelText,
-    Overrides,
-    OverrideLevel,
-    /// The number of a paragraph, as the program that wrote the file had counted.
-    Marker,
-}
-
-/// Groups that begin with one of these words are no text.
-const SKIPPED: [&str; 26] = [
-    "colortbl",
-    "info",
-    "pict",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "ftnsep",
-    "ftnsepc",
-    "ftncn",
-    "nonshppict",
-    "shprslt",
-    "sp",
-    "levelnumbers",
-    "listname",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "nonesttables",
-    "fldinst",
-    "template",
-    "listpicture",
-];
-
-/// Groups that a reader may skip when it does not know them; these it knows.
-const KNOWN_STARRED: [&str; 7] =
-    ["listtable", "listoverridetable", "shpinst", "nesttableprops", "shptxt", "footnote", "ud"];
+/// As much of an instruction as is looked at, in bytes.
+const MAX_INSTRUCTION: usize = 4000;
 
 /// Words that are a character.
 const CHARACTERS: [(&str, &str); 14] = [
@@ -90,17 +43,26 @@ const CHARACTERS: [(&str, &str); 14] = [
     ("column", "\n"),
 ];
 
+/// What begins with a group, and ends with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Nothing,
+    Frame,
+    Field,
+}
+
 /// What holds in a group, and ends with it.
 #[derive(Debug, Clone, Copy)]
 struct State {
     destination: Destination,
-    /// Whether a frame was opened for this group.
-    opens_frame: bool,
+    begins: Begins,
     /// How many bytes follow a Unicode character for readers that do not know it.
     fallback_bytes: i32,
     font: i32,
     /// The last font with an encoding of its own: characters of two bytes are in it.
     wide_font: i32,
+    /// Whether what follows is said to be characters of one byte.
+    is_narrow: bool,
     is_hidden: bool,
     is_deleted: bool,
 }
@@ -130,6 +92,8 @@ struct Frame {
     marker: String,
     /// Boxes and notes in the paragraph: they follow it.
     after: Sheet,
+    /// What the field that is open shows if it has no result, and how long the line was where it began.
+    field: Option<(String, usize)>,
     is_note: bool,
     /// What held outside of it.
     outer: Properties,
@@ -163,10 +127,11 @@ struct Body {
 pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
     let state = State {
         destination: Destination::Text,
-        opens_frame: false,
+        begins: Begins::Nothing,
         fallback_bytes: 1,
         font: -1,
         wide_font: -1,
+        is_narrow: false,
         is_hidden: false,
         is_deleted: false,
     };
@@ -235,7 +200,7 @@ impl Body {
             Token::Close if self.too_deep > 0 => self.too_deep -= 1,
             Token::Open => {
                 self.states.push(self.state);
-                self.state.opens_frame = false;
+                self.state.begins = Begins::Nothing;
                 self.is_starred = false;
             }
             Token::Close => self.close(),
@@ -260,30 +225,17 @@ impl Body {
     /// The first word of a group says what it is.
     fn begin_group(&mut self, word: &str) {
         let is_starred = std::mem::take(&mut self.is_starred);
-        let destination = match (word, self.state.destination) {
-            (_, Destination::Skipped) => return,
-            ("fonttbl", _) => Destination::Fonts,
-            ("stylesheet", _) => Destination::Styles,
-            ("listtable", _) => Destination::Lists,
-            ("listoverridetable", _) => Destination::Overrides,
-            ("list", Destination::Lists) => Destination::List,
-            ("listlevel", Destination::List | Destination::OverrideLevel) => Destination::Level,
-            ("leveltext", Destination::Level) => Destination::LevelText,
-            ("lfolevel", Destination::Overrides) => Destination::OverrideLevel,
-            ("listtext" | "pntext", Destination::Text) => Destination::Marker,
-            (word, _) if SKIPPED.contains(&word) => Destination::Skipped,
-            (word, destination) if is_starred && !KNOWN_STARRED.contains(&word) && !is_style(word, destination) => {
-                Destination::Skipped
-            }
-            (_, destination) => destination,
-        };
-        if destination != self.state.destination {
+        let destination = destination_of(word, self.state.destination, is_starred);
+        if destination != self.state.destination && destination != Destination::Skipped {
             self.aside.clear();
         }
         self.state.destination = destination;
+        if word == "field" && destination == Destination::Text {
+            self.state.begins = Begins::Field;
+        }
         let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
         if is_frame && self.frames.len() < MAX_FRAMES {
-            self.state.opens_frame = true;
+            self.state.begins = Begins::Frame;
             let outer = std::mem::take(&mut self.properties);
             self.frames.push(Frame { is_note: word == "footnote", outer, ..Frame::default() });
         }
@@ -293,11 +245,15 @@ impl Body {
         self.flush();
         let Some(outer) = self.states.pop() else { return };
         let inner = std::mem::replace(&mut self.state, outer);
-        if inner.opens_frame {
-            self.end_text();
-            let frame = self.frames.pop().unwrap_or_default();
-            self.properties = frame.outer;
-            self.attach(frame);
+        match inner.begins {
+            Begins::Frame => {
+                self.end_text();
+                let frame = self.frames.pop().unwrap_or_default();
+                self.properties = frame.outer;
+                self.attach(frame);
+            }
+            Begins::Field => self.end_field(),
+            Begins::Nothing => {}
         }
         let (ended, outer) = (inner.destination, outer.destination);
         match ended {
@@ -308,7 +264,22 @@ impl Body {
             Destination::OverrideLevel => self.lists.end_override(),
             Destination::List => self.lists.end_list(),
             Destination::Marker => self.frame().marker = std::mem::take(&mut self.aside),
+            Destination::Instruction => {
+                let text = shown(&std::mem::take(&mut self.aside));
+                let start = self.frame().line.len();
+                self.frame().field = text.map(|text| (text, start));
+            }
             _ => {}
+        }
+    }
+
+    /// A field without a result shows what its instruction says.
+    fn end_field(&mut self) {
+        let frame = self.frame();
+        if let Some((text, start)) = frame.field.take()
+            && frame.line.len() == start
+        {
+            self.push_text(&text);
         }
     }
 
@@ -346,7 +317,8 @@ impl Body {
         }
         if !self.bytes.is_empty() {
             let mut bytes = std::mem::take(&mut self.bytes);
-            let text = self.encodings.decode(&bytes, [self.state.font, self.state.wide_font]);
+            let wide = (!self.state.is_narrow).then_some(self.state.wide_font);
+            let text = self.encodings.decode(&bytes, [self.state.font].into_iter().chain(wide));
             self.push_text(&text);
             bytes.clear();
             self.bytes = bytes;
@@ -377,9 +349,25 @@ impl Body {
             return;
         }
         match self.state.destination {
-            Destination::Text => self.frame().line.push_str(text),
-            Destination::Skipped | Destination::Fonts => {}
+            Destination::Text => match self.encodings.symbol_font(self.state.font) {
+                Some(font) => self.frame().line.push_str(&with_symbols_shown(font, text)),
+                None => self.frame().line.push_str(text),
+            },
+            Destination::Skipped => {}
+            Destination::Fonts => self.push_font_name(text),
+            Destination::Instruction if self.aside.len() > MAX_INSTRUCTION => {}
             _ => self.aside.push_str(text),
+        }
+    }
+
+    /// The name of a font ends with a semicolon.
+    fn push_font_name(&mut self, text: &str) {
+        for part in text.split_inclusive(';') {
+            self.aside.push_str(part);
+            if part.ends_with(';') {
+                let name = std::mem::take(&mut self.aside);
+                self.encodings.set_name(self.state.font, name.trim_end_matches(';').trim());
+            }
         }
     }
 
@@ -419,6 +407,8 @@ impl Body {
                     self.state.wide_font = value;
                 }
             }
+            "loch" | "hich" => self.state.is_narrow = true,
+            "dbch" => self.state.is_narrow = false,
             "v" => self.state.is_hidden = value != 0,
             "deleted" => self.state.is_deleted = value != 0,
             "plain" => (self.state.is_hidden, self.state.is_deleted) = (false, false),
@@ -517,11 +507,6 @@ impl Body {
         lines.append(&mut after);
         self.frame().tables.append(&mut lines);
     }
-}
-
-/// Whether a starred group is a style other than those of paragraphs: its name must not become that of one.
-fn is_style(word: &str, destination: Destination) -> bool {
-    destination == Destination::Styles && matches!(word, "s")
 }
 
 /// Sets what a word says about paragraphs.

@@ -1,10 +1,11 @@
 //! RTF: groups, control words and bytes → the lines of its text.
 //!
-//! `tokens` cuts the bytes, `encodings` decodes those of each font, `lists` collects the list tables, `body` walks the
-//! whole.
+//! `tokens` cuts the bytes, `encodings` decodes those of each font, `groups` knows what groups are, `lists` collects the
+//! list tables, `body` walks the whole.
 
 mod body;
 mod encodings;
+mod groups;
 mod lists;
 mod tokens;
 
