@@ -5,9 +5,11 @@ use memchr::memmem::Finder;
 use crate::text::fold::search_form;
 
 /// What is folded to something else stands in these ranges.
-const FOLDED: [(char, char); 10] = [
+const FOLDED: [(char, char); 12] = [
     ('A', 'Z'),
     ('\u{A0}', '\u{A0}'),
+    ('\u{2010}', '\u{2011}'),
+    ('\u{2212}', '\u{2212}'),
     ('\u{25CB}', '\u{25EF}'),
     ('\u{2E80}', '\u{2FD5}'),
     ('\u{3000}', '\u{3000}'),

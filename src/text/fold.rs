@@ -19,7 +19,7 @@ pub const fn half_width(c: char) -> char {
 }
 
 /// Folds what two texts must agree in to be the same to a search: width and ASCII case (`Ａ` → `a`), traditional
-/// characters (`發` → `发`), the signs that stand for nought (`零`, `○` → `〇`), compatibility forms (`⽤`, a radical, as
+/// characters (`發` → `发`), the signs that stand for nought (`零`, `○` → `〇`), hyphens, compatibility forms (`⽤`, a radical, as
 /// PDF files have it → `用`, `￥` → `¥`).
 #[inline]
 pub fn search_form(c: char) -> char {
@@ -27,6 +27,8 @@ pub fn search_form(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' | '\u{3000}' | '\0'..='\u{7F}' => half_width(c).to_ascii_lowercase(),
         FIRST_HAN..=LAST_HAN => han_form(c),
         '\u{A0}' => ' ',
+        // Hyphens of other widths, one at which no line is broken, and minus.
+        '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
         '\u{25CB}' | '\u{25EF}' => '〇',
         '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{FF5F}'..='\u{FFEE}' | '\u{2F800}'..='\u{2FA1F}' => {
             compatibility_form(c)
@@ -177,6 +179,7 @@ mod tests {
         check("教育發展規劃、後勤與學校", "教育发展规划、后勤与学校");
         check("著名，乾县与瞭望", "著名,乾县与瞭望");
         check("二零二四 二○二四 二〇二四 二◯二四", "二〇二四 二〇二四 二〇二四 二〇二四");
+        check("0571\u{2011}88\u{2010}1\u{2212}2", "0571-88-1-2");
         check("①②、。Å", "①②、。Å");
     }
 

@@ -156,14 +156,19 @@ fn docx_fields_show_their_result_or_what_they_draw() {
         };
         mark("begin") + &parts + &result + &mark("end")
     };
+    let empty = r#"<w:r><w:fldChar w:fldCharType="separate"/></w:r>"#;
     let line = [
         field(r" eq \o\ac(○,|2|)", ""),
         field(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(zhǔ),属)", ""),
+        field(r"EQ \f(1,2)", "").replace(
+            r#"<w:r><w:fldChar w:fldCharType="end"/>"#,
+            &format!(r#"{empty}<w:r><w:fldChar w:fldCharType="end"/>"#),
+        ),
         field(" PAGE ", "3"),
         field(r#"SYMBOL 254 \f "Wingdings""#, ""),
         field(r#"HYPERLINK "a""#, ""),
     ];
-    check_docx(&format!("<w:p>{}</w:p>", line.concat()), "②属3☑");
+    check_docx(&format!("<w:p>{}</w:p>", line.concat()), "②属1/23☑");
 }
 
 #[test]
@@ -460,7 +465,8 @@ fn doc(version: u16, flags: u16, text: &str) -> Vec<u8> {
 fn doc_is_put_together_from_its_pieces() {
     check("a.doc", &doc(193, 0, "放假通知\r一、时间\u{B}三天\u{13} PAGE \u{14}1\u{15}\r"), "放假通知\n一、时间\n三天1");
     let nested = "\u{13} eq \\o\\ac(□,\u{13}eq \\s(√)\u{15})\u{15}";
-    check("a.doc", &doc(193, 0, &format!("同意{nested}属\r")), "同意☑属");
+    let ruby = "\u{13}EQ \\o\\ad(\\s\\up 9(zhǔ),属)\u{14}\u{15}";
+    check("a.doc", &doc(193, 0, &format!("同意{nested}{ruby}望\r")), "同意☑属望");
 }
 
 #[test]

@@ -152,11 +152,11 @@ impl<'a> Body<'a> {
                 FIELD_BEGIN => fields.push(Field::default()),
                 FIELD_RESULT => {
                     if let Some(field) = fields.last_mut() {
-                        field.has_result = true;
+                        field.result_start = Some(line.len());
                     }
                 }
                 FIELD_END => {
-                    let ended = fields.pop().filter(|field| !field.has_result);
+                    let ended = fields.pop().filter(|field| field.result_start.is_none_or(|start| start == line.len()));
                     let text = ended.and_then(|field| shown(&String::from_utf16_lossy(&field.instruction)));
                     let is_inner = is_in_instruction(&fields);
                     let target = match fields.last_mut().filter(|_| is_inner) {
@@ -245,13 +245,13 @@ impl<'a> Body<'a> {
 #[derive(Debug, Default)]
 struct Field {
     instruction: Vec<u16>,
-    /// Whether its instruction has been read, and its result follows.
-    has_result: bool,
+    /// How long the line was when the instruction had been read, and the result began.
+    result_start: Option<usize>,
 }
 
 /// Whether what comes next is no text but belongs to an instruction.
 fn is_in_instruction(fields: &[Field]) -> bool {
-    fields.iter().any(|field| !field.has_result)
+    fields.iter().any(|field| field.result_start.is_none())
 }
 
 /// Fields inside each other, at most; more are damage.

@@ -43,6 +43,14 @@ enum Open {
     Note,
 }
 
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    instruction: String,
+    /// How long the paragraph was when the result began.
+    result_start: Option<usize>,
+}
+
 /// What is known about a paragraph besides its text.
 #[derive(Debug, Default)]
 struct Properties {
@@ -68,8 +76,7 @@ struct Body<'d> {
     /// The font of the run.
     font: String,
     is_checked: bool,
-    /// The instructions of the fields that are open; `None` where the result has begun.
-    fields: Vec<Option<String>>,
+    fields: Vec<Field>,
     /// The note that is being read.
     note: Option<(&'static str, String)>,
     depth_skipped: usize,
@@ -275,17 +282,21 @@ impl<'d> Body<'d> {
     /// A field begins, goes on with its result, or ends. One without a result shows what its instruction says.
     fn pass_field(&mut self, kind: Option<&str>) {
         match kind {
-            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Some(String::new())),
+            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
             Some("separate") => {
+                let start = self.flow.paragraph().text.len();
                 if let Some(field) = self.fields.last_mut() {
-                    *field = None;
+                    field.result_start = Some(start);
                 }
             }
             Some("end") => {
-                let text = self.fields.pop().flatten().and_then(|instruction| shown(&instruction)).unwrap_or_default();
-                match self.fields.last() {
-                    Some(Some(_)) => self.push_instruction(&text),
-                    _ => self.push_text(&text),
+                let end = self.flow.paragraph().text.len();
+                let ended = self.fields.pop().filter(|field| field.result_start.is_none_or(|start| start == end));
+                let text = ended.and_then(|field| shown(&field.instruction)).unwrap_or_default();
+                if self.fields.last().is_some_and(|outer| outer.result_start.is_none()) {
+                    self.push_instruction(&text);
+                } else {
+                    self.push_text(&text);
                 }
             }
             _ => {}
@@ -293,10 +304,10 @@ impl<'d> Body<'d> {
     }
 
     fn push_instruction(&mut self, text: &str) {
-        if let Some(Some(instruction)) = self.fields.last_mut().filter(|_| !self.is_hidden)
-            && instruction.len() + text.len() <= MAX_INSTRUCTION
+        if let Some(field) = self.fields.last_mut().filter(|_| !self.is_hidden)
+            && field.instruction.len() + text.len() <= MAX_INSTRUCTION
         {
-            instruction.push_str(text);
+            field.instruction.push_str(text);
         }
     }
 

@@ -20,6 +20,9 @@ pub(super) enum Piece {
 /// neighbour along to the next line.
 const FULL_WITHIN_EMS: f32 = 2.1;
 
+/// The usual width of a Latin character, in ems.
+const LATIN_EMS: f32 = 0.5;
+
 /// A line that begins further from the left margin than this, in ems, is indented.
 const INDENT_EMS: f32 = 0.7;
 
@@ -63,7 +66,7 @@ pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
                 }
             };
             let goes_on = above.is_some_and(|(above, above_margins)| {
-                (is_full(above, above_margins) || above.text.ends_with("://"))
+                (is_full(above, line, above_margins) || above.text.ends_with("://"))
                     && is_flush(line, margins)
                     && is_same_size(above, line)
                     && !above.has_columns
@@ -169,10 +172,14 @@ fn usual_end(block: &[&Line], left: f32, size: f32) -> f32 {
     best.filter(|(count, _)| *count > 1).map_or(longest, |(_, end)| end)
 }
 
-/// Whether a line was broken by the margin. What begins far to the right is a signature or a date.
-fn is_full(line: &Line, margins: Margins) -> bool {
+/// Whether a line was broken by the margin, or because the first word of the next one cannot be: an address. What begins
+/// far to the right is a signature or a date.
+fn is_full(line: &Line, next: &Line, margins: Margins) -> bool {
     let is_body = line.start <= margins.left + MAX_INDENT_EMS * line.size;
-    is_body && line.end >= margins.right - FULL_WITHIN_EMS * line.size
+    let is_long = 2.0 * line.end >= margins.left + margins.right;
+    let word = next.text.chars().take_while(|c| is_long && c.is_ascii_graphic());
+    let word_ems: f32 = word.map(|_| LATIN_EMS).sum();
+    is_body && line.end >= margins.right - word_ems.max(FULL_WITHIN_EMS) * line.size
 }
 
 fn is_flush(line: &Line, margins: Margins) -> bool {
@@ -262,6 +269,16 @@ mod tests {
             &[&[(2, "一、时间"), (0, FULL), (2, "甲"), (0, FULL), (0, FULL)], &[(0, "完。")]],
             &["一、时间", FULL, "甲", &[FULL, FULL, "完。"].concat()],
         );
+    }
+
+    #[test]
+    fn a_line_is_broken_before_an_address_that_is_too_long_for_it() {
+        let address = "http://www.a.example/list?id=17）公布。";
+        check(
+            &[&[(0, FULL), (0, FULL), (0, "一二三四五六七八九十一（网址："), (0, address)]],
+            &[&[FULL, FULL, "一二三四五六七八九十一（网址：", address].concat()],
+        );
+        check(&[&[(0, FULL), (0, FULL), (0, "网址："), (0, address)]], &[&[FULL, FULL, "网址："].concat(), address]);
     }
 
     #[test]

@@ -144,7 +144,9 @@ impl Collector<'_> {
             Drawn::Type3(drawn) => drawn.advance_width(),
         };
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) if !self.encodings.is_misread(glyph, c, advance) => String::from(c),
+            Some(BfString::Char(c)) if !is_noncharacter(c) && !self.encodings.is_misread(glyph, c, advance) => {
+                String::from(c)
+            }
             Some(BfString::String(text)) => text,
             _ => {
                 let decoded = self.encodings.decode(glyph);
@@ -156,4 +158,9 @@ impl Collector<'_> {
         let usual = if is_wide { 1000.0 } else { 500.0 };
         (text, advance.filter(|advance| *advance > 0.0).unwrap_or(usual))
     }
+}
+
+/// Whether a code stands for no character: U+FFFF, which some programs write where they know of none.
+fn is_noncharacter(c: char) -> bool {
+    c as u32 & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }
