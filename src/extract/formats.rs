@@ -2,13 +2,13 @@
 
 use super::ExtractError;
 use super::doc::read_doc;
-use super::docx::read_docx;
+use super::docx::{read_docx, read_word_xml};
 use super::epub;
 use super::extracted::Extracted;
 use super::input::Input;
 use super::kind::Kind;
 use super::mht;
-use super::odt::read_odt;
+use super::odt::{read_flat_odt, read_odt};
 use super::ofd::read_ofd;
 use super::page;
 use super::rtf::read_rtf;
@@ -61,7 +61,7 @@ const PDF_READER: Reader = Reader::Notice(super::pdf::read_pdf);
 const PDF_READER: Reader = Reader::Missing;
 
 /// Every format that is known, in the order in which they are listed.
-pub const FORMATS: [FileFormat; 18] = [
+pub const FORMATS: [FileFormat; 20] = [
     text(Format::Text, "plain text", &["txt", "text"]),
     text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
     text(Format::Json, "JSON", &["json"]),
@@ -78,7 +78,15 @@ pub const FORMATS: [FileFormat; 18] = [
     document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
     document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
     document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
+    document(Kind::WordXml, Format::Docx, "Word document in one XML file", &[], Reader::Notice(read_word_xml)),
     document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
+    document(
+        Kind::FlatOdt,
+        Format::Odt,
+        "LibreOffice document in one XML file (fodt)",
+        &["fodt"],
+        Reader::Notice(read_flat_odt),
+    ),
     document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
     document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
     document(

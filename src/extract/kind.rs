@@ -17,8 +17,12 @@ pub enum Kind {
     Epub,
     /// A Word document (docx, docm, dotx).
     Docx,
+    /// A Word document in one XML file, that of Word 2003 among them.
+    WordXml,
     /// A text document of `LibreOffice`.
     Odt,
+    /// The same in one XML file.
+    FlatOdt,
     /// A fixed-layout document after GB/T 33190.
     Ofd,
     /// A rich-text document.
@@ -92,12 +96,40 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
     }
     // Nearly every file is plain text, which the first character tells.
     match first_visible(bytes) {
-        Some(b'<') if is_page(&lower_head(bytes)) => Kind::Html,
+        Some(b'<') => {
+            let head = lower_head(bytes);
+            let document = document_in_xml(&head);
+            document.unwrap_or_else(|| if is_page(&head) { Kind::Html } else { Kind::Text })
+        }
         Some(byte) if byte.is_ascii_alphanumeric() && begins_with_name(bytes) && is_mail(&lower_head(bytes)) => {
             Kind::Mht
         }
         _ => Kind::Text,
     }
+}
+
+/// What stands at the beginning of documents in one XML file, and what they are.
+const XML_DOCUMENTS: [(&str, Kind); 7] = [
+    ("<?mso-application progid=\"word.document\"", Kind::WordXml),
+    ("<?mso-application progid=\"excel.sheet\"", Kind::Other("spreadsheet (XML)")),
+    ("<?mso-application progid=\"powerpoint.show\"", Kind::Other("presentation (XML)")),
+    ("<w:worddocument", Kind::WordXml),
+    ("<pkg:package", Kind::WordXml),
+    ("<workbook xmlns=\"urn:schemas-microsoft-com", Kind::Other("spreadsheet (XML)")),
+    ("<office:document ", Kind::FlatOdt),
+];
+
+/// The document that a text is which begins as XML, if it is one: declarations and comments stand before it.
+fn document_in_xml(head: &[u8]) -> Option<Kind> {
+    for rest in memchr::memchr_iter(b'<', head).map(|at| &head[at..]) {
+        if let Some((_, kind)) = XML_DOCUMENTS.iter().find(|(start, _)| rest.starts_with(start.as_bytes())) {
+            return Some(*kind);
+        }
+        if !rest.starts_with(b"<?") && !rest.starts_with(b"<!") {
+            return None;
+        }
+    }
+    None
 }
 
 /// The first entry of a document often says what it is; else its entries do. Any other archive is just that: a folder
@@ -235,6 +267,17 @@ mod tests {
         for text in ["<附件>的<html>写法", "<p>一、</p>", "<", "说明：<html>", "<html5lib>"] {
             check(text.as_bytes(), Kind::Text);
         }
+    }
+
+    #[test]
+    fn documents_in_one_xml_file_are_known_by_their_root() {
+        check("<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><a>".as_bytes(), Kind::WordXml);
+        check(b"<w:wordDocument xmlns:w='x'>", Kind::WordXml);
+        check("<?xml version=\"1.0\"?>\n<pkg:package xmlns:pkg='x'>".as_bytes(), Kind::WordXml);
+        check("<?xml version=\"1.0\"?>\n<office:document xmlns:office='x'>".as_bytes(), Kind::FlatOdt);
+        check(b"<?mso-application progid=\"Excel.Sheet\"?><Workbook>", Kind::Other("spreadsheet (XML)"));
+        check("\u{FEFF}<?xml version=\"1.0\"?>\n<!-- a -->\n<rss/>".as_bytes(), Kind::Text);
+        check(b"<p>\n<w:wordDocument>", Kind::Text);
     }
 
     #[test]

@@ -284,15 +284,29 @@ fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
     steps
 }
 
+/// Latin characters are at most so many times as wide as usual; what is beyond is a gap.
+const WIDE: f32 = 1.3;
+
+/// The usual width of a character, in ems: the file does not say it.
+fn width_ems(c: char) -> f32 {
+    match c {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.8,
+        '&' | '=' | '+' | '<' | '>' | '~' | '#' | 'A'..='H' | 'J'..='Z' => 0.65,
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | 'I' | '!'..='/' | ':' | ';' | '['..=']' | '|' | '`' => 0.35,
+        ' '..='~' => 0.5,
+        _ => 1.0,
+    }
+}
+
 /// Puts the characters of a code where they stand.
 fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
     let size = place.size * place.matrix[2].hypot(place.matrix[3]) * POINTS;
     let mut at = code.start;
     // White space around the text is that of the file; the program that wrote it gave no steps for it.
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
-        let width = if char.is_ascii() { place.size / 2.0 } else { place.size };
+        let width = width_ems(char) * place.size;
         let step = |axis: usize| code.steps[axis].get(index).copied();
-        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(width));
+        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(WIDE * width));
         marks.extend(Mark::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
         // Without steps, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();

@@ -1,15 +1,26 @@
-//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file.
+//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file; or one XML
+//! file in which the parts stand one after another (`pkg:package`).
 
 use std::io::Cursor;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use zip::ZipArchive;
 
 use super::ExtractError;
 use super::budget::{Budget, MAX_MEMBERS};
 
+/// Where the parts are.
+enum Parts<'a> {
+    Zip(ZipArchive<Cursor<&'a [u8]>>),
+    /// Their names and their XML.
+    Xml(Vec<(String, &'a str)>),
+}
+
 /// An opened document.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    parts: Parts<'a>,
     budget: &'a Budget,
     /// What was wrong with a part that was read as far as it goes.
     pub damage: Option<String>,
@@ -24,7 +35,21 @@ impl<'a> Package<'a> {
         if archive.len() > MAX_MEMBERS {
             return Err(ExtractError::damaged(&format!("{} parts, more than any document has", archive.len())));
         }
-        Ok(Self { archive, budget, damage: None })
+        Ok(Self { parts: Parts::Zip(archive), budget, damage: None })
+    }
+
+    /// The parts in the text of an XML file; none if it is no package.
+    pub(super) fn of_xml(text: &'a str, budget: &'a Budget) -> Self {
+        let (parts, damage) = parts_in(text);
+        Self { parts: Parts::Xml(parts), budget, damage }
+    }
+
+    /// Whether there is no part at all.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.parts {
+            Parts::Zip(archive) => archive.is_empty(),
+            Parts::Xml(parts) => parts.is_empty(),
+        }
     }
 
     /// Unpacks a part; `None` when there is none of that name. Upper and lower case, and the direction of slashes, are
@@ -33,8 +58,15 @@ impl<'a> Package<'a> {
     /// A part that ends too early is returned as far as it goes, and remembered as damage.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ExtractError> {
         let name = name.trim_start_matches('/');
-        let Some(index) = self.archive.index_for_name(name).or_else(|| self.similar(name)) else { return Ok(None) };
-        let file = match self.archive.by_index(index) {
+        let archive = match &mut self.parts {
+            Parts::Zip(archive) => archive,
+            Parts::Xml(parts) => {
+                let found = parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+                return Ok(found.map(|(_, xml)| xml.as_bytes().to_vec()));
+            }
+        };
+        let Some(index) = archive.index_for_name(name).or_else(|| similar(archive, name)) else { return Ok(None) };
+        let file = match archive.by_index(index) {
             Ok(file) => file,
             Err(error) => return Err(ExtractError::damaged(&format!("{name}: {error}"))),
         };
@@ -50,15 +82,53 @@ impl<'a> Package<'a> {
     pub(super) fn required(&mut self, name: &str) -> Result<Vec<u8>, ExtractError> {
         self.part(name)?.ok_or_else(|| ExtractError::damaged(&format!("{name} is missing")))
     }
+}
 
-    fn similar(&self, name: &str) -> Option<usize> {
-        let plain = |name: &str| name.replace('\\', "/").to_lowercase();
-        let wanted = plain(name);
-        (0..self.archive.len()).find(|index| {
-            let known = self.archive.name_for_index(*index).and_then(Result::ok);
-            known.is_some_and(|known| plain(&known) == wanted)
-        })
+fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
+    let plain = |name: &str| name.replace('\\', "/").to_lowercase();
+    let wanted = plain(name);
+    (0..archive.len()).find(|index| {
+        let known = archive.name_for_index(*index).and_then(Result::ok);
+        known.is_some_and(|known| plain(&known) == wanted)
+    })
+}
+
+/// The parts of a package that is one XML file, and what was wrong with it.
+fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<String>) {
+    let mut reader = Reader::from_str(text);
+    let mut parts = Vec::new();
+    let mut name = String::new();
+    while parts.len() < MAX_MEMBERS {
+        let start = match reader.read_event() {
+            Ok(Event::Start(start)) => start,
+            Ok(Event::Eof) => break,
+            Ok(_) => continue,
+            Err(error) => return (parts, Some(format!("XML at byte {}: {error}", reader.error_position()))),
+        };
+        match start.local_name().into_inner() {
+            "part" => {
+                let mut attributes = start.attributes().flatten();
+                let named = attributes.find(|attribute| attribute.key.local_name().into_inner() == "name");
+                name = named.map(|named| named.value.trim_start_matches('/').to_owned()).unwrap_or_default();
+            }
+            "xmlData" => {
+                let begin = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                let (end, damage) = match reader.read_to_end(start.name()) {
+                    Ok(span) => (usize::try_from(span.end).unwrap_or(text.len()), None),
+                    Err(error) => (text.len(), Some(format!("{name}: {error}"))),
+                };
+                parts.push((std::mem::take(&mut name), text.get(begin..end).unwrap_or_default()));
+                if damage.is_some() {
+                    return (parts, damage);
+                }
+            }
+            // Pictures are no XML.
+            "package" | "binaryData" => {}
+            // It is no package.
+            _ => break,
+        }
     }
+    (parts, None)
 }
 
 /// The name of the part that `target` means in the part `base`: `a/b.xml` and `../c.xml` → `c.xml`.

@@ -1,7 +1,7 @@
 //! The names of file formats.
 
 use super::Lang;
-use crate::extract::FileFormat;
+use crate::extract::{FileFormat, Kind};
 use crate::notice::Format;
 
 /// The Chinese names of the formats of notices, and of archives by their first extension.
@@ -23,6 +23,10 @@ const FORMAT_NAMES: [(Format, &str); 15] = [
     (Format::Pdf, "PDF 文档"),
 ];
 
+/// Those of documents that share their format with another kind of file.
+const XML_NAMES: [(Kind, &str); 2] =
+    [(Kind::WordXml, "Word 文档（单个 XML 文件）"), (Kind::FlatOdt, "LibreOffice 文档（单个 XML 文件，fodt）")];
+
 const ARCHIVE_NAMES: [(&str, &str); 3] = [("zip", "ZIP 压缩包"), ("tar", "tar 归档"), ("gz", "gzip 压缩包")];
 
 /// What a format is called.
@@ -31,9 +35,10 @@ pub fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
         Some(own) => FORMAT_NAMES.iter().find(|(known, _)| *known == own).map(|(_, name)| *name),
         None => ARCHIVE_NAMES.iter().find(|(first, _)| format.extensions.first() == Some(first)).map(|(_, name)| *name),
     };
+    let in_xml = XML_NAMES.iter().find(|(known, _)| *known == format.kind).map(|(_, name)| *name);
     match lang {
         Lang::English => format.name,
-        Lang::Chinese => chinese.unwrap_or(format.name),
+        Lang::Chinese => in_xml.or(chinese).unwrap_or(format.name),
     }
 }
 

@@ -196,6 +196,48 @@ fn damaged_docx_is_read_as_far_as_it_goes() {
     );
 }
 
+// One XML file --------------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_parts_of_a_docx_may_stand_in_one_file() {
+    let part = |name: &str, xml: &str| {
+        format!("<pkg:part pkg:name=\"/word/{name}\"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>")
+    };
+    let body = [p("1", "时间"), p("2", "开始")].concat();
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let picture = "<pkg:part pkg:name=\"/word/a.png\"><pkg:binaryData>iVBORw0K</pkg:binaryData></pkg:part>";
+    let parts = [&part("document.xml", &document), picture, &part("styles.xml", STYLES), &part("numbering.xml", LISTS)]
+        .concat();
+    let file = format!("<?xml version=\"1.0\"?>\n<pkg:package xmlns:pkg=\"p\">{parts}</pkg:package>");
+    // Such a file is often called .doc.
+    check("a.doc", file.as_bytes(), "一、时间\n（一）开始");
+    let cut = &file[..file.find("开始").expect("it is there")];
+    let manuscript = read("a.xml", cut.as_bytes()).expect("it is read");
+    assert_eq!((manuscript.text.trim(), manuscript.warnings[0].code), ("时间", Code::Damaged));
+}
+
+#[test]
+fn the_xml_of_word_2003_is_read() {
+    let file = r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>
+        <w:lists><w:listDef w:listDefId="3"><w:lvl w:ilvl="0"><w:start w:val="2"/><w:nfc w:val="37"/><w:suff w:val="Nothing"/><w:lvlText w:val="%1、"/></w:lvl></w:listDef>
+        <w:list w:ilfo="1"><w:ilst w:val="3"/></w:list></w:lists>
+        <w:body><w:sect><w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/></w:listPr></w:pPr><w:r><w:t>时间</w:t></w:r></w:p>
+        <w:p><w:pPr><w:listPr><w:ilfo w:val="1"/><wx:t wx:val="（九）"/></w:listPr></w:pPr><w:r><w:t>地点</w:t></w:r>
+          <w:r><w:footnote><w:p><w:r><w:t>脚注</w:t></w:r></w:p></w:footnote></w:r>
+          <aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:t>旧</w:t></w:r></aml:content></aml:annotation>
+          <aml:annotation w:type="Word.Insertion"><aml:content><w:r><w:t>新</w:t></w:r></aml:content></aml:annotation></w:p>
+        <w:sectPr><w:hdr><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr></w:sectPr></w:sect></w:body></w:wordDocument>"#;
+    check("a.doc", file.as_bytes(), "二、时间\n（九）地点[1]新\n[1] 脚注");
+}
+
+#[test]
+fn an_odt_may_be_one_file() {
+    let file = r#"<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
+        <text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/></text:list-style>
+        </office:automatic-styles><office:body><office:text><text:list text:style-name="L"><text:list-item><text:p>时间</text:p></text:list-item></text:list></office:text></office:body></office:document>"#;
+    check("a.fodt", file.as_bytes(), "一、时间");
+}
+
 // ODT -----------------------------------------------------------------------------------------------------------------
 
 #[track_caller]

@@ -5,15 +5,17 @@ use std::rc::Rc;
 
 use super::styles::{Resolved, Styles, is_on};
 use crate::extract::flow::{Flow, Paragraph};
-use crate::extract::numbering::{Numbering, with_number};
+use crate::extract::numbering::{Numbering, Suffix, numbered, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
-use crate::extract::symbols::{symbol, with_symbols_shown};
+use crate::extract::symbols::{bullet, symbol, with_symbols_shown};
 use crate::extract::word_field::shown;
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
 
 /// Elements of which nothing is text in the final state of the document.
-const SKIPPED: [&str; 7] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr"];
+///
+/// The last two are headers and footers, which Word 2003 has inside the document.
+const SKIPPED: [&str; 9] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr", "hdr", "ftr"];
 
 /// Fields inside each other, at most, and as much of an instruction as is looked at, in bytes.
 const MAX_FIELDS: usize = 64;
@@ -41,6 +43,8 @@ enum Open {
     TextBox,
     CheckBox,
     Note,
+    /// A note at its place, as in Word 2003.
+    InlineNote,
 }
 
 /// A field that is open.
@@ -58,6 +62,8 @@ struct Properties {
     list: Option<u32>,
     list_level: Option<usize>,
     outline_level: Option<u8>,
+    /// Its number, as the program that wrote the file had counted.
+    written: Option<String>,
     /// Its mark has been deleted: it goes on in the next one.
     goes_on: bool,
 }
@@ -148,7 +154,7 @@ impl<'d> Body<'d> {
     fn begin(&mut self, element: &Element<'_>) {
         let name = element.name();
         let parent = self.open.last().copied().unwrap_or(Open::Other);
-        if SKIPPED.contains(&name) || name.ends_with("Change") {
+        if SKIPPED.contains(&name) || name.ends_with("Change") || is_of_another_state(element) {
             match (name, parent) {
                 ("del" | "moveFrom", Open::MarkProperties) => self.properties().goes_on = true,
                 ("del", Open::RowProperties) => self.flow.delete_row(),
@@ -177,6 +183,7 @@ impl<'d> Body<'d> {
             ("trPr", Open::Row) => Open::RowProperties,
             ("tc", _) if self.flow.has_room() => self.open_frame(Open::Cell),
             ("txbxContent", _) if self.flow.has_room() => self.open_frame(Open::TextBox),
+            ("footnote" | "endnote", Open::Run) if self.flow.has_room() => self.open_frame(Open::InlineNote),
             ("footnote" | "endnote", _) => self.begin_note(element),
             ("checkBox", _) => {
                 self.is_checked = false;
@@ -215,7 +222,10 @@ impl<'d> Body<'d> {
             ("default" | "checked", Open::CheckBox) => self.is_checked = value().is_none_or(|value| is_on(&value)),
             ("pStyle", Open::ParagraphProperties) => self.properties().style = value(),
             ("outlineLvl", Open::ParagraphProperties) => self.properties().outline_level = element.number("val"),
-            ("numId", _) if self.is_in_paragraph_properties() => self.properties().list = element.number("val"),
+            ("numId" | "ilfo", _) if self.is_in_paragraph_properties() => {
+                self.properties().list = element.number("val");
+            }
+            ("t", _) if self.is_in_paragraph_properties() => self.properties().written = value(),
             ("ilvl", _) if self.is_in_paragraph_properties() => self.properties().list_level = element.number("val"),
             _ => {}
         }
@@ -245,6 +255,10 @@ impl<'d> Body<'d> {
                 if let Some(key) = self.note.take() {
                     self.notes.insert(key, sheet);
                 }
+            }
+            Some(Open::InlineNote) => {
+                let note = self.close_frame();
+                self.put_note(&note);
             }
             _ => {}
         }
@@ -325,7 +339,14 @@ impl<'d> Body<'d> {
         let (list, level) = self.list_of(&properties, &style);
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
-            let line = with_number(counted, text);
+            let line = match properties.written.filter(|written| !written.is_empty() && !text.trim().is_empty()) {
+                // The program that wrote the file knew best.
+                Some(written) => {
+                    let suffix = counted.map_or(Suffix::Tab, |(_, suffix)| suffix);
+                    numbered(&bullet("", &written), suffix, &text)
+                }
+                None => with_number(counted, text),
+            };
             let level = properties.outline_level.or(style.outline_level).filter(|level| *level < 9);
             let hint = level.map(|level| Hint::Heading(level + 1)).or(style.is_title.then_some(TITLE));
             self.flow.sheet().push_paragraph(&line, hint);
@@ -369,11 +390,23 @@ impl<'d> Body<'d> {
     /// A mark in the text, and the note after the paragraph; where it is referred to again, only the mark.
     fn refer_to_note(&mut self, kind: &'static str, element: &Element<'_>) {
         let Some(id) = element.attribute("id") else { return };
-        let Some(note) = self.notes.remove(&(kind, id)) else { return };
+        if let Some(note) = self.notes.remove(&(kind, id)) {
+            self.put_note(&note);
+        }
+    }
+
+    fn put_note(&mut self, note: &Sheet) {
         self.notes_seen += 1;
         let mark = format!("[{}]", self.notes_seen);
         self.push_text(&mark);
         let text = [mark, note.joined().trim().to_owned()].join(" ");
         self.flow.paragraph().after.push_paragraph(&text, None);
     }
+}
+
+/// Whether Word 2003 has something there that is no text in the final state: what was deleted, a comment, how something
+/// looked before.
+fn is_of_another_state(element: &Element<'_>) -> bool {
+    element.name() == "annotation"
+        && element.attribute("type").is_some_and(|kind| !kind.ends_with("Insertion") && !kind.contains("Bookmark"))
 }

@@ -1,4 +1,4 @@
-//! `word/numbering.xml`: lists, and the instances that paragraphs refer to.
+//! `word/numbering.xml`: lists, and the instances that paragraphs refer to. Word 2003 calls them `listDef` and `list`.
 
 use std::collections::HashMap;
 
@@ -71,13 +71,13 @@ impl State {
     fn begin(&mut self, element: &Element<'_>) -> bool {
         let value = || element.attribute("val");
         match element.name() {
-            "abstractNum" => {
-                let id = element.number("abstractNumId").unwrap_or(u32::MAX);
+            "abstractNum" | "listDef" => {
+                let id = element.number("abstractNumId").or_else(|| element.number("listDefId")).unwrap_or(u32::MAX);
                 self.list = Some(List { id, ..List::default() });
                 return true;
             }
-            "num" => {
-                let id = element.number("numId").unwrap_or(0);
+            "num" | "list" => {
+                let id = element.number("numId").or_else(|| element.number("ilfo")).unwrap_or(0);
                 self.instance = Some((id, Instance::default()));
                 return true;
             }
@@ -96,7 +96,7 @@ impl State {
                     list.linked_style = value();
                 }
             }
-            "abstractNumId" => {
+            "abstractNumId" | "ilst" => {
                 if let Some((_, instance)) = &mut self.instance {
                     instance.list = element.number("val").unwrap_or(u32::MAX);
                 }
@@ -146,14 +146,15 @@ fn set(level: &mut Level, name: &str, element: &Element<'_>) {
     match name {
         "start" => level.start = element.number("val").unwrap_or(1),
         "numFmt" => level.format = ListFormat::from_name(&value().unwrap_or_default()),
+        "nfc" => level.format = ListFormat::from_code(element.number("val").unwrap_or(u8::MAX)),
         "lvlText" => level.template = value().unwrap_or_default().chars().take(MAX_TEMPLATE_CHARS).collect(),
         "isLgl" => level.is_legal = value().is_none_or(|value| is_on(&value)),
         "lvlRestart" => level.restart = element.number("val"),
         "pStyle" => level.style = value(),
         "suff" => {
-            level.suffix = match value().as_deref() {
-                Some("nothing") => Suffix::Nothing,
-                Some("space") => Suffix::Space,
+            level.suffix = match value().unwrap_or_default().to_lowercase().as_str() {
+                "nothing" => Suffix::Nothing,
+                "space" => Suffix::Space,
                 _ => Suffix::Tab,
             }
         }

@@ -1,4 +1,4 @@
-//! DOCX, DOCM, DOTX: the parts of the package → the lines of its text.
+//! DOCX, DOCM, DOTX: the parts of the package → the lines of its text. The same in one XML file, and the XML of Word 2003.
 //!
 //! `styles` and `lists` read what paragraphs refer to, `body` walks the text itself.
 
@@ -11,7 +11,7 @@ use super::input::Input;
 use super::numbering::Numbering;
 use super::package::{Package, resolve};
 use super::xml::{Piece, Xml, decode_xml};
-use crate::notice::Manuscript;
+use crate::notice::{Manuscript, Source};
 use body::{Notes, read_body, read_notes};
 use lists::read_lists;
 use styles::read_styles;
@@ -19,13 +19,31 @@ use styles::read_styles;
 /// Reads the text in its final state: insertions kept, deletions, comments, headers and footers left out, automatic
 /// numbers written before their paragraphs.
 pub(super) fn read_docx(input: Input<'_>) -> Result<Manuscript, ExtractError> {
-    let mut package = Package::open(input.bytes, input.budget)?;
-    let main = match relations(&mut package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument") {
+    read_package(&mut Package::open(input.bytes, input.budget)?, input.source)
+}
+
+/// Reads a document that was saved as one XML file: the parts of a package in a row, or everything in the elements of
+/// Word 2003.
+pub(super) fn read_word_xml(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let text = decode_xml(input.bytes);
+    let mut package = Package::of_xml(&text, input.budget);
+    if !package.is_empty() {
+        return read_package(&mut package, input.source);
+    }
+    let styles = read_styles(&text);
+    let mut numbering = Numbering::default();
+    read_lists(&text, &styles, &mut numbering);
+    let (sheet, damage) = read_body(&text, &styles, &mut numbering, Notes::default());
+    Ok(sheet.finish(input.source, damage))
+}
+
+fn read_package(package: &mut Package<'_>, source: Source) -> Result<Manuscript, ExtractError> {
+    let main = match relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument") {
         Some((_, target)) => target,
         None => "word/document.xml".to_owned(),
     };
     let document = package.required(&main)?;
-    let related = relations(&mut package, &main)?;
+    let related = relations(package, &main)?;
     let mut part = |kind: &str, usual: &str| {
         let target = related.iter().find(|(known, _)| known == kind).map(|(_, target)| target.clone());
         package.part(&target.unwrap_or_else(|| resolve(&main, usual)))
@@ -40,7 +58,7 @@ pub(super) fn read_docx(input: Input<'_>) -> Result<Manuscript, ExtractError> {
         read_notes(&decode_xml(&bytes), &styles, &mut numbering, &mut notes);
     }
     let (sheet, damage) = read_body(&decode_xml(&document), &styles, &mut numbering, notes);
-    Ok(sheet.finish(input.source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage)))
+    Ok(sheet.finish(source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage.take())))
 }
 
 /// The last word of the type of each part that `part` refers to, and the part's name.

@@ -110,7 +110,7 @@ pub(super) fn read_styles(text: &str) -> Styles {
                     }
                     ("name", Some((_, style))) => style.name = value().unwrap_or_default().to_lowercase(),
                     ("basedOn", Some((_, style))) => style.based_on = value(),
-                    ("numId", Some((_, style))) => style.list = element.number("val"),
+                    ("numId" | "ilfo", Some((_, style))) => style.list = element.number("val"),
                     ("ilvl", Some((_, style))) => style.list_level = element.number("val"),
                     ("outlineLvl", Some((_, style))) => style.outline_level = element.number("val"),
                     _ => {}

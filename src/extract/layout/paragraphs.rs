@@ -20,6 +20,10 @@ pub(super) enum Piece {
 /// neighbour along to the next line.
 const FULL_WITHIN_EMS: f32 = 2.1;
 
+/// What no paragraph ends with, however short the line is: an address that was broken, brackets and quotation marks that
+/// open.
+const NO_END: [char; 10] = ['/', '（', '〔', '《', '〈', '“', '‘', '【', '[', '('];
+
 /// The usual width of a Latin character, in ems.
 const LATIN_EMS: f32 = 0.5;
 
@@ -66,7 +70,7 @@ pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
                 }
             };
             let goes_on = above.is_some_and(|(above, above_margins)| {
-                (is_full(above, line, above_margins) || above.text.ends_with("://"))
+                (is_full(above, line, above_margins) || above.text.ends_with(NO_END))
                     && is_flush(line, margins)
                     && is_same_size(above, line)
                     && !above.has_columns
@@ -279,6 +283,11 @@ mod tests {
             &[&[FULL, FULL, "一二三四五六七八九十一（网址：", address].concat()],
         );
         check(&[&[(0, FULL), (0, FULL), (0, "网址："), (0, address)]], &[&[FULL, FULL, "网址："].concat(), address]);
+    }
+
+    #[test]
+    fn no_paragraph_ends_with_a_bracket_that_opens() {
+        check(&[&[(0, FULL), (0, "见某政发〔"), (0, "2016〕8号。")]], &[&[FULL, "见某政发〔2016〕8号。"].concat()]);
     }
 
     #[test]

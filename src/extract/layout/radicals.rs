@@ -25,7 +25,10 @@ pub(super) fn plain_form(c: char) -> char {
                 .and_then(|(first, marks)| marks.chars().nth(c as usize - *first as usize));
             mark.unwrap_or(c)
         }
-        '\u{F000}'..='\u{F0FF}' => symbol("Wingdings", c as u32).unwrap_or(c),
+        // Which font of symbols it is in is not known here.
+        '\u{F000}'..='\u{F0FF}' => {
+            ["Wingdings", "Wingdings 2", "Symbol"].iter().find_map(|font| symbol(font, c as u32)).unwrap_or(c)
+        }
         _ => c,
     }
 }

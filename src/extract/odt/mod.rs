@@ -1,4 +1,4 @@
-//! ODT: the parts of the package → the lines of its text.
+//! ODT: the parts of the package, or the one XML file → the lines of its text.
 //!
 //! `styles` reads list and paragraph styles, `body` walks the text itself.
 
@@ -27,6 +27,16 @@ pub(super) fn read_odt(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     styles.read(&content);
     let (sheet, damage) = read_body(&content, &styles);
     Ok(sheet.finish(input.source, damage.map(|damage| format!("content.xml: {damage}")).or(package.damage)))
+}
+
+/// Reads a document that was saved as one XML file.
+#[allow(clippy::unnecessary_wraps, reason = "readers have one signature, and others fail")]
+pub(super) fn read_flat_odt(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let text = decode_xml(input.bytes);
+    let mut styles = Styles::default();
+    styles.read(&text);
+    let (sheet, damage) = read_body(&text, &styles);
+    Ok(sheet.finish(input.source, damage))
 }
 
 fn is_encrypted(package: &mut Package<'_>) -> Result<bool, ExtractError> {

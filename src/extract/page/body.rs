@@ -310,12 +310,16 @@ fn has_rest_outside(page: &Lines, body: &Range<u32>, child: &Range<u32>, is_furn
         || part(child.end..body.end).take(LINES_BEHIND).any(|line| ends_notice(page.text_of(line)))
 }
 
-/// `2024年3月15日`, `（此件公开发布）`, `附件：1. …`.
+/// `2024年3月15日`, `（此件公开发布）`, `附件：1. …`, and the notes below a text, `[1] …`.
 fn ends_notice(text: &str) -> bool {
     let text = text.trim();
     let is_attachment =
         text.strip_prefix("附件").is_some_and(|rest| rest.starts_with(['：', ':', '1', '2', '3', '一', '二']));
-    is_date_line(text) || is_attachment || (text.starts_with('（') && text.ends_with('）') && text.contains("公开"))
+    let is_note = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).is_some_and(|(number, note)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !note.trim().is_empty()
+    });
+    let is_release = text.starts_with('（') && text.ends_with('）') && text.contains("公开");
+    is_date_line(text) || is_attachment || is_note || is_release
 }
 
 #[cfg(test)]
@@ -353,6 +357,7 @@ mod tests {
         );
         check(&format!("<div><div>{NOTICE}</div><div>附件：1.名单</div></div>{CHROME}"), "……|附件：1.名单");
         check(&format!("<div><div>{NOTICE}</div><div>二、要求</div></div>"), "……|二、要求");
+        check(&format!("<div>{NOTICE}</div><div><hr><p>[1] 脚注。</p></div>"), "……|[1] 脚注。");
     }
 
     #[test]
