@@ -33,6 +33,9 @@ fn check(path: &str, bytes: &[u8], expected: &str) {
 const STYLES: &str = r#"<w:styles xmlns:w="w">
     <w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
     <w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:basedOn w:val="1"/></w:style>
+    <w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>
+    <w:style w:type="character" w:styleId="W"><w:rPr><w:rFonts w:ascii="Wingdings 2"/></w:rPr></w:style>
+    <w:style w:type="paragraph" w:styleId="z"><w:name w:val="HTML Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>
     <w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 1"/></w:style>
     <w:style w:type="paragraph" w:styleId="L"><w:name w:val="条款"/><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
     </w:styles>"#;
@@ -141,6 +144,18 @@ fn docx_boxes_notes_and_symbols_are_kept() {
         "☑同意",
     );
     check_docx(&[p("t", "一、时间	1"), p("1", "时间")].concat(), "一、时间");
+}
+
+#[test]
+fn docx_text_looks_as_its_styles_say() {
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let runs = [
+        run(r#"<w:rStyle w:val="H"/>"#, "隐"),
+        run(r#"<w:rStyle w:val="H"/><w:vanish w:val="0"/>"#, "显"),
+        run(r#"<w:rStyle w:val="W"/>"#, "R"),
+        run("", "R"),
+    ];
+    check_docx(&format!("<w:p>{}</w:p>{}", runs.concat(), p("z", "窗体顶端")), "显☑R");
 }
 
 #[test]
@@ -415,6 +430,13 @@ fn ofd_is_read_by_position() {
     ];
     let second: [(f32, f32, &str, &str); 2] = [(40.0, 40.0, "DeltaX=\"5 25\"", "甲乙丙"), (40.0, 50.0, "", "a&amp;b")];
     check("a.ofd", &ofd(&[&first, &second]), &format!("放假通知\n一、时间\n{indented}{full}接上行。\n甲乙\t丙\na&b"));
+}
+
+#[test]
+fn ofd_letters_are_as_wide_as_their_steps() {
+    // Widths of DejaVu Sans, in which every letter is wide; one space is written.
+    let steps = "DeltaX=\"3.42 3.02 3.02 4.09 4.19 4.87 1.59 3.06\"";
+    check("a.ofd", &ofd(&[&[(30.0, 40.0, steps, "APPw=m ae")]]), "APPw=m ae");
 }
 
 #[test]

@@ -129,7 +129,7 @@ impl<'a> Body<'a> {
         for (index, (unit, byte)) in characters.into_iter().enumerate() {
             let at = start + index as u32;
             let known = run.filter(|(run, _)| (run.start..run.end).contains(&byte));
-            run = known.or_else(|| self.characters.at(byte).map(|run| (run, CharacterProperties::of(run.list))));
+            run = known.or_else(|| self.characters.at(byte).map(|run| (run, self.styles.characters(run.list))));
             let look = run.map_or_else(CharacterProperties::default, |(_, look)| look);
             match unit {
                 PARAGRAPH_END | CELL_END | PAGE_BREAK if !look.is_deleted => {

@@ -91,7 +91,8 @@ fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> 
     let of_characters = usize::from(u8_at(fixed, 24)?);
     let of_paragraphs = usize::from(u8_at(fixed, 25)?);
     let text = FIXED_BYTES + of_paragraphs + of_characters;
-    let look = CharacterProperties::of(slice_at(table, at + FIXED_BYTES + of_paragraphs, of_characters)?);
+    let mut look = CharacterProperties::default();
+    look.apply(slice_at(table, at + FIXED_BYTES + of_paragraphs, of_characters)?);
     let count = usize::from(u16_at(table, at + text)?);
     let units = slice_at(table, at + text + 2, 2 * count)?;
     let units: Vec<u16> = units.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();

@@ -19,6 +19,7 @@ pub(super) mod op {
     pub const HIDDEN: u16 = 0x083C;
     pub const SYMBOL: u16 = 0x6A09;
     pub const FONT: u16 = 0x4A4F;
+    pub const CHARACTER_STYLE: u16 = 0x4A30;
 }
 
 /// An operation with its operand.
@@ -141,20 +142,23 @@ pub(super) struct CharacterProperties {
 }
 
 impl CharacterProperties {
-    /// What operations say.
-    pub(super) fn of(list: &[u8]) -> Self {
-        let mut properties = Self::default();
+    /// What operations say on top of what holds already.
+    pub(super) fn apply(&mut self, list: &[u8]) {
         for sprm in sprms(list) {
             match sprm.code {
-                op::DELETED => properties.is_deleted = sprm.is_on(),
-                op::HIDDEN => properties.is_hidden = sprm.is_on(),
-                op::FONT => properties.font = u16_at(sprm.operand, 0),
-                op::SYMBOL => properties.symbol = u16_at(sprm.operand, 0).zip(u16_at(sprm.operand, 2)),
+                op::DELETED => self.is_deleted = sprm.is_on(),
+                op::HIDDEN => self.is_hidden = sprm.is_on(),
+                op::FONT => self.font = u16_at(sprm.operand, 0),
+                op::SYMBOL => self.symbol = u16_at(sprm.operand, 0).zip(u16_at(sprm.operand, 2)),
                 _ => {}
             }
         }
-        properties
     }
+}
+
+/// The style of characters that operations name.
+pub(super) fn character_style(list: &[u8]) -> Option<u16> {
+    sprms(list).find(|sprm| sprm.code == op::CHARACTER_STYLE).map(|sprm| sprm.number() as u16)
 }
 
 #[cfg(test)]

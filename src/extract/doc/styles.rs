@@ -1,16 +1,18 @@
-//! The style sheet: which paragraph styles are headings, and which are numbered.
+//! The style sheet: which styles of paragraphs are headings, and which are numbered; which of characters are hidden.
 
 use super::bytes::{slice_at, u16_at};
-use super::sprm::ParagraphProperties;
+use super::sprm::{CharacterProperties, ParagraphProperties, character_style};
 
-/// A paragraph style.
+/// A style of paragraphs or characters.
 #[derive(Debug, Clone, Default)]
 struct Style {
-    /// The number of a built-in style: 1 to 9 are headings.
+    /// The number of a built-in style of paragraphs: 1 to 9 are headings.
     builtin: u16,
     base: u16,
-    /// Operations on top of the base.
+    /// Operations on paragraphs, on top of the base.
     list: Vec<u8>,
+    /// Operations on characters, for a style of characters.
+    look: Vec<u8>,
 }
 
 /// The styles of a document.
@@ -61,6 +63,16 @@ impl Styles {
         properties
     }
 
+    /// The properties of characters: those of the style that `list` names, and what it says itself.
+    pub(super) fn characters(&self, list: &[u8]) -> CharacterProperties {
+        let mut properties = CharacterProperties::default();
+        for style in character_style(list).map(|style| self.chain(style)).unwrap_or_default().iter().rev() {
+            properties.apply(&style.look);
+        }
+        properties.apply(list);
+        properties
+    }
+
     /// Whether that style is the one for titles.
     pub(super) fn is_title(&self, style: u16) -> bool {
         self.styles.get(usize::from(style)).is_some_and(|style| style.builtin == TITLE)
@@ -78,15 +90,23 @@ impl Styles {
     }
 }
 
-/// Reads a style; none for those of characters and tables.
+/// Reads a style; none for those of tables and lists.
 fn read_style(entry: &[u8], base_bytes: usize) -> Option<Style> {
-    const PARAGRAPH: u16 = 1;
     let builtin = u16_at(entry, 0)? & 0xFFF;
     let kind = u16_at(entry, 2)?;
     let name_chars = usize::from(u16_at(entry, base_bytes)?);
     // The name, its length before it and a nought after it.
     let properties = base_bytes + 2 + 2 * name_chars + 2;
     let len_bytes = usize::from(u16_at(entry, properties).unwrap_or(0));
-    let list = slice_at(entry, properties + 4, len_bytes.saturating_sub(2)).unwrap_or_default();
-    (kind & 0xF == PARAGRAPH).then(|| Style { builtin, base: kind >> 4, list: list.to_vec() })
+    let bytes = |start: usize, len_bytes| slice_at(entry, start, len_bytes).unwrap_or_default().to_vec();
+    let base = kind >> 4;
+    match kind & 0xF {
+        // The style's own index stands before the operations.
+        1 => {
+            let list = bytes(properties + 4, len_bytes.saturating_sub(2));
+            Some(Style { builtin, base, list, ..Style::default() })
+        }
+        2 => Some(Style { base, look: bytes(properties + 2, len_bytes), ..Style::default() }),
+        _ => None,
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::styles::{Resolved, Styles, is_on};
+use super::styles::{Look, Resolved, Styles, is_on};
 use crate::extract::flow::{Flow, Paragraph};
 use crate::extract::numbering::{Numbering, Suffix, numbered, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
@@ -78,9 +78,11 @@ struct Body<'d> {
     flow: Flow<Properties>,
     /// The text of a paragraph that goes on in the next one.
     carried: String,
-    is_hidden: bool,
-    /// The font of the run.
-    font: String,
+    /// What the run says of itself, and the style of characters that it names.
+    own_look: Look,
+    run_style: Option<String>,
+    /// The look of the run.
+    look: Look,
     is_checked: bool,
     fields: Vec<Field>,
     /// The note that is being read.
@@ -123,8 +125,9 @@ impl<'d> Body<'d> {
             open: Vec::new(),
             flow: Flow::default(),
             carried: String::new(),
-            is_hidden: false,
-            font: String::new(),
+            own_look: Look::default(),
+            run_style: None,
+            look: Look::default(),
             is_checked: false,
             fields: Vec::new(),
             note: None,
@@ -195,8 +198,8 @@ impl<'d> Body<'d> {
             }
         };
         if role == Open::Run {
-            self.is_hidden = false;
-            self.font.clear();
+            (self.own_look, self.run_style) = (Look::default(), None);
+            self.settle_look();
         }
         self.open.push(role);
     }
@@ -217,8 +220,11 @@ impl<'d> Body<'d> {
             ("fldChar", Open::Run) => self.pass_field(element.attribute("fldCharType").as_deref()),
             ("footnoteReference", _) => self.refer_to_note("footnote", element),
             ("endnoteReference", _) => self.refer_to_note("endnote", element),
-            ("vanish", Open::RunProperties) => self.is_hidden = value().is_none_or(|value| is_on(&value)),
-            ("rFonts", Open::RunProperties) => self.font = element.attribute("ascii").unwrap_or_default(),
+            ("vanish", Open::RunProperties) => {
+                self.own_look.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
+            }
+            ("rFonts", Open::RunProperties) => self.own_look.font = element.attribute("ascii"),
+            ("rStyle", Open::RunProperties) => self.run_style = value(),
             ("default" | "checked", Open::CheckBox) => self.is_checked = value().is_none_or(|value| is_on(&value)),
             ("pStyle", Open::ParagraphProperties) => self.properties().style = value(),
             ("outlineLvl", Open::ParagraphProperties) => self.properties().outline_level = element.number("val"),
@@ -239,7 +245,8 @@ impl<'d> Body<'d> {
     fn end(&mut self) {
         match self.open.pop() {
             Some(Open::Paragraph) => self.end_paragraph(),
-            Some(Open::Run) => self.is_hidden = false,
+            Some(Open::RunProperties) => self.settle_look(),
+            Some(Open::Run) => self.look = Look::default(),
             Some(Open::CheckBox) => self.push_text(if self.is_checked { "☑" } else { "□" }),
             Some(Open::Cell) => {
                 let cell = self.close_frame();
@@ -283,11 +290,22 @@ impl<'d> Body<'d> {
         &mut self.flow.paragraph().properties
     }
 
+    /// What the run says itself comes first, then its style, then that of the paragraph.
+    fn settle_look(&mut self) {
+        let of_style = self.styles.look(self.run_style.as_deref());
+        let style = self.flow.paragraph().properties.style.as_deref();
+        self.look = std::mem::take(&mut self.own_look).or(of_style).or(self.styles.look(style));
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.look.is_hidden == Some(true)
+    }
+
     fn push_text(&mut self, text: &str) {
-        if self.is_hidden {
+        if self.is_hidden() {
             return;
         }
-        let text = with_symbols_shown(&self.font, text);
+        let text = with_symbols_shown(self.look.font.as_deref().unwrap_or_default(), text);
         self.flow.paragraph().text.push_str(&text);
     }
 
@@ -318,7 +336,8 @@ impl<'d> Body<'d> {
     }
 
     fn push_instruction(&mut self, text: &str) {
-        if let Some(field) = self.fields.last_mut().filter(|_| !self.is_hidden)
+        let is_hidden = self.is_hidden();
+        if let Some(field) = self.fields.last_mut().filter(|_| !is_hidden)
             && field.instruction.len() + text.len() <= MAX_INSTRUCTION
         {
             field.instruction.push_str(text);

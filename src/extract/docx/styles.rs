@@ -1,10 +1,12 @@
-//! `word/styles.xml`: which paragraph styles are headings, and which are numbered.
+//! `word/styles.xml`: which styles of paragraphs are headings, and which are numbered; which text is hidden, or in a font of
+//! symbols.
 
 use std::collections::HashMap;
 
+use crate::extract::symbols::symbol_font;
 use crate::extract::xml::{Piece, Xml};
 
-/// A paragraph style, as far as it matters to the text.
+/// A style, as far as it matters to the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Style {
     /// The name, in lower case: those of built-in styles are English in every language.
@@ -13,6 +15,22 @@ pub(super) struct Style {
     list: Option<u32>,
     list_level: Option<usize>,
     outline_level: Option<u8>,
+    look: Look,
+}
+
+/// How text looks, where that says what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    pub is_hidden: Option<bool>,
+    /// The font of Latin characters, which those of symbols are.
+    pub font: Option<String>,
+}
+
+impl Look {
+    /// This look, and where it says nothing, that of `other`.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { is_hidden: self.is_hidden.or(other.is_hidden), font: self.font.or(other.font) }
+    }
 }
 
 /// What a style and those it is based on say.
@@ -32,11 +50,13 @@ pub(super) struct Resolved {
     pub is_contents: bool,
 }
 
-/// All paragraph styles of a document.
+/// All styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     default: Option<String>,
+    /// Whether any style has a look that matters.
+    have_looks: bool,
 }
 
 /// Longer chains are circles.
@@ -47,7 +67,7 @@ impl Styles {
     pub(super) fn resolve(&self, id: Option<&str>) -> Resolved {
         let mut resolved = Resolved::default();
         let mut next = id.or(self.default.as_deref());
-        while let Some((id, style)) = next.and_then(|id| self.styles.get_key_value(id)) {
+        while let Some((id, style)) = next.and_then(|id| self.by_id.get_key_value(id)) {
             if resolved.chain.len() == MAX_CHAIN {
                 break;
             }
@@ -65,6 +85,16 @@ impl Styles {
             next = style.based_on.as_deref();
         }
         resolved
+    }
+}
+
+impl Styles {
+    /// The look of text in a style.
+    pub(super) fn look(&self, id: Option<&str>) -> Look {
+        let style = |id: &str| self.by_id.get(id);
+        let chain = std::iter::successors(id.and_then(style), |before| before.based_on.as_deref().and_then(style));
+        let looks = chain.take(if self.have_looks { MAX_CHAIN } else { 0 }).map(|style| style.look.clone());
+        looks.reduce(Look::or).unwrap_or_default()
     }
 }
 
@@ -113,6 +143,12 @@ pub(super) fn read_styles(text: &str) -> Styles {
                     ("numId" | "ilfo", Some((_, style))) => style.list = element.number("val"),
                     ("ilvl", Some((_, style))) => style.list_level = element.number("val"),
                     ("outlineLvl", Some((_, style))) => style.outline_level = element.number("val"),
+                    ("vanish", Some((_, style))) => {
+                        style.look.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
+                    }
+                    ("rFonts", Some((_, style))) => {
+                        style.look.font = element.attribute("ascii").filter(|font| symbol_font(font).is_some());
+                    }
                     _ => {}
                 }
                 depth_in_style += 1;
@@ -120,7 +156,8 @@ pub(super) fn read_styles(text: &str) -> Styles {
             Piece::End if depth_in_style > 0 => depth_in_style -= 1,
             Piece::End => {
                 if let Some((id, style)) = open.take() {
-                    styles.styles.insert(id, style);
+                    styles.have_looks |= style.look != Look::default();
+                    styles.by_id.insert(id, style);
                 }
             }
             Piece::Text(_) => {}

@@ -62,7 +62,7 @@ pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> Lines 
         let node = tree.nodes[at as usize];
         match node.element {
             None => writer.push_text(at),
-            Some(name) if node.is_hidden || name.role() == Role::Hidden => {
+            Some(name) if node.is_hidden || name.role() == Role::Hidden || leads_back(tree, name, at) => {
                 at = node.end;
                 continue;
             }
@@ -137,7 +137,12 @@ impl<'a> Writer<'a> {
             Effect::Break if self.row.is_none() => self.end_line(at),
             Effect::Break => self.gap = self.gap.max(Gap::Space),
             Effect::Cell if self.row.is_some() => self.gap = if self.line.ink_chars > 0 { Gap::Tab } else { Gap::None },
-            Effect::Link => self.links += 1,
+            Effect::Link => {
+                self.links += 1;
+                if is_note_mark(self.tree, at) {
+                    self.push_word(at, "[");
+                }
+            }
             Effect::Table => {
                 self.end_block();
                 self.tables.push(self.row.is_none() && is_data_table(self.tree, at));
@@ -174,7 +179,12 @@ impl<'a> Writer<'a> {
             self.line.hint = Some(Hint::TableRow);
         }
         match effect {
-            Effect::Link => self.links -= 1,
+            Effect::Link => {
+                if is_note_mark(self.tree, at) {
+                    self.push_word(at, "]");
+                }
+                self.links -= 1;
+            }
             Effect::None | Effect::Break => {}
             _ => self.end_block(),
         }
@@ -303,6 +313,24 @@ fn indentation(blank: &str) -> String {
     };
     let cols: usize = blank.chars().map(width_cols).sum();
     "\u{3000}".repeat(cols / 2)
+}
+
+/// Whether one of the words of an element's `class` or `role` is among those.
+fn is_called(tree: &Tree, at: u32, words: &[&str]) -> bool {
+    let values = ["class", "role"].into_iter().filter_map(|name| tree.attribute(at, name));
+    values.flat_map(str::split_ascii_whitespace).any(|word| words.contains(&word))
+}
+
+/// Whether an element is the mark of a note, which is raised on the page: `1` is shown as `[1]`.
+fn is_note_mark(tree: &Tree, at: u32) -> bool {
+    const CALLED: [&str; 6] =
+        ["footnote-ref", "doc-noteref", "sdfootnoteanc", "sdfootnotesym", "sdendnoteanc", "sdendnotesym"];
+    is_called(tree, at, &CALLED) && !tree.text_below(at).trim_start().starts_with(['[', '［', '〔'])
+}
+
+/// Whether an element leads from a note back to its mark: `↩`.
+fn leads_back(tree: &Tree, name: Name, at: u32) -> bool {
+    effect_of(name) == Effect::Link && is_called(tree, at, &["footnote-back", "doc-backlink"])
 }
 
 /// What an element does to the lines.

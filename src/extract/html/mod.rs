@@ -179,6 +179,20 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_notes_stand_in_brackets() {
+        let mark = "<a class='footnote-ref' role='doc-noteref' href='#1'><sup>1</sup></a>";
+        check(
+            &format!("<p>完工{mark}。</p><ol><li>注。<a href='#a' class='footnote-back'>↩︎</a></li></ol>"),
+            "完工[1]。\n1. 注。\n",
+        );
+        check(
+            "<p>完工<a class=sdfootnoteanc>1</a>。</p><p><a class=sdfootnotesym>1</a>注。</p>",
+            "完工[1]。\n[1]注。\n",
+        );
+        check("<p>完工<a role='doc-noteref'>[2]</a></p>", "完工[2]\n");
+    }
+
+    #[test]
     fn a_page_of_a_million_elements_is_cut() {
         let elements = 1_000_000;
         let cells = "<td>1".repeat(elements / 2 + 10);
