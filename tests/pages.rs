@@ -3,8 +3,6 @@
 #![cfg(feature = "pdf")]
 
 use std::fmt::Write;
-use std::fs;
-use std::path::PathBuf;
 
 use gangmu::extract::ExtractError;
 use gangmu::notice::{Code, Hint};
@@ -13,7 +11,7 @@ use gangmu::notice::{Code, Hint};
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::{outline_of, read, try_read};
+use shared::{kept, outline_of, read, try_read};
 
 // Written here --------------------------------------------------------------------------------------------------------
 
@@ -351,16 +349,11 @@ fn pages_without_text_are_told_of() {
 
 // Written by other programs -------------------------------------------------------------------------------------------
 
-fn kept(name: &str) -> Vec<u8> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages"));
-    fs::read(folder.join(name)).expect("a file of the tests")
-}
-
 #[test]
 fn pages_of_other_programs_yield_their_text() {
     for name in ["writer", "columns"] {
-        let manuscript = read("a.pdf", &kept(&format!("{name}.pdf")));
-        let expected = String::from_utf8(kept(&format!("{name}.txt"))).expect("UTF-8");
+        let manuscript = read("a.pdf", &kept("pages", &format!("{name}.pdf")));
+        let expected = String::from_utf8(kept("pages", &format!("{name}.txt"))).expect("UTF-8");
         assert_eq!(manuscript.text, expected, "{name}");
         let outline = outline_of(manuscript);
         assert_eq!(
@@ -376,9 +369,9 @@ const OUTLINE: [(usize, &str); 8] =
 
 #[test]
 fn a_font_that_names_no_characters_is_read_by_its_own_table_or_refused() {
-    assert_eq!(read("a.pdf", &kept("identity.pdf")).text, "关于放假的通知\n一、时间\n放假三天。\n");
+    assert_eq!(read("a.pdf", &kept("pages", "identity.pdf")).text, "关于放假的通知\n一、时间\n放假三天。\n");
     for name in ["unknown.pdf", "squares.pdf"] {
-        let error = try_read("a.pdf", &kept(name));
+        let error = try_read("a.pdf", &kept("pages", name));
         assert_eq!(error, Err(ExtractError::UnknownCharacters { fonts: "MicroHei".to_owned() }), "{name}");
     }
 }

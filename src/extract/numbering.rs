@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::list_format::ListFormat;
+use super::symbols::bullet;
 
 /// Levels that a list has.
 pub(super) const LEVELS: usize = 9;
@@ -180,8 +181,18 @@ pub(super) fn with_number(counted: Option<(String, Suffix)>, text: String) -> St
     }
 }
 
+/// A paragraph with the number that the program which wrote the file had counted, since that knew best; where it wrote
+/// none, with the one that was counted here.
+pub(super) fn with_written(written: &str, counted: Option<(String, Suffix)>, text: String) -> String {
+    if written.is_empty() || text.trim().is_empty() {
+        return with_number(counted, text);
+    }
+    let suffix = counted.map_or(Suffix::Tab, |(_, suffix)| suffix);
+    numbered(&bullet("", written), suffix, &text)
+}
+
 /// A numbered paragraph's text. A tab becomes a space only where number and text would run into each other.
-pub(super) fn numbered(marker: &str, suffix: Suffix, text: &str) -> String {
+fn numbered(marker: &str, suffix: Suffix, text: &str) -> String {
     let first = text.chars().next();
     let would_touch = match marker.chars().next_back() {
         Some(last) if last.is_alphanumeric() => first.is_some_and(char::is_alphanumeric),

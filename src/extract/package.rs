@@ -3,13 +3,11 @@
 
 use std::io::Cursor;
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
 use zip::ZipArchive;
 
 use super::ExtractError;
 use super::budget::{Budget, MAX_MEMBERS};
+use super::xml::{Piece, Xml};
 
 /// Where the parts are.
 enum Parts<'a> {
@@ -61,7 +59,7 @@ impl<'a> Package<'a> {
         let archive = match &mut self.parts {
             Parts::Zip(archive) => archive,
             Parts::Xml(parts) => {
-                let found = parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+                let found = parts.iter().find(|(known, _)| known.trim_start_matches('/').eq_ignore_ascii_case(name));
                 return Ok(found.map(|(_, xml)| xml.as_bytes().to_vec()));
             }
         };
@@ -93,42 +91,24 @@ fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
     })
 }
 
-/// The parts of a package that is one XML file, and what was wrong with it.
+/// The parts of a package that is one XML file, and what was wrong with it. Pictures, which are no XML, are left out.
 fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<String>) {
-    let mut reader = Reader::from_str(text);
+    let mut xml = Xml::new(text);
     let mut parts = Vec::new();
     let mut name = String::new();
-    while parts.len() < MAX_MEMBERS {
-        let start = match reader.read_event() {
-            Ok(Event::Start(start)) => start,
-            Ok(Event::Eof) => break,
-            Ok(_) => continue,
-            Err(error) => return (parts, Some(format!("XML at byte {}: {error}", reader.error_position()))),
-        };
-        match start.local_name().into_inner() {
-            "part" => {
-                let mut attributes = start.attributes().flatten();
-                let named = attributes.find(|attribute| attribute.key.local_name().into_inner() == "name");
-                name = named.map(|named| named.value.trim_start_matches('/').to_owned()).unwrap_or_default();
-            }
-            "xmlData" => {
-                let begin = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-                let (end, damage) = match reader.read_to_end(start.name()) {
-                    Ok(span) => (usize::try_from(span.end).unwrap_or(text.len()), None),
-                    Err(error) => (text.len(), Some(format!("{name}: {error}"))),
-                };
-                parts.push((std::mem::take(&mut name), text.get(begin..end).unwrap_or_default()));
-                if damage.is_some() {
-                    return (parts, damage);
-                }
-            }
-            // Pictures are no XML.
+    while parts.len() < MAX_MEMBERS
+        && let Some(piece) = xml.next()
+    {
+        let Piece::Start(element) = piece else { continue };
+        match element.name() {
+            "part" => name = element.attribute("name").unwrap_or_default(),
+            "xmlData" => parts.push((std::mem::take(&mut name), xml.inside(&element))),
             "package" | "binaryData" => {}
             // It is no package.
             _ => break,
         }
     }
-    (parts, None)
+    (parts, xml.damage)
 }
 
 /// The name of the part that `target` means in the part `base`: `a/b.xml` and `../c.xml` → `c.xml`.

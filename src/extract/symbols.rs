@@ -68,21 +68,25 @@ pub(super) fn symbol_font(name: &str) -> Option<&'static str> {
     SYMBOL_FONTS.into_iter().find(|known| essence(known).eq(essence(name)))
 }
 
-/// The character of a symbol font. `code`: with or without the offset F000 of symbol fonts.
+/// The character of a font of symbols. `code`: with or without the offset F000 of such fonts.
 ///
 /// A code that is no symbol is the character it is; an unknown symbol is `None`.
 pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
-    let font = symbol_font(font);
+    symbol_of(symbol_font(font), code)
+}
+
+/// See [`symbol`]; `font` as [`symbol_font`] has it.
+fn symbol_of(font: Option<&str>, code: u32) -> Option<char> {
     let is_symbol = (0xF000..=0xF0FF).contains(&code);
     let plain = if is_symbol { code - 0xF000 } else { code };
     let known = SYMBOLS.iter().find(|(known, at, _)| Some(*known) == font && *at == plain);
     known.map(|(.., c)| *c).or_else(|| char::from_u32(code).filter(|_| !is_symbol))
 }
 
-/// Text in a font; that of a symbol font as the characters that look like it. What is unknown stays as it is.
+/// Text in a font; that of a font of symbols as the characters that look like it. What is unknown stays as it is.
 pub(super) fn with_symbols_shown<'t>(font: &str, text: &'t str) -> Cow<'t, str> {
     match symbol_font(font) {
-        Some(font) => Cow::Owned(text.chars().map(|c| symbol(font, c as u32).unwrap_or(c)).collect()),
+        Some(font) => Cow::Owned(text.chars().map(|c| symbol_of(Some(font), c as u32).unwrap_or(c)).collect()),
         None => Cow::Borrowed(text),
     }
 }

@@ -1,10 +1,79 @@
-//! Fields of Word that have no result in the file: what they show is in their instruction. Enclosed and combined characters,
-//! pinyin above a character, symbols, places to click on.
+//! Fields of Word: an instruction, and mostly its result. What those without a result show is in their instruction:
+//! enclosed and combined characters, pinyin above a character, symbols, places to click on.
 
 use super::symbols::symbol;
 
+/// Fields inside each other, at most; what is deeper is read as part of the last one.
+const MAX_FIELDS: usize = 64;
+
+/// As much of an instruction as is looked at, in units of UTF-16.
+const MAX_INSTRUCTION: usize = 1000;
+
+/// The fields that are open.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    open: Vec<Field>,
+    /// How many are open beyond [`MAX_FIELDS`].
+    too_deep: usize,
+}
+
+#[derive(Debug, Default)]
+struct Field {
+    /// In UTF-16.
+    instruction: Vec<u16>,
+    /// How long the line was where the result began.
+    result_start: Option<usize>,
+}
+
+impl Fields {
+    /// A field begins, with its instruction.
+    pub(super) fn begin(&mut self) {
+        if self.open.len() == MAX_FIELDS {
+            self.too_deep += 1;
+        } else {
+            self.open.push(Field::default());
+        }
+    }
+
+    /// Adds units of UTF-16 to the instruction of the innermost field.
+    pub(super) fn push_instruction(&mut self, units: impl IntoIterator<Item = u16>) {
+        if let Some(field) = self.open.last_mut() {
+            let room = MAX_INSTRUCTION.saturating_sub(field.instruction.len());
+            field.instruction.extend(units.into_iter().take(room));
+        }
+    }
+
+    /// The instruction has ended and the result begins, where the line is `len` long, in any unit.
+    pub(super) fn begin_result(&mut self, len: usize) {
+        if let Some(field) = self.open.last_mut().filter(|_| self.too_deep == 0) {
+            field.result_start = Some(len);
+        }
+    }
+
+    /// The innermost field ends, where the line is `len` long. Returns what it adds to the line: what its instruction
+    /// shows, if it has no result, and is no part of another instruction, to which it would be added.
+    pub(super) fn end(&mut self, len: usize) -> Option<String> {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return None;
+        }
+        let ended = self.open.pop().filter(|field| field.result_start.is_none_or(|start| start == len))?;
+        let text = shown(&String::from_utf16_lossy(&ended.instruction))?;
+        if self.is_in_instruction() {
+            self.push_instruction(text.encode_utf16());
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether what comes next is no text but belongs to an instruction.
+    pub(super) fn is_in_instruction(&self) -> bool {
+        self.open.iter().any(|field| field.result_start.is_none())
+    }
+}
+
 /// What a field shows; `None` for those that show nothing, or have a result.
-pub(super) fn shown(instruction: &str) -> Option<String> {
+fn shown(instruction: &str) -> Option<String> {
     let instruction = instruction.trim();
     let (kind, rest) = instruction.split_once(char::is_whitespace)?;
     match kind.to_ascii_uppercase().as_str() {
@@ -149,6 +218,45 @@ mod tests {
     #[track_caller]
     fn check(instruction: &str, expected: Option<&str>) {
         assert_eq!(shown(instruction).as_deref(), expected, "{instruction}");
+    }
+
+    #[test]
+    fn a_field_without_a_result_shows_its_instruction() {
+        let mut fields = Fields::default();
+        let mut read = |instruction: &str, result: Option<usize>| {
+            fields.begin();
+            fields.push_instruction(instruction.encode_utf16());
+            if result.is_some() {
+                fields.begin_result(7);
+            }
+            fields.end(7 + result.unwrap_or(0))
+        };
+        assert_eq!(read(r"EQ \x(𠮷)", None).as_deref(), Some("𠮷"));
+        assert_eq!(read(r"EQ \x(甲)", Some(0)).as_deref(), Some("甲"));
+        assert_eq!(read(r"EQ \x(甲)", Some(1)), None);
+        assert_eq!(read("PAGE", Some(1)), None);
+    }
+
+    #[test]
+    fn fields_lie_in_instructions_and_results() {
+        let mut fields = Fields::default();
+        for part in [r"EQ \o\ac(□,", r"EQ \x(√"] {
+            fields.begin();
+            fields.push_instruction(part.encode_utf16());
+        }
+        fields.push_instruction(")".encode_utf16());
+        assert_eq!(fields.end(0), None);
+        fields.push_instruction(")".encode_utf16());
+        assert_eq!(fields.end(0).as_deref(), Some("☑"));
+        for _ in 0..2 * MAX_FIELDS {
+            fields.begin();
+        }
+        assert!(fields.is_in_instruction());
+        for _ in 0..2 * MAX_FIELDS {
+            assert_eq!(fields.end(0), None);
+        }
+        assert!(!fields.is_in_instruction());
+        assert_eq!(fields.end(0), None);
     }
 
     #[test]

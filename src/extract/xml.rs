@@ -51,6 +51,7 @@ const MAX_PIECES: usize = 3_000_000;
 
 /// The pieces of a document. After damage there are no more.
 pub(super) struct Xml<'a> {
+    text: &'a str,
     reader: Reader<&'a [u8]>,
     /// How many may still come.
     left: usize,
@@ -65,7 +66,20 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { reader, left: MAX_PIECES, damage: None }
+        Self { text, reader, left: MAX_PIECES, damage: None }
+    }
+
+    /// The XML inside of the element that has just begun, to its end, which is read; as far as it goes, when it has none.
+    pub(super) fn inside(&mut self, element: &Element<'_>) -> &'a str {
+        let start = self.reader.buffer_position();
+        let end = match self.reader.read_to_end(element.0.name()) {
+            Ok(span) => span.end,
+            Err(error) => {
+                self.damage = Some(format!("XML at byte {}: {error}", self.reader.error_position()));
+                self.text.len() as u64
+            }
+        };
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 
@@ -168,6 +182,27 @@ mod tests {
     fn elements_are_known_without_their_prefixes() {
         check("<?xml version='1.0'?><w:p><w:r w:val='&lt;一'/>文 &amp; 字&#x4E00;</w:p>", "<p<r=<一>文 & 字一>");
         check("<p><![CDATA[<一>]]><!-- c --></p>", "<p<一>>");
+    }
+
+    #[test]
+    fn what_is_inside_an_element_is_had_as_it_is_written() {
+        let inside = |text: &str| {
+            let mut xml = Xml::new(text);
+            let mut found = String::new();
+            while let Some(piece) = xml.next() {
+                if let Piece::Start(element) = piece
+                    && element.name() == "x"
+                {
+                    found = format!("{found}{}|", xml.inside(&element));
+                }
+            }
+            (found, xml.damage.is_some())
+        };
+        assert_eq!(
+            inside("<a><p:x>一<p:x/><b>&amp;</b></p:x><x/><x>二</x></a>"),
+            ("一<p:x/><b>&amp;</b>||二|".into(), false)
+        );
+        assert_eq!(inside("<a><x>一<b>"), ("一<b>|".into(), true));
     }
 
     #[test]

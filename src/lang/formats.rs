@@ -1,51 +1,45 @@
 //! The names of file formats.
 
 use super::Lang;
-use crate::extract::{FileFormat, Kind};
+use crate::extract::{FORMATS, FileFormat, Kind};
 use crate::notice::Format;
 
-/// The Chinese names of the formats of notices, and of archives by their first extension.
-const FORMAT_NAMES: [(Format, &str); 15] = [
-    (Format::Text, "纯文本"),
-    (Format::Markdown, "Markdown"),
-    (Format::Json, "JSON"),
-    (Format::JsonLines, "JSON Lines（每行一条）"),
-    (Format::Csv, "表格（CSV、TSV）"),
-    (Format::Sql, "数据库导出（SQL）"),
-    (Format::Html, "网页（HTML）"),
-    (Format::Mht, "保存的网页（MHT）"),
-    (Format::Epub, "电子书（EPUB）"),
-    (Format::Docx, "Word 文档（docx）"),
-    (Format::Odt, "LibreOffice 文档（odt）"),
-    (Format::Ofd, "版式文档（OFD）"),
-    (Format::Rtf, "RTF 文档"),
-    (Format::Doc, "Word 97 或 WPS 文档"),
-    (Format::Pdf, "PDF 文档"),
+/// The Chinese names of the formats, by what their bytes look like and what notices from them are marked with.
+const NAMES: [(Kind, Option<Format>, &str); FORMATS.len()] = [
+    (Kind::Text, Some(Format::Text), "纯文本"),
+    (Kind::Text, Some(Format::Markdown), "Markdown"),
+    (Kind::Text, Some(Format::Json), "JSON"),
+    (Kind::Text, Some(Format::JsonLines), "JSON Lines（每行一条）"),
+    (Kind::Text, Some(Format::Csv), "表格（CSV、TSV）"),
+    (Kind::Text, Some(Format::Sql), "数据库导出（SQL）"),
+    (Kind::Html, Some(Format::Html), "网页（HTML）"),
+    (Kind::Mht, Some(Format::Mht), "保存的网页（MHT）"),
+    (Kind::Epub, Some(Format::Epub), "电子书（EPUB）"),
+    (Kind::Docx, Some(Format::Docx), "Word 文档（docx）"),
+    (Kind::WordXml, Some(Format::Docx), "Word 文档（单个 XML 文件）"),
+    (Kind::Odt, Some(Format::Odt), "LibreOffice 文档（odt）"),
+    (Kind::FlatOdt, Some(Format::Odt), "LibreOffice 文档（单个 XML 文件，fodt）"),
+    (Kind::Ofd, Some(Format::Ofd), "版式文档（OFD）"),
+    (Kind::Rtf, Some(Format::Rtf), "RTF 文档"),
+    (Kind::Doc, Some(Format::Doc), "Word 97 或 WPS 文档"),
+    (Kind::Pdf, Some(Format::Pdf), "PDF 文档"),
+    (Kind::Zip, None, "ZIP 压缩包"),
+    (Kind::Tar, None, "tar 归档"),
+    (Kind::Gzip, None, "gzip 压缩包"),
 ];
-
-/// Those of documents that share their format with another kind of file.
-const XML_NAMES: [(Kind, &str); 2] =
-    [(Kind::WordXml, "Word 文档（单个 XML 文件）"), (Kind::FlatOdt, "LibreOffice 文档（单个 XML 文件，fodt）")];
-
-const ARCHIVE_NAMES: [(&str, &str); 3] = [("zip", "ZIP 压缩包"), ("tar", "tar 归档"), ("gz", "gzip 压缩包")];
 
 /// What a format is called.
 pub fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
-    let chinese = match format.format {
-        Some(own) => FORMAT_NAMES.iter().find(|(known, _)| *known == own).map(|(_, name)| *name),
-        None => ARCHIVE_NAMES.iter().find(|(first, _)| format.extensions.first() == Some(first)).map(|(_, name)| *name),
-    };
-    let in_xml = XML_NAMES.iter().find(|(known, _)| *known == format.kind).map(|(_, name)| *name);
-    match lang {
-        Lang::English => format.name,
-        Lang::Chinese => in_xml.or(chinese).unwrap_or(format.name),
+    let own = NAMES.iter().find(|(kind, known, _)| (*kind, *known) == (format.kind, format.format));
+    match (lang, own) {
+        (Lang::Chinese, Some((.., name))) => name,
+        _ => format.name,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::FORMATS;
 
     #[test]
     fn every_format_has_a_name_in_both_languages() {

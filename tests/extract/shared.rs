@@ -25,6 +25,13 @@ pub fn sample(name: &str) -> Option<Vec<u8>> {
     Some(fs::read(samples()?.join(name)).expect("a sample"))
 }
 
+/// The bytes of a file that is kept in a folder of the tests.
+#[track_caller]
+pub fn kept(folder: &str, name: &str) -> Vec<u8> {
+    let tests = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
+    fs::read(tests.join(folder).join(name)).expect("a file of the tests")
+}
+
 /// The only manuscript of a file, or why there is none.
 #[track_caller]
 pub fn try_read(path: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {

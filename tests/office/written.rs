@@ -1,17 +1,11 @@
 //! The same notice as several programs write it.
 
-use std::fs;
-
 use gangmu::notice::{Manuscript, Source};
 
-use super::shared::{outline_of, read};
-
-fn kept(name: &str) -> Vec<u8> {
-    fs::read(format!("{}/tests/office/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a file that is kept")
-}
+use super::shared::{kept, outline_of, read};
 
 fn expected() -> String {
-    String::from_utf8(kept("notice.txt")).expect("UTF-8")
+    String::from_utf8(kept("office", "notice.txt")).expect("UTF-8")
 }
 
 /// The lines that have ink.
@@ -35,7 +29,7 @@ fn every_format_yields_the_same_lines_and_the_same_outline() {
         "pandoc.odt",
         "pandoc.rtf",
     ] {
-        let manuscript = read(name, &kept(name));
+        let manuscript = read(name, &kept("office", name));
         assert_eq!(lines_of(&manuscript.text), lines_of(&text), "{name}");
         assert_eq!(outline_of(manuscript), outline, "{name}");
     }
@@ -46,5 +40,5 @@ fn a_book_has_its_notes_at_the_end() {
     let (text, note) = (expected(), "[1] 含附属用房。");
     let mut lines: Vec<&str> = lines_of(&text).into_iter().filter(|line| *line != note).collect();
     lines.push("1. 含附属用房。");
-    assert_eq!(lines_of(&read("pandoc.epub", &kept("pandoc.epub")).text), lines);
+    assert_eq!(lines_of(&read("pandoc.epub", &kept("office", "pandoc.epub")).text), lines);
 }

@@ -15,7 +15,7 @@ use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::sheet::{Sheet, TITLE};
 use crate::extract::symbols::{bullet, symbol};
 use crate::extract::tables::Tables;
-use crate::extract::word_field::shown;
+use crate::extract::word_field::Fields;
 use crate::notice::Hint;
 
 /// Characters that are no text.
@@ -122,7 +122,7 @@ impl<'a> Body<'a> {
         let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
         let mut after = Sheet::default();
-        let mut fields: Vec<Field> = Vec::new();
+        let mut fields = Fields::default();
         let mut run: Option<(Run<'a>, CharacterProperties)> = None;
         let characters: Vec<(u16, u32)> = self.text.range(start, end).take(self.budget).collect();
         self.budget -= characters.len();
@@ -147,30 +147,12 @@ impl<'a> Body<'a> {
                     if !properties.ends_row && (unit == CELL_END || properties.ends_inner_cell) {
                         tables.end_cell();
                     }
-                    fields.truncate(MAX_FIELDS);
                 }
-                FIELD_BEGIN => fields.push(Field::default()),
-                FIELD_RESULT => {
-                    if let Some(field) = fields.last_mut() {
-                        field.result_start = Some(line.len());
-                    }
-                }
-                FIELD_END => {
-                    let ended = fields.pop().filter(|field| field.result_start.is_none_or(|start| start == line.len()));
-                    let text = ended.and_then(|field| shown(&String::from_utf16_lossy(&field.instruction)));
-                    let is_inner = is_in_instruction(&fields);
-                    let target = match fields.last_mut().filter(|_| is_inner) {
-                        Some(outer) => &mut outer.instruction,
-                        None => &mut line,
-                    };
-                    target.extend(text.unwrap_or_default().encode_utf16());
-                }
+                FIELD_BEGIN => fields.begin(),
+                FIELD_RESULT => fields.begin_result(line.len()),
+                FIELD_END => line.extend(fields.end(line.len()).unwrap_or_default().encode_utf16()),
                 _ if look.is_deleted || look.is_hidden => {}
-                _ if is_in_instruction(&fields) => {
-                    if let Some(field) = fields.last_mut().filter(|field| field.instruction.len() < MAX_INSTRUCTION) {
-                        field.instruction.push(unit);
-                    }
-                }
+                _ if fields.is_in_instruction() => fields.push_instruction([unit]),
                 FOOTNOTE_MARK | DRAWN_OBJECT if !self.is_attached => {
                     if let Some(attached) = self.attached.remove(&at) {
                         self.attach(attached, &mut line, &mut after);
@@ -240,22 +222,3 @@ impl<'a> Body<'a> {
         after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
     }
 }
-
-/// A field that is open.
-#[derive(Debug, Default)]
-struct Field {
-    instruction: Vec<u16>,
-    /// How long the line was when the instruction had been read, and the result began.
-    result_start: Option<usize>,
-}
-
-/// Whether what comes next is no text but belongs to an instruction.
-fn is_in_instruction(fields: &[Field]) -> bool {
-    fields.iter().any(|field| field.result_start.is_none())
-}
-
-/// Fields inside each other, at most; more are damage.
-const MAX_FIELDS: usize = 64;
-
-/// As much of an instruction as is looked at, in units of UTF-16.
-const MAX_INSTRUCTION: usize = 1000;

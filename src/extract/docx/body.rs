@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::styles::{Look, Resolved, Styles, is_on};
 use crate::extract::flow::{Flow, Paragraph};
-use crate::extract::numbering::{Numbering, Suffix, numbered, with_number};
+use crate::extract::numbering::{Numbering, with_written};
 use crate::extract::sheet::{Sheet, TITLE};
-use crate::extract::symbols::{bullet, symbol, with_symbols_shown};
-use crate::extract::word_field::shown;
+use crate::extract::symbols::{symbol, with_symbols_shown};
+use crate::extract::word_field::Fields;
 use crate::extract::xml::{Element, Piece, Xml};
 use crate::notice::Hint;
 
@@ -16,10 +16,6 @@ use crate::notice::Hint;
 ///
 /// The last two are headers and footers, which Word 2003 has inside the document.
 const SKIPPED: [&str; 9] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr", "hdr", "ftr"];
-
-/// Fields inside each other, at most, and as much of an instruction as is looked at, in bytes.
-const MAX_FIELDS: usize = 64;
-const MAX_INSTRUCTION: usize = 4000;
 
 /// Footnotes and endnotes by kind and number.
 pub(super) type Notes = HashMap<(&'static str, String), Sheet>;
@@ -45,14 +41,6 @@ enum Open {
     Note,
     /// A note at its place, as in Word 2003.
     InlineNote,
-}
-
-/// A field that is open.
-#[derive(Debug, Default)]
-struct Field {
-    instruction: String,
-    /// How long the paragraph was when the result began.
-    result_start: Option<usize>,
 }
 
 /// What is known about a paragraph besides its text.
@@ -84,7 +72,7 @@ struct Body<'d> {
     /// The look of the run.
     look: Look,
     is_checked: bool,
-    fields: Vec<Field>,
+    fields: Fields,
     /// The note that is being read.
     note: Option<(&'static str, String)>,
     depth_skipped: usize,
@@ -129,7 +117,7 @@ impl<'d> Body<'d> {
             run_style: None,
             look: Look::default(),
             is_checked: false,
-            fields: Vec::new(),
+            fields: Fields::default(),
             note: None,
             depth_skipped: 0,
         }
@@ -146,7 +134,7 @@ impl<'d> Body<'d> {
                 Piece::End => self.end(),
                 Piece::Text(text) => match self.open.last() {
                     Some(Open::Text) => self.push_text(&text),
-                    Some(Open::Instruction) => self.push_instruction(&text),
+                    Some(Open::Instruction) if !self.is_hidden() => self.fields.push_instruction(text.encode_utf16()),
                     _ => {}
                 },
             }
@@ -309,42 +297,18 @@ impl<'d> Body<'d> {
         self.flow.paragraph().text.push_str(&text);
     }
 
-    // Fields ----------------------------------------------------------------------------------------------------------
-
-    /// A field begins, goes on with its result, or ends. One without a result shows what its instruction says.
     fn pass_field(&mut self, kind: Option<&str>) {
+        let len = self.flow.paragraph().text.len();
         match kind {
-            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
-            Some("separate") => {
-                let start = self.flow.paragraph().text.len();
-                if let Some(field) = self.fields.last_mut() {
-                    field.result_start = Some(start);
-                }
-            }
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.begin_result(len),
             Some("end") => {
-                let end = self.flow.paragraph().text.len();
-                let ended = self.fields.pop().filter(|field| field.result_start.is_none_or(|start| start == end));
-                let text = ended.and_then(|field| shown(&field.instruction)).unwrap_or_default();
-                if self.fields.last().is_some_and(|outer| outer.result_start.is_none()) {
-                    self.push_instruction(&text);
-                } else {
-                    self.push_text(&text);
-                }
+                let text = self.fields.end(len).unwrap_or_default();
+                self.push_text(&text);
             }
             _ => {}
         }
     }
-
-    fn push_instruction(&mut self, text: &str) {
-        let is_hidden = self.is_hidden();
-        if let Some(field) = self.fields.last_mut().filter(|_| !is_hidden)
-            && field.instruction.len() + text.len() <= MAX_INSTRUCTION
-        {
-            field.instruction.push_str(text);
-        }
-    }
-
-    // Paragraphs ------------------------------------------------------------------------------------------------------
 
     fn end_paragraph(&mut self) {
         let Some(Paragraph { text, mut after, mut properties }) = self.flow.take_paragraph() else { return };
@@ -358,14 +322,7 @@ impl<'d> Body<'d> {
         let (list, level) = self.list_of(&properties, &style);
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
-            let line = match properties.written.filter(|written| !written.is_empty() && !text.trim().is_empty()) {
-                // The program that wrote the file knew best.
-                Some(written) => {
-                    let suffix = counted.map_or(Suffix::Tab, |(_, suffix)| suffix);
-                    numbered(&bullet("", &written), suffix, &text)
-                }
-                None => with_number(counted, text),
-            };
+            let line = with_written(&properties.written.unwrap_or_default(), counted, text);
             let level = properties.outline_level.or(style.outline_level).filter(|level| *level < 9);
             let hint = level.map(|level| Hint::Heading(level + 1)).or(style.is_title.then_some(TITLE));
             self.flow.sheet().push_paragraph(&line, hint);

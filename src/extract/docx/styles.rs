@@ -89,12 +89,14 @@ impl Styles {
 }
 
 impl Styles {
-    /// The look of text in a style.
+    /// The look of text in a style. Every run asks, and hardly any document has such a style.
     pub(super) fn look(&self, id: Option<&str>) -> Look {
+        if !self.have_looks {
+            return Look::default();
+        }
         let style = |id: &str| self.by_id.get(id);
         let chain = std::iter::successors(id.and_then(style), |before| before.based_on.as_deref().and_then(style));
-        let looks = chain.take(if self.have_looks { MAX_CHAIN } else { 0 }).map(|style| style.look.clone());
-        looks.reduce(Look::or).unwrap_or_default()
+        chain.take(MAX_CHAIN).map(|style| style.look.clone()).reduce(Look::or).unwrap_or_default()
     }
 }
 

@@ -6,11 +6,11 @@ use super::encodings::Encodings;
 use super::groups::{Destination, destination_of};
 use super::lists::ListTables;
 use super::tokens::{Token, Tokens};
-use crate::extract::numbering::{Suffix, numbered};
+use crate::extract::numbering::with_written;
 use crate::extract::sheet::{Sheet, TITLE};
-use crate::extract::symbols::{bullet, with_symbols_shown};
+use crate::extract::symbols::with_symbols_shown;
 use crate::extract::tables::Tables;
-use crate::extract::word_field::shown;
+use crate::extract::word_field::Fields;
 use crate::notice::Hint;
 
 /// Groups inside each other, at most; deeper ones hold what holds around them.
@@ -21,9 +21,6 @@ const MAX_CONTROLS: usize = 8_000_000;
 
 /// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
 const MAX_FRAMES: usize = 16;
-
-/// As much of an instruction as is looked at, in bytes.
-const MAX_INSTRUCTION: usize = 4000;
 
 /// Words that are a character.
 const CHARACTERS: [(&str, &str); 14] = [
@@ -92,8 +89,6 @@ struct Frame {
     marker: String,
     /// Boxes and notes in the paragraph: they follow it.
     after: Sheet,
-    /// What the field that is open shows if it has no result, and how long the line was where it began.
-    field: Option<(String, usize)>,
     is_note: bool,
     /// What held outside of it.
     outer: Properties,
@@ -120,6 +115,7 @@ struct Body {
     /// The next word says what the group is.
     is_fresh: bool,
     is_starred: bool,
+    fields: Fields,
     notes: usize,
 }
 
@@ -151,6 +147,7 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
         to_skip: 0,
         is_fresh: false,
         is_starred: false,
+        fields: Fields::default(),
         notes: 0,
     };
     let mut controls = 0;
@@ -232,6 +229,7 @@ impl Body {
         self.state.destination = destination;
         if word == "field" && destination == Destination::Text {
             self.state.begins = Begins::Field;
+            self.fields.begin();
         }
         let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
         if is_frame && self.frames.len() < MAX_FRAMES {
@@ -252,7 +250,11 @@ impl Body {
                 self.properties = frame.outer;
                 self.attach(frame);
             }
-            Begins::Field => self.end_field(),
+            Begins::Field => {
+                let len = self.frame().line.len();
+                let text = self.fields.end(len).unwrap_or_default();
+                self.push_text(&text);
+            }
             Begins::Nothing => {}
         }
         let (ended, outer) = (inner.destination, outer.destination);
@@ -265,21 +267,10 @@ impl Body {
             Destination::List => self.lists.end_list(),
             Destination::Marker => self.frame().marker = std::mem::take(&mut self.aside),
             Destination::Instruction => {
-                let text = shown(&std::mem::take(&mut self.aside));
-                let start = self.frame().line.len();
-                self.frame().field = text.map(|text| (text, start));
+                let len = self.frame().line.len();
+                self.fields.begin_result(len);
             }
             _ => {}
-        }
-    }
-
-    /// A field without a result shows what its instruction says.
-    fn end_field(&mut self) {
-        let frame = self.frame();
-        if let Some((text, start)) = frame.field.take()
-            && frame.line.len() == start
-        {
-            self.push_text(&text);
         }
     }
 
@@ -355,7 +346,7 @@ impl Body {
             },
             Destination::Skipped => {}
             Destination::Fonts => self.push_font_name(text),
-            Destination::Instruction if self.aside.len() > MAX_INSTRUCTION => {}
+            Destination::Instruction => self.fields.push_instruction(text.encode_utf16()),
             _ => self.aside.push_str(text),
         }
     }
@@ -480,7 +471,6 @@ impl Body {
         let properties = self.properties;
         let text = std::mem::take(&mut self.frame().line);
         let written = std::mem::take(&mut self.frame().marker);
-        let written = written.trim();
         let list = u32::try_from(properties.list).ok().filter(|list| *list > 0);
         let counted = list.and_then(|list| self.lists.numbering().count(list, properties.list_level));
         let style = self.styles.get(&properties.style);
@@ -492,16 +482,7 @@ impl Body {
         let mut after = std::mem::take(&mut self.frame().after);
         let mut lines = Sheet::default();
         if !is_contents {
-            let line = match counted {
-                _ if text.trim().is_empty() => text,
-                // The program that wrote the file knew best.
-                counted if !written.is_empty() => {
-                    let suffix = counted.map_or(Suffix::Tab, |(_, suffix)| suffix);
-                    numbered(&bullet("", written), suffix, &text)
-                }
-                Some((marker, suffix)) => numbered(&marker, suffix, &text),
-                None => text,
-            };
+            let line = with_written(written.trim(), counted, text);
             lines.push_paragraph(&line, hint);
         }
         lines.append(&mut after);
