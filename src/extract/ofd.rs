@@ -306,7 +306,8 @@ fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
         let width = width_ems(char) * place.size;
         let step = |axis: usize| code.steps[axis].get(index).copied();
-        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(WIDE * width));
+        let widest = if char.is_ascii() { WIDE * width } else { width };
+        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
         marks.extend(Mark::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
         // Without steps, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();

@@ -437,6 +437,7 @@ fn ofd_letters_are_as_wide_as_their_steps() {
     // Widths of DejaVu Sans, in which every letter is wide; one space is written.
     let steps = "DeltaX=\"3.42 3.02 3.02 4.09 4.19 4.87 1.59 3.06\"";
     check("a.ofd", &ofd(&[&[(30.0, 40.0, steps, "APPw=m ae")]]), "APPw=m ae");
+    check("a.ofd", &ofd(&[&[(30.0, 40.0, "DeltaX=\"10 5\"", "甲乙丙")]]), "甲\u{3000}乙丙");
 }
 
 #[test]
