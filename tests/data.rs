@@ -1,4 +1,4 @@
-//! The notices of `data/notices` yield exactly the outlines that `data/expected` gives by hand.
+//! The notices of `data/notices` yield exactly the outlines that `tests/expected` gives by hand.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,13 +41,16 @@ enum ExpectedFile {
     Several(Vec<Expected>),
 }
 
-fn data_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+const NOTICES: &str = "data/notices";
+const EXPECTED: &str = "tests/expected";
+
+fn in_package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The names of the files in a folder of `data`, without their extensions, with the whole names.
+/// The names of the files in a folder, without their extensions, with the whole names.
 fn files_in(folder: &str) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(data_folder().join(folder)).expect("data is part of the package");
+    let entries = fs::read_dir(in_package(folder)).expect("the folder is part of the package");
     entries
         .map(|entry| {
             let path = entry.expect("the folder can be listed").path();
@@ -58,7 +61,7 @@ fn files_in(folder: &str) -> BTreeMap<String, String> {
 }
 
 fn expected_of(stem: &str) -> Vec<Expected> {
-    let path = data_folder().join("expected").join(format!("{stem}.json"));
+    let path = in_package(EXPECTED).join(format!("{stem}.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
         ExpectedFile::One(expected) => vec![expected],
@@ -68,7 +71,7 @@ fn expected_of(stem: &str) -> Vec<Expected> {
 
 /// The notices of each file, by the file's stem, in their order in the file.
 fn parsed() -> BTreeMap<String, Vec<Notice>> {
-    let library = load_all(&[Input::Path(data_folder().join("notices"))], &LoadOptions::default());
+    let library = load_all(&[Input::Path(in_package(NOTICES))], &LoadOptions::default());
     let failed: Vec<String> =
         library.failures().map(|(_, failure)| format!("{} {}", failure.source.path, failure.error)).collect();
     assert!(failed.is_empty(), "every file loads, but: {failed:#?}");
@@ -160,7 +163,7 @@ fn differences(expected: &[String], parsed: &[String]) -> String {
 fn every_notice_yields_the_outline_given_by_hand() {
     let parsed = parsed();
     let mut report = String::new();
-    for (stem, name) in files_in("notices") {
+    for (stem, name) in files_in(NOTICES) {
         let expected = expected_of(&stem);
         let none = Vec::new();
         let notices = parsed.get(&stem).unwrap_or(&none);
@@ -180,15 +183,15 @@ fn every_notice_yields_the_outline_given_by_hand() {
 
 #[test]
 fn every_notice_has_an_expectation_and_every_expectation_a_notice() {
-    let notices: Vec<String> = files_in("notices").into_keys().collect();
-    let expected: Vec<String> = files_in("expected").into_keys().collect();
+    let notices: Vec<String> = files_in(NOTICES).into_keys().collect();
+    let expected: Vec<String> = files_in(EXPECTED).into_keys().collect();
     assert_eq!(notices, expected);
 }
 
 #[test]
 fn the_table_of_contents_names_every_file() {
-    let readme = fs::read_to_string(data_folder().join("README.md")).expect("data/README.md is there");
-    for name in files_in("notices").values() {
+    let readme = fs::read_to_string(in_package("data/README.md")).expect("data/README.md is there");
+    for name in files_in(NOTICES).values() {
         assert!(readme.contains(&format!("`{name}`")), "data/README.md does not name {name}");
     }
 }
@@ -196,7 +199,7 @@ fn the_table_of_contents_names_every_file() {
 /// Where a file promises to be hard to read, it is.
 #[test]
 fn the_files_are_what_they_are_called() {
-    let bytes = |name: &str| fs::read(data_folder().join("notices").join(name)).expect(name);
+    let bytes = |name: &str| fs::read(in_package(NOTICES).join(name)).expect(name);
     assert!(String::from_utf8(bytes("yanfu-2023-reply-gb18030.txt")).is_err());
     assert!(!bytes("huaizhu-2024-oneline.txt").contains(&b'\n'));
     assert!(!bytes("yunze-2023-oneline-spaces.txt").contains(&b'\n'));
