@@ -1,12 +1,12 @@
 //! Decoded text → manuscript: plain text, or Markdown, whichever it is, and HTML in the fields of records.
 
-use super::comments::without_comments;
-use super::entities::decode_entities;
-use super::front_matter::front_matter;
-use super::html::{has_markup, reduce};
-use super::kind::{Kind, kind_of};
-use super::markdown::{is_heading, read_markdown};
-use super::page::read_page;
+use crate::extract::kind::{Kind, kind_of};
+use crate::extract::web::comments::without_comments;
+use crate::extract::web::entities::decode_entities;
+use crate::extract::web::front_matter::front_matter;
+use crate::extract::web::html::{has_markup, reduce};
+use crate::extract::web::markdown::{is_heading, read_markdown};
+use crate::extract::web::page::read_page;
 use crate::notice::Manuscript;
 use crate::text::line_ends::with_plain_line_ends;
 

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::ExtractError;
 use super::extracted::Extracted;
-use super::kind::Kind;
+use crate::extract::kind::Kind;
 
 /// How far before the end of a file the mark of its end is looked for, in bytes, as readers of PDF do.
 const TAIL_BYTES: usize = 1024;

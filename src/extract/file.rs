@@ -1,20 +1,20 @@
 //! One file: what kind of file it is by its content → the reader of that kind → what is in it.
 
 use super::ExtractError;
-use super::archive::unpack;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::content::read_content;
-use super::csv_records::{delimiter_of, read_table};
 use super::cut::with_cut_told;
-use super::encoding::{Decoded, decode};
 use super::error::ArchiveLimit;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is_plain_text, promised};
 use super::input::Input;
-use super::kind::{Kind, kind_of};
-use super::records::{Structure, read_document, read_lines, structure_of, with_warnings};
-use super::sql::{is_dump, read_dump};
+use crate::extract::containers::archive::unpack;
+use crate::extract::encodings::decode::{Decoded, decode};
+use crate::extract::kind::{Kind, kind_of};
+use crate::extract::records::csv_records::{delimiter_of, read_table};
+use crate::extract::records::sql::{is_dump, read_dump};
+use crate::extract::records::{Structure, read_document, read_lines, structure_of, with_warnings};
 use crate::notice::{Format, Manuscript, Source, Warning};
 
 /// The largest file that is read, in bytes. Spans are `u32`, so it must stay below 4 GiB even when every byte of a

@@ -1,17 +1,17 @@
 //! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
 
 use super::ExtractError;
-use super::doc::read_doc;
-use super::docx::{read_docx, read_word_xml};
-use super::epub;
 use super::extracted::Extracted;
 use super::input::Input;
-use super::kind::Kind;
-use super::mht;
-use super::odt::{read_flat_odt, read_odt};
-use super::ofd::read_ofd;
-use super::page;
-use super::rtf::read_rtf;
+use crate::extract::kind::Kind;
+use crate::extract::office::doc::read_doc;
+use crate::extract::office::docx::{read_docx, read_word_xml};
+use crate::extract::office::odt::{read_flat_odt, read_odt};
+use crate::extract::office::rtf::read_rtf;
+use crate::extract::pages::ofd::read_ofd;
+use crate::extract::web::epub;
+use crate::extract::web::mht;
+use crate::extract::web::page;
 use crate::notice::{Format, Manuscript};
 
 /// How the bytes of a format become notices.
@@ -56,7 +56,7 @@ impl FileFormat {
 }
 
 #[cfg(feature = "pdf")]
-const PDF_READER: Reader = Reader::Notice(super::pdf::read_pdf);
+const PDF_READER: Reader = Reader::Notice(crate::extract::pages::pdf::read_pdf);
 #[cfg(not(feature = "pdf"))]
 const PDF_READER: Reader = Reader::Missing;
 

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 
 use super::ExtractError;
-use super::archive::unpack;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::file::unpacked_name;
-use super::kind::{Kind, kind_of};
+use crate::extract::containers::archive::unpack;
+use crate::extract::kind::{Kind, kind_of};
 
 /// The bytes of what the archive `path` holds under that name: `公文/a.txt`, or `b.zip!a.txt` for what an archive in it
 /// holds.

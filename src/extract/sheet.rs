@@ -1,27 +1,27 @@
 //! The lines of a manuscript while a word-processor file is read: paragraphs and rows of tables, in order.
 
-use super::error::reason_of;
+use crate::extract::error::reason_of;
 use crate::notice::{Code, Hint, Manuscript, Source, Warning};
 use crate::text::numeral::is_numeral;
 
 /// What a file calls a title stands above its headings of level 1. When the manuscript is finished, it is level 1, and
 /// they are below it.
-pub(super) const TITLE: Hint = Hint::Heading(0);
+pub(in crate::extract) const TITLE: Hint = Hint::Heading(0);
 
 /// Lines that have been read so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sheet {
+pub(in crate::extract) struct Sheet {
     lines: Vec<(String, Option<Hint>)>,
 }
 
 impl Sheet {
     /// Adds a paragraph. Line ends in it (a break, not a new paragraph) end a line as well.
-    pub(super) fn push_paragraph(&mut self, text: &str, hint: Option<Hint>) {
+    pub(in crate::extract) fn push_paragraph(&mut self, text: &str, hint: Option<Hint>) {
         self.lines.extend(text.split('\n').map(|line| (line.trim_end().to_owned(), hint)));
     }
 
     /// Adds the lines of another sheet, and leaves that one empty.
-    pub(super) fn append(&mut self, other: &mut Self) {
+    pub(in crate::extract) fn append(&mut self, other: &mut Self) {
         self.lines.append(&mut other.lines);
     }
 
@@ -29,7 +29,7 @@ impl Sheet {
     ///
     /// Where only one cell of a row holds anything, and several paragraphs of it, the table is a frame around text, and
     /// its paragraphs stay apart.
-    pub(super) fn push_row(&mut self, mut cells: Vec<Self>) {
+    pub(in crate::extract) fn push_row(&mut self, mut cells: Vec<Self>) {
         for cell in &mut cells {
             cell.lines.retain(|(line, _)| !line.trim().is_empty());
         }
@@ -45,7 +45,7 @@ impl Sheet {
     }
 
     /// All lines as one; no space between two 汉字.
-    pub(super) fn joined(&self) -> String {
+    pub(in crate::extract) fn joined(&self) -> String {
         let mut text = String::new();
         for (line, _) in &self.lines {
             let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
@@ -60,7 +60,7 @@ impl Sheet {
     /// The manuscript of these lines.
     ///
     /// `damage`: what was wrong with the file, of which these lines are all that could be read.
-    pub(super) fn finish(self, source: Source, damage: Option<String>) -> Manuscript {
+    pub(in crate::extract) fn finish(self, source: Source, damage: Option<String>) -> Manuscript {
         let damage = damage.map(|found| reason_of(&found));
         let shift = u8::from(!self.has_a_title());
         let mut text = String::new();

@@ -1,0 +1,194 @@
+//! Archives: ZIP, tar and gzip, unpacked in memory one member after the other, within limits that no archive of notices
+//! reaches and every bomb does.
+//!
+//! Nothing is ever written, so a name cannot lead anywhere; one that tries to is refused all the same.
+
+use std::io::{Cursor, Read};
+
+use encoding_rs::Encoding;
+use flate2::read::MultiGzDecoder;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use crate::extract::ExtractError;
+use crate::extract::budget::{Budget, Unpacked};
+use crate::extract::encodings::detect::detect;
+use crate::extract::kind::{Kind, kind_of};
+use crate::text::safe::visible;
+
+/// Folders and files that systems put into archives by themselves.
+const JUNK: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
+
+/// What is done with a member: its name, safe to show, and its bytes or why they cannot be had.
+pub(in crate::extract) type Visit<'a> = dyn FnMut(&str, Result<Vec<u8>, ExtractError>) + 'a;
+
+/// Unpacks an archive of that kind. `is_wanted` is asked about names before anything is unpacked; directories and what
+/// systems add by themselves are passed over.
+///
+/// # Errors
+/// When the archive as a whole cannot be read, or a limit is reached; members before that have been visited.
+pub(in crate::extract) fn unpack(
+    kind: Kind,
+    bytes: &[u8],
+    budget: &Budget,
+    is_wanted: &dyn Fn(&str) -> bool,
+    visit: &mut Visit<'_>,
+) -> Result<(), ExtractError> {
+    let members = Members { budget, is_wanted, visit };
+    match kind {
+        Kind::Zip => unpack_zip(bytes, members),
+        Kind::Tar => unpack_tar(bytes, members),
+        _ => unpack_gzip(bytes, members),
+    }
+}
+
+/// A member that is about to be unpacked.
+struct Member<R> {
+    from: R,
+    /// What the archive says of its size, in bytes, if it does.
+    size: Option<u64>,
+}
+
+/// What all kinds of archives do with their members.
+struct Members<'a> {
+    budget: &'a Budget,
+    is_wanted: &'a dyn Fn(&str) -> bool,
+    visit: &'a mut Visit<'a>,
+}
+
+impl Members<'_> {
+    fn is_read(&self, name: &str) -> bool {
+        !is_junk(name) && (self.is_wanted)(name)
+    }
+
+    /// Unpacks the member that `open` gives, and hands it on. Returns whether it was torn off, as far as its size tells.
+    ///
+    /// # Errors
+    /// When nothing more may be unpacked.
+    fn visit<R: Read>(
+        &mut self,
+        name: &str,
+        open: impl FnOnce() -> Result<Member<R>, ExtractError>,
+    ) -> Result<bool, ExtractError> {
+        let mut is_torn = false;
+        let content = if leads_out(name) { Err(bad_name()) } else { open() };
+        let content = content.and_then(|Member { from, size }| {
+            let content = self.budget.read(from, size).and_then(Unpacked::whole)?;
+            is_torn = size.is_some_and(|size| (content.len() as u64) < size);
+            Ok(content)
+        });
+        if self.budget.is_spent() {
+            return Err(self.budget.exceeded());
+        }
+        (self.visit)(name, content);
+        Ok(is_torn)
+    }
+}
+
+fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    members.budget.take_members(archive.len())?;
+    if archive.has_overlapping_files().map_err(|error| damaged(&error))? {
+        return Err(ExtractError::damaged("its members share their bytes"));
+    }
+    let raw_names: Vec<Vec<u8>> = (0..archive.len())
+        .map(|index| archive.by_index_raw(index).map(|file| file.name_raw().to_vec()).unwrap_or_default())
+        .collect();
+    let encoding = encoding_of_names(&raw_names);
+    for (index, raw_name) in raw_names.iter().enumerate() {
+        let name = decode_name(raw_name, encoding);
+        if members.is_read(&name) {
+            members.visit(&name, || open_zipped(&mut archive, index))?;
+        }
+    }
+    Ok(())
+}
+
+/// A member of a ZIP archive.
+fn open_zipped<'a, 'b>(
+    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
+    index: usize,
+) -> Result<Member<ZipFile<'a, Cursor<&'b [u8]>>>, ExtractError> {
+    if archive.by_index_raw(index).is_ok_and(|file| file.encrypted()) {
+        return Err(ExtractError::NeedsPassword);
+    }
+    let file = archive.by_index(index).map_err(|error| damaged(&error))?;
+    Ok(Member { size: Some(file.size()), from: file })
+}
+
+fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractError> {
+    let mut archive = tar::Archive::new(from);
+    let mut entries = archive.entries().map_err(|error| damaged(&error))?;
+    loop {
+        let entry = entries.next();
+        // The damage may be that nothing more is unpacked.
+        if members.budget.is_spent() {
+            return Err(members.budget.exceeded());
+        }
+        let Some(entry) = entry else { return Ok(()) };
+        members.budget.take_members(1)?;
+        let entry = entry.map_err(|error| damaged(&error))?;
+        let raw_name = entry.path_bytes().into_owned();
+        let name = decode_name(&raw_name, encoding_of_names(std::slice::from_ref(&raw_name)));
+        if entry.header().entry_type().is_file() && members.is_read(&name) {
+            let size = entry.size();
+            if members.visit(&name, || Ok(Member { from: entry, size: Some(size) }))? {
+                return Err(ExtractError::damaged(&format!("it ends within {name}")));
+            }
+        }
+    }
+}
+
+/// A compressed file is a tar archive or has a single member, called as the file is, without `.gz`.
+fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
+    let mut decoder = MultiGzDecoder::new(bytes);
+    let mut head = Vec::new();
+    let result = (&mut decoder).take(TAR_HEADER_BYTES).read_to_end(&mut head);
+    if let (true, Err(error)) = (head.is_empty(), &result) {
+        return Err(damaged(error));
+    }
+    let is_tar = kind_of(&head) == Kind::Tar;
+    // What was wrong at the head will be wrong again.
+    let whole = Cursor::new(head).chain(decoder);
+    if is_tar {
+        let budget = members.budget;
+        return unpack_tar(budget.metered(whole), members);
+    }
+    members.budget.take_members(1)?;
+    members.visit("", || Ok(Member { from: whole, size: None })).map(drop)
+}
+
+/// By so many bytes a tar archive is known.
+const TAR_HEADER_BYTES: u64 = 512;
+
+fn damaged(error: &dyn std::fmt::Display) -> ExtractError {
+    ExtractError::damaged(&error.to_string())
+}
+
+/// Names in a ZIP archive made on a Chinese Windows are GBK, and nothing says so. All of them together tell best.
+fn encoding_of_names(names: &[Vec<u8>]) -> &'static Encoding {
+    let foreign = names.iter().filter(|name| std::str::from_utf8(name).is_err());
+    detect(&foreign.flatten().copied().collect::<Vec<u8>>())
+}
+
+fn decode_name(raw: &[u8], encoding: &'static Encoding) -> String {
+    let name = std::str::from_utf8(raw).map_or_else(|_| encoding.decode_without_bom_handling(raw).0, Into::into);
+    visible(&name.replace('\\', "/")).into_owned()
+}
+
+/// A directory, a hidden file, or what systems add.
+fn is_junk(name: &str) -> bool {
+    name.is_empty() || name.ends_with('/') || name.split('/').any(|step| JUNK.contains(&step) || is_hidden(step))
+}
+
+fn is_hidden(step: &str) -> bool {
+    step.starts_with('.') && step != "." && step != ".."
+}
+
+fn leads_out(name: &str) -> bool {
+    name.starts_with('/') || name.split('/').any(|step| step == "..") || name.as_bytes().get(1) == Some(&b':')
+}
+
+fn bad_name() -> ExtractError {
+    ExtractError::damaged("its name leads out of the archive")
+}

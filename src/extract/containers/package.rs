@@ -1,0 +1,153 @@
+//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file; or one XML
+//! file in which the parts stand one after another (`pkg:package`).
+
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+use crate::extract::ExtractError;
+use crate::extract::budget::{Budget, MAX_MEMBERS};
+use crate::extract::containers::xml::{Piece, Xml};
+
+/// Where the parts are.
+enum Parts<'a> {
+    Zip(ZipArchive<Cursor<&'a [u8]>>),
+    /// Their names and their XML.
+    Xml(Vec<(String, &'a str)>),
+}
+
+/// An opened document.
+pub(in crate::extract) struct Package<'a> {
+    parts: Parts<'a>,
+    budget: &'a Budget,
+    /// What was wrong with a part that was read as far as it goes.
+    pub damage: Option<String>,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a document.
+    ///
+    /// Fails when the directory of the archive is damaged, or names more parts than any document has.
+    pub(in crate::extract) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ExtractError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+        if archive.len() > MAX_MEMBERS {
+            return Err(ExtractError::damaged(&format!("{} parts, more than any document has", archive.len())));
+        }
+        Ok(Self { parts: Parts::Zip(archive), budget, damage: None })
+    }
+
+    /// The parts in the text of an XML file; none if it is no package.
+    pub(in crate::extract) fn of_xml(text: &'a str, budget: &'a Budget) -> Self {
+        let (parts, damage) = parts_in(text);
+        Self { parts: Parts::Xml(parts), budget, damage }
+    }
+
+    /// Whether there is no part at all.
+    pub(in crate::extract) fn is_empty(&self) -> bool {
+        match &self.parts {
+            Parts::Zip(archive) => archive.is_empty(),
+            Parts::Xml(parts) => parts.is_empty(),
+        }
+    }
+
+    /// Unpacks a part; `None` when there is none of that name. Upper and lower case, and the direction of slashes, are
+    /// the same: programs disagree about them.
+    ///
+    /// A part that ends too early is returned as far as it goes, and remembered as damage.
+    pub(in crate::extract) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ExtractError> {
+        let name = name.trim_start_matches('/');
+        let archive = match &mut self.parts {
+            Parts::Zip(archive) => archive,
+            Parts::Xml(parts) => {
+                let found = parts.iter().find(|(known, _)| known.trim_start_matches('/').eq_ignore_ascii_case(name));
+                return Ok(found.map(|(_, xml)| xml.as_bytes().to_vec()));
+            }
+        };
+        let Some(index) = archive.index_for_name(name).or_else(|| similar(archive, name)) else { return Ok(None) };
+        let file = match archive.by_index(index) {
+            Ok(file) => file,
+            Err(error) => return Err(ExtractError::damaged(&format!("{name}: {error}"))),
+        };
+        let size = file.size();
+        let unpacked = self.budget.read(file, Some(size))?;
+        if let Some(damage) = unpacked.damage {
+            self.damage = Some(format!("{name}: {damage}"));
+        }
+        Ok(Some(unpacked.bytes))
+    }
+
+    /// Unpacks a part without which there is no document.
+    pub(in crate::extract) fn required(&mut self, name: &str) -> Result<Vec<u8>, ExtractError> {
+        self.part(name)?.ok_or_else(|| ExtractError::damaged(&format!("{name} is missing")))
+    }
+}
+
+fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
+    let plain = |name: &str| name.replace('\\', "/").to_lowercase();
+    let wanted = plain(name);
+    (0..archive.len()).find(|index| {
+        let known = archive.name_for_index(*index).and_then(Result::ok);
+        known.is_some_and(|known| plain(&known) == wanted)
+    })
+}
+
+/// The parts of a package that is one XML file, and what was wrong with it. Pictures, which are no XML, are left out.
+fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<String>) {
+    let mut xml = Xml::new(text);
+    let mut parts = Vec::new();
+    let mut name = String::new();
+    while parts.len() < MAX_MEMBERS
+        && let Some(piece) = xml.next()
+    {
+        let Piece::Start(element) = piece else { continue };
+        match element.name() {
+            "part" => name = element.attribute("name").unwrap_or_default(),
+            "xmlData" => parts.push((std::mem::take(&mut name), xml.inside(&element))),
+            "package" | "binaryData" => {}
+            // It is no package.
+            _ => break,
+        }
+    }
+    (parts, xml.damage)
+}
+
+/// The name of the part that `target` means in the part `base`: `a/b.xml` and `../c.xml` → `c.xml`.
+pub(in crate::extract) fn resolve(base: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut folders: Vec<&str> = base.split('/').collect();
+    folders.pop();
+    for step in target.split('/') {
+        match step {
+            "." | "" => {}
+            ".." => drop(folders.pop()),
+            name => folders.push(name),
+        }
+    }
+    folders.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_relative_to_their_part() {
+        let cases = [
+            ("word/document.xml", "styles.xml", "word/styles.xml"),
+            ("word/document.xml", "/word/styles.xml", "word/styles.xml"),
+            ("word/document.xml", "../customXml/item.xml", "customXml/item.xml"),
+            ("OFD.xml", "Doc_0/./Document.xml", "Doc_0/Document.xml"),
+            ("a.xml", "../../b.xml", "b.xml"),
+        ];
+        for (base, target, expected) in cases {
+            assert_eq!(resolve(base, target), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_archive_is_refused() {
+        assert!(matches!(Package::open(b"PK\x03\x04", &Budget::of_file(4)), Err(ExtractError::Damaged(_))));
+    }
+}

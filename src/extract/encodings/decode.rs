@@ -1,0 +1,322 @@
+//! Bytes → text: in which encoding, and where bytes are no text in it.
+
+use std::borrow::Cow;
+
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::extract::ExtractError;
+use crate::extract::encodings::detect::{declared, detect, detect_utf16};
+use crate::extract::encodings::mixed::{Run, runs};
+use crate::extract::kind::magic::has_many_controls;
+use crate::notice::{Code, Warning};
+
+/// Text that was decoded.
+#[derive(Debug, PartialEq)]
+pub(in crate::extract) struct Decoded {
+    /// The text; bytes that are none in `encoding` are U+FFFD.
+    pub text: String,
+    /// The name of the encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`. Of several, that of most bytes.
+    pub encoding: &'static str,
+    /// Where bytes were bad, in order.
+    pub warnings: Vec<Warning>,
+}
+
+/// The byte order mark as Windows puts it before UTF-8.
+const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How much of a file that is UTF-8 is searched for control characters, in bytes.
+const UTF_8_HEAD_BYTES: usize = 1024;
+
+/// How many places with bad bytes are named one by one; one more warning counts the others.
+const NAMED_PLACES: usize = 8;
+
+/// Names that people use and the WHATWG standard does not have.
+const MORE_LABELS: [(&str, &Encoding); 7] = [
+    ("cp936", GB18030),
+    ("ms936", GB18030),
+    ("windows-936", GB18030),
+    ("cp950", encoding_rs::BIG5),
+    ("utf16", UTF_16LE),
+    ("utf16le", UTF_16LE),
+    ("utf16be", UTF_16BE),
+];
+
+/// Decodes `bytes`: as `label` says if there is one, else by byte order mark, as UTF-8 if it is valid, by the text's own
+/// declaration, by what it looks like. Where that changes, each stretch of lines is decoded as what it is.
+///
+/// # Errors
+/// When there are no bytes, when they are no text, or when `label` names no encoding.
+pub(in crate::extract) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ExtractError> {
+    if bytes.is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    let given =
+        label.map(|label| named(label).ok_or_else(|| ExtractError::UnknownEncoding(label.to_owned()))).transpose()?;
+    if given.is_none()
+        && let Some(text) = plain_utf8(bytes)
+    {
+        return Ok(Decoded { text: text.into_owned(), encoding: UTF_8.name(), warnings: Vec::new() });
+    }
+    if let Some(given) = given {
+        return Ok(decode_runs(bytes, &[Run { bytes: 0..bytes.len(), encoding: with_mark_of(bytes, given) }]));
+    }
+    let encoding = recognise(bytes).ok_or(ExtractError::Binary(None))?;
+    let runs = runs(bytes, encoding).unwrap_or_else(|| vec![Run { bytes: 0..bytes.len(), encoding }]);
+    Ok(decode_runs(bytes, &runs))
+}
+
+/// The encoding of a name. GB2312 and GBK are read as GB18030, which holds them both.
+fn named(label: &str) -> Option<&'static Encoding> {
+    let label = label.trim().to_ascii_lowercase();
+    let more = MORE_LABELS.iter().find(|(name, _)| *name == label).map(|(_, encoding)| *encoding);
+    match more.or_else(|| Encoding::for_label(label.as_bytes()))? {
+        encoding if encoding == GBK => Some(GB18030),
+        // The standard's name for encodings that are dangerous to decode; it has no text.
+        encoding if encoding == REPLACEMENT => None,
+        encoding => Some(encoding),
+    }
+}
+
+/// The name as people write it; the standard has `gb18030`.
+fn name_of(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+}
+
+/// `utf-16` says nothing of the order of bytes; a mark in the file does.
+fn with_mark_of(bytes: &[u8], encoding: &'static Encoding) -> &'static Encoding {
+    let is_utf16 = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    match Encoding::for_bom(bytes) {
+        Some((marked, _)) if is_utf16(marked) && is_utf16(encoding) => marked,
+        _ => encoding,
+    }
+}
+
+/// The text, without its byte order mark, of bytes that are UTF-8 and without doubt text: what nearly every file is.
+fn plain_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let unmarked = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
+    let text = UTF_8.decode_without_bom_handling_and_without_replacement(unmarked)?;
+    // What is no text is no UTF-8 either, with few exceptions, which begin as they go on.
+    let head = &bytes[..bytes.len().min(UTF_8_HEAD_BYTES)];
+    (memchr::memchr(0, bytes).is_none() && !has_many_controls(head)).then_some(text)
+}
+
+/// The encoding of the bytes; `None` when they are no text.
+fn recognise(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(encoding);
+    }
+    let has_nul = memchr::memchr(0, bytes).is_some();
+    let is_utf8 = Encoding::utf8_valid_up_to(bytes) == bytes.len();
+    if is_utf8 && !has_nul {
+        return (!has_many_controls(bytes)).then_some(UTF_8);
+    }
+    if let Some(encoding) = detect_utf16(bytes) {
+        return Some(encoding);
+    }
+    if has_many_controls(bytes) {
+        return None;
+    }
+    Some(if is_utf8 { UTF_8 } else { declared(bytes, named).unwrap_or_else(|| detect(bytes)) })
+}
+
+fn decode_runs(bytes: &[u8], runs: &[Run]) -> Decoded {
+    let mut text = String::new();
+    let mut bad_places = BadPlaces::default();
+    let mut change = None;
+    for (number, run) in runs.iter().enumerate() {
+        if number == 1 {
+            change = Some(changed(count_line_ends(text.as_bytes()) + 1, runs));
+        }
+        decode_run(bytes, run, &mut text, &mut bad_places);
+    }
+    text.shrink_to_fit();
+    let bytes_in =
+        |encoding| runs.iter().filter(|run| run.encoding == encoding).map(|run| run.bytes.len()).sum::<usize>();
+    let main = runs.iter().map(|run| run.encoding).max_by_key(|encoding| bytes_in(*encoding)).unwrap_or(UTF_8);
+    let warnings = change.into_iter().chain(bad_places.into_warnings(main)).collect();
+    Decoded { text, encoding: name_of(main), warnings }
+}
+
+/// That a text is in several encodings; `line`: where the second one begins.
+fn changed(line: usize, runs: &[Run]) -> Warning {
+    let name = |run: usize| name_of(runs[run].encoding);
+    let more = match runs.len() - 2 {
+        0 => String::new(),
+        1 => ", and it changes once more".to_owned(),
+        more => format!(", and it changes {more} more times"),
+    };
+    let message = format!("the encoding changes: {} before this line, {} from here on{more}", name(0), name(1));
+    Warning { code: Code::MixedEncodings, span: None, line: line as u32, message }
+}
+
+fn decode_run(bytes: &[u8], run: &Run, text: &mut String, bad_places: &mut BadPlaces) {
+    let encoding = run.encoding;
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let mut read = run.bytes.start;
+    loop {
+        let rest = &bytes[read..run.bytes.end];
+        // Never more than three bytes of UTF-8 for one byte, and files are far smaller than the address space.
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+        text.reserve(room.expect("files are below 4 GiB"));
+        let (result, used) = decoder.decode_to_string_without_replacement(rest, text, true);
+        read += used;
+        match result {
+            DecoderResult::InputEmpty => break,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(bad, after) => {
+                let offset = read - usize::from(after) - usize::from(bad);
+                bad_places.add(text, &bytes[offset..offset + usize::from(bad)], offset, encoding);
+                text.push('\u{FFFD}');
+            }
+        }
+    }
+}
+
+/// The places with bad bytes: the first ones by name, the others by number.
+#[derive(Default)]
+struct BadPlaces {
+    named: Vec<Warning>,
+    unnamed: usize,
+    counted_bytes: usize,
+    line_ends: usize,
+}
+
+impl BadPlaces {
+    /// `bad` stands at the byte `offset` of the file, after what `text` holds.
+    fn add(&mut self, text: &str, bad: &[u8], offset: usize, encoding: &'static Encoding) {
+        if self.named.len() == NAMED_PLACES {
+            self.unnamed += 1;
+            return;
+        }
+        self.line_ends += count_line_ends(&text.as_bytes()[self.counted_bytes..]);
+        self.counted_bytes = text.len();
+        let hex: Vec<String> = bad.iter().map(|byte| format!("{byte:02X}")).collect();
+        let message = format!("bytes {} at offset {offset} are no {} text", hex.join(" "), name_of(encoding));
+        self.named.push(bad_bytes(self.line_ends + 1, message));
+    }
+
+    fn into_warnings(mut self, encoding: &'static Encoding) -> Vec<Warning> {
+        if self.unnamed > 0 {
+            let message =
+                format!("bytes in {} more places from here on are no {} text", self.unnamed, name_of(encoding));
+            self.named.push(bad_bytes(self.line_ends + 1, message));
+        }
+        self.named
+    }
+}
+
+fn bad_bytes(line: usize, message: String) -> Warning {
+    Warning { code: Code::BadBytes, span: None, line: line as u32, message }
+}
+
+/// `\n` and lone `\r`; the rarer line ends hardly ever stand in damaged files.
+fn count_line_ends(text: &[u8]) -> usize {
+    let returns = memchr::memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
+    memchr::memchr_iter(b'\n', text).count() + returns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], label: Option<&str>, encoding: &str, text: &str) {
+        let decoded = decode(bytes, label).expect("text");
+        assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding, text));
+        assert_eq!(decoded.warnings, []);
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn each_encoding_is_recognised() {
+        let text = "一、总体要求\n（一）指导思想";
+        check(text.as_bytes(), None, "UTF-8", text);
+        check(format!("\u{FEFF}{text}").as_bytes(), None, "UTF-8", text);
+        check(&GB18030.encode(text).0, None, "GB18030", text);
+        check(&utf16(&format!("\u{FEFF}{text}"), u16::to_le_bytes), None, "UTF-16LE", text);
+        check(&utf16(&format!("\u{FEFF}{text}"), u16::to_be_bytes), None, "UTF-16BE", text);
+        check(&utf16(text, u16::to_le_bytes), None, "UTF-16LE", text);
+        check(&utf16(text, u16::to_be_bytes), None, "UTF-16BE", text);
+        check(b"plain ASCII", None, "UTF-8", "plain ASCII");
+        let four_bytes = "㙍䶮𠮷在滨海";
+        check(&GB18030.encode(four_bytes).0, None, "GB18030", four_bytes);
+    }
+
+    #[test]
+    fn a_label_overrides_what_the_bytes_look_like() {
+        let gbk = GB18030.encode("关于放假的通知").0;
+        for label in ["gb2312", "GBK", "gb18030", "cp936", " gbk "] {
+            check(&gbk, Some(label), "GB18030", "关于放假的通知");
+        }
+        assert_eq!(decode(&gbk, Some("big5")).expect("text").encoding, "Big5");
+        let big_endian = utf16("\u{FEFF}通知", u16::to_be_bytes);
+        check(&big_endian, Some("utf-16"), "UTF-16BE", "通知");
+        for label in ["nonsense", "", "iso-2022-kr"] {
+            assert_eq!(decode(&gbk, Some(label)), Err(ExtractError::UnknownEncoding(label.to_owned())));
+        }
+    }
+
+    #[track_caller]
+    fn check_bad(bytes: &[u8], label: Option<&str>, text: &str, warnings: &[(u32, &str)]) {
+        let decoded = decode(bytes, label).expect("text");
+        let places: Vec<_> = decoded.warnings.iter().map(|bad| (bad.line, bad.message.as_str())).collect();
+        assert_eq!((decoded.text.as_str(), &places[..]), (text, warnings));
+    }
+
+    #[test]
+    fn bad_bytes_are_replaced_and_named_with_their_place() {
+        let damaged = ["一、总体要求\r\n二、重点".as_bytes(), b"\xFF", "工作任务安排".as_bytes()].concat();
+        check_bad(
+            &damaged,
+            None,
+            "一、总体要求\r\n二、重点\u{FFFD}工作任务安排",
+            &[(2, "bytes FF at offset 32 are no UTF-8 text")],
+        );
+        let gbk = GB18030.encode("关于放假的通知").0;
+        check_bad(
+            &gbk[..gbk.len() - 1],
+            None,
+            "关于放假的通\u{FFFD}",
+            &[(1, "bytes D6 at offset 12 are no GB18030 text")],
+        );
+        let odd = &utf16("\u{FEFF}通知", u16::to_le_bytes)[..5];
+        check_bad(odd, None, "通\u{FFFD}", &[(1, "bytes E5 at offset 4 are no UTF-16LE text")]);
+    }
+
+    #[test]
+    fn each_stretch_of_lines_is_decoded_as_what_it_is() {
+        let text = "一、总体要求\n（一）指导思想\n";
+        let gbk = GB18030.encode(text).0;
+        let mixed = [&gbk, text.as_bytes(), b"\xFF", text.as_bytes()].concat();
+        let change = "the encoding changes: GB18030 before this line, UTF-8 from here on";
+        let bad = format!("bytes FF at offset {} are no UTF-8 text", gbk.len() + text.len());
+        check_bad(&mixed, None, &format!("{text}{text}\u{FFFD}{text}"), &[(3, change), (5, &bad)]);
+        assert_eq!(decode(&mixed, None).expect("text").encoding, "UTF-8");
+        // A mark stands where each file began.
+        let joined = [&gbk, UTF_8_MARK, text.as_bytes(), &gbk].concat();
+        let change = format!("{change}, and it changes once more");
+        check_bad(&joined, None, &text.repeat(3), &[(3, &change)]);
+        // What was said counts.
+        assert_eq!(decode(&mixed, Some("gbk")).expect("text").warnings[0].code, Code::BadBytes);
+    }
+
+    #[test]
+    fn many_bad_places_are_counted() {
+        let damaged = b"a\xFF\n".repeat(100);
+        let decoded = decode(&damaged, Some("utf-8")).expect("text");
+        assert_eq!(decoded.warnings.len(), NAMED_PLACES + 1);
+        assert_eq!(decoded.warnings[7].line, 8);
+        assert_eq!(decoded.warnings[8].message, "bytes in 92 more places from here on are no UTF-8 text");
+        assert_eq!(decoded.text, "a\u{FFFD}\n".repeat(100));
+    }
+
+    #[test]
+    fn what_is_no_text_is_an_error() {
+        assert_eq!(decode(b"", None), Err(ExtractError::Empty));
+        assert_eq!(decode(&[0, 159, 146, 150, 0, 1, 2], None), Err(ExtractError::Binary(None)));
+        assert_eq!(decode(&[0; 64], None), Err(ExtractError::Binary(None)));
+    }
+}

@@ -1,0 +1,243 @@
+//! Text whose encoding changes on the way, as where files were put together: which lines are in which.
+
+use std::ops::Range;
+
+use encoding_rs::{Encoding, UTF_8};
+
+use crate::extract::encodings::detect::{
+    common_share_percent, decode_sample, is_damaged_utf8, is_likely_chinese, likelier_chinese, sample_of,
+};
+
+/// More changes than any file has that was put together; where there are more, something else is wrong with it.
+const MAX_CHANGES: usize = 1000;
+
+/// So many characters before or after the likeliest place a change within a line is looked for.
+const CHANGE_TRIES: usize = 4;
+
+/// Lines that follow each other in one encoding, and where the encoding changes within a line, the part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::extract) struct Run {
+    /// Which bytes of the text, line ends included.
+    pub bytes: Range<usize>,
+    /// What they are in.
+    pub encoding: &'static Encoding,
+}
+
+/// What a line says of its encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Nothing: ASCII, or so few letters beyond it that they may be anything.
+    Any,
+    Utf8,
+    Other,
+}
+
+/// The stretches of a text that is not in one encoding, in order: some lines are UTF-8 and some something else. `whole`:
+/// what it would be in if it were in one. `None` when it is.
+pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option<Vec<Run>> {
+    // No line end can be seen in the bytes of any other encoding.
+    let has_lines = whole.is_ascii_compatible();
+    if !has_lines || (whole != UTF_8 && !lines(bytes).any(|line| is_utf8(&bytes[line]))) {
+        return None;
+    }
+    let looks = stretches(bytes)?;
+    let other = other_of(bytes, &looks, whole);
+    let mut runs: Vec<Run> = Vec::new();
+    for (range, look) in looks {
+        let encoding = encoding_of(&bytes[range.clone()], look, whole, other);
+        match runs.last_mut().filter(|last| last.encoding == encoding) {
+            Some(last) => last.bytes.end = range.end,
+            None => runs.push(Run { bytes: range, encoding }),
+        }
+    }
+    for at in 1..runs.len() {
+        let border = border(bytes, &runs[at - 1], &runs[at]);
+        runs[at - 1].bytes.end = border;
+        runs[at].bytes.start = border;
+    }
+    (runs.len() > 1).then_some(runs)
+}
+
+/// Where the second of two stretches begins: with a line, unless one of the lines there is in both encodings.
+fn border(bytes: &[u8], first: &Run, second: &Run) -> usize {
+    let border = second.bytes.start;
+    let last_line = lines(&bytes[first.bytes.clone()]).last().unwrap_or_default();
+    let next_line = lines(&bytes[second.bytes.clone()]).next().unwrap_or_default();
+    let last_start = first.bytes.start + last_line.start;
+    let last_line = &bytes[last_start..border];
+    let next_line = &bytes[border..border + next_line.len()];
+    let cut = |line: &[u8]| change_in(line, first.encoding, second.encoding);
+    if !is_in(last_line, first.encoding) {
+        cut(last_line).map_or(border, |at| last_start + at)
+    } else if !is_in(next_line, second.encoding) {
+        cut(next_line).map_or(border, |at| border + at)
+    } else {
+        border
+    }
+}
+
+/// Where in a line the second encoding begins, if all bytes are characters then.
+fn change_in(line: &[u8], first: &'static Encoding, second: &'static Encoding) -> Option<usize> {
+    let is_change = |at: &usize| is_in(&line[..*at], first) && is_in(&line[*at..], second);
+    let ends = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, c)| at + c.len_utf8()).collect() };
+    // Next to the change two bytes of Chinese may make a character of another script.
+    let is_strange = |c| matches!(c, '\u{80}'..'\u{800}');
+    if first == UTF_8 {
+        let valid = &line[..Encoding::utf8_valid_up_to(line)];
+        let text = simdutf8::basic::from_utf8(valid).unwrap_or_default();
+        let known = text.trim_end_matches(is_strange);
+        let before = ends(known).into_iter().rev().take(CHANGE_TRIES);
+        return before.chain([text.len()]).find(is_change);
+    }
+    let last_bad = line.utf8_chunks().scan(0, |end, chunk| {
+        *end += chunk.valid().len() + chunk.invalid().len();
+        Some((*end, !chunk.invalid().is_empty()))
+    });
+    let start = last_bad.filter(|(_, is_bad)| *is_bad).map(|(end, _)| end).last()?;
+    let text = simdutf8::basic::from_utf8(&line[start..]).ok()?;
+    let known = line.len() - text.trim_start_matches(is_strange).len();
+    let after = ends(text).into_iter().take(CHANGE_TRIES).map(|at| start + at);
+    [known, start].into_iter().chain(after).find(is_change)
+}
+
+fn is_in(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
+/// The lines with their ends. A byte that ends a line is no part of any character in the encodings that texts are in.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).map(move |line| {
+        let range = start..start + line.len();
+        start = range.end;
+        range
+    })
+}
+
+/// Whether a line is UTF-8 and hardly anything else. Of three bytes and more for a character: two make a character in
+/// every encoding of Chinese.
+fn is_utf8(line: &[u8]) -> bool {
+    line.iter().any(|byte| *byte >= 0xE0) && simdutf8::basic::from_utf8(line).is_ok()
+}
+
+fn look_of(line: &[u8]) -> Look {
+    if is_utf8(line) {
+        Look::Utf8
+    } else if simdutf8::basic::from_utf8(line).is_ok() {
+        Look::Any
+    } else if is_damaged_utf8(line) {
+        Look::Utf8
+    } else {
+        Look::Other
+    }
+}
+
+/// Lines of one look, one after the other; those that may be anything belong to what is before them. `None` when there
+/// are too many.
+fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, Look)>> {
+    let mut found: Vec<(Range<usize>, Look)> = Vec::new();
+    for line in lines(bytes) {
+        let look = look_of(&bytes[line.clone()]);
+        if found.len() > MAX_CHANGES {
+            return None;
+        }
+        match found.last_mut() {
+            Some((range, last)) if *last == look || look == Look::Any || *last == Look::Any => {
+                range.end = line.end;
+                if *last == Look::Any {
+                    *last = look;
+                }
+            }
+            _ => found.push((line, look)),
+        }
+    }
+    Some(found)
+}
+
+/// What the lines that are not UTF-8 are in, if they are Chinese.
+fn other_of(bytes: &[u8], looks: &[(Range<usize>, Look)], whole: &'static Encoding) -> &'static Encoding {
+    if whole != UTF_8 {
+        return whole;
+    }
+    let longest = looks.iter().filter(|(_, look)| *look == Look::Other).max_by_key(|(range, _)| range.len());
+    longest.map_or(whole, |(range, _)| likelier_chinese(sample_of(&bytes[range.clone()])))
+}
+
+fn encoding_of(bytes: &[u8], look: Look, whole: &'static Encoding, other: &'static Encoding) -> &'static Encoding {
+    let sample = sample_of(bytes);
+    let is_chinese = |encoding| is_likely_chinese(common_share_percent(sample, encoding));
+    match look {
+        // Three rare characters of GBK may be two of UTF-8.
+        Look::Utf8 if is_chinese(UTF_8) || decode_sample(sample, whole).1 > 0 => UTF_8,
+        Look::Other if whole != UTF_8 || is_chinese(other) => other,
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{BIG5, GB18030, UTF_16LE};
+
+    use super::*;
+
+    const TEXT: &str = "一、总体要求\n（一）指导思想\n";
+
+    fn gbk(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
+    }
+
+    /// What each stretch is in, and how long it is.
+    #[track_caller]
+    fn check(parts: &[&[u8]], whole: &'static Encoding, expected: &[(&'static Encoding, usize)]) {
+        let found = runs(&parts.concat(), whole).unwrap_or_default();
+        let found: Vec<_> = found.iter().map(|run| (run.encoding, run.bytes.len())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn stretches_of_lines_are_told_apart() {
+        let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
+        let lens = [(GB18030, gbk.len()), (UTF_8, utf8.len())];
+        check(&[&gbk, utf8], GB18030, &lens);
+        check(&[&gbk, utf8], UTF_8, &lens);
+        check(&[utf8, &gbk, utf8], UTF_8, &[lens[1], lens[0], lens[1]]);
+        // What is ASCII belongs to what is before it, or to the first.
+        check(&[b"1\n", &gbk, b"2\n\n", utf8], GB18030, &[(GB18030, gbk.len() + 5), lens[1]]);
+        let traditional = BIG5.encode("一、總體要求\n第一條　為了規範辦學行為，制定本辦法。\n").0;
+        check(&[utf8, &traditional], UTF_8, &[lens[1], (BIG5, traditional.len())]);
+    }
+
+    #[test]
+    fn a_change_within_a_line_is_found() {
+        let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
+        let count = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
+        // Where a line can be read in one encoding, it is.
+        for chars in [2, 3, 5] {
+            let bytes: usize = count(TEXT)[..chars].iter().sum();
+            let (first, second) = (&gbk[..chars * 2], &utf8[bytes..]);
+            check(&[&gbk, first, second], GB18030, &[(GB18030, gbk.len() + first.len()), (UTF_8, second.len())]);
+            let (first, second) = (&utf8[..bytes], &gbk[chars * 2..]);
+            check(&[utf8, first, second], UTF_8, &[(UTF_8, utf8.len() + first.len()), (GB18030, second.len())]);
+        }
+    }
+
+    #[test]
+    fn what_is_in_one_encoding_is_left_alone() {
+        let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
+        check(&[&gbk], GB18030, &[]);
+        check(&[utf8], UTF_8, &[]);
+        check(&[b"ASCII\n"], UTF_8, &[]);
+        // Damage is no other encoding, and neither is what only looks like UTF-8.
+        check(&[utf8, b"\xFF\xFE\n", utf8], UTF_8, &[]);
+        check(&[utf8, "二、重点".as_bytes(), b"\xE4\xBB\n", utf8], UTF_8, &[]);
+        check(&[&gbk, &GB18030.encode("联通\n").0, &gbk], GB18030, &[]);
+        check(&[&gbk, utf8], UTF_16LE, &[]);
+        check(&[], UTF_8, &[]);
+    }
+
+    #[test]
+    fn what_changes_at_every_line_is_left_alone() {
+        let lines = [TEXT.as_bytes(), &gbk(TEXT)].concat().repeat(MAX_CHANGES);
+        assert_eq!(runs(&lines, UTF_8), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! The names of a ZIP archive's entries, read without unpacking anything: enough to tell what the archive is.
+
+use memchr::memmem;
+
+/// The mark, and the length without comment, of the record that ends an archive.
+const END: &[u8] = b"PK\x05\x06";
+const END_BYTES: usize = 22;
+
+/// The mark and the fixed length of an entry of the directory.
+const DIRECTORY: &[u8] = b"PK\x01\x02";
+const DIRECTORY_BYTES: usize = 46;
+
+/// The mark and the fixed length of what stands before an entry's data.
+const LOCAL: &[u8] = b"PK\x03\x04";
+const LOCAL_BYTES: usize = 30;
+
+/// A comment behind the end record has this many bytes at most.
+const LONGEST_COMMENT_BYTES: usize = 65_535;
+
+/// Documents have fewer parts than this; of an archive with more it is known anyway that it is no document.
+const MAX_NAMES: usize = 4096;
+
+/// How far the head of an archive that lost its directory is searched for entries, in bytes.
+const TORN_HEAD_BYTES: usize = 256 * 1024;
+
+/// The names of the entries as they are written, by the directory at the end. Where there is none, the archive is torn
+/// off: then the names before the data.
+pub(in crate::extract) fn entry_names(bytes: &[u8]) -> Vec<&[u8]> {
+    directory_names(bytes).unwrap_or_else(|| local_names(&bytes[..bytes.len().min(TORN_HEAD_BYTES)]))
+}
+
+/// The first entry: its name, and the archive from its data on. The data of what documents put there to say what they
+/// are is never compressed.
+pub(in crate::extract) fn first_entry(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = bytes.strip_prefix(LOCAL).map(|_| bytes)?;
+    let name_end = LOCAL_BYTES + usize::from(number(rest, 26)?);
+    let data = name_end + usize::from(number(rest, 28)?);
+    Some((rest.get(LOCAL_BYTES..name_end)?, rest.get(data..)?))
+}
+
+fn directory_names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let tail = &bytes[bytes.len().saturating_sub(LONGEST_COMMENT_BYTES + END_BYTES)..];
+    let end = &tail[memmem::rfind(tail, END)?..];
+    let mut rest = bytes.get(long_number(end, 16)? as usize..)?;
+    let mut names = Vec::new();
+    while names.len() < MAX_NAMES && rest.starts_with(DIRECTORY) {
+        let name_end = DIRECTORY_BYTES + usize::from(number(rest, 28)?);
+        names.push(rest.get(DIRECTORY_BYTES..name_end)?);
+        rest = rest.get(name_end + usize::from(number(rest, 30)?) + usize::from(number(rest, 32)?)..)?;
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+fn local_names(head: &[u8]) -> Vec<&[u8]> {
+    let names = memmem::find_iter(head, LOCAL).filter_map(|at| first_entry(&head[at..])).map(|(name, _)| name);
+    names.take(MAX_NAMES).collect()
+}
+
+fn number(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]))
+}
+
+fn long_number(bytes: &[u8], at: usize) -> Option<u32> {
+    let field = bytes.get(at..at + 4)?;
+    Some(u32::from_le_bytes([field[0], field[1], field[2], field[3]]))
+}

@@ -1,0 +1,274 @@
+//! Other programs that read what gangmu does not: found on the search path, run without a shell, and within limits.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::extract::ExtractError;
+use crate::extract::error::reason_of;
+use crate::extract::input::Input;
+use crate::extract::office::docx::read_docx;
+use crate::notice::Manuscript;
+
+/// A program that converts documents.
+#[derive(Debug)]
+pub struct Converter {
+    /// What it is called.
+    pub name: &'static str,
+    /// The names under which it may stand on the search path.
+    programs: &'static [&'static str],
+    /// The package to install, as Debian and its kin name it.
+    pub package: &'static str,
+    output: Output,
+    found: OnceLock<Option<PathBuf>>,
+}
+
+/// Where a program puts what it makes of a document.
+#[derive(Debug, Clone, Copy)]
+enum Output {
+    /// A DOCX file beside the document.
+    Docx,
+    /// Text on standard output.
+    Text,
+}
+
+/// The programs that read the documents of Word 6 and 95; the best first.
+pub static CONVERTERS: [Converter; 2] = [
+    Converter {
+        name: "LibreOffice",
+        programs: &["soffice", "libreoffice"],
+        package: "libreoffice-writer",
+        output: Output::Docx,
+        found: OnceLock::new(),
+    },
+    Converter {
+        name: "antiword",
+        programs: &["antiword"],
+        package: "antiword",
+        output: Output::Text,
+        found: OnceLock::new(),
+    },
+];
+
+/// A document takes seconds; the first start of an office program takes longer.
+const TIME_LIMIT: Duration = Duration::from_mins(1);
+
+/// The most that is taken of what a program makes, in bytes.
+const MAX_OUTPUT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How often a program is asked whether it has ended.
+const POLL: Duration = Duration::from_millis(20);
+
+impl Converter {
+    /// Where the program is; `None` where it is not installed. It is looked for once.
+    pub fn path(&self) -> Option<&Path> {
+        let find = || find_program(self.programs, &env::var_os("PATH")?);
+        self.found.get_or_init(find).as_deref()
+    }
+}
+
+/// The first of these programs in the folders of a search path. Relative folders do not count: what stands in them
+/// may have come with the documents.
+fn find_program(names: &[&str], path: &OsStr) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = env::split_paths(path).filter(|folder| folder.is_absolute()).collect();
+    let candidates = names.iter().flat_map(|name| {
+        folders.iter().map(move |folder| folder.join(name).with_extension(env::consts::EXE_EXTENSION))
+    });
+    candidates.into_iter().find(|candidate| is_program(candidate))
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Reads a document with the first program that is installed.
+///
+/// `what`: what the document is, for the message that says which program is wanted. `extension`: the one its kind goes
+/// by.
+pub(in crate::extract) fn convert(
+    input: Input<'_>,
+    what: &'static str,
+    extension: &str,
+) -> Result<Manuscript, ExtractError> {
+    let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
+    let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
+    let failed = |found: String| ExtractError::Converter { program: converter.name, reason: reason_of(&found) };
+    // A folder of its own, so that neither names nor settings come from anywhere else. It goes when this ends.
+    let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    let document = folder.path().join("document").with_extension(extension);
+    fs::write(&document, input.bytes).map_err(|error| failed(error.to_string()))?;
+    let mut command = Command::new(program);
+    command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
+    command.env("HOME", folder.path());
+    let printed = run(&mut command, TIME_LIMIT).map_err(failed)?;
+    match converter.output {
+        Output::Docx => {
+            let made =
+                read_limited(&document.with_extension("docx")).map_err(|_| failed("it made no file".to_owned()))?;
+            read_docx(Input { bytes: &made, ..input })
+        }
+        Output::Text => {
+            let text = String::from_utf8_lossy(&printed).into_owned();
+            if text.trim().is_empty() {
+                return Err(failed("it printed nothing".to_owned()));
+            }
+            Ok(Manuscript { source: input.source, text, first_line: 1, ..Manuscript::default() })
+        }
+    }
+}
+
+fn arguments(output: Output, folder: &Path, document: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = match output {
+        Output::Docx => {
+            let mut profile = OsString::from("-env:UserInstallation=file://");
+            profile.push(folder.join("profile"));
+            let mut arguments = vec![profile];
+            arguments.extend(["--headless", "--norestore", "--convert-to", "docx", "--outdir"].map(OsString::from));
+            arguments.push(folder.into());
+            arguments
+        }
+        // Lines are not to be broken.
+        Output::Text => ["-m", "UTF-8.txt", "-w", "0"].map(OsString::from).to_vec(),
+    };
+    arguments.push(document.into());
+    arguments
+}
+
+fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_OUTPUT_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Runs a program and returns what it printed. When the time is over, it is ended with all that it has started.
+fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    lead_group(command);
+    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    let printed = collect(child.stdout.take());
+    let complaints = collect(child.stderr.take());
+    let deadline = Instant::now() + limit;
+    let status = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break status,
+            Ok(None) if Instant::now() < deadline => thread::sleep(POLL),
+            Ok(None) => {
+                end_group(&mut child);
+                return Err(format!("it took longer than {} s", limit.as_secs_f32()));
+            }
+            Err(error) => {
+                end_group(&mut child);
+                return Err(error.to_string());
+            }
+        }
+    };
+    // What it started and left behind must not hold the pipes open.
+    end_group(&mut child);
+    let printed = printed.join().unwrap_or_default();
+    let complaints = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
+    let first_complaint = complaints.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if !status.success() {
+        return Err(format!("{status} {first_complaint}").trim().to_owned());
+    }
+    Ok(printed)
+}
+
+/// Reads a pipe to its end, or to the limit, on a thread of its own.
+fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            // What was read before an error is all there is.
+            let _ = pipe.take(MAX_OUTPUT_BYTES).read_to_end(&mut bytes);
+        }
+        bytes
+    })
+}
+
+#[cfg(unix)]
+fn lead_group(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn lead_group(_: &mut Command) {}
+
+/// Ends the program and all that it has started.
+#[cfg(unix)]
+fn end_group(child: &mut Child) {
+    use nix::sys::signal::{Signal, killpg};
+    use nix::unistd::Pid;
+    if let Ok(group) = i32::try_from(child.id()) {
+        // Nothing is left of it: that is what was wanted.
+        let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
+    }
+    let _ = child.wait();
+}
+
+#[cfg(not(unix))]
+fn end_group(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn script(folder: &Path, name: &str, text: &str) -> PathBuf {
+        let path = folder.join(name);
+        fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("its mode");
+        path
+    }
+
+    #[test]
+    fn programs_are_found_on_the_search_path() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = script(folder.path(), "antiword", "true");
+        fs::write(folder.path().join("soffice"), "no program").expect("a file");
+        let path = env::join_paths([Path::new("relative"), folder.path()]).expect("a path");
+        assert_eq!(find_program(&["antiword"], &path), Some(program));
+        assert_eq!(find_program(&["soffice"], &path), None);
+        assert_eq!(find_program(&["antiword"], OsStr::new("")), None);
+    }
+
+    #[test]
+    fn what_a_program_prints_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let good = script(folder.path(), "good", "echo 一、时间");
+        assert_eq!(run(&mut Command::new(good), TIME_LIMIT), Ok("一、时间\n".into()));
+        let bad = script(folder.path(), "bad", "echo broken >&2; exit 3");
+        let reason = run(&mut Command::new(bad), TIME_LIMIT).expect_err("it failed");
+        assert!(reason.contains('3') && reason.contains("broken"), "{reason}");
+    }
+
+    /// The program starts another one that would go on; neither may hold this test up.
+    #[test]
+    fn programs_that_do_not_end_are_ended() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let endless = script(folder.path(), "endless", "sleep 1000 & sleep 1000");
+        let start = Instant::now();
+        let reason = run(&mut Command::new(endless), Duration::from_millis(100)).expect_err("it was ended");
+        assert!(reason.contains("longer"), "{reason}");
+        let leaving = script(folder.path(), "leaving", "sleep 1000 & echo done");
+        assert_eq!(run(&mut Command::new(leaving), TIME_LIMIT), Ok(b"done\n".to_vec()));
+        assert!(start.elapsed() < TIME_LIMIT);
+    }
+}

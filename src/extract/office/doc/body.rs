@@ -1,0 +1,224 @@
+//! The text of a document: paragraphs, tables, text boxes and notes, in reading order.
+
+use std::collections::HashMap;
+
+use super::Streams;
+use super::bytes::{Plc, slice_at, u32_at};
+use super::fonts::Fonts;
+use super::header::{Place, Places};
+use super::lists::read_lists;
+use super::pieces::{Text, read_text};
+use super::runs::{Run, Runs};
+use super::sprm::{CharacterProperties, ParagraphProperties};
+use super::styles::Styles;
+use crate::extract::numbering::symbols::{bullet, symbol};
+use crate::extract::numbering::{Numbering, with_number};
+use crate::extract::office::tables::Tables;
+use crate::extract::office::word_field::Fields;
+use crate::extract::sheet::{Sheet, TITLE};
+use crate::notice::Hint;
+
+/// Characters that are no text.
+const FOOTNOTE_MARK: u16 = 0x02;
+const CELL_END: u16 = 0x07;
+const DRAWN_OBJECT: u16 = 0x08;
+const LINE_BREAK: u16 = 0x0B;
+const PAGE_BREAK: u16 = 0x0C;
+const PARAGRAPH_END: u16 = 0x0D;
+const COLUMN_BREAK: u16 = 0x0E;
+const FIELD_BEGIN: u16 = 0x13;
+const FIELD_RESULT: u16 = 0x14;
+const FIELD_END: u16 = 0x15;
+const HARD_HYPHEN: u16 = 0x1E;
+const SYMBOL: u16 = 0x28;
+
+/// What is read.
+struct Body<'a> {
+    streams: &'a Streams,
+    text: Text,
+    characters: Runs<'a>,
+    paragraphs: Runs<'a>,
+    styles: Styles,
+    fonts: Fonts,
+    numbering: Numbering,
+    /// What follows the paragraph with the character at that position: a note or the text of a box.
+    attached: HashMap<u32, Attached>,
+    /// Such a text is being read; one inside of it is left where it is.
+    is_attached: bool,
+    /// How many more characters are read. Every character belongs to one text, unless the file is damaged.
+    budget: usize,
+    notes: usize,
+}
+
+/// Text that stands elsewhere in the file, at these positions.
+#[derive(Debug, Clone, Copy)]
+struct Attached {
+    is_note: bool,
+    start: u32,
+    end: u32,
+}
+
+/// Reads the document. `None` when it does not say where its text is.
+pub(super) fn read_body(streams: &Streams, places: &Places) -> Option<Sheet> {
+    let part = |place: Place| slice_at(&streams.table, place.start, place.len_bytes).unwrap_or_default();
+    let text = read_text(&streams.main, part(places.pieces))?;
+    let fonts = Fonts::read(part(places.fonts));
+    let mut body = Body {
+        streams,
+        budget: text.len(),
+        text,
+        characters: Runs::of_characters(&streams.main, part(places.character_runs)),
+        paragraphs: Runs::of_paragraphs(&streams.main, part(places.paragraph_runs)),
+        styles: Styles::read(part(places.styles)),
+        numbering: read_lists(&streams.table, places.lists, places.instances, &fonts),
+        fonts,
+        attached: attached(places, part),
+        is_attached: false,
+        notes: 0,
+    };
+    Some(body.read(0, places.text_chars))
+}
+
+/// Notes and boxes, by the position of the character they belong to.
+fn attached<'a>(places: &Places, part: impl Fn(Place) -> &'a [u8]) -> HashMap<u32, Attached> {
+    let footnotes = places.text_chars;
+    let endnotes = footnotes
+        .saturating_add(places.footnote_chars)
+        .saturating_add(places.header_chars)
+        .saturating_add(places.macro_chars)
+        .saturating_add(places.comment_chars);
+    let boxes = endnotes.saturating_add(places.endnote_chars);
+    let mut found = HashMap::new();
+    for (marks, texts, base) in
+        [(places.footnote_marks, places.footnotes, footnotes), (places.endnote_marks, places.endnotes, endnotes)]
+    {
+        let (marks, texts) = (Plc::new(part(marks), 2), Plc::new(part(texts), 0));
+        for index in 0..marks.len() {
+            let range = texts.position(index).zip(texts.position(index + 1));
+            if let (Some(at), Some((start, end))) = (marks.position(index), range) {
+                let (start, end) = (base.saturating_add(start), base.saturating_add(end));
+                found.insert(at, Attached { is_note: true, start, end });
+            }
+        }
+    }
+    let (shapes, texts) = (Plc::new(part(places.shapes), 26), Plc::new(part(places.boxes), 22));
+    let anchors: HashMap<u32, u32> = (0..shapes.len())
+        .filter_map(|index| Some((u32_at(shapes.item(index)?, 0)?, shapes.position(index)?)))
+        .collect();
+    for index in 0..texts.len() {
+        let shape = texts.item(index).and_then(|item| u32_at(item, 14));
+        let range = texts.position(index).zip(texts.position(index + 1));
+        if let (Some(at), Some((start, end))) = (shape.and_then(|shape| anchors.get(&shape)), range) {
+            let end = boxes.saturating_add(end.min(places.box_chars));
+            found.insert(*at, Attached { is_note: false, start: boxes.saturating_add(start), end });
+        }
+    }
+    found
+}
+
+impl<'a> Body<'a> {
+    /// Reads the characters at positions `start` up to `end`.
+    fn read(&mut self, start: u32, end: u32) -> Sheet {
+        let mut tables = Tables::default();
+        let mut line: Vec<u16> = Vec::new();
+        let mut after = Sheet::default();
+        let mut fields = Fields::default();
+        let mut run: Option<(Run<'a>, CharacterProperties)> = None;
+        let characters: Vec<(u16, u32)> = self.text.range(start, end).take(self.budget).collect();
+        self.budget -= characters.len();
+        for (index, (unit, byte)) in characters.into_iter().enumerate() {
+            let at = start + index as u32;
+            let known = run.filter(|(run, _)| (run.start..run.end).contains(&byte));
+            run = known.or_else(|| self.characters.at(byte).map(|run| (run, self.styles.characters(run.list))));
+            let look = run.map_or_else(CharacterProperties::default, |(_, look)| look);
+            match unit {
+                PARAGRAPH_END | CELL_END | PAGE_BREAK if !look.is_deleted => {
+                    let properties = self.properties(byte);
+                    let text = String::from_utf16_lossy(&line);
+                    line.clear();
+                    let mut lines = self.finish_paragraph(text, properties);
+                    lines.append(&mut after);
+                    tables.set_depth(properties.table_depth as usize);
+                    if properties.ends_row {
+                        tables.end_row();
+                    } else {
+                        tables.append(&mut lines);
+                    }
+                    if !properties.ends_row && (unit == CELL_END || properties.ends_inner_cell) {
+                        tables.end_cell();
+                    }
+                }
+                FIELD_BEGIN => fields.begin(),
+                FIELD_RESULT => fields.begin_result(line.len()),
+                FIELD_END => line.extend(fields.end(line.len()).unwrap_or_default().encode_utf16()),
+                _ if look.is_deleted || look.is_hidden => {}
+                _ if fields.is_in_instruction() => fields.push_instruction([unit]),
+                FOOTNOTE_MARK | DRAWN_OBJECT if !self.is_attached => {
+                    if let Some(attached) = self.attached.remove(&at) {
+                        self.attach(attached, &mut line, &mut after);
+                    }
+                }
+                SYMBOL if look.symbol.is_some() => {
+                    let (font, code) = look.symbol.unzip();
+                    let c = code.and_then(|code| char::from_u32(u32::from(code)));
+                    let shown = bullet(self.fonts.name(font), &c.map(String::from).unwrap_or_default());
+                    line.extend(shown.encode_utf16());
+                }
+                LINE_BREAK | COLUMN_BREAK => line.push(u16::from(b'\n')),
+                HARD_HYPHEN => line.push(u16::from(b'-')),
+                0x09 => line.push(unit),
+                0..0x20 => {}
+                0xF000..=0xF0FF => {
+                    let shown = symbol(self.fonts.name(look.font), u32::from(unit));
+                    line.push(shown.map_or(unit, |c| c.encode_utf16(&mut [0; 2])[0]));
+                }
+                _ => line.push(unit),
+            }
+        }
+        let rest = String::from_utf16_lossy(&line);
+        if !rest.is_empty() {
+            tables.append(&mut self.finish_paragraph(rest, ParagraphProperties::default()));
+        }
+        tables.append(&mut after);
+        tables.finish()
+    }
+
+    /// The properties of the paragraph whose mark stands at that byte.
+    fn properties(&self, byte: u32) -> ParagraphProperties {
+        let data = &self.streams.data;
+        let Some(run) = self.paragraphs.at(byte) else { return self.styles.properties(0, data) };
+        let mut properties = self.styles.properties(run.style, data);
+        properties.apply(run.list, data);
+        properties
+    }
+
+    fn finish_paragraph(&mut self, text: String, properties: ParagraphProperties) -> Sheet {
+        let mut lines = Sheet::default();
+        let list = properties.list.filter(|list| *list != 0 && !properties.ends_row);
+        let level = usize::from(properties.list_level.unwrap_or(0));
+        let counted = list.and_then(|list| self.numbering.count(u32::from(list), level));
+        if self.styles.is_contents(properties.style) {
+            return lines;
+        }
+        let line = with_number(counted, text);
+        let heading = properties.outline_level.filter(|level| *level < 9).map(|level| Hint::Heading(level + 1));
+        let hint = heading.or(self.styles.is_title(properties.style).then_some(TITLE));
+        lines.push_paragraph(&line, hint);
+        lines
+    }
+
+    /// Reads a note or a box. It follows the paragraph; a note leaves a mark in it.
+    fn attach(&mut self, attached: Attached, line: &mut Vec<u16>, after: &mut Sheet) {
+        self.is_attached = true;
+        let mut sheet = self.read(attached.start, attached.end);
+        self.is_attached = false;
+        if !attached.is_note {
+            after.append(&mut sheet);
+            return;
+        }
+        self.notes += 1;
+        let mark = format!("[{}]", self.notes);
+        line.extend(mark.encode_utf16());
+        after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
+    }
+}

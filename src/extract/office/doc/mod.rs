@@ -1,0 +1,85 @@
+//! DOC and WPS, the binary format of Word 97 to 2003 ([MS-DOC]): streams of a compound file → the lines of its text.
+//!
+//! `bytes` reads numbers, `header` says where everything is, `pieces` puts the characters in order, `runs` and `sprm`
+//! know their properties, `styles`, `lists` and `fonts` what they refer to; `body` walks the text itself.
+
+mod body;
+mod bytes;
+mod fonts;
+mod header;
+mod lists;
+mod pieces;
+mod runs;
+mod sprm;
+mod styles;
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
+use crate::extract::ExtractError;
+use crate::extract::input::Input;
+use crate::extract::office::converter::convert;
+use crate::notice::Manuscript;
+use body::read_body;
+use header::{Header, read_header};
+
+/// The largest stream that is read, in bytes.
+const MAX_STREAM_BYTES: u64 = 128 * 1024 * 1024;
+
+/// The streams of a document.
+struct Streams {
+    /// `WordDocument`: the header, the characters, the properties.
+    main: Vec<u8>,
+    /// `0Table` or `1Table`: tables that say where things are.
+    table: Vec<u8>,
+    /// `Data`: properties too large for their page.
+    data: Vec<u8>,
+}
+
+/// Other compound files, by a stream that only they have.
+const OTHERS: [(&str, &str); 5] = [
+    ("Workbook", "spreadsheet (xls)"),
+    ("Book", "spreadsheet (xls)"),
+    ("PowerPoint Document", "presentation (ppt)"),
+    ("CONTENTS", "Microsoft Works document"),
+    ("__properties_version1.0", "Outlook message (msg)"),
+];
+
+/// Reads the text in its final state, automatic numbers written before their paragraphs; headers, footers and comments
+/// are left out.
+pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut file =
+        CompoundFile::open(Cursor::new(input.bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+    if file.exists("EncryptedPackage") {
+        return Err(ExtractError::NeedsPassword);
+    }
+    if !file.is_stream("WordDocument") {
+        let other = OTHERS.iter().find(|(stream, _)| file.exists(stream));
+        return Err(match other {
+            Some((_, what)) => ExtractError::Binary(Some(what)),
+            None => ExtractError::damaged("it holds no Word document"),
+        });
+    }
+    let mut stream = |name: &str| -> Result<Vec<u8>, ExtractError> {
+        let mut data = Vec::new();
+        if file.is_stream(name) {
+            let opened = file.open_stream(name).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+            // A stream that ends too early is used as far as it goes.
+            let _ = opened.take(MAX_STREAM_BYTES).read_to_end(&mut data);
+        }
+        Ok(data)
+    };
+    let main = stream("WordDocument")?;
+    let header = match read_header(&main) {
+        Header::Word97(header) => header,
+        Header::Encrypted => return Err(ExtractError::NeedsPassword),
+        Header::Older => return convert(input, "Word 6 or Word 95 document", "doc"),
+        Header::Damaged => return Err(ExtractError::damaged("the header of the document is cut off")),
+    };
+    let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;
+    let data = stream("Data")?;
+    let sheet = read_body(&Streams { main, table, data }, &header)
+        .ok_or_else(|| ExtractError::damaged("it does not say where its text is"))?;
+    Ok(sheet.finish(input.source, None))
+}

@@ -1,0 +1,207 @@
+//! `word/styles.xml`: which styles of paragraphs are headings, and which are numbered; which text is hidden, or in a font of
+//! symbols.
+
+use std::collections::HashMap;
+
+use crate::extract::containers::xml::{Piece, Xml};
+use crate::extract::numbering::symbols::symbol_font;
+
+/// A style, as far as it matters to the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    /// The name, in lower case: those of built-in styles are English in every language.
+    name: String,
+    based_on: Option<String>,
+    list: Option<u32>,
+    list_level: Option<usize>,
+    outline_level: Option<u8>,
+    look: Look,
+}
+
+/// How text looks, where that says what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    pub is_hidden: Option<bool>,
+    /// The font of Latin characters, which those of symbols are.
+    pub font: Option<String>,
+}
+
+impl Look {
+    /// This look, and where it says nothing, that of `other`.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { is_hidden: self.is_hidden.or(other.is_hidden), font: self.font.or(other.font) }
+    }
+}
+
+/// What a style and those it is based on say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Resolved {
+    /// The styles that were asked, the paragraph's own first.
+    pub chain: Vec<String>,
+    /// The instance of a list; 0 takes the number away.
+    pub list: Option<u32>,
+    /// The level in it, from 0.
+    pub list_level: Option<usize>,
+    /// The level as a heading, from 0; 9 and above are none.
+    pub outline_level: Option<u8>,
+    /// Whether it is the style for titles.
+    pub is_title: bool,
+    /// Whether it is a line of a table of contents.
+    pub is_contents: bool,
+}
+
+/// All styles of a document.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    by_id: HashMap<String, Style>,
+    default: Option<String>,
+    /// Whether any style has a look that matters.
+    have_looks: bool,
+}
+
+/// Longer chains are circles.
+const MAX_CHAIN: usize = 16;
+
+impl Styles {
+    /// Resolves a style, the default one when there is none.
+    pub(super) fn resolve(&self, id: Option<&str>) -> Resolved {
+        let mut resolved = Resolved::default();
+        let mut next = id.or(self.default.as_deref());
+        while let Some((id, style)) = next.and_then(|id| self.by_id.get_key_value(id)) {
+            if resolved.chain.len() == MAX_CHAIN {
+                break;
+            }
+            if resolved.list.is_none() {
+                resolved.list = style.list;
+                resolved.list_level = resolved.list_level.or(style.list_level);
+            }
+            resolved.outline_level =
+                resolved.outline_level.or(style.outline_level).or_else(|| heading_level(&style.name));
+            if resolved.chain.is_empty() {
+                resolved.is_title = style.name == "title";
+                resolved.is_contents = is_contents(&style.name);
+            }
+            resolved.chain.push(id.clone());
+            next = style.based_on.as_deref();
+        }
+        resolved
+    }
+}
+
+impl Styles {
+    /// The look of text in a style. Every run asks, and hardly any document has such a style.
+    pub(super) fn look(&self, id: Option<&str>) -> Look {
+        if !self.have_looks {
+            return Look::default();
+        }
+        let style = |id: &str| self.by_id.get(id);
+        let chain = std::iter::successors(id.and_then(style), |before| before.based_on.as_deref().and_then(style));
+        chain.take(MAX_CHAIN).map(|style| style.look.clone()).reduce(Look::or).unwrap_or_default()
+    }
+}
+
+/// `heading 1` is level 0, whether the file says so or not.
+fn heading_level(name: &str) -> Option<u8> {
+    let level: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
+    level.checked_sub(1)
+}
+
+/// `toc 1`, `toc heading`
+fn is_contents(name: &str) -> bool {
+    name.strip_prefix("toc ").is_some_and(|rest| rest == "heading" || rest.parse::<u8>().is_ok())
+}
+
+/// Reads the styles. What is damaged is left out.
+pub(super) fn read_styles(text: &str) -> Styles {
+    let mut styles = Styles::default();
+    let mut open: Option<(String, Style)> = None;
+    // The elements that are open inside of what does not count: changes that were tracked.
+    let mut depth_skipped = 0_usize;
+    let mut depth_in_style = 0_usize;
+    for piece in Xml::new(text) {
+        match piece {
+            Piece::Start(_) if depth_skipped > 0 => depth_skipped += 1,
+            Piece::End if depth_skipped > 0 => depth_skipped -= 1,
+            Piece::Start(element) => {
+                let value = || element.attribute("val");
+                match (element.name(), &mut open) {
+                    ("style", None) => {
+                        let id = element.attribute("styleId").unwrap_or_default();
+                        let is_paragraph = element.attribute("type").is_none_or(|kind| kind == "paragraph");
+                        let is_default = element.attribute("default").is_some_and(|value| is_on(&value));
+                        if is_paragraph && is_default {
+                            styles.default = Some(id.clone());
+                        }
+                        open = Some((id, Style::default()));
+                        depth_in_style = 0;
+                        continue;
+                    }
+                    ("pPrChange" | "rPrChange" | "tblStylePr", Some(_)) => {
+                        depth_skipped = 1;
+                        continue;
+                    }
+                    ("name", Some((_, style))) => style.name = value().unwrap_or_default().to_lowercase(),
+                    ("basedOn", Some((_, style))) => style.based_on = value(),
+                    ("numId" | "ilfo", Some((_, style))) => style.list = element.number("val"),
+                    ("ilvl", Some((_, style))) => style.list_level = element.number("val"),
+                    ("outlineLvl", Some((_, style))) => style.outline_level = element.number("val"),
+                    ("vanish", Some((_, style))) => {
+                        style.look.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
+                    }
+                    ("rFonts", Some((_, style))) => {
+                        style.look.font = element.attribute("ascii").filter(|font| symbol_font(font).is_some());
+                    }
+                    _ => {}
+                }
+                depth_in_style += 1;
+            }
+            Piece::End if depth_in_style > 0 => depth_in_style -= 1,
+            Piece::End => {
+                if let Some((id, style)) = open.take() {
+                    styles.have_looks |= style.look != Look::default();
+                    styles.by_id.insert(id, style);
+                }
+            }
+            Piece::Text(_) => {}
+        }
+    }
+    styles
+}
+
+/// Whether a switch is on.
+pub(super) fn is_on(value: &str) -> bool {
+    !matches!(value, "0" | "false" | "off")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLES: &str = r#"<w:styles><w:docDefaults><w:pPrDefault/></w:docDefaults>
+        <w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>
+        <w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/>
+          <w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr></w:style>
+        <w:style w:type="paragraph" w:styleId="x"><w:name w:val="章"/><w:basedOn w:val="1"/>
+          <w:pPr><w:outlineLvl w:val="3"/><w:pPrChange><w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:pPrChange></w:pPr></w:style>
+        <w:style w:type="paragraph" w:styleId="t"><w:name w:val="TOC 2"/><w:basedOn w:val="t"/></w:style>
+        <w:style w:type="paragraph" w:styleId="b"><w:name w:val="Title"/></w:style></w:styles>"#;
+
+    #[test]
+    fn styles_inherit() {
+        let styles = read_styles(STYLES);
+        let x = styles.resolve(Some("x"));
+        assert_eq!((x.list, x.list_level, x.outline_level), (Some(5), Some(0), Some(3)));
+        assert_eq!(x.chain, ["x", "1", "a"]);
+        assert_eq!(styles.resolve(Some("1")).outline_level, Some(0));
+        assert_eq!(styles.resolve(None).chain, ["a"]);
+        assert_eq!(styles.resolve(Some("no such")), Resolved::default());
+    }
+
+    #[test]
+    fn titles_and_tables_of_contents_are_known_by_name() {
+        let styles = read_styles(STYLES);
+        assert!(styles.resolve(Some("b")).is_title);
+        // It is based on itself.
+        assert!(styles.resolve(Some("t")).is_contents);
+    }
+}

@@ -1,0 +1,126 @@
+//! What is open while a word-processor file is read: the paragraph, and the cells, boxes and notes around it.
+
+use crate::extract::sheet::Sheet;
+
+/// Cells, boxes and notes inside each other, at most. What is deeper is read as paragraphs of the last one.
+const MAX_FRAMES: usize = 16;
+
+/// A paragraph that is being read.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Paragraph<P> {
+    /// Its text so far.
+    pub text: String,
+    /// Boxes and notes in it: they follow it.
+    pub after: Sheet,
+    /// What its format says about it.
+    pub properties: P,
+}
+
+/// Something that holds paragraphs of its own: the document, a cell, a box, a note.
+#[derive(Debug, Default)]
+struct Frame<P> {
+    sheet: Sheet,
+    paragraph: Option<Paragraph<P>>,
+}
+
+/// A row of a table that is being read.
+#[derive(Debug, Default)]
+struct Row {
+    cells: Vec<Sheet>,
+    is_deleted: bool,
+}
+
+/// The frames that are open, the innermost last, and the rows between them.
+#[derive(Debug)]
+pub(in crate::extract) struct Flow<P> {
+    /// Never empty.
+    frames: Vec<Frame<P>>,
+    rows: Vec<Row>,
+}
+
+impl<P: Default> Default for Flow<P> {
+    fn default() -> Self {
+        Self { frames: vec![Frame::default()], rows: Vec::new() }
+    }
+}
+
+impl<P: Default> Flow<P> {
+    fn innermost(&mut self) -> &mut Frame<P> {
+        self.frames.last_mut().expect("the frame of the document stays open")
+    }
+
+    /// The lines of the innermost frame.
+    pub(in crate::extract) fn sheet(&mut self) -> &mut Sheet {
+        &mut self.innermost().sheet
+    }
+
+    /// Begins a paragraph; the one before it must have been taken.
+    pub(in crate::extract) fn begin_paragraph(&mut self) {
+        self.innermost().paragraph = Some(Paragraph::default());
+    }
+
+    /// The open paragraph; where none is, one is begun.
+    pub(in crate::extract) fn paragraph(&mut self) -> &mut Paragraph<P> {
+        self.innermost().paragraph.get_or_insert_default()
+    }
+
+    /// Ends the paragraph.
+    pub(in crate::extract) fn take_paragraph(&mut self) -> Option<Paragraph<P>> {
+        self.innermost().paragraph.take()
+    }
+
+    /// Whether another frame or row may be opened.
+    pub(in crate::extract) fn has_room(&self) -> bool {
+        self.frames.len() < MAX_FRAMES
+    }
+
+    /// Opens a frame.
+    pub(in crate::extract) fn open(&mut self) {
+        self.frames.push(Frame::default());
+    }
+
+    /// Closes the innermost frame, the paragraph of which must have been taken. The frame of the document stays open,
+    /// without lines.
+    pub(in crate::extract) fn close(&mut self) -> Sheet {
+        if self.frames.len() > 1 {
+            return self.frames.pop().unwrap_or_default().sheet;
+        }
+        std::mem::take(self.sheet())
+    }
+
+    /// How many frames are open, that of the document included.
+    pub(in crate::extract) fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Whether only the frame of the document is open.
+    pub(in crate::extract) fn is_outermost(&self) -> bool {
+        self.depth() == 1
+    }
+
+    /// Begins a row of a table.
+    pub(in crate::extract) fn begin_row(&mut self) {
+        self.rows.push(Row::default());
+    }
+
+    /// The row has been deleted.
+    pub(in crate::extract) fn delete_row(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.is_deleted = true;
+        }
+    }
+
+    /// Adds a cell to the row; where there is no row, its paragraphs go into the text.
+    pub(in crate::extract) fn push_cell(&mut self, mut cell: Sheet) {
+        match self.rows.last_mut() {
+            Some(row) => row.cells.push(cell),
+            None => self.sheet().append(&mut cell),
+        }
+    }
+
+    /// Ends the row.
+    pub(in crate::extract) fn end_row(&mut self) {
+        let row = self.rows.pop().filter(|row| !row.is_deleted).unwrap_or_default();
+        self.sheet().push_row(row.cells);
+    }
+}

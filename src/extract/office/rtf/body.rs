@@ -1,0 +1,504 @@
+//! The text of an RTF file: paragraphs, tables, text boxes and notes, in reading order.
+
+use std::collections::HashMap;
+
+use super::encodings::Encodings;
+use super::groups::{Destination, destination_of};
+use super::lists::ListTables;
+use super::tokens::{Token, Tokens};
+use crate::extract::numbering::symbols::with_symbols_shown;
+use crate::extract::numbering::with_written;
+use crate::extract::office::tables::Tables;
+use crate::extract::office::word_field::Fields;
+use crate::extract::sheet::{Sheet, TITLE};
+use crate::notice::Hint;
+
+/// Groups inside each other, at most; deeper ones hold what holds around them.
+const MAX_GROUPS: usize = 4096;
+
+/// Groups and control words, at most; what follows is not read. A notice has some thousands.
+const MAX_CONTROLS: usize = 8_000_000;
+
+/// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
+const MAX_FRAMES: usize = 16;
+
+/// Words that are a character.
+const CHARACTERS: [(&str, &str); 14] = [
+    ("tab", "\t"),
+    ("line", "\n"),
+    ("lbr", "\n"),
+    ("emdash", "—"),
+    ("endash", "–"),
+    ("lquote", "‘"),
+    ("rquote", "’"),
+    ("ldblquote", "“"),
+    ("rdblquote", "”"),
+    ("bullet", "•"),
+    ("emspace", "\u{2003}"),
+    ("enspace", "\u{2002}"),
+    ("qmspace", "\u{2005}"),
+    ("column", "\n"),
+];
+
+/// What begins with a group, and ends with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Nothing,
+    Frame,
+    Field,
+}
+
+/// What holds in a group, and ends with it.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    destination: Destination,
+    begins: Begins,
+    /// How many bytes follow a Unicode character for readers that do not know it.
+    fallback_bytes: i32,
+    font: i32,
+    /// The last font with an encoding of its own: characters of two bytes are in it.
+    wide_font: i32,
+    /// Whether what follows is said to be characters of one byte.
+    is_narrow: bool,
+    is_hidden: bool,
+    is_deleted: bool,
+}
+
+/// What is known about a paragraph besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Properties {
+    style: i32,
+    list: i32,
+    list_level: usize,
+    outline_level: Option<u8>,
+    table_depth: usize,
+}
+
+/// A paragraph style.
+#[derive(Debug, Clone, Default)]
+struct Style {
+    name: String,
+    properties: Properties,
+}
+
+/// Something that holds paragraphs of its own: the document, a box, a note.
+#[derive(Debug, Default)]
+struct Frame {
+    tables: Tables,
+    line: String,
+    marker: String,
+    /// Boxes and notes in the paragraph: they follow it.
+    after: Sheet,
+    is_note: bool,
+    /// What held outside of it.
+    outer: Properties,
+}
+
+struct Body {
+    encodings: Encodings,
+    lists: ListTables,
+    styles: HashMap<i32, Style>,
+    style: Style,
+    properties: Properties,
+    states: Vec<State>,
+    state: State,
+    /// How many groups are open beyond [`MAX_GROUPS`].
+    too_deep: usize,
+    frames: Vec<Frame>,
+    /// Bytes that are not decoded yet.
+    bytes: Vec<u8>,
+    /// Text of a destination that is none of the document.
+    aside: String,
+    high_surrogate: Option<u16>,
+    /// Bytes and controls that stand for a Unicode character which has been read.
+    to_skip: i32,
+    /// The next word says what the group is.
+    is_fresh: bool,
+    is_starred: bool,
+    fields: Fields,
+    notes: usize,
+}
+
+/// Reads a file. Returns its lines, and what was wrong with it.
+pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
+    let state = State {
+        destination: Destination::Text,
+        begins: Begins::Nothing,
+        fallback_bytes: 1,
+        font: -1,
+        wide_font: -1,
+        is_narrow: false,
+        is_hidden: false,
+        is_deleted: false,
+    };
+    let mut body = Body {
+        encodings: Encodings::default(),
+        lists: ListTables::default(),
+        styles: HashMap::new(),
+        style: Style::default(),
+        properties: Properties::default(),
+        states: Vec::new(),
+        state,
+        too_deep: 0,
+        frames: vec![Frame::default()],
+        bytes: Vec::new(),
+        aside: String::new(),
+        high_surrogate: None,
+        to_skip: 0,
+        is_fresh: false,
+        is_starred: false,
+        fields: Fields::default(),
+        notes: 0,
+    };
+    let mut controls = 0;
+    let mut tokens = Tokens::new(bytes);
+    for token in tokens.by_ref().take_while(|token| {
+        controls += usize::from(!matches!(token, Token::Byte(_)));
+        controls <= MAX_CONTROLS
+    }) {
+        body.read(token);
+    }
+    let damage = if controls > MAX_CONTROLS {
+        Some(format!("more than {MAX_CONTROLS} groups and control words; what follows was not read"))
+    } else {
+        (!body.states.is_empty()).then(|| "the file ends inside a group".to_owned())
+    };
+    while !body.states.is_empty() {
+        body.close();
+    }
+    body.end_text();
+    let sheet = body.frames.pop().map(|frame| frame.tables.finish()).unwrap_or_default();
+    (sheet, damage)
+}
+
+impl Body {
+    fn read(&mut self, token: Token<'_>) {
+        let was_fresh = std::mem::replace(&mut self.is_fresh, token == Token::Open || token == Token::Symbol(b'*'));
+        match token {
+            Token::Open | Token::Close => self.to_skip = 0,
+            _ if self.to_skip > 0 => {
+                self.to_skip -= 1;
+                return;
+            }
+            _ => {}
+        }
+        match token {
+            Token::Byte(byte) => {
+                if self.is_text_read() {
+                    self.bytes.push(byte);
+                }
+                return;
+            }
+            Token::Word("u", Some(number)) => return self.push_unit(number.cast_unsigned() as u16),
+            _ => self.flush(),
+        }
+        match token {
+            Token::Open if self.states.len() == MAX_GROUPS => self.too_deep += 1,
+            Token::Close if self.too_deep > 0 => self.too_deep -= 1,
+            Token::Open => {
+                self.states.push(self.state);
+                self.state.begins = Begins::Nothing;
+                self.is_starred = false;
+            }
+            Token::Close => self.close(),
+            Token::Symbol(b'*') => self.is_starred = was_fresh,
+            Token::Symbol(symbol) => self.apply_symbol(symbol),
+            Token::Word(word, number) => {
+                if was_fresh {
+                    self.begin_group(word);
+                }
+                self.apply(word, number);
+            }
+            Token::Byte(_) => {}
+        }
+    }
+
+    fn is_text_read(&self) -> bool {
+        self.state.destination != Destination::Skipped && !self.state.is_hidden && !self.state.is_deleted
+    }
+
+    // Groups ----------------------------------------------------------------------------------------------------------
+
+    /// The first word of a group says what it is.
+    fn begin_group(&mut self, word: &str) {
+        let is_starred = std::mem::take(&mut self.is_starred);
+        let destination = destination_of(word, self.state.destination, is_starred);
+        if destination != self.state.destination && destination != Destination::Skipped {
+            self.aside.clear();
+        }
+        self.state.destination = destination;
+        if word == "field" && destination == Destination::Text {
+            self.state.begins = Begins::Field;
+            self.fields.begin();
+        }
+        let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
+        if is_frame && self.frames.len() < MAX_FRAMES {
+            self.state.begins = Begins::Frame;
+            let outer = std::mem::take(&mut self.properties);
+            self.frames.push(Frame { is_note: word == "footnote", outer, ..Frame::default() });
+        }
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        let Some(outer) = self.states.pop() else { return };
+        let inner = std::mem::replace(&mut self.state, outer);
+        match inner.begins {
+            Begins::Frame => {
+                self.end_text();
+                let frame = self.frames.pop().unwrap_or_default();
+                self.properties = frame.outer;
+                self.attach(frame);
+            }
+            Begins::Field => {
+                let len = self.frame().line.len();
+                let text = self.fields.end(len).unwrap_or_default();
+                self.push_text(&text);
+            }
+            Begins::Nothing => {}
+        }
+        let (ended, outer) = (inner.destination, outer.destination);
+        match ended {
+            Destination::Styles => self.end_style(outer),
+            _ if ended == outer => {}
+            Destination::LevelText => self.lists.set_template(&std::mem::take(&mut self.aside)),
+            Destination::Level => self.lists.end_level(outer == Destination::OverrideLevel),
+            Destination::OverrideLevel => self.lists.end_override(),
+            Destination::List => self.lists.end_list(),
+            Destination::Marker => self.frame().marker = std::mem::take(&mut self.aside),
+            Destination::Instruction => {
+                let len = self.frame().line.len();
+                self.fields.begin_result(len);
+            }
+            _ => {}
+        }
+    }
+
+    /// A style ends with its name.
+    fn end_style(&mut self, outer: Destination) {
+        let style = std::mem::take(&mut self.style);
+        let name = std::mem::take(&mut self.aside).trim_end_matches(';').trim().to_lowercase();
+        if outer == Destination::Styles && !name.is_empty() {
+            self.styles.insert(style.properties.style, Style { name, ..style });
+        }
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the frame of the document is closed last")
+    }
+
+    /// What stood in a box or a note follows the paragraph; a note leaves a mark in it.
+    fn attach(&mut self, frame: Frame) {
+        let mut sheet = frame.tables.finish();
+        if !frame.is_note {
+            return self.frame().after.append(&mut sheet);
+        }
+        self.notes += 1;
+        let mark = format!("[{}]", self.notes);
+        self.frame().line.push_str(&mark);
+        self.frame().after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
+    }
+
+    // Text ------------------------------------------------------------------------------------------------------------
+
+    /// Decodes the bytes that have come together.
+    fn flush(&mut self) {
+        if self.high_surrogate.take().is_some() {
+            self.push_text("\u{FFFD}");
+        }
+        if !self.bytes.is_empty() {
+            let mut bytes = std::mem::take(&mut self.bytes);
+            let wide = (!self.state.is_narrow).then_some(self.state.wide_font);
+            let text = self.encodings.decode(&bytes, [self.state.font].into_iter().chain(wide));
+            self.push_text(&text);
+            bytes.clear();
+            self.bytes = bytes;
+        }
+    }
+
+    /// A unit of UTF-16.
+    fn push_unit(&mut self, unit: u16) {
+        self.to_skip = self.state.fallback_bytes;
+        if !self.is_text_read() {
+            return;
+        }
+        let high = self.high_surrogate.take();
+        self.flush();
+        match (high, unit) {
+            (None, 0xD800..0xDC00) => self.high_surrogate = Some(unit),
+            (high, unit) => {
+                let units = high.into_iter().chain([unit]);
+                let text: String =
+                    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+                self.push_text(&text);
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        if !self.is_text_read() {
+            return;
+        }
+        match self.state.destination {
+            Destination::Text => match self.encodings.symbol_font(self.state.font) {
+                Some(font) => self.frame().line.push_str(&with_symbols_shown(font, text)),
+                None => self.frame().line.push_str(text),
+            },
+            Destination::Skipped => {}
+            Destination::Fonts => self.push_font_name(text),
+            Destination::Instruction => self.fields.push_instruction(text.encode_utf16()),
+            _ => self.aside.push_str(text),
+        }
+    }
+
+    /// The name of a font ends with a semicolon.
+    fn push_font_name(&mut self, text: &str) {
+        for part in text.split_inclusive(';') {
+            self.aside.push_str(part);
+            if part.ends_with(';') {
+                let name = std::mem::take(&mut self.aside);
+                self.encodings.set_name(self.state.font, name.trim_end_matches(';').trim());
+            }
+        }
+    }
+
+    fn apply_symbol(&mut self, symbol: u8) {
+        match symbol {
+            b'~' => self.push_text("\u{A0}"),
+            b'_' => self.push_text("-"),
+            b'\\' | b'{' | b'}' => self.push_text(char::from(symbol).encode_utf8(&mut [0; 4])),
+            b'\r' | b'\n' if self.state.destination == Destination::Text => self.end_paragraph(),
+            _ => {}
+        }
+    }
+
+    fn apply(&mut self, word: &str, number: Option<i32>) {
+        let value = number.unwrap_or(1);
+        match (self.state.destination, word) {
+            (Destination::Skipped, _) => return,
+            (Destination::Fonts, "fcharset") => self.encodings.set_font(self.state.font, value),
+            (
+                Destination::Lists
+                | Destination::List
+                | Destination::Level
+                | Destination::Overrides
+                | Destination::OverrideLevel,
+                _,
+            ) => self.lists.apply(word, number),
+            _ => {}
+        }
+        match word {
+            "ansicpg" => self.encodings.set_code_page(value),
+            "uc" => self.state.fallback_bytes = number.unwrap_or(1).clamp(0, 16),
+            "f" | "af" => {
+                if word == "f" {
+                    self.state.font = value;
+                }
+                if self.encodings.is_multi_byte(value) {
+                    self.state.wide_font = value;
+                }
+            }
+            "loch" | "hich" => self.state.is_narrow = true,
+            "dbch" => self.state.is_narrow = false,
+            "v" => self.state.is_hidden = value != 0,
+            "deleted" => self.state.is_deleted = value != 0,
+            "plain" => (self.state.is_hidden, self.state.is_deleted) = (false, false),
+            _ => {}
+        }
+        match self.state.destination {
+            Destination::Text => self.apply_to_text(word, number),
+            Destination::Styles => {
+                set(&mut self.style.properties, word, number);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_to_text(&mut self, word: &str, number: Option<i32>) {
+        if let Some((_, text)) = CHARACTERS.iter().find(|(known, _)| *known == word) {
+            return self.push_text(text);
+        }
+        match word {
+            "par" | "sect" | "page" => self.end_paragraph(),
+            "cell" => self.end_cell(1),
+            "nestcell" => self.end_cell(self.properties.table_depth.max(2)),
+            "row" => self.end_row(1),
+            "nestrow" => {
+                let depth = self.frame().tables.depth();
+                self.end_row(depth);
+            }
+            "pard" => self.properties = Properties::default(),
+            "s" => {
+                let style = number.unwrap_or(0);
+                let inherited = self.styles.get(&style).map(|known| known.properties).unwrap_or_default();
+                let table_depth = self.properties.table_depth;
+                self.properties = Properties { style, table_depth, ..inherited };
+            }
+            _ => set(&mut self.properties, word, number),
+        }
+    }
+
+    // Paragraphs and tables -------------------------------------------------------------------------------------------
+
+    fn end_paragraph(&mut self) {
+        let properties = self.properties;
+        self.frame().tables.set_depth(properties.table_depth);
+        self.finish_paragraph();
+    }
+
+    /// Ends a paragraph without a mark, if there is one.
+    fn end_text(&mut self) {
+        if !self.frame().line.is_empty() || self.frame().after != Sheet::default() {
+            self.end_paragraph();
+        }
+    }
+
+    fn end_cell(&mut self, depth: usize) {
+        self.frame().tables.set_depth(depth);
+        self.finish_paragraph();
+        self.frame().tables.end_cell();
+    }
+
+    fn end_row(&mut self, depth: usize) {
+        let tables = &mut self.frame().tables;
+        if tables.depth() >= depth {
+            tables.set_depth(depth);
+            tables.end_row();
+        }
+    }
+
+    fn finish_paragraph(&mut self) {
+        let properties = self.properties;
+        let text = std::mem::take(&mut self.frame().line);
+        let written = std::mem::take(&mut self.frame().marker);
+        let list = u32::try_from(properties.list).ok().filter(|list| *list > 0);
+        let counted = list.and_then(|list| self.lists.numbering().count(list, properties.list_level));
+        let style = self.styles.get(&properties.style);
+        let name = style.map_or("", |style| style.name.as_str());
+        let is_contents = name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok());
+        let named = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
+        let level = named.map(|level| level.saturating_sub(1)).or(properties.outline_level).filter(|level| *level < 9);
+        let hint = level.map(|level| Hint::Heading(level + 1)).or((name == "title").then_some(TITLE));
+        let mut after = std::mem::take(&mut self.frame().after);
+        let mut lines = Sheet::default();
+        if !is_contents {
+            let line = with_written(written.trim(), counted, text);
+            lines.push_paragraph(&line, hint);
+        }
+        lines.append(&mut after);
+        self.frame().tables.append(&mut lines);
+    }
+}
+
+/// Sets what a word says about paragraphs.
+fn set(properties: &mut Properties, word: &str, number: Option<i32>) {
+    match word {
+        "s" => properties.style = number.unwrap_or(0),
+        "ls" => properties.list = number.unwrap_or(0),
+        "ilvl" => properties.list_level = usize::try_from(number.unwrap_or(0)).unwrap_or(0),
+        "outlinelevel" => properties.outline_level = number.and_then(|level| u8::try_from(level).ok()),
+        "intbl" => properties.table_depth = properties.table_depth.max(1),
+        "itap" => properties.table_depth = usize::try_from(number.unwrap_or(0)).unwrap_or(0),
+        _ => {}
+    }
+}

@@ -1,0 +1,62 @@
+//! Tables in formats that mark the ends of cells and rows in running text (DOC, RTF).
+
+use crate::extract::sheet::Sheet;
+
+/// Tables in tables, at most; deeper ones are read as paragraphs of the last one.
+const MAX_DEPTH: usize = 16;
+
+/// A table that is open.
+#[derive(Debug, Default)]
+struct Table {
+    cells: Vec<Sheet>,
+    cell: Sheet,
+}
+
+/// Lines, and the tables that are open.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Tables {
+    sheet: Sheet,
+    open: Vec<Table>,
+}
+
+impl Tables {
+    /// What follows stands in that many tables.
+    pub(in crate::extract) fn set_depth(&mut self, depth: usize) {
+        while self.open.len() > depth.min(MAX_DEPTH) {
+            self.end_row();
+            self.open.pop();
+        }
+        self.open.resize_with(depth.min(MAX_DEPTH), Table::default);
+    }
+
+    /// How many tables are open.
+    pub(in crate::extract) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Adds lines.
+    pub(in crate::extract) fn append(&mut self, lines: &mut Sheet) {
+        self.open.last_mut().map_or(&mut self.sheet, |table| &mut table.cell).append(lines);
+    }
+
+    /// Ends a cell of the innermost table.
+    pub(in crate::extract) fn end_cell(&mut self) {
+        if let Some(table) = self.open.last_mut() {
+            table.cells.push(std::mem::take(&mut table.cell));
+        }
+    }
+
+    /// Ends a row of the innermost table.
+    pub(in crate::extract) fn end_row(&mut self) {
+        let Some((table, outer)) = self.open.split_last_mut() else { return };
+        table.cells.push(std::mem::take(&mut table.cell));
+        let row = std::mem::take(&mut table.cells);
+        outer.last_mut().map_or(&mut self.sheet, |outer| &mut outer.cell).push_row(row);
+    }
+
+    /// All lines; the tables are closed.
+    pub(in crate::extract) fn finish(mut self) -> Sheet {
+        self.set_depth(0);
+        self.sheet
+    }
+}

@@ -1,0 +1,225 @@
+//! Step 9: rows of a column → lines of text.
+
+use super::Glyph;
+use super::rows::Row;
+use super::struck::STRUCK;
+
+/// A line of a page. Positions are in points.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// What it says.
+    pub text: String,
+    /// Where its first character begins.
+    pub start: f32,
+    /// Where its last character ends.
+    pub end: f32,
+    /// Its baseline.
+    pub y: f32,
+    /// The size of most of its characters.
+    pub size: f32,
+    /// Whether it has a gap as wide as that between the columns of a table.
+    pub has_columns: bool,
+}
+
+/// The same character as close as this, in ems, is drawn twice to look bold.
+const DOUBLED_EMS: f32 = 0.1;
+
+/// Gaps, in ems: between words of letters; as wide as a character; between columns.
+const WORD_GAP_EMS: f32 = 0.15;
+const CHARACTER_GAP_EMS: f32 = 0.8;
+const COLUMN_GAP_EMS: f32 = 3.0;
+
+/// The mark of a footnote is smaller than the text, at most by this, and raised by this part of the text's size at
+/// least.
+const RAISED_SIZE: f32 = 0.75;
+const RAISED_EMS: f32 = 0.2;
+
+/// What stands between two wide gaps of a line. Positions are in points.
+#[derive(Debug, Clone)]
+struct Cell {
+    text: String,
+    start: f32,
+    end: f32,
+    /// The width of what could not be broken at its beginning: a 汉字, or a word.
+    first_word: f32,
+}
+
+/// The text of rows that follow each other in one column; none of them is a table.
+pub(super) fn lines_of(rows: &[Row]) -> Vec<Line> {
+    let right = rows.iter().flat_map(Row::glyphs).map(|glyph| glyph.end).fold(f32::MIN, f32::max);
+    let mut lines: Vec<(Line, Vec<Cell>)> = Vec::new();
+    for row in rows {
+        let (line, cells) = line_of(row);
+        match lines.last_mut() {
+            Some((row, above)) if is_row_wrapped(row, above, &line, &cells, right) => {
+                continue_cells(above, &cells, row.size);
+                row.y = line.y;
+            }
+            _ => lines.push((line, cells)),
+        }
+    }
+    lines.into_iter().map(|(line, cells)| Line { text: joined(cells), ..line }).collect()
+}
+
+/// The text of a row.
+pub(super) fn text_of(row: &Row) -> String {
+    joined(line_of(row).1)
+}
+
+fn joined(cells: Vec<Cell>) -> String {
+    let texts: Vec<String> = cells.into_iter().map(|cell| cell.text).collect();
+    texts.join("\t")
+}
+
+/// A line of its row, which is no table, and its cells.
+fn line_of(row: &Row) -> (Line, Vec<Cell>) {
+    let (glyphs, y) = (row.glyphs(), row.y);
+    let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let size = sizes[sizes.len() / 2];
+    let is_raised = |glyph: &Glyph| {
+        glyph.c.is_ascii_digit() && glyph.size <= RAISED_SIZE * size && y - glyph.y >= RAISED_EMS * size
+    };
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut before: Option<&Glyph> = None;
+    let mut is_in_note = false;
+    for (index, glyph) in glyphs.iter().enumerate() {
+        let gap = before.map(|before| (glyph.x - before.end) / before.size.max(glyph.size));
+        match (before, cells.last_mut(), gap) {
+            (Some(before), ..) if before.c == glyph.c && (glyph.x - before.x).abs() < DOUBLED_EMS * glyph.size => {}
+            (Some(_), Some(cell), _) if glyph.c == STRUCK => cell.end = glyph.end,
+            (Some(before), Some(cell), Some(gap)) if gap < COLUMN_GAP_EMS => {
+                let space = space_between(before.c, glyph.c, gap);
+                let is_first_word = cell.first_word >= cell.end - cell.start;
+                if is_first_word && space.is_empty() && before.c.is_ascii_graphic() && glyph.c.is_ascii_graphic() {
+                    cell.first_word = glyph.end - cell.start;
+                }
+                cell.text.push_str(space);
+                // The ² of m² is no mark of a footnote.
+                if is_raised(glyph) && !is_in_note && !before.c.is_ascii_alphanumeric() {
+                    is_in_note = true;
+                    cell.text.push('[');
+                }
+                cell.text.push(glyph.c);
+                cell.end = glyph.end;
+            }
+            _ => cells.push(Cell {
+                text: Some(glyph.c).filter(|c| *c != STRUCK).into_iter().collect(),
+                start: glyph.x,
+                end: glyph.end,
+                first_word: glyph.end - glyph.x,
+            }),
+        }
+        if is_in_note && !glyphs.get(index + 1).is_some_and(is_raised) {
+            is_in_note = false;
+            cells.last_mut().expect("it has a character").text.push(']');
+        }
+        before = Some(glyph);
+    }
+    let line = Line {
+        text: String::new(),
+        start: glyphs[0].x,
+        end: glyphs.iter().map(|glyph| glyph.end).fold(f32::MIN, f32::max),
+        y,
+        size,
+        has_columns: cells.len() > 1,
+    };
+    (line, cells)
+}
+
+/// Whether a line is only the second line of some cells of the row above: it begins under other cells than the first,
+/// and what it begins with would not have fitted into any of them.
+fn is_row_wrapped(row: &Line, above: &[Cell], line: &Line, cells: &[Cell], right: f32) -> bool {
+    let is_close = line.y - row.y < 2.0 * row.size;
+    let continues = |cell: &Cell| {
+        let index = column_of(above, cell, row.size).filter(|index| *index > 0)?;
+        let limit = above.get(index + 1).map_or(right, |next| next.start);
+        // A cell keeps about an em free on both sides together.
+        Some(above[index].end + cell.first_word + row.size > limit)
+    };
+    above.len() > cells.len() && is_close && cells.iter().all(|cell| continues(cell) == Some(true))
+}
+
+/// The cell of a row that begins where another one begins.
+fn column_of(above: &[Cell], cell: &Cell, size: f32) -> Option<usize> {
+    above.iter().position(|upper| (upper.start - cell.start).abs() < 0.5 * size)
+}
+
+fn continue_cells(above: &mut [Cell], cells: &[Cell], size: f32) {
+    for cell in cells {
+        if let Some(index) = column_of(above, cell, size) {
+            above[index].text.push_str(&cell.text);
+            above[index].end = cell.end;
+        }
+    }
+}
+
+/// What a gap of so many ems between two characters stands for. Beside a 汉字 small gaps are the work of justification.
+fn space_between(before: char, after: char, gap_ems: f32) -> &'static str {
+    match gap_ems {
+        gap if gap >= CHARACTER_GAP_EMS => "\u{3000}",
+        gap if gap >= WORD_GAP_EMS && before.is_ascii_graphic() && after.is_ascii_graphic() => " ",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use super::super::rows::rows_of;
+
+    /// A glyph of size 10.
+    fn glyph(c: char, x: f32, y: f32) -> Glyph {
+        let width = if c.is_ascii() { 5.0 } else { 10.0 };
+        Glyph { c, x, end: x + width, y, size: 10.0, order: 0 }
+    }
+
+    #[track_caller]
+    fn check(glyphs: &[(char, f32, f32)], expected: &[&str]) {
+        let rows = rows_of(glyphs.iter().map(|(c, x, y)| glyph(*c, *x, *y)).collect());
+        let texts: Vec<String> = lines_of(&rows).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn position_is_the_order() {
+        check(&[('三', 0.0, 30.0), ('二', 10.0, 10.0), ('一', 0.0, 10.0)], &["一二", "三"]);
+        // A raised character belongs to its line.
+        check(&[('m', 0.0, 10.0), ('2', 5.0, 7.0), ('。', 10.0, 10.0), ('后', 0.0, 25.0)], &["m2。", "后"]);
+    }
+
+    #[test]
+    fn gaps_are_spaces_where_they_mean_something() {
+        check(&[('a', 0.0, 0.0), ('b', 5.0, 0.0), ('c', 12.0, 0.0)], &["ab c"]);
+        check(&[('一', 0.0, 0.0), ('二', 13.0, 0.0), ('3', 26.0, 0.0)], &["一二3"]);
+        check(&[('总', 0.0, 0.0), ('则', 20.0, 0.0)], &["总\u{3000}则"]);
+        check(&[('类', 0.0, 0.0), ('型', 50.0, 0.0)], &["类\t型"]);
+    }
+
+    #[test]
+    fn what_a_cell_was_too_narrow_for_is_its_second_line() {
+        let row = [('甲', 0.0, 0.0), ('乙', 50.0, 0.0), ('丙', 60.0, 0.0), ('丁', 100.0, 0.0)];
+        let wrapped = [('戊', 80.0, 0.0), ('己', 50.0, 13.0), ('庚', 0.0, 26.0)];
+        check(&[row.as_slice(), &wrapped[1..]].concat(), &["甲\t乙丙\t丁", "己", "庚"]);
+        let full = [('甲', 0.0, 0.0), ('乙', 50.0, 0.0), ('丙', 60.0, 0.0), ('戊', 70.0, 0.0), ('丁', 110.0, 0.0)];
+        let right = [('己', 110.0, 13.0), ('庚', 0.0, 26.0)];
+        check(&[full.as_slice(), &right].concat(), &["甲\t乙丙戊\t丁己", "庚"]);
+    }
+
+    #[test]
+    fn a_raised_number_behind_a_character_is_the_mark_of_a_footnote() {
+        let raised = |c, x| Glyph { size: 6.0, end: x + 3.0, ..glyph(c, x, -4.0) };
+        let line = |c, x| {
+            [glyph('查', 0.0, 0.0), glyph(c, x, 0.0), raised('1', 20.0), raised('2', 23.0), glyph('。', 26.0, 0.0)]
+        };
+        for (c, x, expected) in [('验', 10.0, "查验[12]。"), ('m', 15.0, "查m12。")] {
+            let rows = rows_of(line(c, x).to_vec());
+            assert_eq!(lines_of(&rows).iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), [expected]);
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_twice_stands_once() {
+        check(&[('一', 0.0, 0.0), ('一', 0.3, 0.1), ('二', 10.0, 0.0), ('二', 20.0, 0.0)], &["一二二"]);
+    }
+}

@@ -1,0 +1,317 @@
+//! OFD (GB/T 33190), the fixed-layout format in which offices exchange 公文: text objects and lines of each page, of
+//! which `layout` makes paragraphs.
+
+use std::collections::HashMap;
+
+use crate::extract::ExtractError;
+use crate::extract::containers::package::{Package, resolve};
+use crate::extract::containers::xml::{Element, Piece, Xml, decode_xml};
+use crate::extract::input::Input;
+use crate::extract::pages::layout::{MAX_RULES, Mark, Page, Rule, sheet_of};
+use crate::notice::Manuscript;
+
+/// Pages that are read of one file; a notice with annexes has hundreds at most.
+const MAX_PAGES: usize = 10_000;
+
+/// The format measures in millimetres.
+const POINTS: f32 = 72.0 / 25.4;
+
+/// Reads the text of all pages; annotations and seals are left out.
+pub(in crate::extract) fn read_ofd(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    let mut package = Package::open(input.bytes, input.budget)?;
+    let root = package.required("OFD.xml")?;
+    let documents = texts_of(&decode_xml(&root), "DocRoot");
+    if documents.is_empty() {
+        return Err(ExtractError::damaged("OFD.xml names no document"));
+    }
+    let mut pages: Vec<Page> = Vec::new();
+    let mut damage = None;
+    for document in documents {
+        let name = resolve("OFD.xml", document.trim());
+        let Some(content) = package.part(&name)? else {
+            damage = Some(format!("{name} is missing"));
+            continue;
+        };
+        read_document(&mut package, &name, &decode_xml(&content), &mut pages, &mut damage)?;
+    }
+    if pages.is_empty() {
+        return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
+    }
+    if pages.iter().all(|page| page.marks.is_empty()) {
+        return Err(ExtractError::NoTextLayer { pages: pages.len() });
+    }
+    Ok(sheet_of(pages).finish(input.source, damage.or(package.damage)))
+}
+
+/// The text of all elements of that name.
+fn texts_of(text: &str, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_open = false;
+    for piece in Xml::new(text) {
+        match piece {
+            Piece::Start(element) => {
+                is_open = element.name() == name;
+                if is_open {
+                    found.push(String::new());
+                }
+            }
+            Piece::Text(text) if is_open => found.last_mut().expect("it is open").push_str(&text),
+            Piece::Text(_) => {}
+            Piece::End => is_open = false,
+        }
+    }
+    found
+}
+
+fn read_document(
+    package: &mut Package<'_>,
+    name: &str,
+    content: &str,
+    pages: &mut Vec<Page>,
+    damage: &mut Option<String>,
+) -> Result<(), ExtractError> {
+    let mut templates: HashMap<String, String> = HashMap::new();
+    let mut names = Vec::new();
+    let mut area = Vec::new();
+    let mut is_area = false;
+    for piece in Xml::new(content) {
+        let element = match piece {
+            Piece::Start(element) => element,
+            Piece::Text(text) if is_area => {
+                area = numbers_in(&text);
+                continue;
+            }
+            _ => continue,
+        };
+        is_area = element.name() == "PhysicalBox";
+        let Some(place) = element.attribute("BaseLoc").map(|place| resolve(name, &place)) else { continue };
+        match element.name() {
+            "TemplatePage" => drop(templates.insert(element.attribute("ID").unwrap_or_default(), place)),
+            "Page" => names.push(place),
+            _ => {}
+        }
+    }
+    // What a template draws is read once for all the pages that have it.
+    let mut drawn: HashMap<String, Page> = HashMap::new();
+    for name in names.into_iter().take(MAX_PAGES.saturating_sub(pages.len())) {
+        let Some(content) = package.part(&name)? else {
+            *damage = Some(format!("{name} is missing"));
+            continue;
+        };
+        let content = read_page(&decode_xml(&content));
+        if let Some(error) = content.damage {
+            *damage = Some(format!("{name}: {error}"));
+        }
+        let mut page = content.page;
+        for id in content.templates.into_iter().take(MAX_TEMPLATES) {
+            let Some(template) = templates.get(&id) else { continue };
+            if !drawn.contains_key(&id) {
+                let content = package.part(template)?.unwrap_or_default();
+                drawn.insert(id.clone(), read_page(&decode_xml(&content)).page);
+            }
+            let template = &drawn[&id];
+            page.marks.extend(template.marks.iter().take(MAX_TEMPLATE_CHARS));
+            page.rules.extend(template.rules.iter().take(MAX_TEMPLATE_CHARS));
+        }
+        if page.size.iter().all(|side| *side <= 0.0) {
+            page.size = size_of(&area);
+        }
+        pages.push(page);
+    }
+    Ok(())
+}
+
+/// The width and height of an area that is given as `x y width height`, in points; 0 where it is not.
+fn size_of(area: &[f32]) -> [f32; 2] {
+    [2, 3].map(|at| area.get(at).copied().filter(|side| side.is_finite()).unwrap_or(0.0) * POINTS)
+}
+
+/// Templates of a page, and characters or lines of a template, at most: they count for every page that has them.
+const MAX_TEMPLATES: usize = 4;
+const MAX_TEMPLATE_CHARS: usize = 2_000;
+
+/// What the part of a page says.
+#[derive(Debug, Default)]
+struct Content {
+    page: Page,
+    templates: Vec<String>,
+    damage: Option<String>,
+}
+
+/// A text or path that is open.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The corner of its area, in millimetres.
+    corner: [f32; 2],
+    /// The size of its characters.
+    size: f32,
+    /// `a b c d e f`: a point (x, y) becomes (ax + cy + e, bx + dy + f).
+    matrix: [f32; 6],
+    /// Whether lines are drawn along a path.
+    is_drawn: bool,
+}
+
+/// The codes of a text object: where the first character stands, and how far it is to each next one.
+#[derive(Debug, Clone, Default)]
+struct TextCode {
+    start: [f32; 2],
+    steps: [Vec<f32>; 2],
+    text: String,
+}
+
+fn read_page(content: &str) -> Content {
+    /// What the text that comes next belongs to.
+    enum Open {
+        Nothing,
+        Code(TextCode),
+        Path,
+        Area,
+    }
+    let mut read = Content::default();
+    let mut place = Place::default();
+    let mut open = Open::Nothing;
+    // Codes without a position go on where the ones before had begun.
+    let mut last_start = [0.0; 2];
+    let mut xml = Xml::new(content);
+    for piece in xml.by_ref() {
+        match piece {
+            Piece::Start(element) => match element.name() {
+                "TextObject" | "PathObject" => place = place_of(&element),
+                "TextCode" => {
+                    let number = |name| element.number(name);
+                    let start = [number("X").unwrap_or(last_start[0]), number("Y").unwrap_or(last_start[1])];
+                    last_start = start;
+                    open = Open::Code(TextCode {
+                        start,
+                        steps: [steps(&element, "DeltaX"), steps(&element, "DeltaY")],
+                        text: String::new(),
+                    });
+                }
+                "AbbreviatedData" => open = Open::Path,
+                "PhysicalBox" => open = Open::Area,
+                "Template" => read.templates.extend(element.attribute("TemplateID")),
+                _ => {}
+            },
+            Piece::Text(text) => match &mut open {
+                Open::Code(code) => code.text.push_str(&text),
+                Open::Path => take_rules(&mut read.page.rules, place, &text),
+                Open::Area => read.page.size = size_of(&numbers_in(&text)),
+                Open::Nothing => {}
+            },
+            // Nothing stands inside of codes but text, so the first end is theirs.
+            Piece::End => {
+                if let Open::Code(code) = std::mem::replace(&mut open, Open::Nothing) {
+                    draw(&mut read.page.marks, place, &code);
+                }
+            }
+        }
+    }
+    read.damage = xml.damage.take();
+    read
+}
+
+fn numbers_in(text: &str) -> Vec<f32> {
+    text.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+}
+
+fn place_of(element: &Element<'_>) -> Place {
+    let numbers = |name| numbers_in(&element.attribute(name).unwrap_or_default());
+    let area = numbers("Boundary");
+    let at = |index: usize| area.get(index).copied().unwrap_or(0.0);
+    let matrix = numbers("CTM").try_into().unwrap_or(Place::default().matrix);
+    let size = element.number("Size").unwrap_or(1.0);
+    let is_drawn = element.attribute("Stroke").is_none_or(|stroke| stroke != "false");
+    Place { corner: [at(0), at(1)], size, matrix, is_drawn }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { corner: [0.0; 2], size: 1.0, matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], is_drawn: true }
+    }
+}
+
+impl Place {
+    /// Where a point of the object is on the page, in points.
+    fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let matrix = self.matrix;
+        [0, 1].map(|axis| (self.corner[axis] + matrix[axis] * x + matrix[axis + 2] * y + matrix[axis + 4]) * POINTS)
+    }
+}
+
+/// Adds the straight lines of a path: `M 0 0 L 10 0 L 10 5 C`.
+fn take_rules(rules: &mut Vec<Rule>, place: Place, path: &str) {
+    let mut first: Option<[f32; 2]> = None;
+    let mut last: Option<[f32; 2]> = None;
+    let mut words = path.split_whitespace();
+    while let Some(word) = words.next().filter(|_| place.is_drawn && rules.len() < MAX_RULES) {
+        let mut point = || Some([words.next()?.parse().ok()?, words.next()?.parse().ok()?]);
+        let next = match word {
+            "S" | "M" => {
+                first = point();
+                last = first;
+                continue;
+            }
+            "L" => point(),
+            "C" => first,
+            // A curve: where it ends is of no matter until the next M.
+            _ => None,
+        };
+        if let (Some(from), Some(to)) = (last, next) {
+            let [from, to] = [from, to].map(|point| place.on_page(point));
+            rules.extend(Rule::of(from, to));
+        }
+        last = next;
+    }
+}
+
+/// The steps to the next characters; `g 3 5.5` is 5.5 three times.
+fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
+    /// A line has no more characters.
+    const MAX_REPEATS: usize = 10_000;
+    let text = element.attribute(name).unwrap_or_default();
+    let mut words = text.split_whitespace();
+    let mut steps = Vec::new();
+    while let Some(word) = words.next() {
+        let (count, word) = if word == "g" {
+            (words.next().and_then(|count| count.parse().ok()).unwrap_or(0), words.next().unwrap_or_default())
+        } else {
+            (1, word)
+        };
+        let step = word.parse().unwrap_or(0.0);
+        let room = MAX_REPEATS.saturating_sub(steps.len());
+        steps.extend(std::iter::repeat_n(step, room.min(count)));
+    }
+    steps
+}
+
+/// Latin characters are at most so many times as wide as usual; what is beyond is a gap.
+const WIDE: f32 = 1.3;
+
+/// The usual width of a character, in ems: the file does not say it.
+fn width_ems(c: char) -> f32 {
+    match c {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.8,
+        '&' | '=' | '+' | '<' | '>' | '~' | '#' | 'A'..='H' | 'J'..='Z' => 0.65,
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | 'I' | '!'..='/' | ':' | ';' | '['..=']' | '|' | '`' => 0.35,
+        ' '..='~' => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// Puts the characters of a code where they stand.
+fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
+    let size = place.size * place.matrix[2].hypot(place.matrix[3]) * POINTS;
+    let mut at = code.start;
+    // White space around the text is that of the file; the program that wrote it gave no steps for it.
+    for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
+        let width = width_ems(char) * place.size;
+        let step = |axis: usize| code.steps[axis].get(index).copied();
+        let widest = if char.is_ascii() { WIDE * width } else { width };
+        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
+        marks.extend(Mark::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
+        // Without steps, characters stand side by side, unless they are set below each other.
+        let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();
+        at[0] += step(0).unwrap_or(if is_vertical { 0.0 } else { width });
+        at[1] += step(1).unwrap_or(0.0);
+    }
+}

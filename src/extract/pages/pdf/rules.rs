@@ -1,0 +1,55 @@
+//! Straight lines that a page draws, as strokes or as thin boxes: the borders of tables, what crosses text out.
+
+use hayro_interpret::DrawMode;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+
+use crate::extract::pages::layout::{MAX_RULES, Rule};
+
+/// A box is a line when it is no thicker than this, in points.
+const THIN: f64 = 3.0;
+
+/// Adds the lines of a path. Curves draw none.
+pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affine, mode: &DrawMode) {
+    let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+    let mut outline: Vec<Point> = Vec::new();
+    let mut is_curved = false;
+    for element in path.elements() {
+        match element {
+            PathEl::MoveTo(point) => {
+                if !is_curved {
+                    take_outline(rules, &outline, is_stroke);
+                }
+                outline.clear();
+                outline.push(transform * *point);
+                is_curved = false;
+            }
+            PathEl::LineTo(point) => outline.push(transform * *point),
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => is_curved = true,
+            PathEl::ClosePath => outline.extend(outline.first().copied()),
+        }
+    }
+    if !is_curved {
+        take_outline(rules, &outline, is_stroke);
+    }
+}
+
+/// The lines of a polygon: its sides where they are drawn, itself where it is filled and thin.
+fn take_outline(rules: &mut Vec<Rule>, outline: &[Point], is_stroke: bool) {
+    let Some(first) = outline.first().filter(|_| outline.len() > 1 && rules.len() < MAX_RULES) else { return };
+    if is_stroke {
+        rules.extend(outline.windows(2).filter_map(|side| rule(side[0], side[1])));
+        return;
+    }
+    let area = outline.iter().fold(Rect::from_points(*first, *first), |area, point| area.union_pt(*point));
+    let middle = area.center();
+    if area.height() <= THIN && area.width() > area.height() {
+        rules.extend(rule(Point::new(area.x0, middle.y), Point::new(area.x1, middle.y)));
+    } else if area.width() <= THIN {
+        rules.extend(rule(Point::new(middle.x, area.y0), Point::new(middle.x, area.y1)));
+    }
+}
+
+fn rule(from: Point, to: Point) -> Option<Rule> {
+    let narrow = |point: Point| [point.x as f32, point.y as f32];
+    Rule::of(narrow(from), narrow(to))
+}

@@ -1,0 +1,114 @@
+//! Tables of records (CSV, TSV): the first row names the fields, every other row is a notice.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+use serde_json::{Map, Value};
+
+use super::ExtractError;
+use crate::extract::extracted::Extracted;
+use crate::extract::records::record::{is_text_name, read_row};
+use crate::extract::records::{MAX_RECORDS, too_many};
+use crate::extract::web::fields::elements_of;
+use crate::notice::{Elements, Source};
+
+/// What may stand between two fields.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The first row of a table is no longer than this, in bytes; a longer line is no table.
+const LONGEST_HEADER_BYTES: usize = 4096;
+
+/// What separates the fields, if a text begins as a table of notices does: a field for the text among the names, and
+/// one for something that is known about notices. `is_csv`: the name of the file says that it is a table.
+pub(in crate::extract) fn delimiter_of(text: &str, is_csv: bool) -> Option<u8> {
+    let header = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
+    if header.len() > LONGEST_HEADER_BYTES || !is_csv && !has_delimiter(header.as_bytes()) {
+        return None;
+    }
+    let names = |delimiter: &u8| {
+        let names = header.split(char::from(*delimiter)).map(|name| name.trim().trim_matches('"').to_owned());
+        names.collect::<Vec<String>>()
+    };
+    let is_table = |delimiter: &&u8| {
+        let names = names(delimiter);
+        names.len() > 1 && names.iter().any(|name| is_text_name(name)) && names.iter().any(|name| is_known_name(name))
+    };
+    let certain = DELIMITERS.iter().find(is_table).copied();
+    let likely = || DELIMITERS.iter().copied().max_by_key(|delimiter| (names(delimiter).len(), *delimiter == b','));
+    certain.or_else(|| likely().filter(|_| is_csv))
+}
+
+/// Whether there is anything to separate fields with; most first lines have nothing.
+fn has_delimiter(header: &[u8]) -> bool {
+    let [a, b, c, d] = DELIMITERS;
+    memchr::memchr3(a, b, c, header).or_else(|| memchr::memchr(d, header)).is_some()
+}
+
+/// Whether a field of that name can state an element, with one value or another.
+fn is_known_name(name: &str) -> bool {
+    let form = crate::extract::web::fields::name_form(name);
+    ["2024-02-20", "云教〔2024〕5号", "某县教育局", "http://a.example/"]
+        .iter()
+        .any(|value| elements_of(&[(form.clone(), Cow::Borrowed(*value))]) != Elements::default())
+}
+
+/// Reads the rows of a table. [`Source::part`] is the number of the row, from 1, the names not counted.
+pub(in crate::extract) fn read_table(source: &Source, text: &str, delimiter: u8) -> Vec<Extracted> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let names: StringRecord = reader.headers().cloned().unwrap_or_default();
+    let rows = reader.records().filter_map(Result::ok).enumerate();
+    let rows = rows.filter(|(_, row)| row.iter().any(|value| !value.trim().is_empty()));
+    let read = rows.map(|(index, row)| {
+        let pairs = names.iter().zip(row.iter()).map(|(name, value)| (name.trim().to_owned(), Value::from(value)));
+        let source = Source { part: Some((index + 1).to_string()), ..source.clone() };
+        read_row(source, &pairs.collect::<Map<String, Value>>())
+    });
+    let mut read: Vec<Extracted> = read.take(MAX_RECORDS + 1).collect();
+    if read.len() > MAX_RECORDS {
+        read.pop();
+        read.push(too_many(source));
+    }
+    if read.is_empty() {
+        read.push(Extracted::Failed { source: source.clone(), error: ExtractError::Empty });
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::extracted::shown;
+
+    #[track_caller]
+    fn check(text: &str, is_csv: bool, expected: &[&str]) {
+        let delimiter = delimiter_of(text, is_csv).expect("a table");
+        let found = read_table(&Source::default(), text, delimiter);
+        let shown: Vec<String> = found.iter().map(shown).collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn each_row_is_a_notice() {
+        let text =
+            "标题,发布日期,正文\n关于放假的通知,2024-02-20,\"一、时间\n二、要求，\"\"安全\"\"\"\n,,\n甲,,乙,丙\n";
+        check(text, false, &["1 关于放假的通知 一、时间\n二、要求，\"安全\"", "3 甲 乙"]);
+        check("title\tcontent\n甲\t<p>乙</p>\n", false, &["1 甲 乙\n"]);
+        check("\u{FEFF}title;content\n甲;乙\n", true, &["1 甲 乙"]);
+    }
+
+    #[test]
+    fn a_table_without_text_is_refused() {
+        let error = ExtractError::NoTextField(vec!["分数".to_owned(), "姓名".to_owned()]);
+        check("姓名,分数\n甲,5\n", true, &[&format!("! {error}")]);
+        check("title,content\n", true, &[&format!("! {}", ExtractError::Empty)]);
+    }
+
+    #[test]
+    fn running_text_is_no_table() {
+        for text in ["一、时间,地点\n二、", "关于放假的通知\n正文", "", "content\nabc", "正文,附件\n"]
+        {
+            assert_eq!(delimiter_of(text, false), None, "{text}");
+        }
+    }
+}

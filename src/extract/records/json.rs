@@ -1,0 +1,223 @@
+//! JSON documents: where in them the records are, however they are wrapped.
+
+use serde_json::{Map, Value};
+
+use super::ExtractError;
+use crate::extract::records::own_record::is_own;
+use crate::extract::records::record::{Fields, no_text_field, text_len_chars};
+
+type Object = Map<String, Value>;
+
+/// An object that is a notice, or should be one.
+#[derive(Debug)]
+pub(in crate::extract) struct Found<'a> {
+    /// The object; an error where the list holds something that is no record.
+    pub record: Result<Fields<'a>, ExtractError>,
+    /// Which item of the list it is, from 1; `None` when the document holds a single record.
+    pub number: Option<usize>,
+}
+
+/// Values in one document, at most, an object counted as [`OBJECT_VALUES`]: parsed, each takes up to a hundred bytes of
+/// memory, however few it takes in the file. JSON Lines may have as many on every line.
+const MAX_VALUES: usize = 8_000_000;
+
+/// So many plain values take the memory of an object.
+const OBJECT_VALUES: usize = 8;
+
+/// About how many values a document holds; what stands in strings does not count.
+fn values_in(json: &[u8]) -> usize {
+    let mut values = 0;
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => at = end_of_string(json, at + 1),
+            b'{' => values += OBJECT_VALUES,
+            b',' | b'[' => values += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    values
+}
+
+/// Where the quote is that ends the string beginning at `at`.
+fn end_of_string(json: &[u8], mut at: usize) -> usize {
+    while let Some(found) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if json[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    json.len()
+}
+
+/// How deep wrappers may nest around the records: `{"result":{"data":{"list":[{"_source":{…}}]}}}`.
+const DEEPEST_WRAPPER: usize = 8;
+
+/// Parses one JSON document that begins in line `first_line` of its file.
+///
+/// # Errors
+/// [`ExtractError::BadJson`] with the place. Nesting deeper than 128 is an error as well.
+pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Value, ExtractError> {
+    // No value takes less than a quarter of a byte, as it is counted.
+    if text.len() > MAX_VALUES / 4 && values_in(text.as_bytes()) > MAX_VALUES {
+        return Err(ExtractError::TooManyValues(MAX_VALUES));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        // The place is named apart from the reason.
+        let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
+        ExtractError::BadJson { line: first_line + error.line().max(1) - 1, column: error.column(), reason }
+    })
+}
+
+/// The records of a document, in order. Items of a list that are no records are in it, as errors.
+///
+/// # Errors
+/// [`ExtractError::NoTextField`] when nothing in it has a field with text.
+pub(in crate::extract) fn records_of(document: &Value) -> Result<Vec<Found<'_>>, ExtractError> {
+    let found = match document {
+        Value::Array(items) => list(items),
+        Value::Object(object) => search(object, &mut Vec::new()),
+        _ => None,
+    };
+    found.ok_or_else(|| match document {
+        Value::Object(object) => no_text_field(object),
+        Value::Array(items) => items.iter().find_map(Value::as_object).map_or_else(no_object, no_text_field),
+        _ => no_object(),
+    })
+}
+
+fn no_object() -> ExtractError {
+    ExtractError::NoTextField(Vec::new())
+}
+
+/// The record that `object` is, or the records that it wraps. `outer`: the objects around it.
+fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Found<'a>>> {
+    let own_len = record_len_chars(object);
+    let itself = Fields { object, outer: outer.clone() };
+    outer.push(object);
+    let inner = if outer.len() < DEEPEST_WRAPPER { search_inside(object, outer) } else { None };
+    outer.pop();
+    // A wrapper may say `"text": "ok"`, and a notice may have comments under it: the longer text is the notice.
+    let inner_len = inner.iter().flatten().filter_map(|found| found.record.as_ref().ok());
+    let inner_len = inner_len.map(|fields| record_len_chars(fields.object)).max().unwrap_or(0);
+    if own_len > 0 && own_len >= inner_len { Some(vec![Found { record: Ok(itself), number: None }]) } else { inner }
+}
+
+/// Lists first, then single objects.
+fn search_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Found<'a>>> {
+    let list = object.values().filter_map(Value::as_array).find_map(|items| list(items));
+    list.or_else(|| object.values().filter_map(Value::as_object).find_map(|inner| search(inner, outer)))
+}
+
+/// The records of an array, if any of its items is one. What wraps a list describes the list, not its items.
+fn list(items: &[Value]) -> Option<Vec<Found<'_>>> {
+    let mut has_record = false;
+    let mut found = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let fields = item.as_object().and_then(|object| record_in(object, &mut Vec::new()));
+        has_record |= fields.is_some();
+        let record = fields.ok_or_else(|| item.as_object().map_or_else(no_object, no_text_field));
+        found.push(Found { record, number: Some(index + 1) });
+    }
+    has_record.then_some(found)
+}
+
+/// The record that an item of a list is or wraps, as in `{"_id": 1, "_source": {…}}`.
+fn record_in<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Fields<'a>> {
+    if record_len_chars(object) > 0 {
+        return Some(Fields { object, outer: outer.clone() });
+    }
+    if outer.len() + 1 >= DEEPEST_WRAPPER {
+        return None;
+    }
+    outer.push(object);
+    let inner = object.values().filter_map(Value::as_object).find_map(|inner| record_in(inner, outer));
+    outer.pop();
+    inner
+}
+
+/// How much text a record holds; gangmu's own always come first, they may quote anything. 0: it is none.
+fn record_len_chars(object: &Object) -> usize {
+    if is_own(object) { usize::MAX } else { text_len_chars(object) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_before_they_are_parsed() {
+        assert_eq!(values_in(br#"[1, "a,{\", ["], {"b": 2}]"#), 1 + 2 + OBJECT_VALUES);
+        assert_eq!(values_in(br#"["a,"#), 1);
+        let many = format!("[{}]", "{},".repeat(MAX_VALUES / OBJECT_VALUES));
+        assert_eq!(parse_json(&many, 1), Err(ExtractError::TooManyValues(MAX_VALUES)));
+    }
+
+    /// The value of `content` or `text` of each record, `!` for an error, with the number.
+    #[track_caller]
+    fn check(json: &str, expected: &[(Option<usize>, &str)]) {
+        let document = parse_json(json, 1).expect("JSON");
+        let found = records_of(&document).expect("records");
+        let found: Vec<_> = found
+            .iter()
+            .map(|found| {
+                let object = found.record.as_ref().map(|fields| fields.object);
+                let text = object.map_or("!", |object| object["content"].as_str().unwrap_or("?"));
+                (found.number, text)
+            })
+            .collect();
+        assert_eq!(found, expected, "{json}");
+    }
+
+    #[test]
+    fn an_object_is_a_record() {
+        check(r#"{"content":"一"}"#, &[(None, "一")]);
+        check(r#"{"code":200,"data":{"content":"一"}}"#, &[(None, "一")]);
+    }
+
+    #[test]
+    fn a_list_is_found_however_it_is_wrapped() {
+        let expected = &[(Some(1), "一"), (Some(2), "二")];
+        let list = r#"[{"content":"一"},{"content":"二"}]"#;
+        check(list, expected);
+        for wrapper in
+            [r#"{"data":LIST}"#, r#"{"data":{"list":LIST}}"#, r#"{"a":[1],"result":{"records":LIST,"total":2}}"#]
+        {
+            check(&wrapper.replace("LIST", list), expected);
+        }
+        check(r#"{"hits":{"hits":[{"_id":1,"_source":{"content":"一"}}]}}"#, &[(Some(1), "一")]);
+    }
+
+    #[test]
+    fn the_longer_text_is_the_notice() {
+        check(r#"{"content":"好","list":[{"content":"一、总体要求"}]}"#, &[(Some(1), "一、总体要求")]);
+        check(r#"{"content":"一、总体要求","comments":[{"content":"好"}]}"#, &[(None, "一、总体要求")]);
+    }
+
+    #[test]
+    fn items_that_are_no_records_are_errors() {
+        check(r#"[{"content":"一"},{"id":2},3]"#, &[(Some(1), "一"), (Some(2), "!"), (Some(3), "!")]);
+    }
+
+    #[test]
+    fn a_document_without_text_is_an_error() {
+        let error = |json| records_of(&parse_json(json, 1).expect("JSON")).map(|found| found.len());
+        assert_eq!(error(r#"{"id":1}"#), Err(ExtractError::NoTextField(vec!["id".to_owned()])));
+        assert_eq!(error(r#"[{"id":1}]"#), Err(ExtractError::NoTextField(vec!["id".to_owned()])));
+        for json in ["[]", "7", "null", r#""content""#] {
+            assert_eq!(error(json), Err(ExtractError::NoTextField(Vec::new())), "{json}");
+        }
+    }
+
+    #[test]
+    fn bad_json_names_its_place() {
+        let error = parse_json("{\n \"content\": 一}", 5).expect_err("no JSON");
+        assert_eq!(error, ExtractError::BadJson { line: 6, column: 13, reason: "expected value".to_owned() });
+        let deep = "[".repeat(100_000);
+        let error = parse_json(&deep, 1).expect_err("too deep").to_string();
+        assert!(error.contains("recursion limit exceeded"), "{error}");
+    }
+}

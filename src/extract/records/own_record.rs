@@ -1,0 +1,173 @@
+//! gangmu's own JSON, read back: the same notice, if the record is whole; never one that breaks the rest.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::ExtractError;
+use crate::notice::{Notice, Record};
+use crate::text::safe::{is_visible_char, visible};
+
+/// Whether an object says that it is one of ours.
+pub(in crate::extract) fn is_own(object: &Map<String, Value>) -> bool {
+    object.get("schema").is_some_and(Value::is_u64) && object.get("outline").is_some_and(Value::is_array)
+}
+
+/// Builds the notice of a record. Its source is the one that the record names, where its lines are; `path` stands in
+/// for a missing one.
+///
+/// # Errors
+/// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file, so anything may stand in it:
+/// characters that a terminal would obey are taken out of every string, and what is no whole notice is refused.
+pub(in crate::extract) fn read_own(object: &Map<String, Value>, path: &str) -> Result<Notice, ExtractError> {
+    let bad = |reason: String| ExtractError::BadRecord(visible(&reason).into_owned());
+    let mut record = Record::deserialize(object).map_err(|error| bad(error.to_string()))?;
+    make_safe(&mut record);
+    if record.source.path.is_empty() {
+        path.clone_into(&mut record.source.path);
+    }
+    let notice = record.into_notice().map_err(|error| bad(error.to_string()))?;
+    notice.check_whole().map_err(bad)?;
+    Ok(notice)
+}
+
+/// Makes every string safe that becomes part of the notice.
+fn make_safe(record: &mut Record) {
+    if let Cow::Owned(blanked) = blank_invisible(&record.text) {
+        record.text = blanked;
+    }
+    let metadata = &mut record.metadata;
+    let optional = [
+        &mut record.source.encoding,
+        &mut record.source.part,
+        &mut metadata.title,
+        &mut metadata.doc_type,
+        &mut metadata.document_number,
+        &mut metadata.issuer,
+        &mut metadata.recipients,
+        &mut metadata.index_number,
+        &mut metadata.subject,
+        &mut metadata.source_url,
+        &mut metadata.region,
+        &mut metadata.note,
+        &mut metadata.copy_to,
+    ];
+    let messages = record.warnings.iter_mut().map(|warning| &mut warning.message);
+    let others = messages.chain(&mut record.attachments).chain([&mut record.source.path]);
+    for text in optional.into_iter().flatten().chain(others) {
+        if let Cow::Owned(safe) = visible(text) {
+            *text = safe;
+        }
+    }
+}
+
+/// The text with a space for every byte of an invisible character, so that every span keeps its place.
+fn blank_invisible(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| c == '\n' || is_visible_char(c);
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    for c in text.chars() {
+        if stays(c) {
+            blanked.push(c);
+        } else {
+            blanked.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        }
+    }
+    Cow::Owned(blanked)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn sample() -> Value {
+        json!({
+            "schema": 1,
+            "source": {"path": "a.txt", "format": "txt", "encoding": "UTF-8", "part": null},
+            "metadata": {
+                "title": "关于放假的通知", "doc_type": "通知", "document_number": null, "issuer": "云泽县教育局",
+                "issue_date": "2024-02-20", "recipients": null, "index_number": null, "subject": null, "published": null,
+                "source_url": null, "region": null, "year": 2024, "note": null, "copy_to": null
+            },
+            "preamble": ["通知："],
+            "signature": [],
+            "outline": [
+                {"id": 0, "address": "一", "kind": "heading", "style": "ideographic", "marker": "一、", "number": 1,
+                 "heading": "时间", "line": 3, "spans": {"marker": [10, 16], "heading": [16, 22], "body": [25, 35]},
+                 "paragraphs": ["三天。"], "children": []}
+            ],
+            "attachments": [],
+            "text": "通知：\n一、时间。三天。\n",
+            "matter": [{"role": "preamble", "span": [0, 10]}],
+            "lines": [1, 3],
+            "warnings": [{"code": "no-title", "line": 1, "message": "no title"}]
+        })
+    }
+
+    fn read(value: &Value) -> Result<Notice, ExtractError> {
+        read_own(value.as_object().expect("an object"), "b.json")
+    }
+
+    #[track_caller]
+    fn check_bad(pointer: &str, value: Value, reason: &str) {
+        let mut record = sample();
+        *record.pointer_mut(pointer).expect("a place in the sample") = value;
+        match read(&record) {
+            Err(ExtractError::BadRecord(message)) => assert!(message.contains(reason), "{message}"),
+            other => panic!("{other:?} is no bad record"),
+        }
+    }
+
+    #[test]
+    fn a_record_reads_back_to_the_same_notice() {
+        let notice = read(&sample()).expect("a notice");
+        assert_eq!(notice.source.path, "a.txt");
+        assert_eq!(serde_json::to_value(Record::of(&notice)).expect("JSON"), sample());
+    }
+
+    #[test]
+    fn a_record_without_a_path_has_that_of_its_file() {
+        let mut record = sample();
+        record["source"]["path"] = json!("");
+        assert_eq!(read(&record).expect("a notice").source.path, "b.json");
+    }
+
+    #[test]
+    fn nothing_in_a_record_reaches_the_terminal_unseen() {
+        let mut record = sample();
+        record["text"] = json!("通\u{202e}：\n一、\u{1b}[m间。三\u{7f}\u{7f}\u{7f}。\n");
+        record["outline"][0]["spans"] = json!({"marker": [10, 16], "heading": [16, 22], "body": [25, 35]});
+        record["metadata"]["title"] = json!("\u{7}放假");
+        record["warnings"][0]["message"] = json!("\u{9b}2J");
+        let notice = read(&record).expect("a notice");
+        assert_eq!(notice.text, "通   ：\n一、 [m间。三   。\n");
+        assert_eq!(notice.elements.title.as_deref(), Some("放假"));
+        assert_eq!(notice.warnings[0].message, "2J");
+    }
+
+    #[test]
+    fn damage_is_named() {
+        check_bad("/schema", json!(2), "schema 2");
+        check_bad("/metadata", json!(null), "expected struct Metadata");
+        check_bad("/metadata/issue_date", json!("2024-02-30"), "2024-02-30");
+        check_bad("/outline/0/kind", json!("nonsense"), "nonsense");
+        check_bad("/outline/0/spans/body", json!([25, 36]), "no range");
+        check_bad("/outline/0/spans/heading", json!([16, 28]), "overlap");
+        check_bad("/matter/0/role", json!("nonsense\u{1b}"), "nonsense");
+        check_bad("/matter", json!([]), "not the next paragraph");
+        check_bad("/lines", json!([1]), "1 lines");
+    }
+
+    #[test]
+    fn only_our_own_records_are_taken_for_it() {
+        assert!(is_own(sample().as_object().expect("an object")));
+        for other in [json!({"schema": 1}), json!({"outline": []}), json!({"schema": "x", "outline": []})] {
+            assert!(!is_own(other.as_object().expect("an object")));
+        }
+    }
+}

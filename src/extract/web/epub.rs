@@ -1,0 +1,189 @@
+//! Books (EPUB): web pages in a ZIP archive, in the order of the book's spine. Each chapter with a title of its own is a
+//! notice; what stands before the first text, and chapters that only go on, belong to the one they stand beside.
+
+use std::collections::HashMap;
+
+use crate::extract::ExtractError;
+use crate::extract::containers::package::{Package, resolve};
+use crate::extract::containers::xml::{Piece, Xml, decode_xml};
+use crate::extract::encodings::decode::decode;
+use crate::extract::extracted::{Extracted, is_blank};
+use crate::extract::input::Input;
+use crate::extract::web::html::{Reduced, reduce};
+use crate::notice::{Format, Hint, Manuscript, Source};
+
+/// Where a book says which file lists its parts.
+const CONTAINER: &str = "META-INF/container.xml";
+
+/// Reads a book.
+pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
+    let source = Source { format: Format::Epub, ..input.source };
+    let notices = match read_book(Package::open(input.bytes, input.budget), input.encoding) {
+        Ok(notices) => notices,
+        Err(error) => return vec![Extracted::Failed { source, error }],
+    };
+    let is_several = notices.len() > 1;
+    let extracted = notices.into_iter().enumerate().map(|(index, manuscript)| {
+        let part = is_several.then(|| (index + 1).to_string());
+        Extracted::Manuscript(Manuscript { source: Source { part, ..source.clone() }, ..manuscript })
+    });
+    extracted.collect()
+}
+
+/// What the list of a book's parts says.
+#[derive(Debug, Default)]
+struct Contents {
+    title: String,
+    /// The paths of the chapters, in order.
+    chapters: Vec<String>,
+}
+
+fn read_book(
+    package: Result<Package<'_>, ExtractError>,
+    encoding: Option<&str>,
+) -> Result<Vec<Manuscript>, ExtractError> {
+    let mut package = package?;
+    let container = package.required(CONTAINER)?;
+    let root = root_file(&decode_xml(&container))
+        .ok_or_else(|| ExtractError::Damaged(format!("{CONTAINER} names no list of parts")))?;
+    let contents = contents_of(&root, &decode_xml(&package.required(&root)?));
+    let mut notices: Vec<Chapters> = Vec::new();
+    for path in &contents.chapters {
+        let Some(chapter) = package.part(path)? else { continue };
+        let chapter = reduce(&decode(&chapter, encoding)?.text);
+        let is_cut = !chapter.warnings.is_empty();
+        match notices.last_mut() {
+            Some(notice) if !notice.ends_before(&chapter) => notice.append(chapter, &contents.title),
+            _ => notices.push(Chapters::of(chapter)),
+        }
+        // No chapter is that long, and a book may hold thousands.
+        if is_cut {
+            break;
+        }
+    }
+    let notices = notices.into_iter().map(|notice| notice.read).filter(|read| !is_blank(&read.text));
+    let notices: Vec<Manuscript> = notices.map(Manuscript::from).collect();
+    if notices.is_empty() { Err(ExtractError::Empty) } else { Ok(notices) }
+}
+
+fn root_file(container: &str) -> Option<String> {
+    Xml::new(container).find_map(|piece| match piece {
+        Piece::Start(element) if element.name() == "rootfile" => element.attribute("full-path"),
+        _ => None,
+    })
+}
+
+/// The chapters of the spine that are pages; the table of contents is none.
+fn contents_of(root: &str, list: &str) -> Contents {
+    let mut contents = Contents::default();
+    let mut pages: HashMap<String, String> = HashMap::new();
+    let mut is_title = false;
+    for piece in Xml::new(list) {
+        match piece {
+            Piece::Start(element) => {
+                is_title = element.name() == "title" && contents.title.is_empty();
+                let value = |name: &str| element.attribute(name).unwrap_or_default();
+                let is_page =
+                    value("media-type").contains("html") && !value("properties").split(' ').any(|word| word == "nav");
+                if element.name() == "item" && is_page {
+                    pages.insert(value("id"), resolve(root, &unescaped(&value("href"))));
+                } else if element.name() == "itemref" {
+                    contents.chapters.extend(pages.get(&value("idref")).cloned());
+                }
+            }
+            Piece::Text(text) if is_title => contents.title.push_str(&text),
+            Piece::Text(_) => {}
+            Piece::End => is_title = false,
+        }
+    }
+    contents
+}
+
+/// `%E4%B8%80.xhtml` → `一.xhtml`
+fn unescaped(href: &str) -> String {
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = hex.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(value.unwrap_or(*first));
+        rest = if value.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Chapters that make one notice.
+struct Chapters {
+    read: Reduced,
+    line_count: u32,
+    /// Whether there is a sentence in them: what stands before the first is a cover.
+    has_sentence: bool,
+}
+
+impl Chapters {
+    fn of(chapter: Reduced) -> Self {
+        let line_count = chapter.text.lines().count() as u32;
+        Self { line_count, has_sentence: has_sentence(&chapter), read: chapter }
+    }
+
+    /// Whether a chapter has a title of its own, behind a notice that has begun.
+    fn ends_before(&self, chapter: &Reduced) -> bool {
+        let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
+        let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
+        self.has_sentence && first_ink.is_some_and(is_titled)
+    }
+
+    /// Puts a chapter behind what stands before it. Pages with nothing but the title of the book go.
+    fn append(&mut self, chapter: Reduced, book_title: &str) {
+        let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
+        if has_own_title && !self.has_sentence {
+            let kept = self.read.text.lines().filter(|line| line.trim() != book_title.trim());
+            let text: String = kept.flat_map(|line| [line, "\n"]).collect();
+            *self = Self::of(Reduced { text, ..Reduced::default() });
+        }
+        let line_count = chapter.text.lines().count() as u32;
+        self.has_sentence |= has_sentence(&chapter);
+        self.read.text.push_str(&chapter.text);
+        self.read.hints.extend(chapter.hints.iter().map(|(line, hint)| (line + self.line_count, *hint)));
+        self.read.warnings.extend(chapter.warnings);
+        self.line_count += line_count;
+    }
+}
+
+fn has_sentence(chapter: &Reduced) -> bool {
+    chapter.text.contains('。')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spine_orders_the_chapters() {
+        let list = "<package><metadata><dc:title>汇编</dc:title></metadata><manifest>\
+            <item id='b' href='t/%E4%B8%80.xhtml' media-type='application/xhtml+xml'/>\
+            <item id='a' href='a.html' media-type='text/html'/>\
+            <item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>\
+            <item id='c' href='c.css' media-type='text/css'/></manifest>\
+            <spine><itemref idref='n'/><itemref idref='b'/><itemref idref='c'/><itemref idref='a'/></spine></package>";
+        let contents = contents_of("EPUB/book.opf", list);
+        assert_eq!(
+            (contents.title.as_str(), contents.chapters),
+            ("汇编", vec!["EPUB/t/一.xhtml".to_owned(), "EPUB/a.html".to_owned()])
+        );
+    }
+
+    #[test]
+    fn chapters_are_joined_until_a_title_begins_another_notice() {
+        let mut notice = Chapters::of(reduce("<h1>汇编</h1><p>云教〔2024〕5号</p>"));
+        let first = reduce("<h1>关于放假的通知</h1><p>现通知如下。</p>");
+        assert!(!notice.ends_before(&first));
+        notice.append(first, "汇编");
+        assert_eq!(notice.read.text, "云教〔2024〕5号\n关于放假的通知\n现通知如下。\n");
+        assert_eq!(notice.read.hints, [(1, Hint::Heading(1))]);
+        assert!(notice.ends_before(&reduce("<h1>关于开学的通知</h1>")));
+        assert!(!notice.ends_before(&reduce("<p>一、时间</p>")));
+        notice.append(reduce("<p>一、时间</p><h2>说明</h2>"), "汇编");
+        assert_eq!(notice.read.hints, [(1, Hint::Heading(1)), (4, Hint::Heading(2))]);
+    }
+}

@@ -1,0 +1,476 @@
+//! HTML → a tree, never deeper than [`MAX_DEPTH`].
+//!
+//! What the standard demands of broken markup is done as far as it moves text from one line to another: `<p>`, `<li>`,
+//! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
+use memchr::memmem;
+
+use super::fonts::{Font, names_symbol_font};
+use super::names::{Name, Role};
+use super::tree::{Cut, MAX_EVENTS, MAX_NODES, Node, Tree};
+use crate::extract::numbering::symbols::with_symbols_shown;
+use crate::extract::web::entities::decode_entities;
+
+/// Elements nest this deep at most, as in browsers; what is deeper stands beside each other. A tree that may be deeper
+/// costs quadratic time.
+const MAX_DEPTH: usize = 512;
+
+/// Attributes that are kept; all others say nothing about the text.
+const ATTRIBUTES: [&str; 14] = [
+    "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "start", "style", "title", "type",
+    "value",
+];
+
+/// An attribute's value longer than this is cut: nothing that is looked for is that long.
+const MAX_ATTRIBUTE_BYTES: usize = 1000;
+
+impl Tree {
+    /// Reads a document, or a piece of one.
+    pub(in crate::extract) fn parse(html: &str) -> Self {
+        let mut builder = Builder::new(html);
+        let mut events = 0;
+        let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
+            builder.handle(&event, span);
+            events += 1;
+            let has_all_elements = builder.tree.nodes.len() >= MAX_NODES;
+            has_all_elements.then_some(Cut::Elements).or_else(|| (events >= MAX_EVENTS).then_some(Cut::Signs))
+        };
+        let mut emitter = CallbackEmitter::new(handle);
+        emitter.naively_switch_states(true);
+        let cut = Tokenizer::new_with_emitter(html, Lenient { emitter, pieces: 0 }).find_map(Result::ok);
+        Self { cut, ..builder.finish() }
+    }
+}
+
+/// Does not ask whether each character may stand in a document, which takes a tenth of the time.
+struct Lenient<E> {
+    emitter: E,
+    /// How many pieces of text there were, a stray sign being one.
+    pieces: usize,
+}
+
+impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
+    type Token = Cut;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Cut> {
+        &mut self.emitter
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn emit_string(&mut self, text: &[u8]) {
+        self.pieces += 1;
+        self.emitter.emit_string(text);
+    }
+
+    fn pop_token(&mut self) -> Option<Cut> {
+        if self.pieces >= MAX_EVENTS { Some(Cut::Signs) } else { self.emitter.pop_token() }
+    }
+}
+
+/// A tag that is being read.
+#[derive(Default)]
+struct OpenTag {
+    start_byte: usize,
+    name: Option<Name>,
+    /// Whether it is no tag at all: an address in angle brackets.
+    is_text: bool,
+    /// The attribute whose value comes next.
+    attribute: Option<&'static str>,
+    /// Whether the value of `face` comes next.
+    is_face: bool,
+    font: Font,
+    is_hidden: bool,
+    /// How many attributes, and bytes of text, the tree had before it.
+    before: (usize, usize),
+}
+
+struct Builder<'a> {
+    html: &'a str,
+    is_xml: bool,
+    /// Whether any font of symbols is named; else no font is looked at.
+    has_symbol_fonts: bool,
+    /// The fonts that are set, and by which place of `open`.
+    fonts: Vec<(usize, Font)>,
+    tree: Tree,
+    tag: OpenTag,
+    /// The `style` of an element without white space, in lower case.
+    style: Vec<u8>,
+    /// The elements that are open, outermost first.
+    open: Vec<(u32, Name)>,
+    /// Where in `open` each element is, and which of them end the search for something to close.
+    places: Vec<Vec<u16>>,
+    blocks: Vec<u16>,
+    scopes: Vec<u16>,
+    /// How many elements are open beyond [`MAX_DEPTH`].
+    too_deep: usize,
+}
+
+/// An end tag in one of these closes nothing outside of it.
+const SCOPES: [&str; 6] = ["table", "td", "th", "caption", "template", "object"];
+
+/// What begins one of the first ends an open one of the second, unless one of the third is open in between.
+const ENDS: [(&[&str], &[&str], &[&str]); 6] = [
+    (&["li"], &["li"], &["ul", "ol", "menu", "dir"]),
+    (&["dt", "dd"], &["dt", "dd"], &["dl"]),
+    (&["td", "th"], &["td", "th", "caption"], &["table"]),
+    (&["tr"], &["tr", "caption", "colgroup"], &["table"]),
+    (&["tbody", "thead", "tfoot"], &["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
+    (&["option", "optgroup"], &["option"], &["select"]),
+];
+
+/// End tags of tables look past the cells.
+const TABLE_PARTS: [&str; 7] = ["table", "tbody", "thead", "tfoot", "tr", "td", "th"];
+
+/// What may stand in a head; anything else begins the body, whatever the tags say.
+const HEAD_PARTS: [&str; 10] =
+    ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
+
+/// What an element does to those that are open where it begins.
+struct Rule {
+    is_head_part: bool,
+    is_scope: bool,
+    is_table_part: bool,
+    ends: Vec<End>,
+}
+
+/// An element that is ended, unless a barrier is open inside it.
+struct End {
+    ended: Name,
+    barriers: Vec<Name>,
+    is_table_part: bool,
+}
+
+/// The tables above by element, since they are asked at every tag.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<Rule> = Name::all().map(rule_of).collect();
+    for (starts, ended, barriers) in ENDS {
+        for start in starts {
+            let ends = ended.iter().map(|ended| End {
+                ended: named(ended),
+                barriers: barriers.iter().map(|barrier| named(barrier)).collect(),
+                is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
+            });
+            rules[named(start).index()].ends.extend(ends);
+        }
+    }
+    rules
+});
+
+/// The rule of an element without what the table of ends says.
+fn rule_of(name: Name) -> Rule {
+    let word = name.as_str();
+    let is_table_part = TABLE_PARTS.contains(&word);
+    let ends_paragraph = name.role() == Role::Block && (!is_table_part || word == "table") || word == "hr";
+    let paragraph = ends_paragraph.then(|| End { ended: named("p"), barriers: Vec::new(), is_table_part: false });
+    Rule {
+        is_head_part: HEAD_PARTS.contains(&word),
+        is_scope: SCOPES.contains(&word),
+        is_table_part,
+        ends: paragraph.into_iter().collect(),
+    }
+}
+
+/// The text that bytes are.
+fn text_in(bytes: &[u8]) -> Cow<'_, str> {
+    simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
+/// An element that the tables above name.
+fn named(word: &str) -> Name {
+    Name::of(word.as_bytes()).expect("an element")
+}
+
+/// Elements with a treatment of their own.
+struct Words {
+    html: Name,
+    head: Name,
+    body: Name,
+    table: Name,
+    br: Name,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    html: named("html"),
+    head: named("head"),
+    body: named("body"),
+    table: named("table"),
+    br: named("br"),
+});
+
+impl<'a> Builder<'a> {
+    fn new(html: &'a str) -> Self {
+        Self {
+            html,
+            // XHTML says so itself; in it `<div/>` has an end.
+            is_xml: html.trim_start().starts_with("<?xml"),
+            has_symbol_fonts: names_symbol_font(html.as_bytes()),
+            fonts: Vec::new(),
+            tree: Tree::default(),
+            tag: OpenTag::default(),
+            style: Vec::new(),
+            open: Vec::new(),
+            places: vec![Vec::new(); Name::COUNT],
+            blocks: Vec::new(),
+            scopes: Vec::new(),
+            too_deep: 0,
+        }
+    }
+
+    fn handle(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.begin_tag(name, span.start),
+            CallbackEvent::AttributeName { name } => self.begin_attribute(name),
+            CallbackEvent::AttributeValue { value } => self.add_attribute(value),
+            CallbackEvent::CloseStartTag { self_closing } => self.finish_tag(*self_closing, span.end),
+            CallbackEvent::EndTag { name } => self.end_tag(name, span),
+            CallbackEvent::String { value } => self.push_text(&decode_entities(&text_in(value))),
+            CallbackEvent::Comment { value } => self.read_comment(&text_in(value)),
+            CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+    }
+
+    fn begin_tag(&mut self, name: &[u8], start_byte: usize) {
+        let known = Name::of(name);
+        self.tag = OpenTag {
+            start_byte,
+            name: known,
+            is_text: known.is_none() && !is_foreign(name),
+            before: self.lengths(),
+            ..OpenTag::default()
+        };
+    }
+
+    /// How many attributes, and bytes of text, the tree has.
+    fn lengths(&self) -> (usize, usize) {
+        (self.tree.attributes.len(), self.tree.text.len())
+    }
+
+    fn begin_attribute(&mut self, name: &[u8]) {
+        self.tag.attribute = ATTRIBUTES.iter().find(|known| known.as_bytes() == name).copied();
+        self.tag.is_hidden |= name == b"hidden";
+        self.tag.is_face = self.has_symbol_fonts && name == b"face";
+    }
+
+    fn add_attribute(&mut self, value: &[u8]) {
+        if std::mem::take(&mut self.tag.is_face) {
+            self.tag.font = Font::first_of(value);
+        }
+        let Some(name) = self.tag.attribute.take() else { return };
+        let start = self.tree.text.len() as u32;
+        self.tree.text.push_str(&text_in(&value[..value.len().min(MAX_ATTRIBUTE_BYTES)]));
+        self.tree.attributes.push((name, start..self.tree.text.len() as u32));
+    }
+
+    /// Forgets the attributes of a tag that is no element.
+    fn drop_attributes(&mut self, tag: &OpenTag) {
+        let (attributes, text) = tag.before;
+        self.tree.attributes.truncate(attributes);
+        self.tree.text.truncate(text);
+    }
+
+    fn finish_tag(&mut self, is_self_closing: bool, end_byte: usize) {
+        let mut tag = std::mem::take(&mut self.tag);
+        if tag.is_text {
+            self.drop_attributes(&tag);
+            // The tokenizer counts bytes of the text it got, so the tag can be had as it was written.
+            let html = self.html;
+            self.push_text(html.get(tag.start_byte..end_byte).unwrap_or_default());
+            return;
+        }
+        let Some(name) = tag.name else { return self.drop_attributes(&tag) };
+        self.make_room_for(name);
+        let is_repeated = [WORDS.html, WORDS.body, WORDS.head].contains(&name) && self.is_open(name);
+        if is_repeated {
+            return self.drop_attributes(&tag);
+        }
+        let node = self.push_element(name, &mut tag);
+        let is_empty = name.role() == Role::Void || (is_self_closing && (self.is_xml || name.role() == Role::Hidden));
+        if is_empty {
+            return;
+        }
+        if self.open.len() == MAX_DEPTH {
+            self.too_deep += 1;
+            return;
+        }
+        if tag.font != Font::Inherited {
+            self.fonts.push((self.open.len(), tag.font));
+        }
+        self.open_element(node, name);
+    }
+
+    fn push_element(&mut self, name: Name, tag: &mut OpenTag) -> u32 {
+        let node = self.tree.nodes.len() as u32;
+        let attributes = tag.before.0..self.tree.attributes.len();
+        self.tree.nodes.push(Node {
+            end: node + 1,
+            element: Some(name),
+            is_hidden: tag.is_hidden,
+            keeps_line_ends: matches!(name.as_str(), "pre" | "listing" | "plaintext" | "xmp"),
+            own: (attributes.start as u32, attributes.end as u32),
+        });
+        if !attributes.is_empty() {
+            self.heed_style(node, tag);
+        }
+        node
+    }
+
+    fn heed_style(&mut self, node: u32, tag: &mut OpenTag) {
+        let Some(style) = self.tree.attribute(node, "style") else { return };
+        self.style.clear();
+        let shown = style.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        self.style.extend(shown.map(|byte| byte.to_ascii_lowercase()));
+        let says = |what: &[u8]| memmem::find(&self.style, what).is_some();
+        let element = &mut self.tree.nodes[node as usize];
+        element.is_hidden |= says(b"display:none") || says(b"visibility:hidden");
+        element.keeps_line_ends |= says(b"white-space:pre");
+        if self.has_symbol_fonts && tag.font == Font::Inherited {
+            tag.font = Font::of_style(&self.style);
+        }
+    }
+
+    /// Closes what cannot hold an element of that name.
+    fn make_room_for(&mut self, name: Name) {
+        let rule = &RULES[name.index()];
+        if !rule.is_head_part {
+            self.close_head();
+        }
+        for end in &rule.ends {
+            self.close_within(end);
+        }
+    }
+
+    fn close_head(&mut self) {
+        if let Some(place) = self.last_place(WORDS.head) {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    /// Closes the innermost such element, unless one of its barriers is open inside it. For what is no part of a table
+    /// cells and tables are barriers, too.
+    fn close_within(&mut self, end: &End) {
+        let Some(place) = self.last_place(end.ended) else { return };
+        let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_place(*barrier)).max();
+        let scope = if end.is_table_part { None } else { self.scopes.last().copied() };
+        if own.max(scope).is_none_or(|barrier| barrier < place) {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    fn last_place(&self, name: Name) -> Option<u16> {
+        self.places[name.index()].last().copied()
+    }
+
+    fn is_open(&self, name: Name) -> bool {
+        !self.places[name.index()].is_empty()
+    }
+
+    fn open_element(&mut self, node: u32, name: Name) {
+        let place = self.open.len() as u16;
+        self.open.push((node, name));
+        self.places[name.index()].push(place);
+        if name.role() == Role::Block {
+            self.blocks.push(place);
+        }
+        if RULES[name.index()].is_scope {
+            self.scopes.push(place);
+        }
+    }
+
+    /// Closes the element at that place of `open`, and all inside it.
+    fn close_to(&mut self, place: usize) {
+        self.too_deep = 0;
+        let end = self.tree.nodes.len() as u32;
+        while self.open.len() > place {
+            let (node, name) = self.open.pop().expect("longer than `place`");
+            self.tree.nodes[node as usize].end = end;
+            self.places[name.index()].pop();
+            self.fonts.pop_if(|(place, _)| *place == self.open.len());
+            let closed = self.open.len() as u16;
+            for places in [&mut self.blocks, &mut self.scopes] {
+                if places.last() == Some(&closed) {
+                    places.pop();
+                }
+            }
+        }
+    }
+
+    fn end_tag(&mut self, written: &[u8], span: Span<usize>) {
+        let Some(name) = Name::of(written) else {
+            if !is_foreign(written) {
+                let html = self.html;
+                self.push_text(html.get(span.start..span.end).unwrap_or_default());
+            }
+            return;
+        };
+        // What stands behind the end of the body is shown in it.
+        if name == WORDS.body || name == WORDS.html {
+            return;
+        }
+        if name == WORDS.br {
+            self.push_element(name, &mut OpenTag { before: self.lengths(), ..OpenTag::default() });
+            return;
+        }
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(place) = self.last_place(name) else { return };
+        let barrier = match name.role() {
+            Role::Inline => self.blocks.last().copied(),
+            _ if name == WORDS.table => None,
+            _ if RULES[name.index()].is_table_part => self.last_place(WORDS.table),
+            _ => self.scopes.last().copied(),
+        };
+        if barrier.is_none_or(|barrier| barrier <= place) {
+            self.close_to(usize::from(place));
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let head = self.open.last().filter(|(_, name)| *name == WORDS.head);
+        if head.is_some() && !text.trim().is_empty() {
+            self.close_head();
+        }
+        let start = self.tree.text.len() as u32;
+        match self.fonts.last() {
+            Some((_, Font::Symbols(font))) => self.tree.text.push_str(&with_symbols_shown(font, text)),
+            _ => self.tree.text.push_str(text),
+        }
+        let node = self.tree.nodes.len() as u32;
+        self.tree.nodes.push(Node {
+            end: node + 1,
+            element: None,
+            is_hidden: false,
+            keeps_line_ends: false,
+            own: (start, self.tree.text.len() as u32),
+        });
+    }
+
+    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of `SingleFile`.
+    fn read_comment(&mut self, comment: &str) {
+        let is_saved = comment.contains("saved from url=") || comment.contains("Page saved with SingleFile");
+        if is_saved && self.tree.saved_from.is_none() {
+            let url = comment.find("http").map(|at| comment[at..].split_whitespace().next().unwrap_or_default());
+            self.tree.saved_from = url.map(str::to_owned);
+        }
+    }
+
+    fn finish(mut self) -> Tree {
+        self.close_to(0);
+        self.tree
+    }
+}
+
+/// Elements of Word (`o:p`) and of scripts (`my-player`): of no meaning for the text.
+fn is_foreign(name: &[u8]) -> bool {
+    let has_letters_only = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b":-_".contains(byte));
+    memchr::memchr2(b':', b'-', name).is_some() && has_letters_only
+}

@@ -1,0 +1,131 @@
+//! The numbers of `<ol>`, which a page shows and its text does not hold.
+
+use super::tree::Tree;
+use crate::extract::numbering::list_format::ListFormat;
+
+/// How the items of a list are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// Not at all, or by bullets.
+    None,
+    /// 1. 2. 3.
+    Decimal,
+    /// a. b. c., or capitals.
+    Letters(u8),
+    /// Numerals of another kind, and what stands behind them.
+    Other(ListFormat, &'static str),
+}
+
+const ROMAN_LOWER: Numbering = Numbering::Other(ListFormat::RomanLower, ". ");
+const ROMAN_UPPER: Numbering = Numbering::Other(ListFormat::RomanUpper, ". ");
+/// 一、二、三、
+const CHINESE: Numbering = Numbering::Other(ListFormat::Chinese, "、");
+/// ①②③
+const CIRCLED: Numbering = Numbering::Other(ListFormat::Circled, "");
+
+/// A list that is open: its numbering and the number of its next item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ListStyle {
+    numbering: Numbering,
+    next: u32,
+}
+
+/// Values of `list-style-type`, and of the attribute `type`, which knows case.
+const STYLES: [(&str, Numbering); 24] = [
+    ("1", Numbering::Decimal),
+    ("a", Numbering::Letters(b'a')),
+    ("A", Numbering::Letters(b'A')),
+    ("i", ROMAN_LOWER),
+    ("I", ROMAN_UPPER),
+    ("decimal", Numbering::Decimal),
+    ("decimal-leading-zero", Numbering::Decimal),
+    ("lower-alpha", Numbering::Letters(b'a')),
+    ("lower-latin", Numbering::Letters(b'a')),
+    ("upper-alpha", Numbering::Letters(b'A')),
+    ("upper-latin", Numbering::Letters(b'A')),
+    ("lower-roman", ROMAN_LOWER),
+    ("upper-roman", ROMAN_UPPER),
+    ("cjk-ideographic", CHINESE),
+    ("simp-chinese-informal", CHINESE),
+    ("simp-chinese-formal", CHINESE),
+    ("trad-chinese-informal", CHINESE),
+    ("trad-chinese-formal", CHINESE),
+    ("cjk-decimal", CHINESE),
+    ("circled-decimal", CIRCLED),
+    ("none", Numbering::None),
+    ("disc", Numbering::None),
+    ("circle", Numbering::None),
+    ("square", Numbering::None),
+];
+
+/// Numbers beyond this are a mistake of the page.
+const LARGEST_NUMBER: u32 = 99_999;
+
+impl ListStyle {
+    /// The numbering of a list.
+    pub(super) fn of(tree: &Tree, list: u32) -> Self {
+        let default = if tree.is(list, "ol") { Numbering::Decimal } else { Numbering::None };
+        let numbering = stated(tree, list).unwrap_or(default);
+        let start = tree.attribute(list, "start").and_then(|start| start.trim().parse().ok());
+        Self { numbering, next: start.unwrap_or(1).min(LARGEST_NUMBER) }
+    }
+}
+
+fn stated(tree: &Tree, element: u32) -> Option<Numbering> {
+    let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
+    let style = tree.attribute(element, "style").map(str::to_ascii_lowercase).unwrap_or_default();
+    let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let mut values = declarations
+        .filter(|(name, _)| name.trim().starts_with("list-style"))
+        .flat_map(|(_, value)| value.split_whitespace());
+    values.find_map(known).or_else(|| known(tree.attribute(element, "type")?.trim()))
+}
+
+/// What stands before the item, if its list is numbered and its text has no number already; the list counts on.
+pub(super) fn marker(tree: &Tree, item: u32, list: &mut ListStyle) -> Option<String> {
+    let value = tree.attribute(item, "value").and_then(|value| value.trim().parse::<u32>().ok());
+    let number = value.unwrap_or(list.next).min(LARGEST_NUMBER);
+    list.next = number + 1;
+    let numbering = stated(tree, item).unwrap_or(list.numbering);
+    let marker = match numbering {
+        Numbering::None => return None,
+        Numbering::Decimal => format!("{number}. "),
+        Numbering::Letters(first) => format!("{}. ", letters(number, first)),
+        Numbering::Other(format, behind) => {
+            let written = format.write(number);
+            // Beyond what the numerals reach it is a plain number.
+            let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());
+            written + if is_plain { ". " } else { behind }
+        }
+    };
+    (!begins_with_number(&beginning(tree, item))).then_some(marker)
+}
+
+/// As much of an item's text as a number could take.
+fn beginning(tree: &Tree, item: u32) -> String {
+    let nodes = item..tree.nodes[item as usize].end;
+    nodes.flat_map(|at| tree.text(at).chars()).filter(|c| !c.is_whitespace()).take(8).collect()
+}
+
+/// Whether a text begins as a numbered item: `1.`, `2、`, `（三）`, `第四条`, `⑤`.
+fn begins_with_number(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十百〇".contains(c);
+    let bare = text.trim_start_matches(['（', '(', '第']);
+    let has_opening = bare.len() < text.len();
+    let rest = bare.trim_start_matches(is_digit);
+    let is_closed = rest.starts_with(['、', '.', '．', '）', ')', '条', '章', '节']);
+    // 3.5亿元 is no third item.
+    let is_decimal =
+        !has_opening && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    text.starts_with(|c| ('①'..='⑳').contains(&c)) || (rest.len() < bare.len() && is_closed && !is_decimal)
+}
+
+fn letters(mut number: u32, first: u8) -> String {
+    let mut written = Vec::new();
+    while number > 0 {
+        number -= 1;
+        written.push(char::from(first + (number % 26) as u8));
+        number /= 26;
+    }
+    written.iter().rev().collect()
+}

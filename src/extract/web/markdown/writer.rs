@@ -1,0 +1,289 @@
+//! What the parser reads, written on the lines that it stands on.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+
+use super::links::{is_target, pointer};
+use super::loose::{cells, heading, is_mask, remove_emphasis, trace_of_tag, without_tags};
+use crate::extract::web::entities::decode_entities;
+use crate::notice::Hint;
+
+/// A title is at most two or three lines of 22 characters (GB/T 9704-2012 sets it in size 2, 22 to a line).
+const MAX_TITLE_CHARS: usize = 60;
+
+/// More marks in a row than hide the digits of a number are not looked past.
+const LONGEST_MASK: usize = 20;
+
+/// A line of the text.
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    hint: Option<Hint>,
+    /// Whether the parser has said what it is: nothing that looks like a heading or a row makes it one.
+    is_settled: bool,
+}
+
+/// The lines of a source, as they are written.
+pub(super) struct Writer<'a> {
+    source: &'a str,
+    /// Where each line of the source begins.
+    starts: Vec<usize>,
+    lines: Vec<Line>,
+    /// The line that is being written, and from where on its text may hold marks that the parser left.
+    current: usize,
+    loose_from: usize,
+    /// Whether each mark and link that is open stays as it is written.
+    open: Vec<bool>,
+    /// How many images are open: nobody sees their words.
+    images: usize,
+    /// Whether each open list is numbered.
+    lists: Vec<bool>,
+    is_fenced: bool,
+    /// How many cells of the row have begun.
+    cells: usize,
+    /// Where the last text ended.
+    text_end: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// The lines of a source, empty as yet.
+    pub fn of(source: &'a str) -> Self {
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
+        let lines = starts.iter().map(|_| Line::default()).collect();
+        Self {
+            source,
+            starts,
+            lines,
+            current: 0,
+            loose_from: 0,
+            open: Vec::new(),
+            images: 0,
+            lists: Vec::new(),
+            is_fenced: false,
+            cells: 0,
+            text_end: 0,
+        }
+    }
+
+    /// Writes what the parser has read at `range`, in bytes of the source.
+    pub fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.begin(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.put_text(&text, range),
+            Event::Code(code) => self.put_literal(range.start, &code),
+            Event::InlineHtml(tag) => {
+                let trace = trace_of_tag(&tag).unwrap_or(&tag);
+                self.put_loose(range.start, trace);
+            }
+            Event::Html(html) => {
+                let lines: Vec<String> = html.split('\n').map(|line| shown(&without_tags(line))).collect();
+                self.put_loose(range.start, &lines.join("\n"));
+            }
+            Event::FootnoteReference(label) => self.put_literal(range.start, &format!("[{label}]")),
+            _ => {}
+        }
+    }
+
+    /// Writes a part of the source as it is.
+    pub fn keep(&mut self, range: Range<usize>) {
+        let source = self.source;
+        for (line, text) in (self.line_of(range.start)..).zip(source[range].split('\n')) {
+            self.put_literal(self.starts[line], text);
+        }
+    }
+
+    /// The text, its hints, and the address of the page that it was taken from.
+    pub fn finish(mut self) -> (String, Vec<(u32, Hint)>, Option<&'a str>) {
+        self.end_loose();
+        let source_lines = self.source.split('\n');
+        let mut text = String::with_capacity(self.source.len());
+        let mut hints = Vec::new();
+        let mut origin = None;
+        for (number, (line, written)) in self.lines.iter_mut().zip(source_lines).enumerate() {
+            if let Some(pointer) = pointer(written) {
+                line.text.clear();
+                origin = origin.or(pointer.is_original.then_some(pointer.url));
+            }
+            line.settle();
+            if let Some(hint) = line.hint.filter(|_| !line.text.is_empty()) {
+                hints.push((number as u32, hint));
+            }
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        text.pop();
+        (text, hints, origin)
+    }
+
+    // What the parser says ---------------------------------------------------------------------------------------------
+
+    fn begin(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.begin_heading(level as u8, &range),
+            Tag::CodeBlock(kind) => self.is_fenced = matches!(kind, CodeBlockKind::Fenced(_)),
+            Tag::List(start) => self.lists.push(start.is_some()),
+            Tag::Item if self.lists.last() == Some(&true) => {
+                let item = &self.source[range.clone()];
+                if let Some((number, _)) = item.split_once(['.', ')']) {
+                    self.keep(range.start..range.start + number.len() + 1);
+                    self.put_literal(range.start, " ");
+                }
+            }
+            Tag::FootnoteDefinition(label) => self.put_literal(range.start, &format!("[{label}] ")),
+            Tag::TableHead | Tag::TableRow => {
+                self.cells = 0;
+                self.settle(range.start, Hint::TableRow);
+            }
+            Tag::TableCell => {
+                if self.cells > 0 {
+                    self.put_literal(range.start, "\t");
+                }
+                self.cells += 1;
+            }
+            Tag::Emphasis => self.begin_mark(range.start, 1),
+            Tag::Strong => self.begin_mark(range.start, 2),
+            Tag::Link { link_type, dest_url, .. } => {
+                let stays = link_type == LinkType::Inline && !is_target(&dest_url);
+                self.open.push(stays);
+                if stays {
+                    self.put_literal(range.start, "[");
+                }
+            }
+            Tag::Image { .. } => self.images += 1,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::List(_) => drop(self.lists.pop()),
+            TagEnd::CodeBlock => self.is_fenced = false,
+            TagEnd::Image => {
+                self.images = self.images.saturating_sub(1);
+                self.text_end = range.end;
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => {
+                let stays = self.open.pop() == Some(true);
+                let end = self.text_end.clamp(range.start, range.end);
+                if stays {
+                    self.keep(end..range.end);
+                }
+                self.text_end = range.end;
+            }
+            _ => {}
+        }
+    }
+
+    /// A line of `===` or `---` below makes a heading of a short line; else it is a rule.
+    fn begin_heading(&mut self, level: u8, range: &Range<usize>) {
+        if self.source[range.start..].starts_with('#') {
+            return self.settle(range.start, Hint::Heading(level));
+        }
+        let end = self.source[range.clone()].trim_end().len() + range.start;
+        let Some(above) = self.line_of(end.saturating_sub(1)).checked_sub(1) else { return };
+        let line = self.source[self.starts[above]..self.starts[above + 1]].trim();
+        if line.chars().nth(MAX_TITLE_CHARS).is_none() && !line.ends_with('。') {
+            self.settle(self.starts[above], Hint::Heading(level));
+        }
+    }
+
+    fn begin_mark(&mut self, start: usize, len: usize) {
+        let mark = char::from(self.source.as_bytes()[start]);
+        let before = self.source[..start].chars().rev().take(LONGEST_MASK).find(|c| *c != mark);
+        let after = self.source[start..].chars().take(LONGEST_MASK).find(|c| *c != mark);
+        let stays = is_mask(len, before, after);
+        self.open.push(stays);
+        if stays {
+            self.keep(start..start + len);
+        }
+    }
+
+    // Writing ----------------------------------------------------------------------------------------------------------
+
+    /// The line, from 0, that a byte of the source stands on.
+    fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at) - 1
+    }
+
+    fn settle(&mut self, at: usize, hint: Hint) {
+        let number = self.line_of(at);
+        let line = &mut self.lines[number];
+        line.is_settled = true;
+        line.hint = Some(hint);
+    }
+
+    fn put_text(&mut self, text: &str, range: Range<usize>) {
+        let is_escaped = range.start > 0 && self.source.as_bytes()[range.start - 1] == b'\\';
+        self.text_end = range.end;
+        if self.is_fenced {
+            let first = self.line_of(range.start);
+            for (at, line) in (first..).zip(text.split('\n')).filter(|(_, line)| !line.is_empty()) {
+                self.lines[at].is_settled = true;
+                self.put_literal(self.starts[at], line);
+            }
+        } else if is_escaped {
+            let first = text.chars().next().map_or(0, char::len_utf8);
+            self.put_literal(range.start, &text[..first]);
+            self.put_loose(range.start, &text[first..]);
+        } else if matches!(text, "\n" | "\r") && !self.source[range.clone()].contains('\n') {
+            // A line end that was written `&#10;` or `&#13;`.
+            self.put_literal(range.start, " ");
+        } else {
+            self.put_loose(range.start, text);
+        }
+    }
+
+    /// Writes what may hold marks that the parser left, and may be several lines.
+    fn put_loose(&mut self, at: usize, text: &str) {
+        if self.images == 0 {
+            for (line, text) in (self.line_of(at)..).zip(text.split('\n')).filter(|(_, text)| !text.is_empty()) {
+                self.go_to(line);
+                self.lines[line].text.push_str(text);
+            }
+        }
+    }
+
+    /// Writes what stays as it is.
+    fn put_literal(&mut self, at: usize, text: &str) {
+        if self.images == 0 {
+            self.go_to(self.line_of(at));
+            self.end_loose();
+            self.lines[self.current].text.push_str(text);
+            self.loose_from = self.lines[self.current].text.len();
+        }
+    }
+
+    fn go_to(&mut self, line: usize) {
+        if line != self.current {
+            self.end_loose();
+            self.current = line;
+            self.loose_from = self.lines[line].text.len();
+        }
+    }
+
+    fn end_loose(&mut self) {
+        remove_emphasis(&mut self.lines[self.current].text, self.loose_from);
+    }
+}
+
+/// The words of a line that the parser left alone.
+fn shown(line: &str) -> String {
+    decode_entities(line.trim()).into_owned()
+}
+
+impl Line {
+    /// Makes a heading or a row of what looks like one, unless the parser has said what the line is.
+    fn settle(&mut self) {
+        if self.is_settled {
+            return;
+        }
+        if let Some((level, words)) = heading(&self.text) {
+            (self.text, self.hint) = (words.to_owned(), Some(Hint::Heading(level)));
+        } else if let Some(row) = cells(&self.text) {
+            (self.text, self.hint) = (row, Some(Hint::TableRow));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What a page says about its document outside of it: index table, byline, `<meta>`, title, address.
+
+use std::borrow::Cow;
+
+use crate::extract::web::fields::{LONGEST_LABEL_BYTES, elements_of, fill_in, is_authority, is_label, name_form};
+use crate::extract::web::html::{Line, Lines, Tree};
+use crate::extract::words::begins_marker;
+use crate::notice::Elements;
+
+/// What `<meta>` elements say, by their name in the form of [`name_form`]: the name of the field it is.
+const METAS: [(&str, &str); 17] = [
+    ("articletitle", "articletitle"),
+    ("title", "title"),
+    ("ogtitle", "doctitle"),
+    ("pubdate", "pubdate"),
+    ("publishdate", "publishdate"),
+    ("publishtime", "publishtime"),
+    ("datepublished", "publishdate"),
+    ("articlepublishedtime", "publishtime"),
+    ("contentsource", "source"),
+    ("source", "source"),
+    ("docnumber", "docnumber"),
+    ("filenum", "filenum"),
+    ("indexnumber", "indexnumber"),
+    ("url", "url"),
+    ("ogurl", "url"),
+    ("author", "author"),
+    ("发布日期", "pubdate"),
+];
+
+/// As much of a page is searched for what it says about its document: index tables and bylines stand close to it.
+const MAX_HEAD_LINES: usize = 1000;
+
+/// How many lines of the document may hold its title.
+const TITLE_LINES: usize = 12;
+
+/// A title is at least this long; 关于…的通知 are five already.
+const TITLE_CHARS: std::ops::RangeInclusive<usize> = 6..=150;
+
+/// Endings of the names of sites; no notice is called like that.
+const SITE_ENDS: [&str; 6] = ["网", "网站", "平台", "门户", "首页", "人民政府"];
+
+/// What a page states. `document`: the indices of the lines of the document. `url`: where the page is from, if that is
+/// known from outside.
+pub(super) fn facts_of(tree: &Tree, page: &Lines, document: &[usize], url: Option<&str>) -> Elements {
+    let head = head_lines(page, document);
+    let mut given = elements_of(&labelled(head.iter().map(|line| page.text_of(line))));
+    let title = page_title(tree, page, document);
+    fill_in(&mut given, elements_of(&metas(tree)));
+    let addresses = [url.map(str::to_owned), tree.saved_from.clone(), canonical(tree)];
+    let mut fields: Vec<(String, Cow<'_, str>)> =
+        addresses.into_iter().flatten().map(|url| ("url".to_owned(), Cow::Owned(url))).collect();
+    fields.extend(title.map(|title| ("title".to_owned(), Cow::Owned(title))));
+    let stated = elements_of(&fields);
+    if stated.source_url.is_some() {
+        given.source_url.clone_from(&stated.source_url);
+    }
+    fill_in(&mut given, stated);
+    given
+}
+
+/// The lines up to the first one of the document that is neither short nor a label.
+fn head_lines<'a>(page: &'a Lines, document: &[usize]) -> Vec<&'a Line> {
+    let is_prose = |index: &&usize| {
+        let line = &page.lines[**index];
+        let text = page.text_of(line);
+        text.contains('。') || begins_marker(text) || (line.ink_chars > 30 && text.contains('，'))
+    };
+    let end = document.iter().find(is_prose).copied().unwrap_or(page.lines.len());
+    page.lines[..end.min(MAX_HEAD_LINES)].iter().filter(|line| line.ink_chars > 0).collect()
+}
+
+/// The values that labels name: `索引号：JL-01`, cells of a table side by side, or lines one below the other.
+fn labelled<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, Cow<'a, str>)> {
+    let mut found = Vec::new();
+    let mut pending: Option<String> = None;
+    for cell in lines.flat_map(|line| line.split('\t')).map(str::trim).filter(|cell| !cell.is_empty()) {
+        let labels = labels_in(cell);
+        let is_bare = labels.is_empty() && is_label(&name_form(cell));
+        if let Some(label) = pending.take().filter(|_| labels.is_empty() && !is_bare) {
+            found.push((label, Cow::Borrowed(cell)));
+        }
+        if is_bare {
+            pending = Some(name_form(cell));
+        }
+        for (label, value) in labels {
+            if value.is_empty() {
+                pending = Some(label);
+            } else {
+                pending = None;
+                found.push((label, Cow::Borrowed(value)));
+            }
+        }
+    }
+    found
+}
+
+/// The labels with a colon in a text, and what stands between each and the next.
+fn labels_in(text: &str) -> Vec<(String, &str)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    let mut ends = Vec::new();
+    let mut from = 0;
+    for (colon, sign) in text.match_indices(['：', ':']) {
+        let before = &text[from..colon];
+        let first = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LABEL_BYTES));
+        let starts = before[first..].char_indices().map(|(at, _)| first + at).filter(|at| {
+            before[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "|｜【[·，,；;（(".contains(c))
+        });
+        let label = starts
+            .map(|at| (at, name_form(before[at..].trim_start_matches(['【', '[', '·', '|', '｜']))))
+            .find(|(_, form)| is_label(form));
+        if let Some((at, form)) = label {
+            ends.push(from + at);
+            from = colon + sign.len();
+            found.push((form, from));
+        }
+    }
+    ends.push(text.len());
+    let values = found.into_iter().zip(ends.into_iter().skip(1));
+    values.map(|((form, start), end)| (form, tidy_value(&text[start..end]))).collect()
+}
+
+/// What stands between two labels is one value, and often a word that belongs to neither.
+fn tidy_value(value: &str) -> &str {
+    value.trim().trim_end_matches(['|', '｜', '【', '】', '[', ']', '（', '(']).trim_end()
+}
+
+fn metas(tree: &Tree) -> Vec<(String, Cow<'_, str>)> {
+    let metas = tree.elements("meta").filter_map(|at| {
+        let name = ["name", "property", "itemprop"].iter().find_map(|attribute| tree.attribute(at, attribute))?;
+        let form = name_form(name);
+        let (_, field) = METAS.iter().find(|(known, _)| *known == form)?;
+        Some(((*field).to_owned(), Cow::Borrowed(tree.attribute(at, "content")?)))
+    });
+    metas.collect()
+}
+
+fn canonical(tree: &Tree) -> Option<String> {
+    let is_canonical = |at: &u32| tree.attribute(*at, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+    let link = tree.elements("link").find(is_canonical)?;
+    tree.attribute(link, "href").map(str::to_owned)
+}
+
+/// The title of the document: as much of the page's `<title>` as the page shows, else its only `<h1>`.
+fn page_title(tree: &Tree, page: &Lines, document: &[usize]) -> Option<String> {
+    let first = document.first().copied().unwrap_or(0);
+    let above = page.lines[first.saturating_sub(MAX_HEAD_LINES)..first].iter();
+    let own = document.iter().map(|index| &page.lines[*index]).filter(|line| line.ink_chars > 0).take(TITLE_LINES);
+    let shown: String = above.chain(own).flat_map(|line| page.text_of(line).split_whitespace()).collect();
+    let whole = tree.elements("title").map(|at| tree.text_below(at)).find(|title| !title.trim().is_empty());
+    let whole = whole.unwrap_or_default();
+    let is_shown = |title: &&str| {
+        let bare = squeezed(title);
+        TITLE_CHARS.contains(&bare.chars().count()) && is_no_site(&bare) && shown.contains(&bare)
+    };
+    if let Some(title) =
+        beginnings(whole.trim()).find(is_shown).or_else(|| whole.split(SEPARATORS).map(str::trim).find(is_shown))
+    {
+        return Some(title.to_owned());
+    }
+    let mut headings = tree.elements("h1");
+    let heading = squeezed(&tree.text_below(headings.next()?));
+    let is_title = headings.next().is_none()
+        && TITLE_CHARS.contains(&heading.chars().count())
+        && is_no_site(&heading)
+        && !begins_marker(&heading);
+    is_title.then_some(heading)
+}
+
+const SEPARATORS: [char; 6] = ['_', '|', '-', '—', '–', '>'];
+
+/// The text, then without what stands behind its last separator, and so on.
+fn beginnings(title: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(title), |title| {
+        Some(title.rsplit_once(SEPARATORS)?.0.trim_end_matches(SEPARATORS).trim_end())
+    })
+}
+
+fn is_no_site(title: &str) -> bool {
+    !is_authority(title) && !SITE_ENDS.iter().any(|end| title.ends_with(end))
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
