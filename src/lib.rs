@@ -4,6 +4,7 @@
 //!
 //! - [`text`]: Chinese text as text: numerals, folding, columns, line breaking, terminal safety.
 //! - [`notice`]: what a notice is: text, outline, elements, addresses, warnings, the JSON form.
+//! - [`terms`]: what notices are made of: markers, dates, labels, names of organs, document numbers, page furniture.
 //! - [`extract`]: the bytes of one file → lines of text with hints.
 //! - [`parse`]: lines → notice.
 //! - [`library`]: many notices: discovery, loading in parallel, the built-in sample.
@@ -17,6 +18,8 @@
 pub mod text;
 
 pub mod notice;
+
+pub mod terms;
 
 pub mod extract;
 

@@ -21,7 +21,6 @@ mod caught;
 mod containers;
 mod content;
 mod cut;
-mod dates;
 mod encodings;
 mod error;
 mod extracted;

@@ -7,16 +7,16 @@ use std::collections::HashMap;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
-use crate::parse::date::{find_date, is_year_start, whole_date};
-use crate::parse::furniture::{
-    Label, SHORT_LINE_BYTES, furniture_words, is_furniture, is_page_number, label_of, opens_tail,
-};
-use crate::parse::lexicon::{
+use crate::parse::reused::{Reused, reusable};
+use crate::terms::dates::{find_date, is_year_start, whole_date};
+use crate::terms::lexicon::{
     find_document_number, has_sentence_stop, is_document_number, is_organ_name, is_recipients, is_title_like, squeeze,
     squeezed,
 };
-use crate::parse::marker::leading_marker;
-use crate::parse::reused::{Reused, reusable};
+use crate::terms::marker::leading_marker;
+use crate::terms::page_furniture::{
+    Label, SHORT_LINE_BYTES, furniture_words, is_furniture, is_page_number, label_of, opens_tail,
+};
 use crate::text::han_set::is_han;
 
 /// A title may be set in this many lines at most.

@@ -2,12 +2,12 @@
 
 use crate::notice::{Elements, Role};
 use crate::parse::chrome::{Frame, document_number};
-use crate::parse::date::{dates, find_date, whole_date};
-use crate::parse::furniture::Label;
-use crate::parse::lexicon::{attachment_list_names, doc_type_name, has_space, is_organ_name, squeeze};
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::{Place, attachment_number, find_numbered};
+use crate::terms::dates::{dates, find_date, whole_date};
+use crate::terms::lexicon::{attachment_list_names, doc_type_name, has_space, is_organ_name, squeeze};
+use crate::terms::page_furniture::Label;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -149,7 +149,7 @@ fn promulgation_date(page: &Reflowed, places: &[Place]) -> Option<crate::notice:
         .filter(|(_, place)| **place == Place::Body)
         .map(|(paragraph, _)| page.text(paragraph));
     preamble
-        .take_while(|text| crate::parse::marker::leading_marker(text).is_none())
+        .take_while(|text| crate::terms::marker::leading_marker(text).is_none())
         .filter(|text| ["公布", "通过", "发布", "印发", "批准"].iter().any(|word| text.contains(word)))
         .find_map(|text| dates(text).next().filter(|found| found.start <= 6))
         .map(|found| found.date)
@@ -206,10 +206,10 @@ fn attachment_names<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<String
             continue;
         }
         let list = attachment_list_names(text).unwrap_or(text);
-        let first = crate::parse::marker::leading_marker(list).map_or(1, |marker| marker.number);
+        let first = crate::terms::marker::leading_marker(list).map_or(1, |marker| marker.number);
         let mut rest = list;
         let mut number = first;
-        let Some(start) = find_numbered(rest, number).filter(|_| crate::parse::marker::leading_marker(list).is_some())
+        let Some(start) = find_numbered(rest, number).filter(|_| crate::terms::marker::leading_marker(list).is_some())
         else {
             add(list);
             continue;

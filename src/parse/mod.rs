@@ -5,12 +5,9 @@
 
 pub mod chrome;
 pub mod clean;
-pub mod date;
 pub mod elements;
-pub mod furniture;
-pub mod lexicon;
+pub mod inline;
 pub mod lint;
-pub mod marker;
 pub mod outline;
 pub mod reflow;
 pub mod region;

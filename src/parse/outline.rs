@@ -3,11 +3,11 @@
 use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
-use crate::parse::lexicon::{squeeze, squeezed};
 use crate::parse::reflow::Reflowed;
 use crate::parse::sections::{Place, attachment_number};
 use crate::parse::select::Chosen;
 use crate::parse::stack::{Family, Stack};
+use crate::terms::lexicon::{squeeze, squeezed};
 use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
 use crate::text::sign::SignKind;
 
@@ -156,7 +156,7 @@ impl Builder {
                 matches!(places[at], Place::Body)
                     && text.chars().count() <= 60
                     && !text.ends_with(['。', '：', ':', '；'])
-                    && crate::parse::marker::leading_marker(text).is_none()
+                    && crate::terms::marker::leading_marker(text).is_none()
             })
         };
         let Some(first) = is_title(index + 1) else {
@@ -164,8 +164,8 @@ impl Builder {
             return 1;
         };
         let second = is_title(index + 2).filter(|second| {
-            crate::parse::lexicon::doc_type(first).is_none()
-                && (crate::parse::lexicon::doc_type(second).is_some() || second.ends_with(['表', '单']))
+            crate::terms::lexicon::doc_type(first).is_none()
+                && (crate::terms::lexicon::doc_type(second).is_some() || second.ends_with(['表', '单']))
         });
         let title = format!("{first}{}", second.unwrap_or_default());
         self.put_part(Some((&marker, number)), &tidy_title(&title), source_line);
@@ -325,7 +325,7 @@ fn heads_next(page: &Reflowed, places: &[Place], index: usize) -> bool {
         && page
             .paragraphs
             .get(index + 1)
-            .is_some_and(|paragraph| crate::parse::marker::leading_marker(page.text(paragraph)).is_none())
+            .is_some_and(|paragraph| crate::terms::marker::leading_marker(page.text(paragraph)).is_none())
 }
 
 const fn kind_of(kind: MarkerKind) -> Option<NodeKind> {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
-use crate::parse::date::whole_date;
-use crate::parse::lexicon::{has_sentence_stop, is_organ_name, is_title_like};
-use crate::parse::marker::leading_marker;
 use crate::parse::reused::{Reused, reusable};
+use crate::terms::dates::whole_date;
+use crate::terms::lexicon::{has_sentence_stop, is_organ_name, is_title_like};
+use crate::terms::marker::leading_marker;
 use crate::text::sign::{Sign, SignKind};
 
 /// How full a line is at most short of the page's full line, in characters, to count as broken by the page.

@@ -2,13 +2,13 @@
 //! imprint, or the title of a document inside the document.
 
 use crate::notice::{MarkerKind, Role};
-use crate::parse::date::{find_date, whole_date};
-use crate::parse::lexicon::{
-    attachment_list_names, has_sentence_stop, is_organ_name, is_recipients, is_title_like, sent_document, squeeze,
-};
-use crate::parse::marker::leading_marker;
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
+use crate::terms::dates::{find_date, whole_date};
+use crate::terms::lexicon::{
+    attachment_list_names, has_sentence_stop, is_organ_name, is_recipients, is_title_like, sent_document, squeeze,
+};
+use crate::terms::marker::leading_marker;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 use crate::text::sign::SignKind;

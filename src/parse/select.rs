@@ -4,12 +4,13 @@
 //! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.
 
 use crate::notice::MarkerKind;
-use crate::parse::lexicon::{ends_clause, heads_column, squeezed};
-use crate::parse::marker::{Before, Candidate, Leading, leading_marker, scan_inline};
+use crate::parse::inline::{Before, Candidate, scan_inline};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
+use crate::terms::lexicon::{ends_clause, heads_column, squeezed};
+use crate::terms::marker::{Leading, leading_marker};
 use crate::text::numeral;
 
 /// A heading's marker, where it stands.

@@ -9,12 +9,12 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::parse::clean::{Line, Page};
-use crate::parse::date::{FoundDate, dates};
-use crate::parse::lexicon::{
+use crate::parse::reused::Reused;
+use crate::terms::dates::{FoundDate, dates};
+use crate::terms::lexicon::{
     attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
     sent_document,
 };
-use crate::parse::reused::Reused;
 use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::is_han;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::extract::dates::read_date;
 use crate::extract::web::entities::decode_entities;
 use crate::extract::web::html::{has_markup, reduce};
 use crate::notice::Elements;
+use crate::terms::date_values::read_date;
 use crate::text::safe::visible;
 
 /// What a field says.

@@ -165,8 +165,8 @@ fn space_between(before: char, after: char, gap_ems: f32) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::rows::rows_of;
+    use super::*;
 
     /// A glyph of size 10.
     fn glyph(c: char, x: f32, y: f32) -> Glyph {

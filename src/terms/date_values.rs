@@ -15,7 +15,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// Reads a date in any usual spelling: `2024-02-20`, `2024/2/20 15:03`, `2024.2.20`, `20240220`, `2024年2月20日`,
 /// `二〇二四年二月二十日`, `2024-02`, `2024-02-19T16:00:00Z` (the 20th in China), `Mon, 18 Mar 2024`, seconds or
 /// milliseconds since 1970. `None` when it is no date.
-pub(super) fn read_date(text: &str) -> Option<Date> {
+pub fn read_date(text: &str) -> Option<Date> {
     let half_width: String = text.chars().map(half_width).collect();
     let text = half_width.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {

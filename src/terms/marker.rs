@@ -1,11 +1,10 @@
-//! Step 5 of 7: the grammar of numbering markers, at line starts and inside lines.
+//! The grammar of numbering markers: 一、 （二） 3. ④ 第五条.
 
 use crate::notice::MarkerKind;
 use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 use crate::text::numeral;
-use crate::text::sign::{Sign, SignKind};
 
 /// A marker read off the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,30 +40,6 @@ pub enum Style {
     UnevenBrackets,
     /// No punctuation that varies.
     Plain,
-}
-
-/// A place in a paragraph where a marker may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate {
-    /// What was read there.
-    pub marker: Leading,
-    /// Byte offset of the marker in the text that was scanned.
-    pub at: usize,
-    /// What stands before it.
-    pub before: Before,
-}
-
-/// What stands before a marker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// Nothing: it begins the paragraph.
-    Start,
-    /// The end of a sentence or clause: `。` `；` a closing bracket or quote.
-    Clause,
-    /// A colon: what follows may be a list in prose.
-    Colon,
-    /// White space after text that ends nothing.
-    Space,
 }
 
 /// The highest number a marker can have; `2024.` is a year.
@@ -117,7 +92,7 @@ static MARKER_FIRST: HanSet =
 
 /// Byte offset of the first character that is no white space, from `at` on.
 #[inline]
-fn skip_space(line: &str, at: usize) -> usize {
+pub fn skip_space(line: &str, at: usize) -> usize {
     // A space, or the first byte of U+3000.
     if !matches!(line.as_bytes().get(at), Some(b' ' | 0xE3)) {
         return at;
@@ -357,60 +332,9 @@ fn stem(line: &str, first: char) -> Option<Leading> {
     Some(leading(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8(), style))
 }
 
-/// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
-const LONGEST_QUOTE_BYTES: usize = 900;
-
-/// Calls `found` for every place inside `text`, its start left out, where a marker stands after the end of a clause or
-/// after white space. Nothing inside 《》“”（） counts.
-///
-/// `signs`: those of the text, in order; the text begins at byte `start` of the page.
-pub fn scan_inline(text: &str, start: u32, signs: &[Sign], mut found: impl FnMut(Candidate)) {
-    let mut quoted_since = 0;
-    let mut depth = 0_u32;
-    let mut from = 0;
-    for sign in signs {
-        let at = (sign.at - start) as usize;
-        if at < from {
-            continue;
-        }
-        let before = match sign.kind {
-            SignKind::Open => {
-                if depth == 0 {
-                    quoted_since = at;
-                }
-                depth += 1;
-                continue;
-            }
-            SignKind::Close => {
-                depth = depth.saturating_sub(1);
-                Before::Clause
-            }
-            SignKind::FullStop | SignKind::ClauseEnd | SignKind::CloseHalf => Before::Clause,
-            SignKind::Colon => Before::Colon,
-            SignKind::Space => Before::Space,
-            SignKind::OpenHalf | SignKind::Other | SignKind::LineEnd | SignKind::Odd => continue,
-        };
-        if depth > 0 && at - quoted_since > LONGEST_QUOTE_BYTES {
-            depth = 0;
-        }
-        if depth > 0 {
-            continue;
-        }
-        let len = if text.as_bytes()[at] < 0x80 { 1 } else { 3 };
-        from = skip_space(text, at + len);
-        if let Some(marker) = leading_marker(&text[from..]) {
-            found(Candidate { marker, at: from, before });
-            // Its brackets must not count as quotation.
-            from += marker.len;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::clean::clean;
-    use crate::parse::reflow::reflow;
 
     #[track_caller]
     fn check(line: &str, expected: Option<(MarkerKind, u32, &str)>) {
@@ -494,28 +418,5 @@ mod tests {
             check(line, Some((Arabic, number, heading)));
             assert!(leading_marker(line).is_some_and(|marker| marker.doubtful), "{line}");
         }
-    }
-
-    #[track_caller]
-    fn check_inline(text: &str, expected: &[&str]) {
-        let mut found = Vec::new();
-        let page = reflow(clean(text.to_owned(), 1, &[]));
-        scan_inline(text, 0, &page.signs, |candidate| {
-            found.push(text[candidate.at..candidate.at + candidate.marker.len].to_owned());
-        });
-        assert_eq!(found, expected, "{text}");
-    }
-
-    #[test]
-    fn markers_inside_a_line_follow_the_end_of_a_clause() {
-        check_inline("一、好。二、坏；三、平", &["二、", "三、"]);
-        check_inline("不少于3家。第三章认定程序第九条认定", &["第三章"]);
-        check_inline("空间。 第四条 地下空间", &["第四条"]);
-        check_inline("第七章 法律责任 第四十二条 地下", &["第四十二条"]);
-        check_inline("条件：（一）就业；（二）年龄", &["（一）", "（二）"]);
-        check_inline("见《办法。二、总则》和“三点。三、要求”", &[]);
-        check_inline("（附件。二、略）三、要求", &["三、"]);
-        check_inline("依照本条第一款。", &[]);
-        check_inline("加强一、二级管理", &[]);
     }
 }

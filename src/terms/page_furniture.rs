@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::parse::lexicon::{has_sentence_stop, is_title_like, squeezed, starts_with_word};
+use crate::terms::lexicon::{has_sentence_stop, is_title_like, squeezed, starts_with_word};
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 
