@@ -29,12 +29,17 @@ pub mod library;
 
 pub mod search;
 
+#[cfg(feature = "tui")]
 pub mod lang;
 
+#[cfg(feature = "tui")]
 pub mod app;
 
+#[cfg(feature = "tui")]
 pub mod ui;
 
+#[cfg(feature = "tui")]
 pub mod term;
 
+#[cfg(feature = "tui")]
 pub mod cli;

@@ -26,23 +26,21 @@ struct Place {
     /// Whether every crate whose name begins like that is meant.
     is_family: bool,
     rooms: &'static [&'static str],
-    /// A room in which a single file may use it.
-    one_file_of: Option<&'static str>,
 }
 
 const PLACES: [Place; 12] = [
-    Place { krate: "ratatui", is_family: true, rooms: &["ui", "term"], one_file_of: Some("text") },
-    Place { krate: "crossterm", is_family: false, rooms: &["term"], one_file_of: None },
-    Place { krate: "fuzzy_matcher", is_family: false, rooms: &["search"], one_file_of: None },
-    Place { krate: "clap", is_family: true, rooms: &["cli"], one_file_of: None },
-    Place { krate: "encoding_rs", is_family: false, rooms: &["extract"], one_file_of: None },
-    Place { krate: "chardetng", is_family: false, rooms: &["extract"], one_file_of: None },
-    Place { krate: "cfb", is_family: false, rooms: &["extract"], one_file_of: None },
-    Place { krate: "hayro", is_family: true, rooms: &["extract"], one_file_of: None },
-    Place { krate: "quick_xml", is_family: false, rooms: &["extract"], one_file_of: None },
-    Place { krate: "walkdir", is_family: false, rooms: &["library"], one_file_of: None },
-    Place { krate: "rayon", is_family: false, rooms: &["library", "search"], one_file_of: None },
-    Place { krate: "serde_json", is_family: false, rooms: &["notice", "extract", "cli"], one_file_of: None },
+    Place { krate: "ratatui", is_family: true, rooms: &["ui", "term"] },
+    Place { krate: "crossterm", is_family: false, rooms: &["term"] },
+    Place { krate: "fuzzy_matcher", is_family: false, rooms: &["search"] },
+    Place { krate: "clap", is_family: true, rooms: &["cli"] },
+    Place { krate: "encoding_rs", is_family: false, rooms: &["extract"] },
+    Place { krate: "chardetng", is_family: false, rooms: &["extract"] },
+    Place { krate: "cfb", is_family: false, rooms: &["extract"] },
+    Place { krate: "hayro", is_family: true, rooms: &["extract"] },
+    Place { krate: "quick_xml", is_family: false, rooms: &["extract"] },
+    Place { krate: "walkdir", is_family: false, rooms: &["library"] },
+    Place { krate: "rayon", is_family: false, rooms: &["library", "search"] },
+    Place { krate: "serde_json", is_family: false, rooms: &["notice", "extract", "cli"] },
 ];
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -97,17 +95,10 @@ fn is_on_cycle(graph: &BTreeMap<Module, BTreeSet<Module>>, start: &Module) -> bo
 fn misplaced_crates(files: &[SourceFile]) -> Vec<String> {
     let mut complaints = Vec::new();
     for place in &PLACES {
-        let mut guests = Vec::new();
         for file in files.iter().filter(|file| uses_crate(&without_test_modules(&file.code), place)) {
-            let room = file.room().unwrap_or_default();
-            if place.one_file_of == Some(room) {
-                guests.push(file.path.clone());
-            } else if !place.rooms.contains(&room) {
+            if !place.rooms.contains(&file.room().unwrap_or_default()) {
                 complaints.push(format!("{} uses {}: its place is {:?}", file.path, place.krate, place.rooms));
             }
-        }
-        if guests.len() > 1 {
-            complaints.push(format!("{} may be used by one of {guests:?} only", place.krate));
         }
     }
     complaints
@@ -286,9 +277,7 @@ fn a_cycle_of_siblings_is_found() {
 fn a_crate_outside_its_place_is_found() {
     check_rule(misplaced_crates, &[("ui/mod.rs", "use ratatui::Frame;")], &[]);
     check_rule(misplaced_crates, &[("parse/mod.rs", "use ratatui_core::Frame;")], &["parse/mod.rs uses ratatui"]);
-    check_rule(misplaced_crates, &[("text/a.rs", "use ratatui::Frame;")], &[]);
-    let twice = [("text/a.rs", "use ratatui::Frame;"), ("text/b.rs", "fn f() { ratatui::init(); }")];
-    check_rule(misplaced_crates, &twice, &["ratatui may be used by one of"]);
+    check_rule(misplaced_crates, &[("text/a.rs", "fn f() { ratatui::init(); }")], &["text/a.rs uses ratatui"]);
     check_rule(misplaced_crates, &[("ui/a.rs", "use ratatui::crossterm::event;")], &["ui/a.rs uses crossterm"]);
     check_rule(misplaced_crates, &[("main.rs", "use clap;")], &["main.rs uses clap"]);
     check_rule(misplaced_crates, &[("parse/a.rs", "fn f(walkdir: bool) { let rayon = walkdir; }")], &[]);

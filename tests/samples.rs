@@ -11,7 +11,9 @@ use gangmu::notice::{Code, Manuscript};
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::{inked, listing, outline_of, read, sample, samples, try_read};
+#[cfg(feature = "pdf")]
+use shared::try_read;
+use shared::{inked, listing, outline_of, read, sample, samples};
 
 /// What a sample yields.
 enum Yields {

@@ -75,6 +75,7 @@ impl Budget {
     ///
     /// # Errors
     /// When that was more than was left.
+    #[cfg(feature = "pdf")]
     pub(super) fn take_bytes(&self, count: usize) -> Result<(), ExtractError> {
         self.bytes.set(self.bytes.get().saturating_sub(count as u64));
         if self.is_spent() { Err(self.exceeded()) } else { Ok(()) }

@@ -44,4 +44,5 @@ pub use file::{MAX_FILE_BYTES, extract, extract_lines};
 pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};
 pub use kind::{Kind, kind_of};
 pub use member::member_of;
+#[cfg(feature = "converters")]
 pub use office::converter::{CONVERTERS, Converter};

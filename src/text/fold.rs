@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use hanconv::RawDictionary;
 use unicode_normalization::UnicodeNormalization;
 
 /// The half-width form of a full-width character, any other character unchanged: `（` → `(`, `１` → `1`, U+3000 → space.
@@ -50,6 +49,12 @@ fn han_form(c: char) -> char {
     form.and_then(|form| char::from_u32(u32::from(*form))).unwrap_or(c)
 }
 
+/// Each row is a traditional character, its simplified form and a line feed: the rows of `OpenCC`'s table `TSCharacters` whose
+/// characters are both in the block, of several simplified forms the first. A test compares it with the whole table.
+const SIMPLIFIED: &[u8] = include_bytes!("simplified.txt");
+/// The bytes of a row.
+const ROW_BYTES: usize = 7;
+
 /// The search forms of the CJK Unified Ideographs, in their order.
 ///
 /// A traditional character has its simplified form by `OpenCC`'s table of characters: the first where there are several
@@ -65,18 +70,11 @@ const fn han_forms() -> [u16; HAN] {
         forms[index] = (FIRST_HAN as usize + index) as u16;
         index += 1;
     }
-    // Each line of the table is a character, a tabulator, and its simplified forms with spaces between them.
-    let table = RawDictionary::TSCharacters.text().as_bytes();
     let mut at = 0;
-    while at + 7 <= table.len() {
-        if let (Some(traditional), b'\t', Some(simplified)) = (han_at(table, at), table[at + 3], han_at(table, at + 4))
-        {
-            forms[traditional] = (FIRST_HAN as usize + simplified) as u16;
-        }
-        while at < table.len() && table[at] != b'\n' {
-            at += 1;
-        }
-        at += 1;
+    while at < SIMPLIFIED.len() {
+        let (traditional, simplified) = (han_at(SIMPLIFIED, at), han_at(SIMPLIFIED, at + 3));
+        forms[traditional] = (FIRST_HAN as usize + simplified) as u16;
+        at += ROW_BYTES;
     }
     // 薴 is 苧, which is 苎 elsewhere.
     let mut index = 0;
@@ -90,14 +88,11 @@ const fn han_forms() -> [u16; HAN] {
     forms
 }
 
-/// The index of the ideograph of three bytes that begins at byte `at`, if there is one.
-const fn han_at(bytes: &[u8], at: usize) -> Option<usize> {
+/// The index in its block of the ideograph of three bytes that begins at byte `at`.
+const fn han_at(bytes: &[u8], at: usize) -> usize {
     let (first, second, third) = (bytes[at], bytes[at + 1], bytes[at + 2]);
-    if first & 0xF0 != 0xE0 {
-        return None;
-    }
     let code = (first as usize & 0xF) << 12 | (second as usize & 0x3F) << 6 | third as usize & 0x3F;
-    if code >= FIRST_HAN as usize && code < FIRST_HAN as usize + HAN { Some(code - FIRST_HAN as usize) } else { None }
+    code - FIRST_HAN as usize
 }
 
 /// The compatibility form (NFKC) of a character where that is one character, and its simplified form; else the character
@@ -152,9 +147,25 @@ impl Folded {
 
 #[cfg(test)]
 mod tests {
+    use hanconv::RawDictionary;
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_table_of_simplified_forms_is_that_of_opencc() {
+        let is_han = |c: &char| (FIRST_HAN..=LAST_HAN).contains(c);
+        let mut rows = String::new();
+        for (traditional, simplified) in
+            RawDictionary::TSCharacters.text().lines().filter_map(|line| line.split_once('\t'))
+        {
+            let pair: Vec<char> = traditional.chars().chain(simplified.chars().next()).filter(is_han).collect();
+            if let [traditional, simplified] = pair[..] {
+                rows.extend([traditional, simplified, '\n']);
+            }
+        }
+        assert_eq!(str::from_utf8(SIMPLIFIED), Ok(&*rows));
+    }
 
     #[track_caller]
     fn check(original: &str, folded: &str) {

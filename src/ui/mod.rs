@@ -1,6 +1,8 @@
 //! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
 
 mod ask;
+#[cfg(test)]
+mod columns;
 mod commands;
 #[cfg(test)]
 mod drawn;

@@ -1,6 +1,7 @@
 //! Word processors' files: `docx`, `odt`, `doc`, `rtf`. `flow` and `tables` gather their paragraphs and rows,
 //! `word_field` tells what fields show, `converter` runs the programs that read what gangmu does not.
 
+#[cfg(feature = "converters")]
 pub(in crate::extract) mod converter;
 pub(in crate::extract) mod doc;
 pub(in crate::extract) mod docx;

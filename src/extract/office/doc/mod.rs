@@ -19,6 +19,7 @@ use cfb::CompoundFile;
 
 use crate::extract::ExtractError;
 use crate::extract::input::Input;
+#[cfg(feature = "converters")]
 use crate::extract::office::converter::convert;
 use crate::notice::Manuscript;
 use body::read_body;
@@ -45,6 +46,9 @@ const OTHERS: [(&str, &str); 5] = [
     ("CONTENTS", "Microsoft Works document"),
     ("__properties_version1.0", "Outlook message (msg)"),
 ];
+
+/// A document in the format before Word 97, as the message about it calls it.
+const OLDER: &str = "Word 6 or Word 95 document";
 
 /// Reads the text in its final state, automatic numbers written before their paragraphs; headers, footers and comments
 /// are left out.
@@ -74,7 +78,10 @@ pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, Extra
     let header = match read_header(&main) {
         Header::Word97(header) => header,
         Header::Encrypted => return Err(ExtractError::NeedsPassword),
-        Header::Older => return convert(input, "Word 6 or Word 95 document", "doc"),
+        #[cfg(feature = "converters")]
+        Header::Older => return convert(input, OLDER, "doc"),
+        #[cfg(not(feature = "converters"))]
+        Header::Older => return Err(ExtractError::NeedsConverter(OLDER)),
         Header::Damaged => return Err(ExtractError::damaged("the header of the document is cut off")),
     };
     let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;
