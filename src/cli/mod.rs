@@ -257,10 +257,10 @@ fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
         let mut printer = grep::Printer::new(&query, &filter, args, output);
         let has_text = Arc::<AtomicBool>::default();
         let wants = {
-            let (sieve, has_text) = (query.sieve(), Arc::clone(&has_text));
+            let (prefilter, has_text) = (query.prefilter(), Arc::clone(&has_text));
             move |manuscript: &Manuscript| {
                 has_text.store(true, Ordering::Relaxed);
-                sieve.may_match(&manuscript.text)
+                prefilter.may_match(&manuscript.text)
             }
         };
         let mut has_notice = false;

@@ -24,7 +24,7 @@ pub fn explain(fault: &QueryFault, lang: Lang) -> String {
         },
         QueryFault::OnlyOperators => ONLY_OPERATORS.to(lang).to_owned(),
         QueryFault::UnclosedQuote => UNCLOSED_QUOTE.to(lang).to_owned(),
-        QueryFault::TooLong(chars) => too_long(lang, *chars, QueryFault::MOST_CHARS),
+        QueryFault::TooLong(chars) => too_long(lang, *chars, QueryFault::MAX_CHARS),
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn none_below(count: usize) -> Vec<u64> {
 }
 
 /// The numbers of a set, ascending.
-pub(super) fn numbers(set: &[u64]) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn members(set: &[u64]) -> impl Iterator<Item = usize> + '_ {
     set.iter().enumerate().flat_map(|(index, word)| bits(*word).map(move |bit| 64 * index + bit))
 }
 
@@ -44,26 +44,26 @@ pub(super) fn count(set: &[u64]) -> usize {
 }
 
 /// Whether a set has a number below 64 times its words.
-pub(super) fn has(set: &[u64], number: usize) -> bool {
+pub(super) fn contains(set: &[u64], number: usize) -> bool {
     set[number / 64] >> (number % 64) & 1 == 1
 }
 
 /// Adds a number to a set.
-pub(super) fn put(set: &mut [u64], number: usize) {
+pub(super) fn insert(set: &mut [u64], number: usize) {
     set[number / 64] |= 1 << (number % 64);
 }
 
 /// Adds to a set those of another.
-pub(super) fn add(set: &mut [u64], others: &[u64]) {
+pub(super) fn union(set: &mut [u64], others: &[u64]) {
     set.iter_mut().zip(others).for_each(|(word, others)| *word |= others);
 }
 
 /// Takes from a set those of another.
-pub(super) fn remove(set: &mut [u64], others: &[u64]) {
+pub(super) fn subtract(set: &mut [u64], others: &[u64]) {
     set.iter_mut().zip(others).for_each(|(word, others)| *word &= !others);
 }
 
 /// Keeps of a set only those that are in another, too.
-pub(super) fn keep(set: &mut [u64], others: &[u64]) {
+pub(super) fn intersect(set: &mut [u64], others: &[u64]) {
     set.iter_mut().zip(others).for_each(|(word, others)| *word &= others);
 }

@@ -210,7 +210,7 @@ fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
 }
 
 /// How many completions are offered.
-const MOST_COMPLETIONS: usize = 50;
+const MAX_COMPLETIONS: usize = 50;
 
 /// Completes facets while they are typed. The values of a library are collected as it grows.
 #[derive(Debug, Default)]
@@ -249,7 +249,7 @@ impl Completer {
             let value = folded(value);
             value.contains(wanted) && value != wanted
         };
-        let values = self.values_of(field, library).iter().filter(fits).take(MOST_COMPLETIONS);
+        let values = self.values_of(field, library).iter().filter(fits).take(MAX_COMPLETIONS);
         values.map(|value| format!("{negation}{name}:{before}{value}")).collect()
     }
 

@@ -11,18 +11,18 @@ pub enum QueryFault {
     OnlyOperators,
     /// A phrase that began with `"` has no end.
     UnclosedQuote,
-    /// It has so many characters, and may have [`QueryFault::MOST_CHARS`].
+    /// It has so many characters, and may have [`QueryFault::MAX_CHARS`].
     TooLong(usize),
 }
 
 impl QueryFault {
     /// Longer queries are none: a text was pasted by mistake.
-    pub const MOST_CHARS: usize = 500;
+    pub const MAX_CHARS: usize = 500;
 
     /// The fault of a query that is too long, if it is.
     pub(super) fn of_length(typed: &str) -> Option<Self> {
         // A character has at least one byte, so a short text need not be counted.
-        let chars = if typed.len() <= Self::MOST_CHARS { 0 } else { typed.chars().count() };
-        (chars > Self::MOST_CHARS).then_some(Self::TooLong(chars))
+        let chars = if typed.len() <= Self::MAX_CHARS { 0 } else { typed.chars().count() };
+        (chars > Self::MAX_CHARS).then_some(Self::TooLong(chars))
     }
 }

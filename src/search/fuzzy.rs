@@ -86,11 +86,11 @@ pub(super) fn find_exact(text: &str, word: &str) -> Option<usize> {
 /// better.
 pub(super) fn exact_score(text: &str, word: &str, start: usize) -> i64 {
     let head = if is_head(text, start) { BONUS_HEAD } else { 0 };
-    piece_score(word.chars().count()) + i64::from(head)
+    contiguous_score(word.chars().count()) + i64::from(head)
 }
 
 /// The score of so many characters, at least one, in one piece at no head.
-pub(super) const fn piece_score(chars: usize) -> i64 {
+pub(super) const fn contiguous_score(chars: usize) -> i64 {
     let chars = chars as u32 as i64;
     GAP_EXTENSION as i64 + chars * SCORE_MATCH as i64 + (chars - 1) * BONUS_CONSECUTIVE as i64
 }

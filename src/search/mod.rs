@@ -2,6 +2,7 @@
 //! text over many notices, and lines of files without any index.
 
 mod bitmap;
+mod char_variants;
 mod facet;
 mod fault;
 #[cfg(test)]
@@ -14,11 +15,10 @@ pub mod lines;
 mod literal;
 mod pick;
 mod pinyin;
+mod pinyin_terms;
 mod query;
 mod ranking;
 mod sentences;
-mod sounded;
-mod spellings;
 mod term;
 mod typed;
 mod typo;
@@ -32,6 +32,6 @@ pub use pick::{Hit, Scope, pick};
 pub use query::Query;
 pub use ranking::{Ranked, Ranking};
 pub use sentences::{SentenceQuery, Sentences, pick_sentences};
-pub use term::Found;
+pub use term::TextMatch;
 pub use typed::Typed;
 pub use typo::Typo;

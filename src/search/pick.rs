@@ -79,12 +79,12 @@ pub fn pick(
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Hit>> {
     let mut hits = match *scope {
-        Scope::Titles => scan(library.notices(), Kind::Title, query, should_stop),
+        Scope::Titles => scan(library.notices(), ItemKind::Title, query, should_stop),
         Scope::Headings(id) => {
             let notice = library.notice(id).map(|notice| (id, notice));
-            scan(notice, Kind::Headings, query, should_stop)
+            scan(notice, ItemKind::Headings, query, should_stop)
         }
-        Scope::AllHeadings => scan(library.notices(), Kind::Headings, query, should_stop),
+        Scope::AllHeadings => scan(library.notices(), ItemKind::Headings, query, should_stop),
     }?;
     hits.sort_unstable_by_key(|hit| (Reverse(hit.score), hit.notice, hit.node));
     Some(hits)
@@ -92,7 +92,7 @@ pub fn pick(
 
 /// What of a notice is matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     Title,
     Headings,
 }
@@ -100,14 +100,14 @@ pub(super) enum Kind {
 /// What matches in some notices, in any order, by a look at each text. `None` when `should_stop` said so.
 pub(super) fn scan<'a>(
     notices: impl IntoIterator<Item = (NoticeId, &'a Arc<Notice>)>,
-    kind: Kind,
+    kind: ItemKind,
     query: &Query,
     should_stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Hit>> {
     let notices = notices.into_iter().filter(|(_, notice)| query.admits(notice));
     let runs: Vec<Run<'_>> = match kind {
-        Kind::Title => notices.map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
-        Kind::Headings => notices.flat_map(|(id, notice)| heading_runs(id, notice)).collect(),
+        ItemKind::Title => notices.map(|(id, notice)| Run { id, notice, nodes: None }).collect(),
+        ItemKind::Headings => notices.flat_map(|(id, notice)| heading_runs(id, notice)).collect(),
     };
     match_runs(&runs, query, should_stop)
 }

@@ -16,9 +16,9 @@
 //! left on: `！`, `｜`, `‘`, `＄` or `￥`, `＾` or `……`, and U+3000 for a space. An operator with nothing to work on is as
 //! if it had not been typed yet.
 
-use super::pinyin::Manner as PinyinManner;
-use super::sounded::{Kept, Sounded};
-use super::term::{Found, Term, Terms};
+use super::pinyin::Adjacency;
+use super::pinyin_terms::{LazyPinyinTerms, PinyinTerms};
+use super::term::{Term, Terms, TextMatch};
 use super::{Facet, QueryFault};
 use crate::notice::Notice;
 use crate::text::fold::search_form;
@@ -33,8 +33,8 @@ pub struct Query {
     /// How letters that are pinyin were typed.
     scheme: PinyinScheme,
     /// Whether characters found by pinyin may have others between them.
-    pinyin_manner: PinyinManner,
-    sounded: Kept,
+    adjacency: Adjacency,
+    pinyin_terms: LazyPinyinTerms,
 }
 
 impl Query {
@@ -47,7 +47,7 @@ impl Query {
     pub fn parse_in(typed: &str, scheme: PinyinScheme) -> Self {
         let faults = QueryFault::of_length(typed).into_iter().collect();
         let mut query = Self { faults, scheme, ..Self::default() };
-        let end = typed.char_indices().nth(QueryFault::MOST_CHARS).map_or(typed.len(), |(end, _)| end);
+        let end = typed.char_indices().nth(QueryFault::MAX_CHARS).map_or(typed.len(), |(end, _)| end);
         let typed = &typed[..end];
         let mut joins_last = false;
         for token in tokens(typed) {
@@ -124,13 +124,13 @@ impl Query {
 
     /// The same query, in which characters that letters stand for need not be side by side.
     pub(super) fn with_gapped_pinyin(&self) -> Self {
-        let pinyin_manner = if self.sounded().is_some() { PinyinManner::Gapped } else { self.pinyin_manner };
-        Self { pinyin_manner, ..self.of_terms(self.terms.clone()) }
+        let adjacency = if self.pinyin_terms().is_some() { Adjacency::Gapped } else { self.adjacency };
+        Self { adjacency, ..self.of_terms(self.terms.clone()) }
     }
 
     /// The same query, its letters read as 全拼 where they are pinyin.
     pub(super) fn with_full_pinyin(&self) -> Self {
-        if self.sounded().is_some() { self.in_scheme(PinyinScheme::Full) } else { self.clone() }
+        if self.pinyin_terms().is_some() { self.in_scheme(PinyinScheme::Full) } else { self.clone() }
     }
 
     /// The same query for who types pinyin by that scheme.
@@ -149,8 +149,8 @@ impl Query {
     }
 
     /// Its form in which words with letters are pinyin, if it has such words.
-    pub(super) fn sounded(&self) -> Option<&Sounded> {
-        self.sounded.get(|| Sounded::new(&self.terms, self.scheme, self.pinyin_manner))
+    pub(super) fn pinyin_terms(&self) -> Option<&PinyinTerms> {
+        self.pinyin_terms.get(|| PinyinTerms::new(&self.terms, self.scheme, self.adjacency))
     }
 
     /// The words that a text is asked to have, in their search form, operators and negated words left out.
@@ -165,12 +165,12 @@ impl Query {
     /// they had been found so. What matches only when letters are taken for pinyin scores below 0, and below
     /// everything that matches as it is typed.
     pub fn score(&self, text: &str) -> Option<i64> {
-        self.terms.score(text).or_else(|| self.sounded()?.score(text))
+        self.terms.score(text).or_else(|| self.pinyin_terms()?.score(text))
     }
 
     /// As [`Query::score`], with the places.
-    pub fn find(&self, text: &str) -> Option<Found> {
-        self.terms.find(text).or_else(|| self.sounded()?.find(text))
+    pub fn find(&self, text: &str) -> Option<TextMatch> {
+        self.terms.find(text).or_else(|| self.pinyin_terms()?.find(text))
     }
 }
 
@@ -289,8 +289,8 @@ mod tests {
     fn a_text_is_no_query() {
         let query = Query::parse(&"教".repeat(10_000));
         assert_eq!(query.faults(), [QueryFault::TooLong(10_000)]);
-        assert_eq!(query.words().map(|word| word.chars().count()).sum::<usize>(), QueryFault::MOST_CHARS);
-        assert_eq!(Query::parse(&"教".repeat(QueryFault::MOST_CHARS)).faults(), []);
+        assert_eq!(query.words().map(|word| word.chars().count()).sum::<usize>(), QueryFault::MAX_CHARS);
+        assert_eq!(Query::parse(&"教".repeat(QueryFault::MAX_CHARS)).faults(), []);
     }
 
     #[test]

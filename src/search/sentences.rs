@@ -7,7 +7,7 @@ use super::{Query, QueryFault};
 use crate::library::{Library, NoticeId};
 
 /// Nobody goes through more sentences by hand; who has not found it among them types another word.
-const MOST_HITS: usize = 2000;
+const MAX_HITS: usize = 2000;
 
 /// When so many have been found the reader need not wait for the others.
 const PAGE_HITS: usize = 100;
@@ -65,7 +65,7 @@ pub fn pick_sentences(
     let start = Instant::now();
     let has_facets = query.facets.has_facets();
     // Of the notices that are left out, hits do not count.
-    let wanted_hits = if has_facets { usize::MAX } else { MOST_HITS };
+    let wanted_hits = if has_facets { usize::MAX } else { MAX_HITS };
     let request = NoticeRequest { query: &query.words, from: NoticeId(0), wanted_hits, should_stop };
     let (mut admitted, mut kept, mut is_shown) = (Total::default(), 0, false);
     let total = search_notices(library, indexes, &request, &mut |mut notice: NoticeHits| {
@@ -74,7 +74,7 @@ pub fn pick_sentences(
         }
         admitted.texts += 1;
         admitted.hits += notice.count;
-        notice.hits.truncate(MOST_HITS - kept);
+        notice.hits.truncate(MAX_HITS - kept);
         if notice.hits.is_empty() {
             return;
         }
@@ -138,11 +138,11 @@ mod tests {
         let library = library(1500);
         let (found, pages) = pick(&library, "抓好");
         assert_eq!(pages.len(), 1, "a page, then everything");
-        assert!(pages[0] <= MOST_HITS);
-        assert_eq!(found.notices.iter().map(|notice| notice.hits.len()).sum::<usize>(), MOST_HITS);
+        assert!(pages[0] <= MAX_HITS);
+        assert_eq!(found.notices.iter().map(|notice| notice.hits.len()).sum::<usize>(), MAX_HITS);
         assert_eq!(found.total, Some(Total { hits: 3000, texts: 1500 }));
         let (found, _) = pick(&library, "抓好 !年:1999");
-        assert_eq!(found.notices.iter().map(|notice| notice.hits.len()).sum::<usize>(), MOST_HITS);
+        assert_eq!(found.notices.iter().map(|notice| notice.hits.len()).sum::<usize>(), MAX_HITS);
         assert_eq!(found.total, Some(Total { hits: 3000, texts: 1500 }));
     }
 

@@ -7,7 +7,7 @@ use crate::text::fold::search_form;
 
 /// Where and how well a query matched a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct TextMatch {
     /// The same as [`Query::score`](super::Query::score).
     pub score: i64,
     /// Byte offsets in the text of the characters that matched, ascending.
@@ -17,7 +17,7 @@ pub struct Found {
 /// A word, and how it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
-    pub manner: Manner,
+    pub mode: MatchMode,
     pub is_negated: bool,
     /// In its search form, never empty.
     pub word: String,
@@ -25,7 +25,7 @@ pub(super) struct Term {
 
 /// How a word must stand in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum MatchMode {
     /// Its characters in order, gaps allowed.
     Fuzzy,
     /// In one piece.
@@ -96,7 +96,7 @@ impl Terms {
     }
 
     /// As [`Terms::score`], with the places.
-    pub fn find(&self, text: &str) -> Option<Found> {
+    pub fn find(&self, text: &str) -> Option<TextMatch> {
         let mut score = 0;
         let mut chars: Vec<usize> = Vec::new();
         with_search_form(text, |folded| {
@@ -109,7 +109,7 @@ impl Terms {
         })?;
         chars.sort_unstable();
         chars.dedup();
-        Some(Found { score, positions: byte_offsets(text, &chars) })
+        Some(TextMatch { score, positions: byte_offsets(text, &chars) })
     }
 }
 
@@ -147,20 +147,20 @@ impl Term {
         let (is_suffix, rest) = strip(rest, |rest| rest.strip_suffix(['$', '¥']));
         // An input method types the marks in pairs: ‘双减’.
         let word = if is_exact { rest.strip_suffix('\'').unwrap_or(rest) } else { rest };
-        let manner = match (is_prefix, is_suffix) {
-            (true, true) => Manner::Whole,
-            (true, false) => Manner::Prefix,
-            (false, true) => Manner::Suffix,
+        let mode = match (is_prefix, is_suffix) {
+            (true, true) => MatchMode::Whole,
+            (true, false) => MatchMode::Prefix,
+            (false, true) => MatchMode::Suffix,
             // What is unwanted is unwanted as it stands: scattered characters would exclude nearly everything.
-            (false, false) if is_exact || is_negated => Manner::Exact,
-            (false, false) => Manner::Fuzzy,
+            (false, false) if is_exact || is_negated => MatchMode::Exact,
+            (false, false) => MatchMode::Fuzzy,
         };
-        (!word.is_empty()).then(|| Self { manner, is_negated, word: word.to_owned() })
+        (!word.is_empty()).then(|| Self { mode, is_negated, word: word.to_owned() })
     }
 
     /// Whether it asks for its characters in order, gaps allowed.
     pub fn is_fuzzy(&self) -> bool {
-        self.manner == Manner::Fuzzy && !self.is_negated
+        self.mode == MatchMode::Fuzzy && !self.is_negated
     }
 
     /// Whether its letters may stand for syllables.
@@ -173,30 +173,30 @@ impl Term {
         if self.is_negated {
             return self.find(folded).is_none().then_some(0);
         }
-        match self.manner {
-            Manner::Fuzzy => fuzzy::score(folded, &self.word),
+        match self.mode {
+            MatchMode::Fuzzy => fuzzy::score(folded, &self.word),
             _ => self.find(folded).map(|start| fuzzy::exact_score(folded, &self.word, start)),
         }
     }
 
     /// Indices of the characters of `folded` that it matches.
     fn positions(&self, folded: &str) -> Vec<usize> {
-        let found = match self.manner {
+        let found = match self.mode {
             _ if self.is_negated => None,
-            Manner::Fuzzy => fuzzy::positions(folded, &self.word),
+            MatchMode::Fuzzy => fuzzy::positions(folded, &self.word),
             _ => self.find(folded).map(|start| fuzzy::exact_positions(folded, &self.word, start)),
         };
         found.unwrap_or_default()
     }
 
-    /// Byte offset where the word stands in one piece as its manner asks.
+    /// Byte offset where the word stands in one piece as its mode asks.
     fn find(&self, folded: &str) -> Option<usize> {
         let word = self.word.as_str();
-        match self.manner {
-            Manner::Fuzzy | Manner::Exact => fuzzy::find_exact(folded, word),
-            Manner::Prefix => folded.starts_with(word).then_some(0),
-            Manner::Suffix => folded.ends_with(word).then(|| folded.len() - word.len()),
-            Manner::Whole => (folded == word).then_some(0),
+        match self.mode {
+            MatchMode::Fuzzy | MatchMode::Exact => fuzzy::find_exact(folded, word),
+            MatchMode::Prefix => folded.starts_with(word).then_some(0),
+            MatchMode::Suffix => folded.ends_with(word).then(|| folded.len() - word.len()),
+            MatchMode::Whole => (folded == word).then_some(0),
         }
     }
 }

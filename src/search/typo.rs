@@ -3,7 +3,7 @@
 
 use super::Query;
 use crate::text::han_set::is_han;
-use crate::text::pinyin::Sounds;
+use crate::text::pinyin::PinyinTable;
 use crate::text::shuangpin::PinyinScheme;
 
 /// How a query was changed until something matched.
@@ -25,16 +25,16 @@ type Guess = (Typo, fn(&Query) -> Query);
 /// The ways to guess in the order in which they are tried; the first that finds anything is the last.
 const GUESSES: [Guess; 4] = [
     (Typo::FullPinyin, Query::with_full_pinyin),
-    (Typo::Homophones, with_sounds),
+    (Typo::Homophones, with_pinyin),
     (Typo::DroppedChar, |query| query.with_alternatives(drop_each_char)),
     (Typo::GappedPinyin, Query::with_gapped_pinyin),
 ];
 
 /// Words shorter than that are left as they are: what is left of two characters would be found everywhere.
-const LEAST_CHARS: usize = 3;
+const MIN_CHARS: usize = 3;
 
 /// Longer words are no words, and would be tried without each of their characters.
-const MOST_CHARS: usize = 32;
+const MAX_CHARS: usize = 32;
 
 /// The queries to try when `query` finds nothing, in that order; those that would ask for the same are left out.
 pub(super) fn guesses(query: &Query) -> impl Iterator<Item = (Typo, Query)> + '_ {
@@ -43,17 +43,17 @@ pub(super) fn guesses(query: &Query) -> impl Iterator<Item = (Typo, Query)> + '_
 }
 
 /// The same query, in which words of 汉字 stand as they are read.
-fn with_sounds(query: &Query) -> Query {
+fn with_pinyin(query: &Query) -> Query {
     // 全拼 is least often mistaken for initials; but letters that were typed mean what they meant.
-    let scheme = if query.sounded().is_some() { query.scheme() } else { PinyinScheme::Full };
-    let guess = query.with_words(|word| sound_of(word, scheme));
+    let scheme = if query.pinyin_terms().is_some() { query.scheme() } else { PinyinScheme::Full };
+    let guess = query.with_words(|word| pinyin_of(word, scheme));
     if guess.terms() == query.terms() { query.clone() } else { guess.in_scheme(scheme) }
 }
 
 /// A word of several 汉字 as it is read, in letters; any other one as it is. A single syllable would be found
 /// everywhere.
-fn sound_of(word: &str, scheme: PinyinScheme) -> String {
-    let sounds = Sounds::table();
+fn pinyin_of(word: &str, scheme: PinyinScheme) -> String {
+    let sounds = PinyinTable::global();
     if word.chars().filter(|c| is_han(*c)).count() < 2 {
         return word.to_owned();
     }
@@ -70,7 +70,7 @@ fn sound_of(word: &str, scheme: PinyinScheme) -> String {
 /// `word` without each of its characters in turn.
 fn drop_each_char(word: &str) -> Vec<String> {
     let chars = word.chars().count();
-    if !(LEAST_CHARS..=MOST_CHARS).contains(&chars) {
+    if !(MIN_CHARS..=MAX_CHARS).contains(&chars) {
         return Vec::new();
     }
     let without = |dropped: usize| word.chars().enumerate().filter(move |(place, _)| *place != dropped);

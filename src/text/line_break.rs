@@ -1,6 +1,6 @@
-//! Line breaking of Chinese text for a screen: kinsoku after GB/T 15834-2011, numbers kept with their units.
+//! FittedLine breaking of Chinese text for a screen: kinsoku after GB/T 15834-2011, numbers kept with their units.
 //!
-//! UAX #14 as it stands is wrong for Chinese in places: it takes `“` and `”` for the same class, breaks before `·`, and
+//! UAX #14 as it stands is wrong for Chinese in breaks: it takes `“` and `”` for the same class, breaks before `·`, and
 //! between `2025` and `年`. So the classes come from `unicode-linebreak` where it is right and from a table here where
 //! it is not, and only the relation of two neighbours is asked, never a whole state table.
 
@@ -17,7 +17,7 @@ use super::fold::half_width;
 /// beyond the edge); every other byte belongs to one. A line is wider than asked only when it is a single cluster that
 /// does not fit.
 ///
-/// Where a line has no good place to break, a word, number or address of a page is broken; where there is none in it
+/// Where a line has no good quality to break, a word, number or address of a page is broken; where there is none in it
 /// either, the rules for line starts and ends give way. So there is always progress. Cost is linear in `text`.
 ///
 /// `（一）推进“双减”，到2025年` in 14 columns → `（一）推进` · `“双减”，到` · `2025年`.
@@ -39,7 +39,7 @@ pub fn wrap(text: &str, first_cols: usize, rest_cols: usize) -> Vec<Range<u32>> 
 }
 
 /// One line at the beginning of a text; byte offsets in that text.
-struct Line {
+struct FittedLine {
     begin: usize,
     end: usize,
     /// Where the next line begins: behind the white space at the break.
@@ -51,12 +51,12 @@ fn has_odd_quotes(text: &str) -> bool {
 }
 
 /// The longest line that `text` can begin with. `is_quote_open`: whether the next `"` closes a quotation.
-fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> Line {
+fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> FittedLine {
     let mut begin = 0;
     let mut used_cols = 0;
     let mut end = 0;
     let mut context = Context::default();
-    let mut places: [Option<Line>; PLACE_KINDS] = [const { None }; PLACE_KINDS];
+    let mut breaks: [Option<FittedLine>; BREAK_QUALITIES] = [const { None }; BREAK_QUALITIES];
     for cluster in clusters(text) {
         let c = first_char(&cluster);
         if is_breaking_space(c) && cluster.text.len() == c.len_utf8() {
@@ -64,17 +64,17 @@ fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> Line {
             context.has_space = true;
             continue;
         }
-        let class = if c == '"' { quote_class(&mut is_quote_open) } else { Class::of(c) };
+        let class = if c == '"' { quote_class(&mut is_quote_open) } else { CharClass::of(c) };
         if context.is_at_start() {
             if used_cols + cluster.cols > cols {
                 begin = cluster.start;
                 used_cols = 0;
             }
         } else {
-            let place = context.place_before(class, &cluster);
-            places[place as usize] = Some(Line { begin, end, next: cluster.start });
+            let quality = context.break_before(class, &cluster);
+            breaks[quality as usize] = Some(FittedLine { begin, end, next: cluster.start });
             if used_cols + cluster.cols > cols {
-                return places.into_iter().flatten().next().expect("a place was recorded just now");
+                return breaks.into_iter().flatten().next().expect("a quality was recorded just now");
             }
         }
         used_cols += cluster.cols;
@@ -83,13 +83,13 @@ fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> Line {
     }
     // White space at the very end stays where there is room for it.
     let end = if used_cols <= cols { text.len() } else { end };
-    Line { begin, end, next: text.len() }
+    FittedLine { begin, end, next: text.len() }
 }
 
 /// What the next `"` is: they open and close by turns.
-fn quote_class(is_open: &mut bool) -> Class {
+fn quote_class(is_open: &mut bool) -> CharClass {
     *is_open = !*is_open;
-    if *is_open { Class::Opening } else { Class::Closing }
+    if *is_open { CharClass::Opening } else { CharClass::Closing }
 }
 
 fn first_char(cluster: &Cluster<'_>) -> char {
@@ -101,9 +101,9 @@ fn is_breaking_space(c: char) -> bool {
     c == ' ' || c == '\u{3000}' || c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// How good a place between two clusters is for a break; the first kind that a line has is taken.
+/// How good a quality between two clusters is for a break; the first kind that a line has is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum BreakQuality {
     /// A line may be broken here.
     Good,
     /// Inside of something that reads as one: a Latin word, a number with its unit.
@@ -112,11 +112,11 @@ enum Place {
     Forbidden,
 }
 
-const PLACE_KINDS: usize = 3;
+const BREAK_QUALITIES: usize = 3;
 
 /// What a character is to its neighbours at a line's edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum CharClass {
     /// Not at the end of a line: `（《“￥`.
     Opening,
     /// Not at the start of a line: `，。）》”…—％`.
@@ -133,7 +133,7 @@ enum Class {
     Ideograph,
 }
 
-impl Class {
+impl CharClass {
     fn of(c: char) -> Self {
         match c {
             '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => Self::Ideograph,
@@ -177,12 +177,12 @@ impl Class {
     }
 }
 
-/// What stands before the place in question, as far as it matters.
+/// What stands before the quality in question, as far as it matters.
 #[derive(Default)]
 struct Context {
     /// The last cluster that is no white space, and the one before it unless white space stood between.
-    last: Option<(char, Class)>,
-    before_last: Option<Class>,
+    last: Option<(char, CharClass)>,
+    before_last: Option<CharClass>,
     has_space: bool,
     /// Whether the last character ends the figures of a number: a digit, or one of [`MAGNITUDES`] after one.
     in_number: bool,
@@ -219,49 +219,55 @@ impl Context {
         self.last.is_none()
     }
 
-    /// What kind of place there is before `cluster`, whose class is `class`.
-    fn place_before(&self, class: Class, cluster: &Cluster<'_>) -> Place {
-        let Some((last_char, last)) = self.last else { return Place::Forbidden };
-        if matches!(class, Class::Closing | Class::Separating) || matches!(last, Class::Opening | Class::Separating) {
-            return Place::Forbidden;
+    /// What kind of quality there is before `cluster`, whose class is `class`.
+    fn break_before(&self, class: CharClass, cluster: &Cluster<'_>) -> BreakQuality {
+        let Some((last_char, last)) = self.last else { return BreakQuality::Forbidden };
+        if matches!(class, CharClass::Closing | CharClass::Separating)
+            || matches!(last, CharClass::Opening | CharClass::Separating)
+        {
+            return BreakQuality::Forbidden;
         }
         if self.has_space {
-            return Place::Good;
+            return BreakQuality::Good;
         }
         let is_joined = match (last, class) {
-            (Class::Glue, _) | (_, Class::Glue) | (Class::Letter | Class::Digit, Class::Letter | Class::Digit) => true,
-            (Class::Letter | Class::Digit, Class::Opening) => cluster.text.is_ascii(),
-            (Class::Closing, Class::Letter | Class::Digit) => self.closing_joins(last_char, class),
-            (Class::Ideograph, Class::Digit) => last_char == '第',
-            (_, Class::Ideograph) => self.in_number || cluster.start < self.unit_end,
+            (CharClass::Glue, _)
+            | (_, CharClass::Glue)
+            | (CharClass::Letter | CharClass::Digit, CharClass::Letter | CharClass::Digit) => true,
+            (CharClass::Letter | CharClass::Digit, CharClass::Opening) => cluster.text.is_ascii(),
+            (CharClass::Closing, CharClass::Letter | CharClass::Digit) => self.closing_joins(last_char, class),
+            (CharClass::Ideograph, CharClass::Digit) => last_char == '第',
+            (_, CharClass::Ideograph) => self.in_number || cluster.start < self.unit_end,
             _ => false,
         };
-        if is_joined { Place::InsideWord } else { Place::Good }
+        if is_joined { BreakQuality::InsideWord } else { BreakQuality::Good }
     }
 
     /// Whether a closing mark joins the word before it with the word or number after it: `3.5`, `12：30`, `it’s`,
     /// `2020—2025`.
-    fn closing_joins(&self, mark: char, next: Class) -> bool {
+    fn closing_joins(&self, mark: char, next: CharClass) -> bool {
         if mark.is_ascii() {
             return true;
         }
         match self.before_last {
-            Some(Class::Digit) => next == Class::Digit && matches!(mark, '．' | '：' | '—' | '–' | '～' | '－' | '，'),
-            Some(Class::Letter) => mark == '’' || mark == '·' && next == Class::Letter,
+            Some(CharClass::Digit) => {
+                next == CharClass::Digit && matches!(mark, '．' | '：' | '—' | '–' | '～' | '－' | '，')
+            }
+            Some(CharClass::Letter) => mark == '’' || mark == '·' && next == CharClass::Letter,
             _ => false,
         }
     }
 
     /// Goes on behind `cluster`.
-    fn pass(&mut self, c: char, class: Class, cluster: &Cluster<'_>, text: &str) {
+    fn pass(&mut self, c: char, class: CharClass, cluster: &Cluster<'_>, text: &str) {
         self.before_last = self.last.map(|(_, last)| last).filter(|_| !self.has_space);
-        if class == Class::Ideograph && self.in_number && !self.has_space && cluster.start >= self.unit_end {
+        if class == CharClass::Ideograph && self.in_number && !self.has_space && cluster.start >= self.unit_end {
             let rest = &text[cluster.start..];
             let unit_bytes = UNITS.iter().find(|unit| rest.starts_with(**unit)).map_or(0, |unit| unit.len());
             self.unit_end = cluster.start + unit_bytes;
         }
         let continues = self.in_number && !self.has_space && MAGNITUDES.contains(c);
-        self.in_number = class == Class::Digit || continues;
+        self.in_number = class == CharClass::Digit || continues;
         self.last = Some((c, class));
         self.has_space = false;
     }

@@ -1,7 +1,7 @@
 //! How 汉字 are read: every reading of every character, in letters, without tones.
 //!
-//! Characters that are read alike share a *sound*, so that a search decides once for all of them: some 27,000
-//! characters have 4,500 sounds. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
+//! Characters that are read alike share a *set*, so that a search decides once for all of them: some 27,000
+//! characters have 4,500 table. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,31 +12,31 @@ use pinyin::ToPinyinMulti;
 const FIRST: u32 = 0x3000;
 const END: u32 = 0xA000;
 
-/// A set of readings, by its number. [`Sound::NONE`] is the empty one.
+/// A set of readings, by its number. [`ReadingSet::NONE`] is the empty one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Sound(u16);
+pub struct ReadingSet(u16);
 
-/// One reading of a sound.
+/// One reading of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reading {
-    /// Index into [`Sounds::syllables`].
+    /// Index into [`PinyinTable::syllables`].
     pub syllable: u16,
     /// Whether it is the most usual one of its character.
     pub is_usual: bool,
 }
 
-/// All sounds.
+/// All table.
 #[derive(Debug)]
-pub struct Sounds {
+pub struct PinyinTable {
     syllables: Vec<Box<str>>,
     readings: Vec<Vec<Reading>>,
     /// Of each character from [`FIRST`] on.
-    of_char: Vec<Sound>,
-    /// Of each sound.
+    by_char: Vec<ReadingSet>,
+    /// Of each set.
     chars: Vec<Vec<char>>,
 }
 
-impl Sound {
+impl ReadingSet {
     /// What has no reading: punctuation, letters, other scripts.
     pub const NONE: Self = Self(0);
 
@@ -47,46 +47,46 @@ impl Sound {
 }
 
 /// The table, made when it is first asked for.
-static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::new);
+static SOUNDS: LazyLock<PinyinTable> = LazyLock::new(PinyinTable::new);
 
-impl Sounds {
-    /// The table of all sounds.
-    pub fn table() -> &'static Self {
+impl PinyinTable {
+    /// The table of all table.
+    pub fn global() -> &'static Self {
         &SOUNDS
     }
 
     fn new() -> Self {
-        let mut sounds =
-            Self { syllables: Vec::new(), readings: vec![Vec::new()], of_char: Vec::new(), chars: Vec::new() };
+        let mut table =
+            Self { syllables: Vec::new(), readings: vec![Vec::new()], by_char: Vec::new(), chars: Vec::new() };
         let mut syllables = HashMap::new();
-        let mut numbers = HashMap::from([(Vec::new(), Sound::NONE)]);
+        let mut numbers = HashMap::from([(Vec::new(), ReadingSet::NONE)]);
         for c in (FIRST..END).map(|code| char::from_u32(code).expect("no surrogates among them")) {
             let mut readings: Vec<Reading> = Vec::new();
             for (name, is_usual) in names(c) {
                 let syllable = *syllables.entry(name.clone()).or_insert_with(|| {
-                    sounds.syllables.push(name.into_boxed_str());
-                    (sounds.syllables.len() - 1) as u16
+                    table.syllables.push(name.into_boxed_str());
+                    (table.syllables.len() - 1) as u16
                 });
                 if readings.iter().all(|known| known.syllable != syllable) {
                     readings.push(Reading { syllable, is_usual });
                 }
             }
-            let sound = *numbers.entry(readings).or_insert_with_key(|readings| {
-                sounds.readings.push(readings.clone());
-                Sound((sounds.readings.len() - 1) as u16)
+            let set = *numbers.entry(readings).or_insert_with_key(|readings| {
+                table.readings.push(readings.clone());
+                ReadingSet((table.readings.len() - 1) as u16)
             });
-            sounds.of_char.push(sound);
+            table.by_char.push(set);
         }
-        let mut chars = vec![Vec::new(); sounds.readings.len()];
-        sounds.chars().for_each(|(c, sound)| chars[sound.index()].push(c));
-        sounds.chars = chars;
-        sounds
+        let mut chars = vec![Vec::new(); table.readings.len()];
+        table.chars().for_each(|(c, set)| chars[set.index()].push(c));
+        table.chars = chars;
+        table
     }
 
-    /// The sound of a character.
-    pub fn of(&self, c: char) -> Sound {
+    /// The set of a character.
+    pub fn of(&self, c: char) -> ReadingSet {
         let index = (c as u32).wrapping_sub(FIRST) as usize;
-        self.of_char.get(index).copied().unwrap_or_default()
+        self.by_char.get(index).copied().unwrap_or_default()
     }
 
     /// Every syllable, in letters from a to z.
@@ -94,19 +94,19 @@ impl Sounds {
         self.syllables.iter().map(|syllable| &**syllable)
     }
 
-    /// The readings of every sound, those of [`Sound::NONE`] first: none. The most usual one comes first.
+    /// The readings of every set, those of [`ReadingSet::NONE`] first: none. The most usual one comes first.
     pub fn readings(&self) -> &[Vec<Reading>] {
         &self.readings
     }
 
-    /// Every character that has a sound, with it.
-    pub fn chars(&self) -> impl Iterator<Item = (char, Sound)> + '_ {
-        let chars = (FIRST..END).filter_map(char::from_u32).zip(self.of_char.iter().copied());
-        chars.filter(|(_, sound)| *sound != Sound::NONE)
+    /// Every character that has a set, with it.
+    pub fn chars(&self) -> impl Iterator<Item = (char, ReadingSet)> + '_ {
+        let chars = (FIRST..END).filter_map(char::from_u32).zip(self.by_char.iter().copied());
+        chars.filter(|(_, set)| *set != ReadingSet::NONE)
     }
 
-    /// The characters of every sound, in the order of [`Sounds::readings`]; none of [`Sound::NONE`].
-    pub fn chars_of_sounds(&self) -> &[Vec<char>] {
+    /// The characters of every set, in the order of [`PinyinTable::readings`]; none of [`ReadingSet::NONE`].
+    pub fn chars_by_readings(&self) -> &[Vec<char>] {
         &self.chars
     }
 
@@ -134,7 +134,7 @@ mod tests {
 
     #[track_caller]
     fn check(c: char, first: &str, others: &[&str]) {
-        let readings: Vec<&str> = Sounds::table().readings_of(c).collect();
+        let readings: Vec<&str> = PinyinTable::global().readings_of(c).collect();
         assert_eq!(readings.first().copied().unwrap_or_default(), first, "{c}: {readings:?}");
         for other in others {
             assert!(readings[1..].contains(other), "{c}: {readings:?} without {other}");
@@ -156,10 +156,10 @@ mod tests {
 
     #[test]
     fn few_sounds_stand_for_many_characters() {
-        let sounds = Sounds::table();
-        assert!(sounds.readings().len() < 6000, "{}", sounds.readings().len());
-        assert!(sounds.chars().count() > 20_000);
-        for syllable in sounds.syllables() {
+        let table = PinyinTable::global();
+        assert!(table.readings().len() < 6000, "{}", table.readings().len());
+        assert!(table.chars().count() > 20_000);
+        for syllable in table.syllables() {
             assert!(!syllable.is_empty() && syllable.len() <= 6, "{syllable}");
         }
     }

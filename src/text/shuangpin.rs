@@ -29,7 +29,7 @@ pub enum PinyinScheme {
 pub type KeyPair = [u8; 2];
 
 /// What a scheme has beside the keys of the finals.
-struct Layout {
+struct InitialKeys {
     /// The keys of zh, ch and sh; every other initial is its letter.
     long_initials: [u8; 3],
     no_initial: NoInitial,
@@ -43,18 +43,18 @@ enum NoInitial {
     /// The first letter of the final: 安 `af`.
     FirstLetter,
     /// The same; a final of two letters is also typed as it is: 安 `an`.
-    AsItIs,
+    AsSpelled,
 }
 
 /// Those of the schemes in the order of [`PinyinScheme::ALL`], [`PinyinScheme::Full`] left out.
-const LAYOUTS: [Layout; SCHEMES] = [
-    Layout { long_initials: *b"viu", no_initial: NoInitial::AsItIs },
-    Layout { long_initials: *b"viu", no_initial: NoInitial::AsItIs },
-    Layout { long_initials: *b"viu", no_initial: NoInitial::KeyO },
-    Layout { long_initials: *b"viu", no_initial: NoInitial::KeyO },
-    Layout { long_initials: *b"aev", no_initial: NoInitial::KeyO },
-    Layout { long_initials: *b"vui", no_initial: NoInitial::FirstLetter },
-    Layout { long_initials: *b"uai", no_initial: NoInitial::KeyO },
+const INITIAL_KEYS: [InitialKeys; SCHEMES] = [
+    InitialKeys { long_initials: *b"viu", no_initial: NoInitial::AsSpelled },
+    InitialKeys { long_initials: *b"viu", no_initial: NoInitial::AsSpelled },
+    InitialKeys { long_initials: *b"viu", no_initial: NoInitial::KeyO },
+    InitialKeys { long_initials: *b"viu", no_initial: NoInitial::KeyO },
+    InitialKeys { long_initials: *b"aev", no_initial: NoInitial::KeyO },
+    InitialKeys { long_initials: *b"vui", no_initial: NoInitial::FirstLetter },
+    InitialKeys { long_initials: *b"uai", no_initial: NoInitial::KeyO },
 ];
 
 /// How many schemes there are beside [`PinyinScheme::Full`].
@@ -135,7 +135,7 @@ impl PinyinScheme {
     /// is no syllable of initial and final: 呣 `m`.
     pub fn pairs_of(self, syllable: &str) -> Vec<KeyPair> {
         let Some(column) = self.column() else { return Vec::new() };
-        let Layout { long_initials, no_initial } = &LAYOUTS[column];
+        let InitialKeys { long_initials, no_initial } = &INITIAL_KEYS[column];
         // 嗯 is typed as if it were read en.
         let syllable = if ["n", "ng"].contains(&syllable) { "en" } else { syllable };
         let letters = syllable.as_bytes();
@@ -148,12 +148,12 @@ impl PinyinScheme {
             [first, ..] => (*first, &syllable[1..]),
             [] => return Vec::new(),
         };
-        let as_it_is = match letters {
-            [b'a' | b'o' | b'e', second] if *no_initial == NoInitial::AsItIs => Some([letters[0], *second]),
+        let as_spelled = match letters {
+            [b'a' | b'o' | b'e', second] if *no_initial == NoInitial::AsSpelled => Some([letters[0], *second]),
             _ => None,
         };
         let keys = FINALS.iter().find(|(name, _)| *name == last).map_or("", |(_, keys)| keys[column]);
-        let mut pairs: Vec<KeyPair> = as_it_is.into_iter().chain(keys.bytes().map(|key| [initial, key])).collect();
+        let mut pairs: Vec<KeyPair> = as_spelled.into_iter().chain(keys.bytes().map(|key| [initial, key])).collect();
         pairs.dedup();
         pairs
     }
@@ -166,7 +166,7 @@ impl PinyinScheme {
         }
     }
 
-    /// Its place among [`FINALS`] and [`LAYOUTS`]; none for [`PinyinScheme::Full`].
+    /// Its place among [`FINALS`] and [`INITIAL_KEYS`]; none for [`PinyinScheme::Full`].
     fn column(self) -> Option<usize> {
         (self as usize).checked_sub(1)
     }
@@ -179,12 +179,12 @@ mod tests {
     use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 
     use super::*;
-    use crate::text::pinyin::Sounds;
+    use crate::text::pinyin::PinyinTable;
 
     /// Checks how the usual readings of the characters of some words are typed: words, then keys, in pairs.
     #[track_caller]
     fn check(scheme: PinyinScheme, words: &str, keys: &str) {
-        let sounds = Sounds::table();
+        let sounds = PinyinTable::global();
         let spell = |c: char| scheme.spell(sounds.readings_of(c).next().expect("it is read"));
         let typed: Vec<String> = words.split(' ').map(|word| word.chars().map(spell).collect()).collect();
         assert_eq!(typed.join(" "), keys, "{scheme:?}");
@@ -249,7 +249,7 @@ mod tests {
                 .filter_map(|pinyin| Some((pinyin.notation(PinyinNotation::Ascii)?, pinyin.notation(notation)?)))
                 .collect();
             let mut compared = 0;
-            for syllable in Sounds::table().syllables().filter(|syllable| !is_otherwise(scheme, syllable)) {
+            for syllable in PinyinTable::global().syllables().filter(|syllable| !is_otherwise(scheme, syllable)) {
                 let Some(keys) = theirs.get(syllable) else { continue };
                 let pairs = scheme.pairs_of(syllable);
                 assert!(pairs.iter().any(|pair| pair == keys.as_bytes()), "{scheme:?} {syllable}: {keys}, {pairs:?}");
@@ -263,7 +263,7 @@ mod tests {
     fn hardly_two_syllables_share_their_keys() {
         for scheme in &PinyinScheme::ALL[1..] {
             let mut of_keys: BTreeMap<KeyPair, Vec<&str>> = BTreeMap::new();
-            for syllable in Sounds::table().syllables() {
+            for syllable in PinyinTable::global().syllables() {
                 for pair in scheme.pairs_of(syllable) {
                     of_keys.entry(pair).or_default().push(syllable);
                 }
@@ -275,7 +275,7 @@ mod tests {
             // Only there `v` is both ü and üe.
             let abc = [vec!["lve", "lv"], vec!["nv", "nve"]];
             assert_eq!(shared, if *scheme == PinyinScheme::Abc { &abc[..] } else { &[] }, "{scheme:?}");
-            let no_keys = Sounds::table().syllables().filter(|syllable| scheme.pairs_of(syllable).is_empty());
+            let no_keys = PinyinTable::global().syllables().filter(|syllable| scheme.pairs_of(syllable).is_empty());
             assert!(no_keys.into_iter().all(|syllable| NO_SYLLABLES.contains(&syllable)), "{scheme:?}");
         }
     }

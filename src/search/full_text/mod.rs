@@ -1,23 +1,23 @@
 //! Full text: words and phrases in the running text of many notices.
 //!
 //! A *hit* is a sentence in which something stands that was asked for. The texts are kept in their search form, with a
-//! filter that says which blocks are worth reading; what is in them is found by reading them. So an answer is the same
+//! filter that says which bigrams are worth reading; what is in them is found by reading them. So an answer is the same
 //! with and without the filter, and a search reads no further than it is asked to.
 
-mod blocks;
+mod bigram_index;
 mod notices;
+mod sentence_scan;
+mod text_query;
 mod texts;
-mod walk;
-mod words;
 
 use std::ops::{Add, AddAssign, Range};
 
-use blocks::Blocks;
+use bigram_index::BigramIndex;
 pub use notices::{NoticeHits, NoticeRequest, SentenceHit, TextIndexes, search_notices};
+pub use sentence_scan::ItemAt;
+use sentence_scan::SentenceScan;
+pub use text_query::{TextPrefilter, TextQuery, Within};
 use texts::Texts;
-pub use walk::ItemAt;
-use walk::Walk;
-pub use words::{Sieve, TextQuery, Within};
 
 /// With less text than this a filter saves nothing.
 const FILTER_BYTES: usize = 256 * 1024;
@@ -26,7 +26,7 @@ const FILTER_BYTES: usize = 256 * 1024;
 #[derive(Debug, Default)]
 pub struct Index {
     texts: Texts,
-    blocks: Option<Blocks>,
+    bigrams: Option<BigramIndex>,
 }
 
 /// What is wanted of a search.
@@ -38,7 +38,7 @@ pub struct Request<'a> {
     pub item_at: &'a ItemAt<'a>,
     /// The first text that is searched.
     pub from_text: usize,
-    /// Of so many hits the places are told; the rest is counted.
+    /// Of so many hits the places are reported; the rest is counted.
     pub wanted_hits: usize,
     /// Asked every few hundred kilobytes.
     pub should_stop: &'a dyn Fn() -> bool,
@@ -92,14 +92,14 @@ impl Index {
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut index = Self::without_filter(texts);
         if index.texts.folded().len() >= FILTER_BYTES {
-            index.blocks = Some(Blocks::new(index.texts.folded()));
+            index.bigrams = Some(BigramIndex::new(index.texts.folded()));
         }
         index
     }
 
     /// Makes what can be searched once, by reading everything. The answers are the same.
     pub fn without_filter<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { texts: Texts::new(texts), blocks: None }
+        Self { texts: Texts::new(texts), bigrams: None }
     }
 
     /// How many texts it holds.
@@ -114,37 +114,38 @@ impl Index {
 
     /// The bytes of memory that it takes.
     pub fn memory_bytes(&self) -> usize {
-        self.texts.memory_bytes() + self.blocks.as_ref().map_or(0, Blocks::memory_bytes)
+        self.texts.memory_bytes() + self.bigrams.as_ref().map_or(0, BigramIndex::memory_bytes)
     }
 
     /// Searches. Texts with hits are reported in order, each as soon as it has been read, until the wanted hits are
-    /// told; the total comes at the end, `None` when the search was stopped. An empty query finds nothing.
+    /// reported; the total comes at the end, `None` when the search was stopped. An empty query finds nothing.
     pub fn search(&self, request: &Request<'_>, report: &mut dyn FnMut(TextHits)) -> Option<Total> {
         let mut total = Total::default();
         if request.from_text >= self.len() {
             return Some(total);
         }
         let from = self.texts.range(request.from_text).start;
-        let blocks = self.blocks.as_ref();
-        let mut walk = Walk::new(&self.texts, blocks, request.query, request.item_at, from, request.should_stop);
-        let mut told = 0;
-        let mut next = walk.next();
-        while let Some(first) = next.filter(|_| told < request.wanted_hits) {
+        let bigrams = self.bigrams.as_ref();
+        let mut scan =
+            SentenceScan::new(&self.texts, bigrams, request.query, request.item_at, from, request.should_stop);
+        let mut reported = 0;
+        let mut next = scan.next();
+        while let Some(first) = next.filter(|_| reported < request.wanted_hits) {
             let text = self.texts.text_at(first.at);
             let end = self.texts.range(text).end;
             let mut found = TextHits { text, count: 0, hits: Vec::new() };
             while let Some(place) = next.filter(|place| place.at < end) {
-                if told < request.wanted_hits {
-                    told += 1;
-                    let sentence = walk.sentence(place);
-                    let matches = walk.matches(&sentence);
+                if reported < request.wanted_hits {
+                    reported += 1;
+                    let sentence = scan.sentence(place);
+                    let matches = scan.matches(&sentence);
                     let matches = matches.iter().map(|range| self.texts.original_range(text, range)).collect();
                     found.hits.push(TextHit { sentence: self.texts.original_range(text, &sentence), matches });
                 }
                 found.count += 1;
-                next = walk.next();
+                next = scan.next();
             }
-            if walk.was_stopped() {
+            if scan.was_stopped() {
                 return None;
             }
             total.texts += 1;
@@ -158,9 +159,9 @@ impl Index {
                 total.texts += 1;
                 end = self.texts.range(self.texts.text_at(place.at)).end;
             }
-            next = walk.next();
+            next = scan.next();
         }
-        (!walk.was_stopped()).then_some(total)
+        (!scan.was_stopped()).then_some(total)
     }
 }
 

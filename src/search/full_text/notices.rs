@@ -22,7 +22,7 @@ pub struct NoticeRequest<'a> {
     pub query: &'a TextQuery,
     /// The first notice that is searched.
     pub from: NoticeId,
-    /// Of so many hits the places are told; the rest is counted.
+    /// Of so many hits the places are reported; the rest is counted.
     pub wanted_hits: usize,
     /// Asked every few hundred kilobytes, and for each notice that has no index; by several threads.
     pub should_stop: &'a (dyn Fn() -> bool + Sync),
@@ -82,7 +82,7 @@ fn text_of(slot: &Slot) -> &str {
 }
 
 /// Searches a library, by index where there is one and else by reading everything; the answer is the same. Notices with
-/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; what is left is counted
+/// hits are reported in order, each as soon as it has been read, until the wanted hits are reported; what is left is counted
 /// on all cores. The total comes at the end, `None` when the search was stopped.
 pub fn search_notices(
     library: &Library,
@@ -90,25 +90,25 @@ pub fn search_notices(
     request: &NoticeRequest<'_>,
     report: &mut dyn FnMut(NoticeHits),
 ) -> Option<Total> {
-    let mut parts = parts(library, indexes, request.from);
+    let mut units = units(library, indexes, request.from);
     let mut total = Total::default();
-    let mut told = 0;
-    while told < request.wanted_hits {
-        let Some(part) = parts.next() else { return Some(total) };
-        let wanted_hits = request.wanted_hits - told;
-        total += part.search(request, wanted_hits, &mut |found| {
-            told += found.hits.len();
+    let mut reported = 0;
+    while reported < request.wanted_hits {
+        let Some(unit) = units.next() else { return Some(total) };
+        let wanted_hits = request.wanted_hits - reported;
+        total += unit.search(request, wanted_hits, &mut |found| {
+            reported += found.hits.len();
             report(found);
         })?;
     }
-    let parts: Vec<Part<'_>> = parts.collect();
-    let rest = parts.into_par_iter().map(|part| part.search(request, 0, &mut |_| ()));
-    // The first part that was stopped ends all others.
+    let units: Vec<SearchUnit<'_>> = units.collect();
+    let rest = units.into_par_iter().map(|unit| unit.search(request, 0, &mut |_| ()));
+    // The first unit that was stopped ends all others.
     rest.try_reduce(Total::default, |some, others| Some(some + others)).map(|rest| total + rest)
 }
 
-/// A part of a library that is searched in one go: a segment with its index, or a notice that has none.
-struct Part<'a> {
+/// A unit of a library that is searched in one go: a segment with its index, or a notice that has none.
+struct SearchUnit<'a> {
     index: Option<&'a Index>,
     slots: &'a [Slot],
     /// The notice of the first slot.
@@ -117,16 +117,16 @@ struct Part<'a> {
     from: usize,
 }
 
-/// The parts of a library from a notice on, in order.
-fn parts<'a>(
+/// The units of a library from a notice on, in order.
+fn units<'a>(
     library: &'a Library,
     indexes: &'a TextIndexes,
     from: NoticeId,
-) -> Box<dyn Iterator<Item = Part<'a>> + 'a> {
+) -> Box<dyn Iterator<Item = SearchUnit<'a>> + 'a> {
     let of_segment = move |(number, (first, segment)): (usize, (NoticeId, &'a Arc<Segment>))| {
         let slots = segment.slots.as_slice();
         let from = (from.0.saturating_sub(first.0) as usize).min(slots.len());
-        let part = move |start: usize, end: usize, from: usize| Part {
+        let unit = move |start: usize, end: usize, from: usize| SearchUnit {
             index: indexes.get(number),
             slots: &slots[start..end],
             first: NoticeId(first.0 + start as u32),
@@ -137,12 +137,12 @@ fn parts<'a>(
             Some(_) => (0..1, 0..0),
             None => (0..0, from..slots.len()),
         };
-        whole.map(move |_| part(0, slots.len(), from)).chain(single.map(move |slot| part(slot, slot + 1, 0)))
+        whole.map(move |_| unit(0, slots.len(), from)).chain(single.map(move |slot| unit(slot, slot + 1, 0)))
     };
     Box::new(library.segments().enumerate().flat_map(of_segment))
 }
 
-impl Part<'_> {
+impl SearchUnit<'_> {
     fn search(
         &self,
         request: &NoticeRequest<'_>,
@@ -287,9 +287,9 @@ mod tests {
             }
             for wanted_hits in [0, 1, 3] {
                 let request = NoticeRequest { query: &query, from: NoticeId(0), wanted_hits, should_stop: &|| false };
-                let mut told = 0;
-                let total = search_notices(&library, &indexes, &request, &mut |hits| told += hits.hits.len());
-                assert_eq!((told, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
+                let mut reported = 0;
+                let total = search_notices(&library, &indexes, &request, &mut |hits| reported += hits.hits.len());
+                assert_eq!((reported, total), (wanted_hits, Some(Total { hits: 5, texts: 3 })));
                 let stopped = NoticeRequest { should_stop: &|| true, ..request };
                 assert_eq!(search_notices(&library, &indexes, &stopped, &mut |_| ()), None);
                 let later = NoticeRequest { from: NoticeId(3), ..request };

@@ -89,11 +89,11 @@ fn reference(text: &str, query: &TextQuery) -> Vec<Range<usize>> {
 
 /// Searches, and checks what holds for every search.
 fn search(index: &Index, texts: &[String], query: &TextQuery, wanted_hits: usize) -> (Vec<TextHits>, Total) {
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let item_at = |text: usize, at: usize| item_at(&texts[text], at);
     let request = Request { query, item_at: &item_at, from_text: 0, wanted_hits, should_stop: &|| false };
-    let total = index.search(&request, &mut |found| told.push(found)).expect("nothing stops it");
-    for found in &told {
+    let total = index.search(&request, &mut |found| reported.push(found)).expect("nothing stops it");
+    for found in &reported {
         let original = &texts[found.text];
         for hit in &found.hits {
             assert!(!hit.matches.is_empty());
@@ -104,9 +104,9 @@ fn search(index: &Index, texts: &[String], query: &TextQuery, wanted_hits: usize
             }
         }
     }
-    let hits: usize = told.iter().map(|found| found.hits.len()).sum();
-    assert!(hits == wanted_hits || hits == total.hits && told.len() == total.texts);
-    (told, total)
+    let hits: usize = reported.iter().map(|found| found.hits.len()).sum();
+    assert!(hits == wanted_hits || hits == total.hits && reported.len() == total.texts);
+    (reported, total)
 }
 
 /// Checks both ways of searching against the reference.
@@ -120,10 +120,10 @@ fn check(texts: &[String], query: &TextQuery) {
         .collect();
     let all = || texts.iter().map(String::as_str);
     let mut filtered = Index::without_filter(all());
-    filtered.blocks = Some(Blocks::new(filtered.texts.folded()));
+    filtered.bigrams = Some(BigramIndex::new(filtered.texts.folded()));
     for index in [Index::without_filter(all()), filtered] {
-        let (told, total) = search(&index, texts, query, usize::MAX);
-        let found: Vec<(usize, Vec<Range<usize>>)> = told
+        let (reported, total) = search(&index, texts, query, usize::MAX);
+        let found: Vec<(usize, Vec<Range<usize>>)> = reported
             .into_iter()
             .map(|found| (found.text, found.hits.into_iter().map(|hit| hit.sentence).collect()))
             .collect();
@@ -160,11 +160,11 @@ fn a_search_can_begin_later_and_be_stopped() {
     let query = TextQuery::parse("项", Within::Sentence);
     let item_at = |text: usize, at: usize| item_at(&texts[text], at);
     let request = Request { query: &query, item_at: &item_at, from_text: 7, wanted_hits: 1, should_stop: &|| false };
-    let mut told = Vec::new();
-    let total = index.search(&request, &mut |found| told.push(found));
+    let mut reported = Vec::new();
+    let total = index.search(&request, &mut |found| reported.push(found));
     assert_eq!(total, Some(Total { hits: 2, texts: 2 }));
     let hit = TextHit { sentence: 0..10, matches: std::iter::once(4..7).collect() };
-    assert_eq!(told, [TextHits { text: 7, count: 1, hits: vec![hit] }]);
+    assert_eq!(reported, [TextHits { text: 7, count: 1, hits: vec![hit] }]);
     let beyond = Request { from_text: 9, ..request };
     assert_eq!(index.search(&beyond, &mut |_| ()), Some(Total::default()));
     let stopped = Request { should_stop: &|| true, ..request };
@@ -174,7 +174,7 @@ fn a_search_can_begin_later_and_be_stopped() {
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "([甲乙ａＡ]|[，。”\n！])?([甲乙丙aA]|[，。”\n ]){0,30}",
-        // Long enough that words lie across the borders of blocks.
+        // Long enough that words lie across the borders of bigrams.
         "(甲{1300}，?乙?。?){1,2}([甲乙]{100}\n?){0,3}"
     ]
 }

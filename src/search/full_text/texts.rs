@@ -102,7 +102,7 @@ impl Texts {
 #[derive(Debug, Default)]
 struct Shifts {
     /// The end of a character in the search form, within its block, and above that by how much it became shorter, plus
-    /// [`MOST_LONGER`].
+    /// [`MAX_LONGER_BYTES`].
     entries: Vec<u16>,
     blocks: Vec<ShiftBlock>,
     /// By how much all that came so far became shorter.
@@ -110,7 +110,7 @@ struct Shifts {
 }
 
 /// A few rare characters have a search form that is longer by a byte.
-const MOST_LONGER: isize = 1;
+const MAX_LONGER_BYTES: isize = 1;
 
 /// What came before a block.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +124,7 @@ impl Shifts {
     fn push(&mut self, end: usize, less: isize) {
         self.open_blocks(end >> SHIFT_BLOCK_BITS);
         let within = end & ((1 << SHIFT_BLOCK_BITS) - 1);
-        let change = usize::try_from(less + MOST_LONGER).expect("no search form is longer by more");
+        let change = usize::try_from(less + MAX_LONGER_BYTES).expect("no search form is longer by more");
         self.entries.push((change << SHIFT_BLOCK_BITS | within) as u16);
         self.less += less;
     }
@@ -133,7 +133,7 @@ impl Shifts {
         self.open_blocks((len >> SHIFT_BLOCK_BITS) + 1);
     }
 
-    /// Makes sure that there are blocks up to that one.
+    /// Makes certain that there are blocks up to that one.
     fn open_blocks(&mut self, last: usize) {
         let block = ShiftBlock { first_entry: self.entries.len(), less: self.less };
         if self.blocks.len() <= last {
@@ -149,7 +149,7 @@ impl Shifts {
             self.entries[first..end].iter().map(move |entry| {
                 let within = usize::from(*entry) & ((1 << SHIFT_BLOCK_BITS) - 1);
                 let change = (*entry >> SHIFT_BLOCK_BITS).cast_signed();
-                ((block << SHIFT_BLOCK_BITS) + within, isize::from(change) - MOST_LONGER)
+                ((block << SHIFT_BLOCK_BITS) + within, isize::from(change) - MAX_LONGER_BYTES)
             })
         })
     }
@@ -190,7 +190,7 @@ mod tests {
     fn every_change_of_length_can_be_noted() {
         for c in '\0'..=char::MAX {
             let form = search_form(c);
-            assert!(form.len_utf8().cast_signed() - c.len_utf8().cast_signed() <= MOST_LONGER, "{c:?}");
+            assert!(form.len_utf8().cast_signed() - c.len_utf8().cast_signed() <= MAX_LONGER_BYTES, "{c:?}");
         }
     }
 

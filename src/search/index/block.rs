@@ -1,9 +1,9 @@
-//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their sounds.
+//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their pinyin_filter.
 
 use std::hint::black_box;
 
-use super::coded::{Coded, PADDING, bonus_after, char_of, code_of};
-use super::postings::{Postings, Tallies};
+use super::coded::{CodedText, PADDING, bonus_after, char_of, code_of};
+use super::postings::{BuildTable, Postings};
 use crate::search::fuzzy::{FUZZY_CHARS, is_hard_separator};
 use crate::search::pinyin::{Items, PinyinFilter};
 use crate::text::fold::search_form;
@@ -27,30 +27,30 @@ pub(super) struct Block {
     shared: Vec<(u32, char)>,
     postings: Postings,
     heads: Postings,
-    sounds: PinyinFilter,
+    pinyin_filter: PinyinFilter,
     has_long_items: bool,
 }
 
 /// Room for making blocks, kept from one to the next.
-pub(super) struct Workshop {
+pub(super) struct IndexBuilder {
     codes: Vec<u16>,
     /// The codes that begin a word, and where those of each item begin.
     heads: Vec<u16>,
     head_starts: Vec<u32>,
-    tallies: Tallies,
+    table: BuildTable,
 }
 
-impl Workshop {
+impl IndexBuilder {
     /// Room for the first block.
     pub fn new() -> Self {
-        Self { codes: Vec::new(), heads: Vec::new(), head_starts: Vec::new(), tallies: Tallies::new() }
+        Self { codes: Vec::new(), heads: Vec::new(), head_starts: Vec::new(), table: BuildTable::new() }
     }
 }
 
 impl Block {
     /// Takes from `items` what fits into a block. The last one is the one without items.
-    pub fn take<'a>(items: &mut impl Iterator<Item = &'a str>, workshop: &mut Workshop) -> Self {
-        let Workshop { codes, heads, head_starts, tallies } = workshop;
+    pub fn build_next<'a>(items: &mut impl Iterator<Item = &'a str>, builder: &mut IndexBuilder) -> Self {
+        let IndexBuilder { codes, heads, head_starts, table } = builder;
         codes.clear();
         heads.clear();
         head_starts.clear();
@@ -81,13 +81,13 @@ impl Block {
             starts.push(codes.len() as u32);
             head_starts.push(heads.len() as u32);
         }
-        let postings = Postings::build(codes, &starts, tallies);
-        let heads = Postings::build(heads, head_starts, tallies);
+        let postings = Postings::build(codes, &starts, table);
+        let heads = Postings::build(heads, head_starts, table);
         let texts = starts.windows(2).map(|ends| &codes[ends[0] as usize..ends[1] as usize]);
-        let sounds = PinyinFilter::new(texts);
+        let pinyin_filter = PinyinFilter::new(texts);
         codes.extend([0; PADDING]);
         starts.shrink_to_fit();
-        Self { codes: codes.clone(), starts, shared, postings, heads, sounds, has_long_items }
+        Self { codes: codes.clone(), starts, shared, postings, heads, pinyin_filter, has_long_items }
     }
 
     /// How many items it has.
@@ -96,9 +96,9 @@ impl Block {
     }
 
     /// The text of an item.
-    pub fn text(&self, item: usize) -> Coded<'_> {
+    pub fn text(&self, item: usize) -> CodedText<'_> {
         let (start, end) = (self.starts[item] as usize, self.starts[item + 1] as usize);
-        Coded::new(&self.codes[start..], end - start)
+        CodedText::new(&self.codes[start..], end - start)
     }
 
     /// The text of an item as it was coded, in its search form.
@@ -132,9 +132,9 @@ impl Block {
         &self.postings
     }
 
-    /// Which items have which sounds.
-    pub const fn sounds(&self) -> &PinyinFilter {
-        &self.sounds
+    /// Which items have which pinyin_filter.
+    pub const fn pinyin_filter(&self) -> &PinyinFilter {
+        &self.pinyin_filter
     }
 
     /// Whether it has items that are longer than what is matched fuzzily: of them [`Block::heads`] does not tell all.
@@ -149,7 +149,7 @@ impl Block {
             + size_of_val(&*self.shared)
             + self.postings.size_bytes()
             + self.heads.size_bytes()
-            + self.sounds.size_bytes()
+            + self.pinyin_filter.size_bytes()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::postings::{Posting, Postings};
-use crate::search::bitmap::{self, low_bits, none_below, numbers, put};
+use super::postings::{PostingList, Postings};
+use crate::search::bitmap::{self, insert, low_bits, members, none_below};
 
 /// Items of a block that may match; all that do are among them.
 #[derive(Debug, Clone)]
@@ -22,48 +22,48 @@ impl Candidates {
 
     /// The items that have all of `codes`.
     pub fn with_all(codes: &[u16], postings: &Postings) -> Self {
-        let found: Option<Vec<Posting<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
+        let found: Option<Vec<PostingList<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
         let Some(mut found) = found else { return Self::NONE };
-        found.sort_unstable_by_key(Posting::len);
+        found.sort_unstable_by_key(PostingList::len);
         let mut common = Self::All;
         for posting in found {
-            common.keep(posting);
+            common.intersect_list(posting);
         }
         common
     }
 
     /// Keeps only the items of a posting.
-    fn keep(&mut self, posting: Posting<'_>) {
+    fn intersect_list(&mut self, posting: PostingList<'_>) {
         match (self, posting) {
-            (Self::List(common), Posting::Bits(words, _)) => common.retain(|item| has(words, *item)),
-            (Self::List(common), Posting::List(items)) => keep_common(common, items),
-            (Self::Bits(common), Posting::Bits(words, _)) => bitmap::keep(common, words),
-            (common, Posting::List(items)) => common.keep_only(Self::List(items.to_vec())),
-            (common @ Self::All, Posting::Bits(words, _)) => *common = Self::Bits(words.to_vec()),
+            (Self::List(common), PostingList::Bits(words, _)) => common.retain(|item| contains(words, *item)),
+            (Self::List(common), PostingList::Ids(items)) => intersect_sorted(common, items),
+            (Self::Bits(common), PostingList::Bits(words, _)) => bitmap::intersect(common, words),
+            (common, PostingList::Ids(items)) => common.intersect(Self::List(items.to_vec())),
+            (common @ Self::All, PostingList::Bits(words, _)) => *common = Self::Bits(words.to_vec()),
         }
     }
 
     /// Keeps only the items that are in `others`, too.
-    pub fn keep_only(&mut self, others: Self) {
+    pub fn intersect(&mut self, others: Self) {
         *self = match (std::mem::replace(self, Self::All), others) {
             (kept, Self::All) | (Self::All, kept) => kept,
             (Self::List(mut items), Self::List(others)) => {
-                keep_common(&mut items, &others);
+                intersect_sorted(&mut items, &others);
                 Self::List(items)
             }
             (Self::List(mut items), Self::Bits(words)) | (Self::Bits(words), Self::List(mut items)) => {
-                items.retain(|item| has(&words, *item));
+                items.retain(|item| contains(&words, *item));
                 Self::List(items)
             }
             (Self::Bits(mut words), Self::Bits(others)) => {
-                bitmap::keep(&mut words, &others);
+                bitmap::intersect(&mut words, &others);
                 Self::Bits(words)
             }
         };
     }
 
     /// Keeps only the items in ranges that are not empty. `items`: how many the block has.
-    pub fn keep_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
+    pub fn intersect_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
         let mut words = none_below(items);
         for range in ranges {
             let (first, last) = (range.start / 64, (range.end - 1) / 64);
@@ -72,14 +72,14 @@ impl Candidates {
                 *word |= below(range.end) & !below(range.start);
             }
         }
-        self.keep_only(Self::Bits(words));
+        self.intersect(Self::Bits(words));
     }
 
     /// Adds the items that are in `others`. `items`: how many the block has.
-    pub fn join(self, others: Self, items: usize) -> Self {
+    pub fn union(self, others: Self, items: usize) -> Self {
         match (self.into_words(items), others.into_words(items)) {
             (Some(mut words), Some(others)) => {
-                bitmap::add(&mut words, &others);
+                bitmap::union(&mut words, &others);
                 Self::Bits(words)
             }
             _ => Self::All,
@@ -94,7 +94,7 @@ impl Candidates {
             Self::List(listed) => {
                 let mut words = none_below(items);
                 for item in listed {
-                    put(&mut words, item.into());
+                    insert(&mut words, item.into());
                 }
                 Some(words)
             }
@@ -116,17 +116,17 @@ impl Candidates {
         match self {
             Self::All => visit_in_runs(0..items, visit),
             Self::List(listed) => listed.chunks(RUN_ITEMS).all(visit),
-            Self::Bits(words) => visit_in_runs(numbers(words), visit),
+            Self::Bits(words) => visit_in_runs(members(words), visit),
         }
     }
 
     /// Whether it is among them.
-    pub fn has(&self, item: u16) -> bool {
+    pub fn contains(&self, item: u16) -> bool {
         match self {
             Self::All => true,
             Self::List(listed) => listed.binary_search(&item).is_ok(),
             // Words that only zeros would follow may be missing.
-            Self::Bits(words) => usize::from(item) < 64 * words.len() && has(words, item),
+            Self::Bits(words) => usize::from(item) < 64 * words.len() && contains(words, item),
         }
     }
 }
@@ -150,12 +150,12 @@ fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16
     len == 0 || visit(&run[..len])
 }
 
-fn has(words: &[u64], item: u16) -> bool {
-    bitmap::has(words, item.into())
+fn contains(words: &[u64], item: u16) -> bool {
+    bitmap::contains(words, item.into())
 }
 
 /// Keeps of `items` those that are among `others`, both ascending.
-fn keep_common(items: &mut Vec<u16>, others: &[u16]) {
+fn intersect_sorted(items: &mut Vec<u16>, others: &[u16]) {
     let mut rest = others;
     items.retain(|item| {
         let before = rest.iter().position(|other| other >= item).unwrap_or(rest.len());

@@ -16,7 +16,7 @@ const SHARED: u32 = 0x800;
 /// Codes that are compared at once.
 const LANES: usize = 8;
 
-/// Up to this length the places of a character in a text are the bits of one word.
+/// Up to this length the positions of a character in a text are the bits of one word.
 pub(super) const WORD_CHARS: usize = 64;
 
 /// Vectors of a text of that length, and of one as headings are. There is no branch for every length, which would be
@@ -40,13 +40,13 @@ pub(in crate::search) fn char_of(code: u16) -> Option<char> {
 
 /// A text in its codes.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::search) struct Coded<'a> {
+pub(in crate::search) struct CodedText<'a> {
     /// From the first code of the text on, and at least [`PADDING`] codes beyond its end.
     codes: &'a [u16],
     len: usize,
 }
 
-impl<'a> Coded<'a> {
+impl<'a> CodedText<'a> {
     /// The text of the first `len` of `codes`, of which there are at least [`PADDING`] more.
     pub fn new(codes: &'a [u16], len: usize) -> Self {
         debug_assert!(codes.len() >= len + PADDING, "whole vectors can be read at the end");
@@ -70,11 +70,11 @@ impl<'a> Coded<'a> {
 
     /// Where `code` stands: bit `i` for the `i`th character. For texts of at most [`WORD_CHARS`].
     #[inline]
-    pub fn places(self, code: u16) -> u64 {
-        debug_assert!(self.len <= WORD_CHARS, "the places fit into a word");
+    pub fn positions(self, code: u16) -> u64 {
+        debug_assert!(self.len <= WORD_CHARS, "the positions fit into a word");
         let is_short = self.len <= SHORT_VECTORS * LANES;
-        let places = if is_short { self.find::<SHORT_VECTORS>(code) } else { self.find::<WORD_VECTORS>(code) };
-        places & low_bits(self.len)
+        let positions = if is_short { self.find::<SHORT_VECTORS>(code) } else { self.find::<WORD_VECTORS>(code) };
+        positions & low_bits(self.len)
     }
 
     #[inline]
@@ -82,11 +82,11 @@ impl<'a> Coded<'a> {
         let wanted = u16x8::splat(code);
         let vectors = self.codes.as_chunks::<LANES>().0.first_chunk::<VECTORS>().expect("padding follows the text");
         let found = vectors.map(|codes| u64::from(u16x8::new(codes).simd_eq(wanted).to_bitmask()));
-        found.into_iter().rev().fold(0, |places, bits| places << LANES | bits)
+        found.into_iter().rev().fold(0, |positions, bits| positions << LANES | bits)
     }
 
     /// Where `word` begins to stand in one piece, ascending.
-    pub fn piece_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
+    pub fn contiguous_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
         let codes = self.codes();
         let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);
         starts.filter(|start| codes[*start..].starts_with(word))

@@ -3,28 +3,28 @@
 //! Items are kept in blocks of 65,536: 16 bits number the items of a block, and a bitmap of one fits into the nearest
 //! cache. A query intersects the postings of its characters, the rarest first, and scores what is left from the codes
 //! of the texts. Where its letters may be pinyin, the items that it has not found so are looked through by a filter of
-//! their sounds. It gives the same hits and scores as [`Query::score`] of every text.
+//! their pinyin. It gives the same hits and scores as [`Query::score`] of every text.
 
 mod block;
 mod candidates;
 mod coded;
-mod plan;
+mod pinyin_plan;
 mod postings;
-mod sounds;
-mod word;
+mod query_plan;
+mod sparse_scorer;
 
 use std::ops::Range;
 
 use super::Query;
-use super::bitmap::{all_below, none_below, numbers, put, remove};
+use super::bitmap::{all_below, insert, members, none_below, subtract};
 use super::pinyin::{Items, PinyinQuery};
 use super::ranking::Ranking;
-use block::{Block, Workshop};
+use block::{Block, IndexBuilder};
 use candidates::Candidates;
-pub(super) use coded::{Coded, PADDING, char_of, code_of};
-use plan::Plan;
-use sounds::{RUN_WORDS, SoundPlan};
-pub(super) use word::{FuzzyWord, Verdict};
+pub(super) use coded::{CodedText, PADDING, char_of, code_of};
+use pinyin_plan::{PinyinPlan, RUN_WORDS};
+use query_plan::QueryPlan;
+pub(super) use sparse_scorer::{FuzzyWord, Score};
 
 /// An immutable index of items, numbered in their order.
 #[derive(Debug, Default)]
@@ -37,10 +37,10 @@ impl HeadingIndex {
     /// Builds the index of `items`, on this thread.
     pub fn build<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
         let mut items = items.into_iter();
-        let mut workshop = Workshop::new();
+        let mut builder = IndexBuilder::new();
         let mut index = Self::default();
         loop {
-            let block = Block::take(&mut items, &mut workshop);
+            let block = Block::build_next(&mut items, &mut builder);
             if block.len() == 0 {
                 index.blocks.shrink_to_fit();
                 return index;
@@ -91,10 +91,10 @@ impl HeadingIndex {
         name: impl Fn(u32) -> T,
         should_stop: impl Fn() -> bool,
     ) -> Option<Vec<Uncounted<'a>>> {
-        let sounds = query.sounded().map(SoundPlan::new);
-        let plan = Plan::new(query.terms());
+        let pinyin = query.pinyin_terms().map(PinyinPlan::new);
+        let plan = QueryPlan::new(query.terms());
         let mut search =
-            Search { plan, sounds, typed: Vec::new(), first: 0, ranking, name, should_stop, uncounted: Vec::new() };
+            Search { plan, pinyin, typed: Vec::new(), first: 0, ranking, name, should_stop, uncounted: Vec::new() };
         for block in &self.blocks {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
             let behind = within.partition_point(|range| range.end <= search.first);
@@ -121,10 +121,10 @@ pub struct Uncounted<'a> {
 impl Uncounted<'_> {
     /// How many match; `None` when `should_stop` said so, which is asked after a few items each time.
     pub fn count(&self, should_stop: impl Fn() -> bool) -> Option<usize> {
-        let is_found = |item: &usize| self.words.is_in(self.block.codes(*item));
-        let items = self.block.sounds().narrow(self.words, self.block, &self.items);
+        let is_found = |item: &usize| self.words.matches(self.block.codes(*item));
+        let items = self.block.pinyin_filter().narrow(self.words, self.block, &self.items);
         items.chunks(RUN_WORDS).enumerate().try_fold(0, |sum, (run, words)| {
-            let items = numbers(words).map(|item| 64 * RUN_WORDS * run + item);
+            let items = members(words).map(|item| 64 * RUN_WORDS * run + item);
             (!should_stop()).then(|| sum + items.filter(is_found).count())
         })
     }
@@ -132,8 +132,8 @@ impl Uncounted<'_> {
 
 /// A search that goes from block to block.
 struct Search<'a, 'r, T, N, S> {
-    plan: Plan<'a>,
-    sounds: Option<SoundPlan<'a>>,
+    plan: QueryPlan<'a>,
+    pinyin: Option<PinyinPlan<'a>>,
     /// The items of the block that were found as typed, one bit for each; empty where nobody asks.
     typed: Vec<u64>,
     /// Number of the first item of the block.
@@ -150,65 +150,65 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
         let mut within = Candidates::All;
         let is_whole = ranges[0] == (0..block.len());
         if !is_whole {
-            within.keep_ranges(ranges, block.len());
+            within.intersect_ranges(ranges, block.len());
         }
         let mut candidates = self.plan.candidates(block);
-        candidates.keep_only(within.clone());
-        if self.sounds.is_some() {
+        candidates.intersect(within.clone());
+        if self.pinyin.is_some() {
             self.typed = none_below(block.len());
         }
-        self.search_as_typed(block, &candidates, &within) && self.search_sounds(block, within)
+        self.search_as_typed(block, &candidates, &within) && self.search_pinyin(block, within)
     }
 
     fn search_as_typed(&mut self, block: &Block, candidates: &Candidates, within: &Candidates) -> bool {
         match self.plan.single_char() {
             Some(char_score) => {
                 let mut heads = self.plan.heads(block);
-                heads.keep_only(within.clone());
-                self.judge(block, &heads) && self.add_others(block, candidates, &heads, char_score)
+                heads.intersect(within.clone());
+                self.score_candidates(block, &heads) && self.add_others(block, candidates, &heads, char_score)
             }
             None if self.plan.is_empty() && self.ranking.floor() >= 0 => {
                 self.ranking.count(candidates.len(block.len()));
                 true
             }
-            None => self.judge(block, candidates),
+            None => self.score_candidates(block, candidates),
         }
     }
 
     /// Adds what is found by pinyin and not as typed.
-    fn search_sounds(&mut self, block: &'a Block, within: Candidates) -> bool {
-        let Self { sounds, typed, first, ranking, name, should_stop, uncounted, .. } = self;
-        let Some(sounds) = sounds else { return true };
+    fn search_pinyin(&mut self, block: &'a Block, within: Candidates) -> bool {
+        let Self { pinyin, typed, first, ranking, name, should_stop, uncounted, .. } = self;
+        let Some(pinyin) = pinyin else { return true };
         let mut wanted = within.into_words(block.len()).unwrap_or_else(|| all_below(block.len()));
-        remove(&mut wanted, typed);
-        let uncertain = sounds.search(block, &Candidates::Bits(wanted), ranking.floor(), should_stop, |heard| {
-            for (item, score) in &heard.found {
+        subtract(&mut wanted, typed);
+        let deferred = pinyin.search(block, &Candidates::Bits(wanted), ranking.floor(), should_stop, |matches| {
+            for (item, score) in &matches.found {
                 ranking.add(*score, || name(*first + u32::from(*item)));
             }
-            ranking.count(heard.low);
+            ranking.count(matches.low);
             ranking.floor()
         });
-        let Some(items) = uncertain else { return false };
-        if let Some(words) = sounds.counted().filter(|_| !items.is_empty()) {
+        let Some(items) = deferred else { return false };
+        if let Some(words) = pinyin.counted().filter(|_| !items.is_empty()) {
             uncounted.push(Uncounted { block, items, words });
         }
         true
     }
 
     /// Looks at the text of each candidate.
-    fn judge(&mut self, block: &Block, candidates: &Candidates) -> bool {
+    fn score_candidates(&mut self, block: &Block, candidates: &Candidates) -> bool {
         let Self { plan, typed, first, ranking, name, should_stop, .. } = self;
         candidates.visit(block.len(), |run| {
             block.fetch(run.iter().copied());
             for item in run {
-                let verdict = plan.judge(block, usize::from(*item), ranking.floor());
-                if !typed.is_empty() && verdict != Verdict::Miss {
-                    put(typed, usize::from(*item));
+                let score = plan.score(block, usize::from(*item), ranking.floor());
+                if !typed.is_empty() && score != Score::NoMatch {
+                    insert(typed, usize::from(*item));
                 }
-                match verdict {
-                    Verdict::Miss => {}
-                    Verdict::Low => ranking.count(1),
-                    Verdict::Score(score) => ranking.add(score, || name(*first + u32::from(*item))),
+                match score {
+                    Score::NoMatch => {}
+                    Score::NotAboveFloor => ranking.count(1),
+                    Score::Value(score) => ranking.add(score, || name(*first + u32::from(*item))),
                 }
             }
             !should_stop()
@@ -228,7 +228,7 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
             return true;
         }
         candidates.visit(block.len(), |run| {
-            for item in run.iter().filter(|item| !heads.has(**item)) {
+            for item in run.iter().filter(|item| !heads.contains(**item)) {
                 ranking.add(score, || name(*first + u32::from(*item)));
             }
             !should_stop()

@@ -6,18 +6,18 @@
 //! Segments are small, so that the list grows visibly while it loads; every index costs each search something. So the
 //! indexes of small segments give way to one of all of them as soon as that is large.
 
-mod part;
+mod segment_index;
 
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::pick::{Hit, Kind, Scope, scan};
+use super::pick::{Hit, ItemKind, Scope, scan};
 use super::typo::{Typo, guesses};
 use super::{Query, Ranking, Typed, Uncounted};
 use crate::library::{Library, NoticeId, Segment};
 use crate::notice::{Address, NodeId, Notice};
-use part::{Part, Placed, notices_of};
+use segment_index::{SegmentAt, SegmentIndex, notices_of};
 
 /// How much of what matches is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,7 +57,7 @@ pub struct Picked {
 #[derive(Debug, Clone, Default)]
 pub struct Indexes {
     /// Those of the first segments, in order.
-    parts: Arc<Mutex<Vec<Arc<Part>>>>,
+    parts: Arc<Mutex<Vec<Arc<SegmentIndex>>>>,
 }
 
 /// A notice, or a heading of one.
@@ -66,7 +66,7 @@ type Place = (NoticeId, Option<NodeId>);
 /// What is searched, and how far.
 struct Picking<'a> {
     /// The indexes of the first segments of `library`.
-    parts: &'a [Arc<Part>],
+    parts: &'a [Arc<SegmentIndex>],
     library: &'a Library,
     scope: Scope,
     extent: Extent,
@@ -92,14 +92,14 @@ impl Indexes {
         self.forget_others(library);
         let known = segments_of(&self.lock());
         for (start, segment) in library.segments().skip(known) {
-            let part = Part::build(vec![placed((start, segment))]);
+            let part = SegmentIndex::build(vec![segment_at((start, segment))]);
             self.join_small(&part);
             self.lock().push(Arc::new(part));
         }
     }
 
     /// Makes one index of the last small ones, if they cannot take up `next` as well.
-    fn join_small(&self, next: &Part) {
+    fn join_small(&self, next: &SegmentIndex) {
         let parts = self.lock().clone();
         let mut items = 0;
         let small = parts.iter().rev().take_while(|part| {
@@ -110,7 +110,7 @@ impl Indexes {
         let small = &parts[first..];
         let items: usize = small.iter().map(|part| items_of(part)).sum();
         if small.len() > 1 && items + items_of(next) > JOINED_ITEMS {
-            let joined = Part::build(small.iter().flat_map(|part| part.segments().iter().cloned()).collect());
+            let joined = SegmentIndex::build(small.iter().flat_map(|part| part.segments().iter().cloned()).collect());
             self.lock().splice(first.., [Arc::new(joined)]);
         }
     }
@@ -179,9 +179,9 @@ impl Indexes {
     }
 
     /// The indexes of the first segments of `library`.
-    fn parts_of(&self, library: &Library) -> Vec<Arc<Part>> {
+    fn parts_of(&self, library: &Library) -> Vec<Arc<SegmentIndex>> {
         let mut segments = library.segments().map(|(_, segment)| segment);
-        let mut is_of = |part: &Part| {
+        let mut is_of = |part: &SegmentIndex| {
             let mut own = part.segments().iter();
             own.all(|(_, segment)| segments.next().is_some_and(|other| Arc::ptr_eq(segment, other)))
         };
@@ -194,20 +194,20 @@ impl Indexes {
         self.lock().truncate(known);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Part>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<SegmentIndex>>> {
         // A list that is only pushed to and cut is whole, whoever panicked.
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// How many segments some indexes have.
-fn segments_of(parts: &[Arc<Part>]) -> usize {
+fn segments_of(parts: &[Arc<SegmentIndex>]) -> usize {
     parts.iter().map(|part| part.segments().len()).sum()
 }
 
 /// How many titles and headings an index has.
-fn items_of(part: &Part) -> usize {
-    part.len(Kind::Title) + part.len(Kind::Headings)
+fn items_of(part: &SegmentIndex) -> usize {
+    part.len(ItemKind::Title) + part.len(ItemKind::Headings)
 }
 
 impl Picking<'_> {
@@ -233,8 +233,8 @@ impl Picking<'_> {
         let limit = if self.extent == Extent::All { usize::MAX } else { BEST_HITS };
         let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
         match self.scope {
-            Scope::Titles => search.search_all(parts, library, Kind::Title)?,
-            Scope::AllHeadings => search.search_all(parts, library, Kind::Headings)?,
+            Scope::Titles => search.search_all(parts, library, ItemKind::Title)?,
+            Scope::AllHeadings => search.search_all(parts, library, ItemKind::Headings)?,
             Scope::Headings(id) => search.search_notice(parts, library, id)?,
         }
         let Search { ranking, uncounted, .. } = search;
@@ -259,7 +259,7 @@ fn count(uncounted: &[Uncounted<'_>], should_stop: &(dyn Fn() -> bool + Sync)) -
     Some(first? + second?)
 }
 
-fn placed((start, segment): (NoticeId, &Arc<Segment>)) -> Placed {
+fn segment_at((start, segment): (NoticeId, &Arc<Segment>)) -> SegmentAt {
     (start, Arc::clone(segment))
 }
 
@@ -275,14 +275,14 @@ fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -
 
 impl<'a> Search<'a> {
     /// `None` when it was told to stop.
-    fn search_all(&mut self, parts: &'a [Arc<Part>], library: &Library, kind: Kind) -> Option<()> {
+    fn search_all(&mut self, parts: &'a [Arc<SegmentIndex>], library: &Library, kind: ItemKind) -> Option<()> {
         self.search_parts(parts, kind)?;
-        let rest: Vec<Placed> = library.segments().skip(segments_of(parts)).map(placed).collect();
+        let rest: Vec<SegmentAt> = library.segments().skip(segments_of(parts)).map(segment_at).collect();
         self.scan(rest.iter().flat_map(notices_of).collect(), kind)
     }
 
     /// Searches parts that follow one another, on two threads where that pays.
-    fn search_parts(&mut self, parts: &'a [Arc<Part>], kind: Kind) -> Option<()> {
+    fn search_parts(&mut self, parts: &'a [Arc<SegmentIndex>], kind: ItemKind) -> Option<()> {
         let items: usize = parts.iter().map(|part| part.len(kind)).sum();
         if items < PARALLEL_ITEMS {
             return parts.iter().try_for_each(|part| part.search(kind, self));
@@ -300,7 +300,7 @@ impl<'a> Search<'a> {
         let Search { query, should_stop, .. } = *self;
         let ranking = self.ranking.same_limit();
         let mut other = Search { query, ranking, uncounted: Vec::new(), should_stop };
-        let search = |search: &mut Search<'a>, parts: &'a [Arc<Part>]| {
+        let search = |search: &mut Search<'a>, parts: &'a [Arc<SegmentIndex>]| {
             parts.iter().try_for_each(|part| part.search(kind, search))
         };
         let (first, second) = on_two_threads(|| search(self, first), || search(&mut other, second));
@@ -311,17 +311,17 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    fn search_notice(&mut self, parts: &'a [Arc<Part>], library: &Library, id: NoticeId) -> Option<()> {
+    fn search_notice(&mut self, parts: &'a [Arc<SegmentIndex>], library: &Library, id: NoticeId) -> Option<()> {
         let Some(notice) = library.notice(id).filter(|notice| self.query.admits(notice)) else { return Some(()) };
-        let has = |(start, segment): &Placed| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0);
+        let has = |(start, segment): &SegmentAt| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0);
         match parts.iter().find(|part| part.segments().iter().any(has)) {
             Some(part) => part.search_notice(id, self),
-            None => self.scan(vec![(id, notice)], Kind::Headings),
+            None => self.scan(vec![(id, notice)], ItemKind::Headings),
         }
     }
 
     /// Matches the texts of notices one by one.
-    fn scan(&mut self, notices: Vec<(NoticeId, &Arc<Notice>)>, kind: Kind) -> Option<()> {
+    fn scan(&mut self, notices: Vec<(NoticeId, &Arc<Notice>)>, kind: ItemKind) -> Option<()> {
         let mut hits = scan(notices, kind, self.query, self.should_stop)?;
         hits.sort_unstable_by_key(|hit| (hit.notice, hit.node));
         for hit in hits {

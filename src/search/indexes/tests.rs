@@ -111,7 +111,7 @@ fn small_indexes_are_joined() {
     for headings in [1, 1, 1, 1, 9, 1, 1, 1, 1, 1] {
         library.add(Segment { slots: vec![unreadable(), notice("甲", &vec!["乙"; headings])] });
         indexes.build(&library);
-        let joined: Vec<usize> = indexes.lock().iter().map(|part| part.segments().len()).collect();
+        let joined: Vec<usize> = indexes.lock().iter().map(|index| index.segments().len()).collect();
         assert!(indexes.is_complete(&library));
         sizes.push(joined);
         let picked = indexes.pick(&library, &Scope::AllHeadings, &Query::parse("乙"), Extent::All, &|| false);

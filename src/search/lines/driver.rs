@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use crate::search::Query;
-use crate::search::spellings::Spellings;
+use crate::search::char_variants::CharVariants;
 use crate::search::term::Term;
 
 /// As much of a text says which character is rare, in bytes.
@@ -19,9 +19,9 @@ const MORE_CHARS: usize = 3;
 #[derive(Debug)]
 pub(super) struct Driver {
     /// `None` when any line may match.
-    rarest: Option<Spellings>,
+    rarest: Option<CharVariants>,
     /// What a line must have as well, the rarest first.
-    more: Vec<Spellings>,
+    more: Vec<CharVariants>,
 }
 
 /// Goes through a text.
@@ -42,21 +42,21 @@ impl Driver {
         wanted.sort();
         wanted.dedup();
         wanted.truncate(1 + MORE_CHARS);
-        let mut spellings = wanted.iter().map(|(_, chars)| Spellings::of(chars));
+        let mut spellings = wanted.iter().map(|(_, chars)| CharVariants::of(chars));
         Self { rarest: spellings.next(), more: spellings.collect() }
     }
 
     /// Begins at the beginning of a text.
     pub fn places<'a>(&'a self, text: &'a str) -> Places<'a> {
         let text = text.as_bytes();
-        let finders = self.rarest.iter().flat_map(Spellings::finders);
+        let finders = self.rarest.iter().flat_map(CharVariants::finders);
         let upcoming = finders.map(|finder| finder.find(text).unwrap_or(usize::MAX)).collect();
         Places { driver: self, text, upcoming }
     }
 
     /// Whether a line with such a place may match.
     pub fn may_match(&self, line: &str) -> bool {
-        self.more.iter().all(|spellings| spellings.are_in(line))
+        self.more.iter().all(|spellings| spellings.occur_in(line))
     }
 }
 

@@ -4,7 +4,7 @@
 //! which it stands are scored. Hits, scores and order are those of [`Query::score`] asked for every line.
 
 mod driver;
-mod judge;
+mod scorer;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -18,10 +18,10 @@ use std::thread;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::index::Verdict;
+use super::index::Score;
 use super::{Query, Ranked, Ranking};
 use driver::Driver;
-use judge::Judge;
+use scorer::LineScorer;
 pub use source::Source;
 use source::{PIECE_BYTES, Piece, Reader, pieces};
 
@@ -58,14 +58,14 @@ pub struct Found {
     pieces: Vec<Piece>,
     /// How many lines of the same source come before each piece.
     lines_before: Vec<u32>,
-    hits: Vec<Ranked<Place>>,
+    hits: Vec<Ranked<HitLocation>>,
     /// What was not searched, by source.
     pub troubles: Vec<(usize, Trouble)>,
 }
 
 /// Where a hit was, and where its text is kept.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct HitLocation {
     piece: u32,
     /// Which line of the piece, from 0.
     line: u32,
@@ -78,7 +78,7 @@ impl Found {
     /// The lines, best first, equals in the order of the sources and in them.
     pub fn hits(&self) -> impl Iterator<Item = LineHit<'_>> {
         self.hits.iter().map(|hit| {
-            let Place { piece, line, thread, len, start } = hit.item;
+            let HitLocation { piece, line, thread, len, start } = hit.item;
             let text = &self.texts[thread as usize][start..start + len as usize];
             let line = self.lines_before[piece as usize] + line + 1;
             LineHit { source: self.pieces[piece as usize].source, line, score: hit.score, text }
@@ -113,12 +113,12 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
 }
 
 impl Found {
-    fn take(&mut self, done: Done, thread: u32) {
+    fn take(&mut self, done: WorkerResult, thread: u32) {
         for (piece, lines) in done.lines {
             self.lines_before[piece] = lines;
         }
         let hits = done.hits.into_iter();
-        self.hits.extend(hits.map(|hit| Ranked { item: Place { thread, ..hit.item }, ..hit }));
+        self.hits.extend(hits.map(|hit| Ranked { item: HitLocation { thread, ..hit.item }, ..hit }));
         self.texts.push(done.texts);
         self.troubles.extend(done.troubles);
     }
@@ -152,7 +152,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn run(&'a self) -> Vec<Done> {
+    fn run(&'a self) -> Vec<WorkerResult> {
         let bytes: u64 = self.sources.iter().map(Source::len).sum();
         let threads = if bytes < PARALLEL_BYTES { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
         thread::scope(|scope| {
@@ -163,7 +163,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn work(&'a self) -> Done {
+    fn work(&'a self) -> WorkerResult {
         let mut worker = Worker::new(self.query, self.limit);
         let mut reader = Reader::new(self.sources);
         loop {
@@ -193,8 +193,8 @@ struct Worker<'q> {
     query: &'q Query,
     /// Chosen by the first text that comes.
     driver: Option<Driver>,
-    judge: Judge<'q>,
-    ranking: Ranking<Place>,
+    scorer: LineScorer<'q>,
+    ranking: Ranking<HitLocation>,
     texts: String,
     /// How many lines begin in a piece.
     lines: Vec<(usize, u32)>,
@@ -202,9 +202,9 @@ struct Worker<'q> {
 }
 
 /// What one thread has found.
-struct Done {
+struct WorkerResult {
     /// In order.
-    hits: Vec<Ranked<Place>>,
+    hits: Vec<Ranked<HitLocation>>,
     texts: String,
     lines: Vec<(usize, u32)>,
     troubles: Vec<(usize, Trouble)>,
@@ -214,21 +214,21 @@ impl<'q> Worker<'q> {
     fn new(query: &'q Query, limit: usize) -> Self {
         let ranking = if limit == usize::MAX { Ranking::of_all() } else { Ranking::of_best(limit) };
         let (texts, lines, troubles) = (String::new(), Vec::new(), Vec::new());
-        Self { query, driver: None, judge: Judge::new(query), ranking, texts, lines, troubles }
+        Self { query, driver: None, scorer: LineScorer::new(query), ranking, texts, lines, troubles }
     }
 
     /// Puts the hits in order, while other threads do the same.
-    fn finish(self) -> Done {
+    fn finish(self) -> WorkerResult {
         let Self { ranking, texts, lines, troubles, .. } = self;
-        Done { hits: ranking.into_best(), texts, lines, troubles }
+        WorkerResult { hits: ranking.into_best(), texts, lines, troubles }
     }
 
     /// Looks through the lines of a piece.
     fn search(&mut self, piece: usize, text: &str) {
-        let Self { query, driver, judge, ranking, texts, .. } = self;
+        let Self { query, driver, scorer, ranking, texts, .. } = self;
         let driver = driver.get_or_insert_with(|| Driver::new(query, text));
         let bytes = text.as_bytes();
-        let mut lines = Count { bytes, line: 0, at: 0 };
+        let mut lines = LineCounter { bytes, line: 0, at: 0 };
         let mut places = driver.places(text);
         let mut from = 0;
         while let Some(at) = places.next(from) {
@@ -237,14 +237,14 @@ impl<'q> Worker<'q> {
             from = end + 1;
             let line = &text[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
-            let verdict = if driver.may_match(line) { judge.judge(line, ranking.floor()) } else { Verdict::Miss };
-            match verdict {
-                Verdict::Miss => {}
-                Verdict::Low => ranking.count(1),
-                Verdict::Score(score) => ranking.add(score, || {
+            let score = if driver.may_match(line) { scorer.score(line, ranking.floor()) } else { Score::NoMatch };
+            match score {
+                Score::NoMatch => {}
+                Score::NotAboveFloor => ranking.count(1),
+                Score::Value(score) => ranking.add(score, || {
                     let place = texts.len();
                     texts.push_str(line);
-                    Place {
+                    HitLocation {
                         piece: piece as u32,
                         line: lines.up_to(start),
                         thread: 0,
@@ -263,13 +263,13 @@ impl<'q> Worker<'q> {
 }
 
 /// Counts line ends as far as it is asked.
-struct Count<'a> {
+struct LineCounter<'a> {
     bytes: &'a [u8],
     line: u32,
     at: usize,
 }
 
-impl Count<'_> {
+impl LineCounter<'_> {
     /// How many there are before byte `to`, which is not before what was asked last.
     fn up_to(&mut self, to: usize) -> u32 {
         self.line += memchr_iter(b'\n', &self.bytes[self.at..to]).count() as u32;

@@ -6,17 +6,17 @@
 //! word follow one another; punctuation between them does not count. Words are separated by white space, and all must
 //! be there, in any order.
 
-mod keys;
-mod places;
-mod sieve;
-mod sift;
-mod verdict;
+mod automaton;
+mod matcher;
+mod prefilter;
+mod signatures;
+mod syllable_match;
 mod word;
 
-pub use places::Rank;
-use sieve::Sieve;
-pub use sift::{Care, Items, Sifted, Unsure};
-use sift::{Reader, Sifter};
+pub use automaton::Rank;
+pub use prefilter::{FilterEffort, Items, Prefiltered, Unverified};
+use prefilter::{Prefilter, WordFilter};
+use signatures::Signatures;
 use word::PinyinWord;
 pub use word::{code_of, is_skipped};
 
@@ -26,7 +26,7 @@ use crate::text::shuangpin::PinyinScheme;
 
 /// Whether the characters of a word must stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Manner {
+pub enum Adjacency {
     /// They must.
     #[default]
     Contiguous,
@@ -40,8 +40,8 @@ pub struct PinyinQuery {
     /// At least one, unless nothing can be found.
     words: Vec<PinyinWord>,
     /// Of each word.
-    readers: Vec<Reader>,
-    manner: Manner,
+    filters: Vec<WordFilter>,
+    adjacency: Adjacency,
 }
 
 /// Where a query was found in a text.
@@ -56,13 +56,13 @@ pub struct PinyinFound {
 impl PinyinQuery {
     /// Compiles words in their search form. One that is longer than 63 letters is nowhere found, and punctuation is
     /// left out.
-    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, manner: Manner) -> Self {
+    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, adjacency: Adjacency) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
         let words: Option<Vec<_>> =
             words.into_iter().filter(has_letters).map(|word| PinyinWord::new(word, scheme)).collect();
         let words = words.unwrap_or_default();
-        let readers = words.iter().map(|word| Reader::new(word, manner)).collect();
-        Self { words, readers, manner }
+        let filters = words.iter().map(|word| WordFilter::new(word, adjacency)).collect();
+        Self { words, filters, adjacency }
     }
 
     /// Whether nothing can be found by it.
@@ -83,7 +83,7 @@ impl PinyinQuery {
 
     /// Whether one of its words can begin with a character.
     pub fn begins_with(&self, code: u16) -> bool {
-        self.words.iter().any(|word| word.steps(code).iter().any(|step| step.from & 1 == 1))
+        self.words.iter().any(|word| word.transitions(code).iter().any(|transition| transition.from & 1 == 1))
     }
 
     /// No rank is better by which several characters stand for it that are not all whole syllables; `None` where that is
@@ -93,18 +93,20 @@ impl PinyinQuery {
     }
 
     /// Its word, if that is its only one and has nothing but letters, side by side.
-    fn only_word_of_letters(&self) -> Option<(&PinyinWord, &Reader)> {
-        match (self.words.as_slice(), self.readers.as_slice()) {
-            ([word], [reader]) if word.has_only_letters && self.manner == Manner::Contiguous => Some((word, reader)),
+    fn only_word_of_letters(&self) -> Option<(&PinyinWord, &WordFilter)> {
+        match (self.words.as_slice(), self.filters.as_slice()) {
+            ([word], [filter]) if word.has_only_letters && self.adjacency == Adjacency::Contiguous => {
+                Some((word, filter))
+            }
             _ => None,
         }
     }
 
     /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
-    pub fn is_in(&self, codes: &[u16]) -> bool {
-        match self.manner {
-            Manner::Contiguous => self.words.iter().all(|word| verdict::is_in(word, codes)),
-            Manner::Gapped => self.rank_of(codes, Rank::BEST).is_some(),
+    pub fn matches(&self, codes: &[u16]) -> bool {
+        match self.adjacency {
+            Adjacency::Contiguous => self.words.iter().all(|word| matcher::matches(word, codes)),
+            Adjacency::Gapped => self.rank_bounded(codes, Rank::BEST).is_some(),
         }
     }
 
@@ -112,9 +114,9 @@ impl PinyinQuery {
     /// screen.
     pub fn find(&self, text: &str) -> Option<PinyinFound> {
         let codes = codes_of(text);
-        let find = match self.manner {
-            Manner::Contiguous => verdict::find,
-            Manner::Gapped => verdict::find_with_gaps,
+        let find = match self.adjacency {
+            Adjacency::Contiguous => matcher::find,
+            Adjacency::Gapped => matcher::find_with_gaps,
         };
         let places: Vec<_> = self.words.iter().map(|word| find(word, &codes)).collect::<Option<_>>()?;
         let rank = places.iter().map(|place| place.rank).max()?;
@@ -132,12 +134,12 @@ impl PinyinQuery {
     ///
     /// `rank`: that of the text.
     pub fn count_at_heads(&self, codes: &[u16], rank: Rank, heads: &(impl Iterator<Item = usize> + Clone)) -> usize {
-        if self.manner == Manner::Gapped {
+        if self.adjacency == Adjacency::Gapped {
             return 0;
         }
         let is_best_at_head = |word: &&PinyinWord| {
-            let best = verdict::best_rank_at(word, codes, heads.clone());
-            best.is_some() && best == if self.len() == 1 { Some(rank) } else { verdict::rank(word, codes, Rank::BEST) }
+            let best = matcher::best_rank_at(word, codes, heads.clone());
+            best.is_some() && best == if self.len() == 1 { Some(rank) } else { matcher::rank(word, codes, Rank::BEST) }
         };
         self.words.iter().filter(is_best_at_head).count()
     }
@@ -149,16 +151,16 @@ impl PinyinQuery {
             [word] if word.has_only_letters && !codes.iter().any(is_letter) => word.floor,
             _ => Rank::BEST,
         };
-        self.rank_of(codes, bound)
+        self.rank_bounded(codes, bound)
     }
 
-    /// The same. `bound`: several characters give no better rank, as [`Unsure::bound`] tells it of some items.
-    pub fn rank_of(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
+    /// The same. `bound`: several characters give no better rank, as [`Unverified::bound`] tells it of some items.
+    pub fn rank_bounded(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
-            let rank = match self.manner {
-                Manner::Contiguous => verdict::rank(word, codes, bound),
-                Manner::Gapped => verdict::rank_with_gaps(word, codes),
+            let rank = match self.adjacency {
+                Adjacency::Contiguous => matcher::rank(word, codes, bound),
+                Adjacency::Gapped => matcher::rank_with_gaps(word, codes),
             };
             worst = worst.max(Some(rank?));
         }
@@ -169,32 +171,38 @@ impl PinyinQuery {
 /// Which items a query may find: 16 bytes for each. The items themselves are elsewhere.
 #[derive(Debug, Default)]
 pub struct PinyinFilter {
-    sieve: Sieve,
+    signatures: Signatures,
 }
 
 impl PinyinFilter {
     /// Makes the filter of items in their codes, as [`Items::codes`] gives them.
     pub fn new<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
-        Self { sieve: Sieve::of(items) }
+        Self { signatures: Signatures::of(items) }
     }
 
     /// The bytes of memory that it takes.
     pub fn size_bytes(&self) -> usize {
-        self.sieve.size_bytes()
+        self.signatures.size_bytes()
     }
 
     /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
-    /// more care.
+    /// more effort.
     ///
     /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
     /// zeros would follow may be missing.
-    pub fn sift(&self, query: &PinyinQuery, items: &impl Items, within: Option<&[u64]>, care: Care) -> Sifted {
-        Sifter::new(items, &self.sieve).sift(query, within, care)
+    pub fn filter(
+        &self,
+        query: &PinyinQuery,
+        items: &impl Items,
+        within: Option<&[u64]>,
+        effort: FilterEffort,
+    ) -> Prefiltered {
+        Prefilter::new(items, &self.signatures).filter(query, within, effort)
     }
 
-    /// Of unsure items, none of them sure, those that are left when they are sifted with [`Care::Most`].
-    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unsure: &[u64]) -> Vec<u64> {
-        Sifter::new(items, &self.sieve).narrow(query, unsure)
+    /// Of unverified items, none of them certain, those that are left when they are prefiltered with [`FilterEffort::Full`].
+    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unverified: &[u64]) -> Vec<u64> {
+        Prefilter::new(items, &self.signatures).narrow(query, unverified)
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::places::Class;
+use super::automaton::MatchClass;
 use super::*;
-use crate::search::bitmap::{has, none_below, numbers, put};
-use crate::text::pinyin::Sounds;
+use crate::search::bitmap::{contains, insert, members, none_below};
+use crate::text::pinyin::PinyinTable;
 
 /// Items with their filter.
 struct Known {
@@ -39,7 +39,7 @@ impl Items for Known {
 
     fn add_having(&self, known: usize, set: &mut [u64]) {
         let items = self.codes.iter().enumerate().filter(|(_, codes)| codes.contains(&self.every_code[known]));
-        items.for_each(|(item, _)| put(set, item));
+        items.for_each(|(item, _)| insert(set, item));
     }
 }
 
@@ -51,70 +51,76 @@ impl Known {
         Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
-    /// What is found, with whatever care, and that no item is sure twice or unsure twice.
+    /// What is found, with whatever effort, and that no item is certain twice or unverified twice.
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
-        let hits = self.search_with(query, within, Care::Most);
-        for care in [Care::Least, Care::Pairs] {
-            assert_eq!(self.search_with(query, within, care), hits, "{care:?}");
+        let hits = self.search_with(query, within, FilterEffort::Full);
+        for effort in [FilterEffort::Minimal, FilterEffort::Pairs] {
+            assert_eq!(self.search_with(query, within, effort), hits, "{effort:?}");
         }
         hits
     }
 
-    fn search_with(&self, query: &PinyinQuery, within: Option<&[u64]>, care: Care) -> Vec<Hit> {
-        let sifted = self.filter.sift(query, self, within, care);
-        let sure = sifted.sure.iter().flat_map(|(rank, items)| numbers(items).map(|item| Hit { item, rank: *rank }));
-        let unsure =
-            || sifted.unsure.iter().flat_map(|Unsure { bound, items }| numbers(items).map(|item| (item, *bound)));
-        let looked_at = unsure().filter_map(|(item, bound)| {
-            let may_have_letters = sifted.with_letters.as_ref().is_none_or(|items| has(items, item));
-            let rank = query.rank_of(&self.codes[item], if may_have_letters { Rank::BEST } else { bound })?;
-            let is_sure = sifted.sure.iter().any(|(sure, items)| *sure <= rank && has(items, item));
-            assert!(may_have_letters || is_sure || rank >= bound, "{rank:?} is better than {bound:?}");
+    fn search_with(&self, query: &PinyinQuery, within: Option<&[u64]>, effort: FilterEffort) -> Vec<Hit> {
+        let prefiltered = self.filter.filter(query, self, within, effort);
+        let certain =
+            prefiltered.certain.iter().flat_map(|(rank, items)| members(items).map(|item| Hit { item, rank: *rank }));
+        let unverified = || {
+            prefiltered
+                .unverified
+                .iter()
+                .flat_map(|Unverified { bound, items }| members(items).map(|item| (item, *bound)))
+        };
+        let looked_at = unverified().filter_map(|(item, bound)| {
+            let may_have_letters = prefiltered.with_letters.as_ref().is_none_or(|items| contains(items, item));
+            let rank = query.rank_bounded(&self.codes[item], if may_have_letters { Rank::BEST } else { bound })?;
+            let is_certain =
+                prefiltered.certain.iter().any(|(certain, items)| *certain <= rank && contains(items, item));
+            assert!(may_have_letters || is_certain || rank >= bound, "{rank:?} is better than {bound:?}");
             Some(Hit { item, rank })
         });
-        let mut hits: Vec<Hit> = sure.chain(looked_at).collect();
-        if sifted.with_letters.is_some() {
+        let mut hits: Vec<Hit> = certain.chain(looked_at).collect();
+        if prefiltered.with_letters.is_some() {
             let mut others = none_below(self.codes.len());
-            let is_sure = |item: usize| sifted.sure.iter().any(|(_, items)| has(items, item));
-            unsure().filter(|(item, _)| !is_sure(*item)).for_each(|(item, _)| put(&mut others, item));
+            let is_certain = |item: usize| prefiltered.certain.iter().any(|(_, items)| contains(items, item));
+            unverified().filter(|(item, _)| !is_certain(*item)).for_each(|(item, _)| insert(&mut others, item));
             let narrowed = self.filter.narrow(query, self, &others);
-            let is_lost = |item: &usize| !has(&narrowed, *item) && query.is_in(&self.codes[*item]);
-            assert_eq!(numbers(&others).find(is_lost), None, "narrowed too much");
+            let is_lost = |item: &usize| !contains(&narrowed, *item) && query.matches(&self.codes[*item]);
+            assert_eq!(members(&others).find(is_lost), None, "narrowed too much");
         }
         hits.sort_by_key(|hit| (hit.item, hit.rank));
         hits.dedup_by_key(|hit| hit.item);
-        let unsure_once: BTreeSet<usize> = unsure().map(|(item, _)| item).collect();
-        assert_eq!(unsure_once.len(), unsure().count(), "unsure twice");
-        for (place, (_, items)) in sifted.sure.iter().enumerate() {
-            let others = sifted.sure[..place].iter();
-            assert!(others.flat_map(|(_, others)| numbers(others)).all(|item| !has(items, item)), "sure twice");
+        let unverified_once: BTreeSet<usize> = unverified().map(|(item, _)| item).collect();
+        assert_eq!(unverified_once.len(), unverified().count(), "unverified twice");
+        for (place, (_, items)) in prefiltered.certain.iter().enumerate() {
+            let others = prefiltered.certain[..place].iter();
+            assert!(others.flat_map(|(_, others)| members(others)).all(|item| !contains(items, item)), "certain twice");
         }
         hits
     }
 }
 
 /// Compiles what was typed.
-fn parse(typed: &str, manner: Manner) -> PinyinQuery {
-    parse_in(typed, PinyinScheme::Full, manner)
+fn parse(typed: &str, adjacency: Adjacency) -> PinyinQuery {
+    parse_in(typed, PinyinScheme::Full, adjacency)
 }
 
 /// Compiles what was typed by who types pinyin by that scheme.
-fn parse_in(typed: &str, scheme: PinyinScheme, manner: Manner) -> PinyinQuery {
+fn parse_in(typed: &str, scheme: PinyinScheme, adjacency: Adjacency) -> PinyinQuery {
     let folded: String = typed.chars().map(search_form).collect();
-    PinyinQuery::of_words(folded.split_whitespace(), scheme, manner)
+    PinyinQuery::of_words(folded.split_whitespace(), scheme, adjacency)
 }
 
 /// Checks what a query finds in items: the characters drawn below, and the rank.
 #[track_caller]
-fn check(typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
+fn check(typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]) {
     check_in(PinyinScheme::Full, typed, cases);
 }
 
 /// The same for who types pinyin by that scheme.
 #[track_caller]
-fn check_in(scheme: PinyinScheme, typed: &str, cases: &[(&str, Option<(&str, Class)>)]) {
+fn check_in(scheme: PinyinScheme, typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]) {
     let index = Known::new(cases.iter().map(|(text, _)| *text));
-    let query = parse_in(typed, scheme, Manner::Contiguous);
+    let query = parse_in(typed, scheme, Adjacency::Contiguous);
     let hits = index.search(&query, None);
     for (item, (text, expected)) in cases.iter().enumerate() {
         let found = query.find(text);
@@ -133,18 +139,18 @@ fn draw(text: &str, positions: &[u32]) -> String {
 #[test]
 fn every_spelling_finds() {
     let cases = |class| [("推进双减工作", Some(("..^^..", class))), ("推进工作", None), ("双方加减", None)];
-    check("shuangjian", &cases(Class::Full));
-    check("shuangj", &cases(Class::Mixed));
-    check("sj", &[("推进双减工作", Some(("..^^..", Class::Initials))), ("双方", None)]);
-    check("shj", &cases(Class::Initials));
-    check("shuangjia", &cases(Class::Mixed));
-    check("sjian", &cases(Class::Mixed));
-    check("双j", &[("推进双减工作", Some(("..^^..", Class::Initials))), ("爽健", None)]);
-    check("SJ", &[("双减", Some(("^^", Class::Initials)))]);
-    check("ｓｊ", &[("双减", Some(("^^", Class::Initials)))]);
-    check("双减", &[("双减", Some(("^^", Class::Literal))), ("爽健", None)]);
-    check("s", &[("推进双减", Some(("..^.", Class::Initials))), ("教育", None)]);
-    check("shuan", &[("双减", Some(("^.", Class::Mixed))), ("栓", Some(("^", Class::Full)))]);
+    check("shuangjian", &cases(MatchClass::Full));
+    check("shuangj", &cases(MatchClass::Mixed));
+    check("sj", &[("推进双减工作", Some(("..^^..", MatchClass::Initials))), ("双方", None)]);
+    check("shj", &cases(MatchClass::Initials));
+    check("shuangjia", &cases(MatchClass::Mixed));
+    check("sjian", &cases(MatchClass::Mixed));
+    check("双j", &[("推进双减工作", Some(("..^^..", MatchClass::Initials))), ("爽健", None)]);
+    check("SJ", &[("双减", Some(("^^", MatchClass::Initials)))]);
+    check("ｓｊ", &[("双减", Some(("^^", MatchClass::Initials)))]);
+    check("双减", &[("双减", Some(("^^", MatchClass::Literal))), ("爽健", None)]);
+    check("s", &[("推进双减", Some(("..^.", MatchClass::Initials))), ("教育", None)]);
+    check("shuan", &[("双减", Some(("^.", MatchClass::Mixed))), ("栓", Some(("^", MatchClass::Full)))]);
 }
 
 #[test]
@@ -162,7 +168,7 @@ fn two_keys_find_a_syllable() {
     ];
     for (scheme, typed) in typed {
         for (index, typed) in typed.split(' ').enumerate() {
-            let of_word = |word: &'static str| (word, (word == WORDS[index]).then_some(("^^", Class::Full)));
+            let of_word = |word: &'static str| (word, (word == WORDS[index]).then_some(("^^", MatchClass::Full)));
             check_in(scheme, typed, &WORDS.map(of_word));
         }
     }
@@ -170,33 +176,34 @@ fn two_keys_find_a_syllable() {
 
 #[test]
 fn keys_mix_with_initials_and_characters() {
-    let check = |typed: &str, cases: &[(&str, Option<(&str, Class)>)]| check_in(PinyinScheme::Xiaohe, typed, cases);
+    let check =
+        |typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]| check_in(PinyinScheme::Xiaohe, typed, cases);
     let cases = |class| [("推进双减工作", Some(("..^^..", class))), ("推进工作", None), ("双方加减", None)];
-    check("uljm", &cases(Class::Full));
-    check("ulj", &cases(Class::Mixed));
-    check("ujm", &cases(Class::Mixed));
-    check("uj", &cases(Class::Initials));
-    check("sj", &cases(Class::Initials));
-    check("双jm", &cases(Class::Full));
-    check("双j", &cases(Class::Initials));
-    check("ul减", &cases(Class::Full));
-    check("ＵＬＪＭ", &cases(Class::Full));
-    check("jy", &[("教育", Some(("^^", Class::Initials))), ("军队", Some(("^.", Class::Full)))]);
-    check("v", &[("中国", Some(("^.", Class::Initials))), ("安全", None)]);
-    check("i", &[("成长", Some(("^.", Class::Initials))), ("教育", None)]);
-    check("aq", &[("安全", Some(("^^", Class::Initials)))]);
+    check("uljm", &cases(MatchClass::Full));
+    check("ulj", &cases(MatchClass::Mixed));
+    check("ujm", &cases(MatchClass::Mixed));
+    check("uj", &cases(MatchClass::Initials));
+    check("sj", &cases(MatchClass::Initials));
+    check("双jm", &cases(MatchClass::Full));
+    check("双j", &cases(MatchClass::Initials));
+    check("ul减", &cases(MatchClass::Full));
+    check("ＵＬＪＭ", &cases(MatchClass::Full));
+    check("jy", &[("教育", Some(("^^", MatchClass::Initials))), ("军队", Some(("^.", MatchClass::Full)))]);
+    check("v", &[("中国", Some(("^.", MatchClass::Initials))), ("安全", None)]);
+    check("i", &[("成长", Some(("^.", MatchClass::Initials))), ("教育", None)]);
+    check("aq", &[("安全", Some(("^^", MatchClass::Initials)))]);
     check("oq", &[("安全", None)]);
-    check_in(PinyinScheme::Microsoft, "oq", &[("安全", Some(("^^", Class::Initials)))]);
-    check_in(PinyinScheme::Microsoft, "aq", &[("安全", Some(("^^", Class::Initials)))]);
+    check_in(PinyinScheme::Microsoft, "oq", &[("安全", Some(("^^", MatchClass::Initials)))]);
+    check_in(PinyinScheme::Microsoft, "aq", &[("安全", Some(("^^", MatchClass::Initials)))]);
     check("shuangjian", &[("双减", None)]);
-    check("lt", &[("略", Some(("^", Class::Full)))]);
-    check("uivi", &[("市直", Some(("^^", Class::Full))), ("市、直", Some(("^.^", Class::Full)))]);
+    check("lt", &[("略", Some(("^", MatchClass::Full)))]);
+    check("uivi", &[("市直", Some(("^^", MatchClass::Full))), ("市、直", Some(("^.^", MatchClass::Full)))]);
 }
 
 #[test]
 fn every_reading_has_its_keys() {
     let is_rare = |typed: &str| {
-        let found = parse_in(typed, PinyinScheme::Xiaohe, Manner::Contiguous).find("重庆市");
+        let found = parse_in(typed, PinyinScheme::Xiaohe, Adjacency::Contiguous).find("重庆市");
         found.map(|found| found.rank.is_rare)
     };
     assert_eq!((is_rare("isqk"), is_rare("vsqk")), (Some(true), Some(false)));
@@ -205,31 +212,33 @@ fn every_reading_has_its_keys() {
 
 #[test]
 fn a_semicolon_is_a_key_where_it_ends_a_syllable() {
-    let check = |typed: &str, cases: &[(&str, Option<(&str, Class)>)]| check_in(PinyinScheme::Microsoft, typed, cases);
-    check("q;jy", &[("重庆教育", Some((".^^^", Class::Mixed))), ("庆;教育", Some(("^.^^", Class::Mixed)))]);
-    check("q；", &[("重庆", Some((".^", Class::Full))), ("q;", None)]);
-    check("jy;", &[("教英", Some(("^^", Class::Mixed))), ("教育", None)]);
-    check("教;", &[("教育", Some(("^.", Class::Literal)))]);
-    check(";jy", &[("教育", Some(("^^", Class::Initials)))]);
-    check_in(PinyinScheme::Xiaohe, "jy;", &[("教育", Some(("^^", Class::Initials)))]);
+    let check =
+        |typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]| check_in(PinyinScheme::Microsoft, typed, cases);
+    check("q;jy", &[("重庆教育", Some((".^^^", MatchClass::Mixed))), ("庆;教育", Some(("^.^^", MatchClass::Mixed)))]);
+    check("q；", &[("重庆", Some((".^", MatchClass::Full))), ("q;", None)]);
+    check("jy;", &[("教英", Some(("^^", MatchClass::Mixed))), ("教育", None)]);
+    check("教;", &[("教育", Some(("^.", MatchClass::Literal)))]);
+    check(";jy", &[("教育", Some(("^^", MatchClass::Initials)))]);
+    check_in(PinyinScheme::Xiaohe, "jy;", &[("教育", Some(("^^", MatchClass::Initials)))]);
 }
 
 #[test]
 fn u_with_dots_is_v() {
     for typed in ["lvyou", "lüyou", "ly"] {
-        let class = if typed == "ly" { Class::Initials } else { Class::Full };
+        let class = if typed == "ly" { MatchClass::Initials } else { MatchClass::Full };
         check(
             typed,
             &[("文化旅游局", Some(("..^^.", class))), ("路由", if typed == "ly" { Some(("^^", class)) } else { None })],
         );
     }
-    check("celve", &[("策略", Some(("^^", Class::Full)))]);
-    check("celue", &[("策略", Some(("^^", Class::Full)))]);
+    check("celve", &[("策略", Some(("^^", MatchClass::Full)))]);
+    check("celue", &[("策略", Some(("^^", MatchClass::Full)))]);
 }
 
 #[test]
 fn every_reading_finds_and_rare_ones_count_less() {
-    let is_rare = |typed: &str, text: &str| parse(typed, Manner::Contiguous).find(text).map(|found| found.rank.is_rare);
+    let is_rare =
+        |typed: &str, text: &str| parse(typed, Adjacency::Contiguous).find(text).map(|found| found.rank.is_rare);
     assert_eq!(is_rare("chongqing", "重庆市"), Some(true));
     assert_eq!(is_rare("zhongqing", "重庆市"), Some(false));
     assert_eq!(is_rare("cq", "重庆市"), Some(true));
@@ -239,31 +248,37 @@ fn every_reading_finds_and_rare_ones_count_less() {
 
 #[test]
 fn letters_and_digits_stand_for_themselves() {
-    check("ai", &[("推进AI教育", Some(("..^^..", Class::Literal))), ("爱心", Some(("^.", Class::Full)))]);
-    check("aijy", &[("推进ＡＩ教育", Some(("..^^^^", Class::Initials))), ("爱教育", Some(("^^^", Class::Mixed)))]);
-    check("2024gz", &[("2024年工作", None), ("2024工作", Some(("^^^^^^", Class::Initials)))]);
+    check("ai", &[("推进AI教育", Some(("..^^..", MatchClass::Literal))), ("爱心", Some(("^.", MatchClass::Full)))]);
+    check(
+        "aijy",
+        &[("推进ＡＩ教育", Some(("..^^^^", MatchClass::Initials))), ("爱教育", Some(("^^^", MatchClass::Mixed)))],
+    );
+    check("2024gz", &[("2024年工作", None), ("2024工作", Some(("^^^^^^", MatchClass::Initials)))]);
 }
 
 #[test]
 fn punctuation_between_does_not_count() {
     check(
         "zxx",
-        &[("中、小学", Some(("^.^^", Class::Initials))), ("（中）“小学”", Some((".^..^^.", Class::Initials)))],
+        &[
+            ("中、小学", Some(("^.^^", MatchClass::Initials))),
+            ("（中）“小学”", Some((".^..^^.", MatchClass::Initials))),
+        ],
     );
-    check("jy(jx)", &[("教育教学", Some(("^^^^", Class::Initials)))]);
+    check("jy(jx)", &[("教育教学", Some(("^^^^", MatchClass::Initials)))]);
 }
 
 #[test]
 fn all_words_must_be_there() {
-    check("jx jy", &[("教育教学", Some(("^^^^", Class::Initials))), ("教育", None), ("教学", None)]);
-    check("jiao yu", &[("教育", Some(("^^", Class::Full))), ("语文教师", Some(("^.^.", Class::Full)))]);
-    check("jy 2024", &[("2024年教育", Some(("^^^^.^^", Class::Initials)))]);
+    check("jx jy", &[("教育教学", Some(("^^^^", MatchClass::Initials))), ("教育", None), ("教学", None)]);
+    check("jiao yu", &[("教育", Some(("^^", MatchClass::Full))), ("语文教师", Some(("^.^.", MatchClass::Full)))]);
+    check("jy 2024", &[("2024年教育", Some(("^^^^.^^", MatchClass::Initials)))]);
 }
 
 #[test]
 fn what_cannot_be_found_finds_nothing() {
     for typed in ["", " ", "()", "，。"] {
-        assert!(parse(typed, Manner::Contiguous).is_empty(), "{typed:?}");
+        assert!(parse(typed, Adjacency::Contiguous).is_empty(), "{typed:?}");
     }
     let long = "a".repeat(64);
     for typed in ["", "𠀀", "jy𠀀", &long, &format!("jy {long}")] {
@@ -273,10 +288,10 @@ fn what_cannot_be_found_finds_nothing() {
 
 #[test]
 fn gaps_are_allowed_when_asked_for() {
-    let query = parse("shuangjxd", Manner::Gapped);
+    let query = parse("shuangjxd", Adjacency::Gapped);
     let found = query.find("双双推进减负行动").expect("it is there");
     assert_eq!(draw("双双推进减负行动", &found.positions), ".^..^.^^");
-    assert_eq!(found.rank, Rank { class: Class::Gapped, is_rare: false });
+    assert_eq!(found.rank, Rank { class: MatchClass::Gapped, is_rare: false });
     assert_eq!(query.find("行动双减"), None);
 }
 
@@ -285,7 +300,7 @@ fn long_items_and_many_items_are_searched_to_the_end() {
     let long = format!("{}教育", "一".repeat(200));
     let items: Vec<String> = (0..3 * 512 + 5).map(|number| format!("第{number}项")).chain([long]).collect();
     let index = Known::new(items.iter().map(String::as_str));
-    let query = |typed| parse(typed, Manner::Contiguous);
+    let query = |typed| parse(typed, Adjacency::Contiguous);
     let hits = |typed| index.search(&query(typed), None);
     assert_eq!(hits("jiaoyu")[0].item, items.len() - 1);
     assert_eq!(hits("x").len(), items.len() - 1);
@@ -301,19 +316,19 @@ fn long_items_and_many_items_are_searched_to_the_end() {
 
 /// In which ways a character can stand for the first letters of a word: how many, the class of that alone, and whether
 /// the reading is rare.
-fn ways(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, Class, bool)> {
+fn ways(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
     if rest.first() == Some(&c) {
-        ways.push((1, Class::Literal, false));
+        ways.push((1, MatchClass::Literal, false));
     }
     ways.extend(if scheme == PinyinScheme::Full { spelled(c, rest) } else { keyed(c, rest, scheme) });
     ways
 }
 
 /// Those of 双拼 by its readings.
-fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, Class, bool)> {
+fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
-    let sounds = Sounds::table();
+    let sounds = PinyinTable::global();
     for reading in &sounds.readings()[sounds.of(c).index()] {
         let name = sounds.syllables().nth(reading.syllable.into()).expect("it is there");
         let mut initials = vec![name.chars().next().expect("not empty")];
@@ -321,34 +336,34 @@ fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, Class, boo
             let pair = pair.map(char::from);
             initials.push(pair[0]);
             if rest.starts_with(&pair) {
-                ways.push((2, Class::Full, !reading.is_usual));
+                ways.push((2, MatchClass::Full, !reading.is_usual));
             }
         }
         if initials.contains(&rest[0]) {
-            ways.push((1, Class::Initials, !reading.is_usual));
+            ways.push((1, MatchClass::Initials, !reading.is_usual));
         }
     }
     ways
 }
 
 /// Those of 全拼 by its readings.
-fn spelled(c: char, rest: &[char]) -> Vec<(usize, Class, bool)> {
+fn spelled(c: char, rest: &[char]) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
-    let sounds = Sounds::table();
+    let sounds = PinyinTable::global();
     for reading in &sounds.readings()[sounds.of(c).index()] {
         let name: Vec<char> = sounds.syllables().nth(reading.syllable.into()).expect("it is there").chars().collect();
         let is_rare = !reading.is_usual;
         if rest.starts_with(&name) {
-            ways.push((name.len(), Class::Full, is_rare));
+            ways.push((name.len(), MatchClass::Full, is_rare));
         }
         let is_long = name.len() > 2 && name[1] == 'h' && "zcs".contains(name[0]);
         for initial in 1..=if is_long { 2 } else { 1 } {
             if rest.starts_with(&name[..initial]) && name.len() > initial {
-                ways.push((initial, Class::Initials, is_rare));
+                ways.push((initial, MatchClass::Initials, is_rare));
             }
         }
         if name.starts_with(rest) && name.len() > rest.len() && rest.len() > if is_long { 2 } else { 1 } {
-            ways.push((rest.len(), Class::Mixed, is_rare));
+            ways.push((rest.len(), MatchClass::Mixed, is_rare));
         }
     }
     ways
@@ -363,9 +378,9 @@ fn ranks_from(text: &[char], rest: &[char], scheme: PinyinScheme, so_far: Rank, 
     let mut ranks = Vec::new();
     for (letters, class, is_rare) in ways(*first, rest, scheme) {
         let class = match (so_far.class, class) {
-            (class, Class::Literal) | (Class::Literal, class) => class,
+            (class, MatchClass::Literal) | (MatchClass::Literal, class) => class,
             (a, b) if a == b => a,
-            _ => Class::Mixed,
+            _ => MatchClass::Mixed,
         };
         let so_far = Rank { class, is_rare: so_far.is_rare || is_rare };
         ranks.extend(ranks_from(after, &rest[letters..], scheme, so_far, has_gaps));
@@ -377,7 +392,7 @@ fn ranks_from(text: &[char], rest: &[char], scheme: PinyinScheme, so_far: Rank, 
 }
 
 /// The rank of a query in a text.
-fn reference(text: &str, typed: &str, scheme: PinyinScheme, manner: Manner) -> Option<Rank> {
+fn reference(text: &str, typed: &str, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Rank> {
     let form = |text: &str| text.chars().map(search_form).filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
     let chars = form(text);
     let keys = |word: &str| {
@@ -389,14 +404,14 @@ fn reference(text: &str, typed: &str, scheme: PinyinScheme, manner: Manner) -> O
         keys
     };
     let words: Vec<Vec<char>> = typed.split_whitespace().map(keys).filter(|word| !word.is_empty()).collect();
-    let begin = Rank { class: Class::Literal, is_rare: false };
-    let of_word = |word: &Vec<char>| match manner {
-        Manner::Contiguous => {
+    let begin = Rank { class: MatchClass::Literal, is_rare: false };
+    let of_word = |word: &Vec<char>| match adjacency {
+        Adjacency::Contiguous => {
             (0..chars.len()).flat_map(|at| ranks_from(&chars[at..], word, scheme, begin, false)).min()
         }
-        Manner::Gapped => {
+        Adjacency::Gapped => {
             let is_rare = ranks_from(&chars, word, scheme, begin, true).into_iter().map(|rank| rank.is_rare).min()?;
-            Some(Rank { class: Class::Gapped, is_rare })
+            Some(Rank { class: MatchClass::Gapped, is_rare })
         }
     };
     words.iter().map(of_word).collect::<Option<Vec<Rank>>>()?.into_iter().max()
@@ -424,7 +439,7 @@ fn keys(scheme: PinyinScheme) -> impl Strategy<Value = String> {
     words_of(piece.boxed())
 }
 
-/// Spellings of those characters and others.
+/// CharVariants of those characters and others.
 fn typed() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "(zhong|chong|qing|xi|an|xian|lv|lve|lue|chang|zhang|le|yue|can|shen|cen|yu|he|huo|bu|liao|shuang|jian|dan|shan)",
@@ -453,26 +468,26 @@ proptest! {
         (scheme, typed) in scheme_and_typed(),
         is_gapped in any::<bool>()
     ) {
-        let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
-        let query = parse_in(&typed, scheme, manner);
+        let adjacency = if is_gapped { Adjacency::Gapped } else { Adjacency::Contiguous };
+        let query = parse_in(&typed, scheme, adjacency);
         let index = Known::new(items.iter().map(String::as_str));
         let hits = index.search(&query, None);
         for (item, text) in items.iter().enumerate() {
-            let expected = reference(text, &typed, scheme, manner);
+            let expected = reference(text, &typed, scheme, adjacency);
             let hit = hits.iter().find(|hit| hit.item == item);
             prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}, {:?}", typed, text, scheme);
             let found = query.find(text);
             prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}, {:?}", typed, text, scheme);
             // What was found is enough to be found.
             if let Some(found) = found {
-                let is_in = |start: usize| found.positions.contains(&(start as u32));
-                let chars: String = text.char_indices().filter(|(start, _)| is_in(*start)).map(|(_, c)| c).collect();
+                let matches = |start: usize| found.positions.contains(&(start as u32));
+                let chars: String = text.char_indices().filter(|(start, _)| matches(*start)).map(|(_, c)| c).collect();
                 prop_assert!(query.find(&chars).is_some_and(|again| again.rank <= found.rank), "{} in {}", typed, chars);
             }
         }
     }
 
-    /// So many items that they are sifted, some of them wanted.
+    /// So many items that they are prefiltered, some of them wanted.
     #[test]
     fn what_is_sifted_out_is_not_there(
         items in proptest::collection::vec(item(), 200..600),
@@ -480,13 +495,13 @@ proptest! {
         is_gapped in any::<bool>(),
         within in proptest::option::of(proptest::collection::vec(any::<u64>(), 0..12)),
     ) {
-        let manner = if is_gapped { Manner::Gapped } else { Manner::Contiguous };
+        let adjacency = if is_gapped { Adjacency::Gapped } else { Adjacency::Contiguous };
         let index = Known::new(items.iter().map(String::as_str));
         let is_within = |item: usize| within.as_ref().is_none_or(|words| words.get(item / 64).is_some_and(|word| word >> (item % 64) & 1 == 1));
         let others = ["j", "sh", "jia", "xian", "a", "lv"].map(|typed| (PinyinScheme::Full, typed.to_owned()));
         let keys = ["u", "a", "jnyu", "ul"].map(|typed| (PinyinScheme::Xiaohe, typed.to_owned()));
         for (scheme, typed) in typed.iter().chain(&others).chain(&keys) {
-            let query = parse_in(typed, *scheme, manner);
+            let query = parse_in(typed, *scheme, adjacency);
             if query.is_empty() {
                 continue;
             }
@@ -494,7 +509,7 @@ proptest! {
                 .iter()
                 .enumerate()
                 .filter(|(item, _)| is_within(*item))
-                .filter_map(|(item, text)| Some(Hit { item, rank: reference(text, typed, *scheme, manner)? }))
+                .filter_map(|(item, text)| Some(Hit { item, rank: reference(text, typed, *scheme, adjacency)? }))
                 .collect();
             prop_assert_eq!(index.search(&query, within.as_deref()), expected, "{} {:?}", typed, scheme);
         }

@@ -4,23 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::keys::{Kind, push_ways};
-use super::places::{Places, Rank, Step, floors, push_step};
+use super::automaton::{Rank, States, Transition, floors, push_transition};
+use super::syllable_match::{MatchKind, push_matches};
 use crate::search::bitmap::{bits, low_bits};
-use crate::text::pinyin::Sounds;
+use crate::text::pinyin::PinyinTable;
 use crate::text::shuangpin::PinyinScheme;
 
 /// The letters of a word at most: its places are the bits of a number.
 pub(super) const MAX_LETTERS: usize = 63;
 
-/// Where the steps of an entry stand.
+/// Where the transitions of an entry stand.
 #[derive(Debug, Clone, Copy, Default)]
-struct Ways {
+struct TransitionRange {
     start: u32,
     end: u32,
 }
 
-impl Ways {
+impl TransitionRange {
     const fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -52,14 +52,14 @@ impl Flags {
     pub const CUT_BITS: u32 = Self::CUTS as u32 + 1;
     /// It is no part of any word.
     pub const SKIPPED: u16 = 1 << (Self::GOES_ON + Self::CUT_BITS);
-    /// Set in [`Flags::met`] for each cut.
+    /// Set in [`Flags::joined`] for each cut.
     pub const CUT: u16 = ((1 << Self::CUTS) - 1) << Self::GOES_ON;
-    /// Set in [`Flags::met`] for all else.
+    /// Set in [`Flags::joined`] for all else.
     pub const OTHER: u16 = 1 << (Self::GOES_ON + Self::CUTS as u32);
 
     /// What two neighbours can be together.
     #[inline]
-    pub const fn met(before: u16, flags: u16) -> u16 {
+    pub const fn joined(before: u16, flags: u16) -> u16 {
         before << Self::CUT_BITS & flags & (Self::CUT | Self::OTHER)
     }
 }
@@ -70,20 +70,20 @@ pub(super) struct PinyinWord {
     /// The word in codes: letters, digits, 汉字, and `;` where that is a key. At least one.
     pub letters: Vec<u16>,
     /// By which letters, one bit for each, the syllables begin that lead from a place to another.
-    pub leads: BTreeMap<(usize, usize), u32>,
+    pub edge_initials: BTreeMap<(usize, usize), u32>,
     /// Of each code.
     flags: Box<[u16; CODES]>,
     /// The first places where two characters can meet that stand for the word.
     cuts: Vec<u32>,
-    /// Of each code, which of `ways` are its own.
+    /// Of each code, which of `ranges` are its own.
     entries: Box<[u16; CODES]>,
     /// Of each sound the same, but for letters of the word.
-    sounds: Vec<u16>,
-    /// The ways themselves; first those of what leads nowhere.
-    ways: Vec<Ways>,
-    steps: Vec<Step>,
+    reading_sets: Vec<u16>,
+    /// The ranges themselves; first those of what edge_initials nowhere.
+    ranges: Vec<TransitionRange>,
+    transitions: Vec<Transition>,
     /// The ranks that a single character can give to the whole word, best first. There can be one more than there is
-    /// room for: that of a letter that is a word by itself, [`Class::Literal`]; it is left out.
+    /// room for: that of a letter that is a word by itself, [`MatchClass::Literal`]; it is left out.
     pub whole: Vec<Rank>,
     /// No rank is better that two characters or more give to the word, as long as none is a letter of it.
     pub floor: Rank,
@@ -110,45 +110,49 @@ impl PinyinWord {
         let mut word = Self {
             has_only_letters: letters.iter().all(|letter| is_letter(*letter) || is_skipped(*letter)),
             letters,
-            leads: BTreeMap::new(),
+            edge_initials: BTreeMap::new(),
             flags: skipped_flags(),
             cuts: Vec::new(),
             entries: of_all_codes(|_| 0),
-            sounds: Vec::new(),
-            ways: vec![Ways::default()],
-            steps: Vec::new(),
+            reading_sets: Vec::new(),
+            ranges: vec![TransitionRange::default()],
+            transitions: Vec::new(),
             whole: Vec::new(),
             floor: Rank::ALL[0],
             abbreviated_floor: Rank::ALL[0],
         };
-        word.add_sounds(scheme);
+        word.add_readings(scheme);
         word.add_literals();
         Some(word)
     }
 
     /// Compiles what characters stand for by their readings.
-    fn add_sounds(&mut self, scheme: PinyinScheme) {
-        let sounds = Sounds::table();
-        let of_syllables: Vec<Vec<Step>> =
-            sounds.syllables().map(|name| steps_of(scheme, name, &self.letters)).collect();
-        self.leads = leads(sounds.syllables().zip(&of_syllables));
+    fn add_readings(&mut self, scheme: PinyinScheme) {
+        let reading_sets = PinyinTable::global();
+        let of_syllables: Vec<Vec<Transition>> =
+            reading_sets.syllables().map(|name| transitions_of(scheme, name, &self.letters)).collect();
+        self.edge_initials = edge_initials(reading_sets.syllables().zip(&of_syllables));
         (self.floor, self.abbreviated_floor) = floors(&of_syllables, self.letters.len());
         self.cuts = cuts(&of_syllables, self.letters.len());
-        let mut of_sounds = Vec::with_capacity(sounds.readings().len());
-        for readings in sounds.readings() {
-            let first = self.steps.len();
+        let mut of_sounds = Vec::with_capacity(reading_sets.readings().len());
+        for readings in reading_sets.readings() {
+            let first = self.transitions.len();
             for reading in readings {
-                for step in &of_syllables[usize::from(reading.syllable)] {
-                    push_step(&mut self.steps, first, Step { is_rare: !reading.is_usual, ..*step });
+                for transition in &of_syllables[usize::from(reading.syllable)] {
+                    push_transition(
+                        &mut self.transitions,
+                        first,
+                        Transition { is_rare: !reading.is_usual, ..*transition },
+                    );
                 }
             }
             of_sounds.push(self.close_entry(first));
         }
         let ranks = of_sounds.iter().filter_map(|entry| self.whole_rank(*entry));
         self.whole = ranks.collect::<BTreeSet<Rank>>().into_iter().collect();
-        self.sounds.clone_from(&of_sounds);
+        self.reading_sets.clone_from(&of_sounds);
         let of_sounds: Vec<(u16, u16)> = of_sounds.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
-        for (c, sound) in sounds.chars() {
+        for (c, sound) in reading_sets.chars() {
             let code = usize::from(code_of(c));
             (self.entries[code], self.flags[code]) = of_sounds[sound.index()];
         }
@@ -160,12 +164,12 @@ impl PinyinWord {
         letters.sort_unstable();
         letters.dedup();
         for letter in letters.into_iter().filter(|letter| *letter != 0 && !is_skipped(*letter)) {
-            let first = self.steps.len();
-            let readings = self.ways[usize::from(self.entries[usize::from(letter)])];
-            self.steps.extend_from_within(readings.range());
+            let first = self.transitions.len();
+            let readings = self.ranges[usize::from(self.entries[usize::from(letter)])];
+            self.transitions.extend_from_within(readings.range());
             let places = self.letters.iter().enumerate().filter(|(_, other)| **other == letter);
             let from = places.fold(0, |all, (place, _)| all | 1 << place);
-            self.steps.push(Step { from, letters: 1, kind: Kind::Literal, is_rare: false });
+            self.transitions.push(Transition { from, letters: 1, kind: MatchKind::Literal, is_rare: false });
             let entry = self.close_entry(first);
             if let Some(rank) = self.whole_rank(entry).filter(|_| self.whole.len() < Flags::RANKS) {
                 // The first of all ranks: those of the others move up.
@@ -177,23 +181,23 @@ impl PinyinWord {
         }
     }
 
-    /// Makes an entry of the steps from `first` on.
+    /// Makes an entry of the transitions from `first` on.
     fn close_entry(&mut self, first: usize) -> u16 {
-        if self.steps.len() == first {
+        if self.transitions.len() == first {
             return 0;
         }
-        self.ways.push(Ways { start: first as u32, end: self.steps.len() as u32 });
-        (self.ways.len() - 1) as u16
+        self.ranges.push(TransitionRange { start: first as u32, end: self.transitions.len() as u32 });
+        (self.ranges.len() - 1) as u16
     }
 
-    /// The steps of an entry.
-    fn steps_of(&self, entry: u16) -> &[Step] {
-        &self.steps[self.ways[usize::from(entry)].range()]
+    /// The transitions of an entry.
+    fn transitions_of(&self, entry: u16) -> &[Transition] {
+        &self.transitions[self.ranges[usize::from(entry)].range()]
     }
 
     /// The best rank that an entry gives to the whole word alone.
     fn whole_rank(&self, entry: u16) -> Option<Rank> {
-        Places::BEGIN.after(self.steps_of(entry)).best(self.end())
+        States::START.after(self.transitions_of(entry)).best(self.end())
     }
 
     /// The flags of whoever has an entry.
@@ -203,12 +207,12 @@ impl PinyinWord {
         // The cut at a place; what has none shares the bit behind theirs.
         let cut_at = |place: u32| self.cuts.iter().position(|cut| *cut == place).map_or(other, |cut| cut as u32);
         let mut flags = 0;
-        for step in self.steps_of(entry) {
-            if step.from & 1 != 0 && step.letters != end {
-                flags |= 1 << (Flags::BEGINS + cut_at(step.letters)) | 1 << (Flags::BEGINS + other);
+        for transition in self.transitions_of(entry) {
+            if transition.from & 1 != 0 && transition.letters != end {
+                flags |= 1 << (Flags::BEGINS + cut_at(transition.letters)) | 1 << (Flags::BEGINS + other);
             }
-            for place in bits(step.from & !1) {
-                let is_last = place as u32 + step.letters == end;
+            for place in bits(transition.from & !1) {
+                let is_last = place as u32 + transition.letters == end;
                 flags |= 1 << (Flags::GOES_ON + if is_last { cut_at(place as u32) } else { other });
             }
         }
@@ -244,8 +248,8 @@ impl PinyinWord {
     }
 
     /// All codes that can lead from a place to another, ascending.
-    pub fn codes_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
-        let mut codes = self.codes_that_sound(place, next, |_| true);
+    pub fn codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
+        let mut codes = self.codes_by_reading(place, next, |_| true);
         // A letter, which has an entry of its own.
         codes.extend(Some(self.letters[place]).filter(|_| next == place + 1));
         codes.sort_unstable();
@@ -254,18 +258,21 @@ impl PinyinWord {
     }
 
     /// Those that do it as a whole syllable.
-    pub fn syllables_that_lead(&self, place: usize, next: usize) -> Vec<u16> {
-        let mut codes = self.codes_that_sound(place, next, |kind| kind == Kind::Full);
+    pub fn syllable_codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
+        let mut codes = self.codes_by_reading(place, next, |kind| kind == MatchKind::Full);
         codes.sort_unstable();
         codes
     }
 
-    /// The codes that can lead from a place to another by their sounds.
-    fn codes_that_sound(&self, place: usize, next: usize, is_wanted: impl Fn(Kind) -> bool) -> Vec<u16> {
-        let leads =
-            |step: &Step| step.letters as usize == next - place && step.from >> place & 1 == 1 && is_wanted(step.kind);
-        let of_sounds = self.sounds.iter().zip(Sounds::table().chars_of_sounds());
-        let leading = of_sounds.filter(|(entry, _)| self.steps_of(**entry).iter().any(leads));
+    /// The codes that can lead from a place to another by their reading_sets.
+    fn codes_by_reading(&self, place: usize, next: usize, is_wanted: impl Fn(MatchKind) -> bool) -> Vec<u16> {
+        let edge_initials = |transition: &Transition| {
+            transition.letters as usize == next - place
+                && transition.from >> place & 1 == 1
+                && is_wanted(transition.kind)
+        };
+        let of_sounds = self.reading_sets.iter().zip(PinyinTable::global().chars_by_readings());
+        let leading = of_sounds.filter(|(entry, _)| self.transitions_of(**entry).iter().any(edge_initials));
         leading.flat_map(|(_, chars)| chars).map(|c| code_of(*c)).collect()
     }
 
@@ -280,10 +287,10 @@ impl PinyinWord {
         self.flags(code) & Flags::SKIPPED != 0
     }
 
-    /// The ways in which a code leads on.
+    /// The ranges in which a code edge_initials on.
     #[inline]
-    pub fn steps(&self, code: u16) -> &[Step] {
-        self.steps_of(self.entries[usize::from(code)])
+    pub fn transitions(&self, code: u16) -> &[Transition] {
+        self.transitions_of(self.entries[usize::from(code)])
     }
 }
 
@@ -304,37 +311,41 @@ fn is_letter(code: u16) -> bool {
     u8::try_from(code).is_ok_and(|c| c.is_ascii_lowercase())
 }
 
-/// By which letters the syllables begin that lead from a place to another, by their steps.
-fn leads<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Step>)>) -> BTreeMap<(usize, usize), u32> {
-    let mut leads = BTreeMap::new();
-    for (name, steps) in syllables {
+/// By which letters the syllables begin that lead from a place to another, by their transitions.
+fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transition>)>) -> BTreeMap<(usize, usize), u32> {
+    let mut edge_initials = BTreeMap::new();
+    for (name, transitions) in syllables {
         let letter = 1 << (name.as_bytes()[0] - b'a');
-        for step in steps {
-            for place in bits(step.from) {
-                *leads.entry((place, place + step.letters as usize)).or_default() |= letter;
+        for transition in transitions {
+            for place in bits(transition.from) {
+                *edge_initials.entry((place, place + transition.letters as usize)).or_default() |= letter;
             }
         }
     }
-    leads
+    edge_initials
 }
 
-/// The steps by which a syllable leads on in a word.
-fn steps_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Step> {
-    let mut steps = Vec::new();
-    push_ways(scheme, syllable, letters, &mut |place, letters, kind| {
-        push_step(&mut steps, 0, Step { from: 1 << place, letters: letters as u32, kind, is_rare: false });
+/// The transitions by which a syllable edge_initials on in a word.
+fn transitions_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Transition> {
+    let mut transitions = Vec::new();
+    push_matches(scheme, syllable, letters, &mut |place, letters, kind| {
+        push_transition(
+            &mut transitions,
+            0,
+            Transition { from: 1 << place, letters: letters as u32, kind, is_rare: false },
+        );
     });
-    steps
+    transitions
 }
 
 /// The first places where a word of so many letters can be cut in two, each half a character: by its sound or, where it
 /// is one letter, as that.
-fn cuts(of_syllables: &[Vec<Step>], letters: usize) -> Vec<u32> {
+fn cuts(of_syllables: &[Vec<Transition>], letters: usize) -> Vec<u32> {
     let mut begins = 1 << 1;
     let mut ends = 1 << (letters - 1);
-    for step in of_syllables.iter().flatten() {
-        begins |= (step.from & 1) << step.letters;
-        ends |= step.from & 1 << (letters - step.letters as usize);
+    for transition in of_syllables.iter().flatten() {
+        begins |= (transition.from & 1) << transition.letters;
+        ends |= transition.from & 1 << (letters - transition.letters as usize);
     }
     let inner = low_bits(letters) & !1;
     bits(begins & ends & inner).take(Flags::CUTS).map(|place| place as u32).collect()

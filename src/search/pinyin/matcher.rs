@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wide::u16x8;
 
-use super::places::{Class, Places, Rank};
+use super::automaton::{MatchClass, Rank, States};
 use super::word::{Flags, PinyinWord};
 
 /// Texts of so many characters are looked at at once.
@@ -15,7 +15,7 @@ const LANES: usize = 8;
 
 /// A place where a word was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct WordMatch {
     pub rank: Rank,
     /// Indices of the characters that are it, ascending.
     pub chars: Vec<usize>,
@@ -27,17 +27,17 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank
     if bound == Rank::ALL[0] && codes.iter().any(|code| word.is_letter(*code)) {
         return Some(bound);
     }
-    let seen = Seen::new(word, codes);
-    let mut best = word.best_whole(seen.flags);
-    if seen.met == 0 {
+    let summary = FlagSummary::new(word, codes);
+    let mut best = word.best_whole(summary.flags);
+    if summary.joined == 0 {
         return best;
     }
-    for (start, met) in meetings(word, codes) {
+    for (start, joined) in joined_pairs(word, codes) {
         if best.is_some_and(|best| best <= bound) {
             break;
         }
         // Most do not lead to the end, which is sooner known.
-        if met & Flags::CUT == 0 && !is_at(word, &codes[start..]) {
+        if joined & Flags::CUT == 0 && !matches_at(word, &codes[start..]) {
             continue;
         }
         let rank = rank_from(word, codes, start).map(|(rank, _)| rank);
@@ -47,57 +47,57 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank
 }
 
 /// Whether `word` is in a text whose characters stand side by side: what [`rank`] finds out, in less time.
-pub(super) fn is_in(word: &PinyinWord, codes: &[u16]) -> bool {
-    let seen = Seen::new(word, codes);
-    if seen.flags & Flags::WHOLE != 0 || seen.met & Flags::CUT != 0 {
+pub(super) fn matches(word: &PinyinWord, codes: &[u16]) -> bool {
+    let summary = FlagSummary::new(word, codes);
+    if summary.flags & Flags::WHOLE != 0 || summary.joined & Flags::CUT != 0 {
         return true;
     }
     match word.letters.as_slice() {
         [letter] => codes.contains(letter),
-        _ => seen.met != 0 && meetings(word, codes).any(|(start, _)| is_at(word, &codes[start..])),
+        _ => summary.joined != 0 && joined_pairs(word, codes).any(|(start, _)| matches_at(word, &codes[start..])),
     }
 }
 
 /// Whether a word begins at the first character of a text.
-fn is_at(word: &PinyinWord, codes: &[u16]) -> bool {
-    let mut places = 1;
+fn matches_at(word: &PinyinWord, codes: &[u16]) -> bool {
+    let mut states = 1;
     for code in codes.iter().filter(|code| !word.is_skipped(**code)) {
-        places = moved(word, *code, places, true);
-        if places == 0 || places & word.end() != 0 {
+        states = advance(word, *code, states, true);
+        if states == 0 || states & word.end() != 0 {
             break;
         }
     }
-    places & word.end() != 0
+    states & word.end() != 0
 }
 
 /// What the characters of a text are to a word.
 #[derive(Debug, Default)]
-struct Seen {
+struct FlagSummary {
     /// The flags that any has.
     flags: u16,
     /// What any two neighbours can be together.
-    met: u16,
+    joined: u16,
 }
 
-impl Seen {
+impl FlagSummary {
     /// Most of the time of a search is spent here.
     #[inline]
     fn new(word: &PinyinWord, codes: &[u16]) -> Self {
         if codes.len() <= WORD_CHARS {
-            let seen = Self::at_once(word, codes);
-            if seen.flags & Flags::SKIPPED == 0 {
-                return seen;
+            let summary = Self::at_once(word, codes);
+            if summary.flags & Flags::SKIPPED == 0 {
+                return summary;
             }
         }
-        let mut seen = Self::default();
+        let mut summary = Self::default();
         let mut before = 0;
         for code in codes {
             let flags = word.flags(*code);
-            seen.flags |= flags;
-            seen.met |= Flags::met(before, flags);
+            summary.flags |= flags;
+            summary.joined |= Flags::joined(before, flags);
             before = if flags & Flags::SKIPPED == 0 { flags } else { before };
         }
-        seen
+        summary
     }
 
     /// For a text of at most [`WORD_CHARS`] characters, as if those that are skipped were not.
@@ -107,53 +107,53 @@ impl Seen {
         for (flags, code) in flags.iter_mut().zip(codes) {
             *flags = word.flags(*code);
         }
-        let (mut any, mut met) = (u16x8::ZERO, u16x8::ZERO);
+        let (mut any, mut joined) = (u16x8::ZERO, u16x8::ZERO);
         let vectors = flags.as_chunks::<LANES>().0.iter().zip(flags[1..].as_chunks::<LANES>().0);
         for (here, next) in vectors.take(codes.len().div_ceil(LANES)) {
             let here = u16x8::new(*here);
             any |= here;
-            met |= here << Flags::CUT_BITS & u16x8::new(*next);
+            joined |= here << Flags::CUT_BITS & u16x8::new(*next);
         }
         let join = |vector: u16x8| vector.to_array().into_iter().fold(0, |all, flags| all | flags);
-        Self { flags: join(any), met: join(met) & (Flags::CUT | Flags::OTHER) }
+        Self { flags: join(any), joined: join(joined) & (Flags::CUT | Flags::OTHER) }
     }
 }
 
 /// Where in a text a word of several characters may begin, and what that character and the next one can be together.
-fn meetings<'a>(word: &'a PinyinWord, codes: &'a [u16]) -> impl Iterator<Item = (usize, u16)> + 'a {
+fn joined_pairs<'a>(word: &'a PinyinWord, codes: &'a [u16]) -> impl Iterator<Item = (usize, u16)> + 'a {
     let parts = codes.iter().enumerate().filter(|(_, code)| !word.is_skipped(**code));
     let neighbours = parts.scan((0, 0), |before, (index, code)| {
         let flags = word.flags(*code);
         let (start, others) = std::mem::replace(before, (index, flags));
-        Some((start, Flags::met(others, flags)))
+        Some((start, Flags::joined(others, flags)))
     });
-    neighbours.filter(|(_, met)| *met != 0)
+    neighbours.filter(|(_, joined)| *joined != 0)
 }
 
 /// The best rank of a word that begins at a character, and one past its last character: the first such.
 fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, usize)> {
-    let mut places = Places::BEGIN;
+    let mut states = States::START;
     let mut best: Option<(Rank, usize)> = None;
     for (index, code) in codes.iter().enumerate().skip(start) {
         if word.is_skipped(*code) {
             continue;
         }
-        places = places.after(word.steps(*code));
-        if places.is_empty() {
+        states = states.after(word.transitions(*code));
+        if states.is_empty() {
             break;
         }
-        if let Some(rank) = places.best(word.end()).filter(|rank| best.is_none_or(|(best, _)| *rank < best)) {
+        if let Some(rank) = states.best(word.end()).filter(|rank| best.is_none_or(|(best, _)| *rank < best)) {
             best = Some((rank, index + 1));
         }
     }
     best
 }
 
-/// The first of the best places, and where it begins and ends.
-fn best_place(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> {
+/// The first of the best states, and where it begins and ends.
+fn best_match(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> {
     let starts = (0..codes.len()).filter(|start| !word.is_skipped(codes[*start]));
-    let places = starts.filter_map(|start| rank_from(word, codes, start).map(|(rank, end)| (rank, start..end)));
-    places.reduce(|best, other| if other.0 < best.0 { other } else { best })
+    let matches = starts.filter_map(|start| rank_from(word, codes, start).map(|(rank, end)| (rank, start..end)));
+    matches.reduce(|best, other| if other.0 < best.0 { other } else { best })
 }
 
 /// The best rank of a word that begins at one of `starts`.
@@ -161,51 +161,52 @@ pub(super) fn best_rank_at(word: &PinyinWord, codes: &[u16], starts: impl Iterat
     starts.filter_map(|start| rank_from(word, codes, start)).map(|(rank, _)| rank).min()
 }
 
-/// The first of the best places of a word whose characters stand side by side.
-pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<Place> {
-    let (rank, range) = best_place(word, codes)?;
+/// The first of the best states of a word whose characters stand side by side.
+pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<WordMatch> {
+    let (rank, range) = best_match(word, codes)?;
     let chars = range.filter(|index| !word.is_skipped(codes[*index])).collect();
-    Some(Place { rank, chars })
+    Some(WordMatch { rank, chars })
 }
 
 /// The rank of a word whose characters follow one another with gaps.
 pub(super) fn rank_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Rank> {
     let has = |may_be_rare| {
-        let last = codes.iter().fold(1, |places, code| places | moved(word, *code, places, may_be_rare));
+        let last = codes.iter().fold(1, |states, code| states | advance(word, *code, states, may_be_rare));
         last & word.end() != 0
     };
     // Most texts do not have it at all.
-    has(true).then(|| Rank { class: Class::Gapped, is_rare: !has(false) })
+    has(true).then(|| Rank { class: MatchClass::Gapped, is_rare: !has(false) })
 }
 
-/// Where the steps of a code lead from `places`.
-fn moved(word: &PinyinWord, code: u16, places: u64, may_be_rare: bool) -> u64 {
-    let steps = word.steps(code).iter().filter(|step| may_be_rare || !step.is_rare);
-    steps.fold(0, |moved, step| moved | (places & step.from) << step.letters)
+/// Where the transitions of a code lead from `states`.
+fn advance(word: &PinyinWord, code: u16, states: u64, may_be_rare: bool) -> u64 {
+    let transitions = word.transitions(code).iter().filter(|transition| may_be_rare || !transition.is_rare);
+    transitions.fold(0, |reached, transition| reached | (states & transition.from) << transition.letters)
 }
 
 /// A place of a word whose characters follow one another with gaps: the one that ends first, each character as late as
 /// it can be.
-pub(super) fn find_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Place> {
+pub(super) fn find_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<WordMatch> {
     let rank = rank_with_gaps(word, codes)?;
     let mut before = vec![1];
     for code in codes {
-        let places = before[before.len() - 1];
-        if places & word.end() != 0 {
+        let states = before[before.len() - 1];
+        if states & word.end() != 0 {
             break;
         }
-        before.push(places | moved(word, *code, places, rank.is_rare));
+        before.push(states | advance(word, *code, states, rank.is_rare));
     }
     let mut chars = Vec::new();
     let mut wanted = word.end();
     for index in (0..before.len() - 1).rev() {
-        let steps = word.steps(codes[index]).iter().filter(|step| rank.is_rare || !step.is_rare);
-        let froms = steps.map(|step| wanted >> step.letters & step.from & before[index]);
+        let transitions =
+            word.transitions(codes[index]).iter().filter(|transition| rank.is_rare || !transition.is_rare);
+        let froms = transitions.map(|transition| wanted >> transition.letters & transition.from & before[index]);
         if let Some(from) = froms.filter(|from| *from != 0).max() {
             chars.push(index);
             wanted = from;
         }
     }
     chars.reverse();
-    Some(Place { rank, chars })
+    Some(WordMatch { rank, chars })
 }

@@ -7,16 +7,16 @@ use std::sync::Arc;
 use super::Search;
 use crate::library::{NoticeId, Segment, Slot};
 use crate::notice::{NodeId, Notice};
-use crate::search::pick::{Kind, target};
+use crate::search::pick::{ItemKind, target};
 use crate::search::{HeadingIndex, Query};
 
 /// A segment of a library, and the id of its first slot.
-pub(super) type Placed = (NoticeId, Arc<Segment>);
+pub(super) type SegmentAt = (NoticeId, Arc<Segment>);
 
 /// The index of some segments. It is immutable: what grows is made anew.
 #[derive(Debug)]
-pub(super) struct Part {
-    segments: Vec<Placed>,
+pub(super) struct SegmentIndex {
+    segments: Vec<SegmentAt>,
     /// The notices, ascending.
     notices: Vec<NoticeId>,
     /// For each of `notices` the number of its first heading.
@@ -26,16 +26,16 @@ pub(super) struct Part {
 }
 
 /// The notices of a segment.
-pub(super) fn notices_of((start, segment): &Placed) -> impl Iterator<Item = (NoticeId, &Arc<Notice>)> {
+pub(super) fn notices_of((start, segment): &SegmentAt) -> impl Iterator<Item = (NoticeId, &Arc<Notice>)> {
     segment.slots.iter().enumerate().filter_map(|(slot, content)| match content {
         Slot::Loaded(notice) => Some((NoticeId(start.0 + slot as u32), notice)),
         Slot::Failed(_) => None,
     })
 }
 
-impl Part {
+impl SegmentIndex {
     /// Builds the index of segments that follow one another, on this thread.
-    pub fn build(segments: Vec<Placed>) -> Self {
+    pub fn build(segments: Vec<SegmentAt>) -> Self {
         let notices = || segments.iter().flat_map(notices_of);
         let headings = notices().flat_map(|(_, notice)| {
             let nodes = (0..notice.outline.len() as u32).map(NodeId);
@@ -56,27 +56,27 @@ impl Part {
     }
 
     /// The segments that it is the index of.
-    pub fn segments(&self) -> &[Placed] {
+    pub fn segments(&self) -> &[SegmentAt] {
         &self.segments
     }
 
     /// How many titles or headings it has.
-    pub fn len(&self, kind: Kind) -> usize {
+    pub fn len(&self, kind: ItemKind) -> usize {
         match kind {
-            Kind::Title => self.titles.len(),
-            Kind::Headings => self.headings.len(),
+            ItemKind::Title => self.titles.len(),
+            ItemKind::Headings => self.headings.len(),
         }
     }
 
     /// Searches all of it that the query admits. `None` when the search was told to stop.
-    pub fn search<'a>(&'a self, kind: Kind, search: &mut Search<'a>) -> Option<()> {
+    pub fn search<'a>(&'a self, kind: ItemKind, search: &mut Search<'a>) -> Option<()> {
         let within = self.admitted(search.query, kind);
         match kind {
-            Kind::Headings => self.search_headings(&within, search),
-            Kind::Title => {
+            ItemKind::Headings => self.search_headings(&within, search),
+            ItemKind::Title => {
                 let Search { query, ranking, should_stop, .. } = search;
-                let place = |title: u32| (self.notices[title as usize], None);
-                search.uncounted.extend(self.titles.search_best(query, &within, ranking, place, *should_stop)?);
+                let location = |title: u32| (self.notices[title as usize], None);
+                search.uncounted.extend(self.titles.search_best(query, &within, ranking, location, *should_stop)?);
                 Some(())
             }
         }
@@ -90,12 +90,12 @@ impl Part {
 
     fn search_headings<'a>(&'a self, within: &[Range<u32>], search: &mut Search<'a>) -> Option<()> {
         let Search { query, ranking, should_stop, .. } = search;
-        let place = |heading: u32| {
+        let location = |heading: u32| {
             // The last that begins there or before; those without headings stand before the one that has it.
             let title = self.first_headings.partition_point(|first| *first <= heading) - 1;
             (self.notices[title], Some(NodeId(heading - self.first_headings[title])))
         };
-        search.uncounted.extend(self.headings.search_best(query, within, ranking, place, *should_stop)?);
+        search.uncounted.extend(self.headings.search_best(query, within, ranking, location, *should_stop)?);
         Some(())
     }
 
@@ -106,7 +106,7 @@ impl Part {
     }
 
     /// The titles or headings of the notices that the facets of a query admit, as ranges that ascend.
-    fn admitted(&self, query: &Query, kind: Kind) -> Vec<Range<u32>> {
+    fn admitted(&self, query: &Query, kind: ItemKind) -> Vec<Range<u32>> {
         if !query.has_facets() {
             return iter::once(0..self.len(kind) as u32).collect();
         }
@@ -116,8 +116,8 @@ impl Part {
                 continue;
             }
             let range = match kind {
-                Kind::Title => title as u32..title as u32 + 1,
-                Kind::Headings => self.headings_of(title),
+                ItemKind::Title => title as u32..title as u32 + 1,
+                ItemKind::Headings => self.headings_of(title),
             };
             match ranges.last_mut().filter(|last| last.end == range.start) {
                 Some(last) => last.end = range.end,

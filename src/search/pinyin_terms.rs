@@ -6,15 +6,15 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::fuzzy::{BONUS_HEAD, is_hard_separator, piece_score};
-use super::pinyin::{Manner, PinyinQuery, Rank, code_of};
-use super::term::{Found, Term, Terms};
+use super::fuzzy::{BONUS_HEAD, contiguous_score, is_hard_separator};
+use super::pinyin::{Adjacency, PinyinQuery, Rank, code_of};
+use super::term::{Term, Terms, TextMatch};
 use crate::text::fold::search_form;
 use crate::text::shuangpin::PinyinScheme;
 
 /// A query in which the words with letters are pinyin.
 #[derive(Debug, Clone)]
-pub(super) struct Sounded {
+pub(super) struct PinyinTerms {
     /// The ways to choose one of each group of alternatives.
     choices: Vec<Choice>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Choice {
     pub words: PinyinQuery,
     pub rest: Terms,
     /// The score of the words at no head.
-    piece_score: i64,
+    contiguous_score: i64,
 }
 
 /// The scores of two ranks are so far apart: more than any query can score in any text.
@@ -34,9 +34,9 @@ const RANK_SCORES: i64 = 1_000_000_000;
 /// Alternatives are tried in so many ways at most; what has more of them is looked for as it is typed only.
 const MAX_CHOICES: usize = 16;
 
-impl Sounded {
+impl PinyinTerms {
     /// `None` when the query has no words that can be pinyin, or too many alternatives.
-    pub fn new(terms: &Terms, scheme: PinyinScheme, manner: Manner) -> Option<Self> {
+    pub fn new(terms: &Terms, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Self> {
         if !terms.groups().iter().flatten().any(Term::can_be_pinyin) {
             return None;
         }
@@ -63,7 +63,7 @@ impl Sounded {
             }
             choices = chosen;
         }
-        let choices = choices.into_iter().filter_map(|(words, rest)| Choice::new(&words, rest, scheme, manner));
+        let choices = choices.into_iter().filter_map(|(words, rest)| Choice::new(&words, rest, scheme, adjacency));
         Some(Self { choices: choices.collect() })
     }
 
@@ -77,14 +77,14 @@ impl Sounded {
         self.best(text).map(|(score, _)| score)
     }
 
-    /// As [`Sounded::score`], with the places.
-    pub fn find(&self, text: &str) -> Option<Found> {
+    /// As [`PinyinTerms::score`], with the places.
+    pub fn find(&self, text: &str) -> Option<TextMatch> {
         let (score, choice) = self.best(text)?;
         let mut positions = choice.words.find(text)?.positions;
         positions.extend(choice.rest.find(text)?.positions);
         positions.sort_unstable();
         positions.dedup();
-        Some(Found { score, positions })
+        Some(TextMatch { score, positions })
     }
 
     fn best(&self, text: &str) -> Option<(i64, &Choice)> {
@@ -99,13 +99,13 @@ impl Sounded {
 }
 
 impl Choice {
-    fn new(words: &[String], rest: Vec<Vec<Term>>, scheme: PinyinScheme, manner: Manner) -> Option<Self> {
-        let query = PinyinQuery::of_words(words.iter().map(String::as_str), scheme, manner);
-        let piece_score = words.iter().map(|word| piece_score(word.chars().count())).sum();
+    fn new(words: &[String], rest: Vec<Vec<Term>>, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Self> {
+        let query = PinyinQuery::of_words(words.iter().map(String::as_str), scheme, adjacency);
+        let contiguous_score = words.iter().map(|word| contiguous_score(word.chars().count())).sum();
         (!words.is_empty() && !query.is_empty()).then(|| Self {
             words: query,
             rest: Terms::of_groups(rest),
-            piece_score,
+            contiguous_score,
         })
     }
 
@@ -116,7 +116,7 @@ impl Choice {
 
     /// The score of words that were found in that rank, none of them at a head.
     pub const fn least_score(&self, rank: Rank) -> i64 {
-        self.piece_score - (rank.index() as u32 as i64 + 1) * RANK_SCORES
+        self.contiguous_score - (rank.index() as u32 as i64 + 1) * RANK_SCORES
     }
 
     /// The score of words that were found in that rank, all of them at a head.
@@ -145,24 +145,24 @@ fn heads(codes: &[u16]) -> impl Iterator<Item = usize> + Clone {
     std::iter::once(0).chain(separators.map(|(index, _)| index + 1))
 }
 
-/// The sounded form of a query, made when it is first asked for. What it was made from is compared, it is not.
+/// The pinyin_terms form of a query, made when it is first asked for. What it was made from is compared, it is not.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Kept(OnceLock<Option<Arc<Sounded>>>);
+pub(super) struct LazyPinyinTerms(OnceLock<Option<Arc<PinyinTerms>>>);
 
-impl Kept {
+impl LazyPinyinTerms {
     /// The form, made by `make` unless it is there.
-    pub fn get(&self, make: impl FnOnce() -> Option<Sounded>) -> Option<&Sounded> {
+    pub fn get(&self, make: impl FnOnce() -> Option<PinyinTerms>) -> Option<&PinyinTerms> {
         self.0.get_or_init(|| make().map(Arc::new)).as_deref()
     }
 }
 
-impl PartialEq for Kept {
+impl PartialEq for LazyPinyinTerms {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Kept {}
+impl Eq for LazyPinyinTerms {}
 
 #[cfg(test)]
 mod tests {
@@ -173,7 +173,8 @@ mod tests {
     #[track_caller]
     fn check(typed: &str, texts: &[&str], expected: &[&str]) {
         let query = Query::parse(typed);
-        let mut found: Vec<(Found, &str)> = texts.iter().filter_map(|text| Some((query.find(text)?, *text))).collect();
+        let mut found: Vec<(TextMatch, &str)> =
+            texts.iter().filter_map(|text| Some((query.find(text)?, *text))).collect();
         for (hit, text) in &found {
             assert_eq!(query.score(text), Some(hit.score), "{typed} in {text}");
         }

@@ -9,7 +9,7 @@
 //! (see [`Rows::leftover`]). That makes a difference only where a gap costs more than the matches beside it are worth,
 //! but it does, and is kept.
 
-use super::coded::{Coded, WORD_CHARS, bonus_after};
+use super::coded::{CodedText, WORD_CHARS, bonus_after};
 use crate::search::bitmap::{bits, low_bits};
 use crate::search::fuzzy::{
     self, BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
@@ -20,13 +20,13 @@ const NEVER: i32 = i32::MIN / 2;
 
 /// What the text says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::search) enum Verdict {
+pub(in crate::search) enum Score {
     /// It is not there.
-    Miss,
+    NoMatch,
     /// It is there, and the score is not above the floor.
-    Low,
+    NotAboveFloor,
     /// It is there with that score.
-    Score(i64),
+    Value(i64),
 }
 
 /// A fuzzy word in its codes, and what is needed to score it again and again.
@@ -34,8 +34,8 @@ pub(in crate::search) enum Verdict {
 pub(in crate::search) struct FuzzyWord {
     codes: Vec<u16>,
     /// Where each of its characters stands in a text of one word of bits.
-    places: Vec<u64>,
-    /// The first place of each character after that of the one before it.
+    positions: Vec<u64>,
+    /// The first position of each character after that of the one before it.
     firsts: Vec<usize>,
     rows: Rows,
 }
@@ -48,14 +48,14 @@ struct Rows {
     before_last: Row,
 }
 
-/// One character of the word: the best that can be had when it stands in a certain place.
+/// One character of the word: the best that can be had when it stands in a certain position.
 #[derive(Debug, Clone, Default)]
 struct Row {
-    /// Place and score, by ascending place.
+    /// Place and score, by ascending position.
     matches: Vec<(i32, i32)>,
-    /// The first place in which it can stand.
+    /// The first position in which it can stand.
     first: i32,
-    /// What skim finds in the cell before the first: as if there were a match in place `first - 1` with a gap after it
+    /// What skim finds in the cell before the first: as if there were a match in position `first - 1` with a gap after it
     /// that has cost nothing yet.
     leftover: i32,
 }
@@ -63,8 +63,8 @@ struct Row {
 impl FuzzyWord {
     /// A word of at least one character, whose codes are those of one character each.
     pub fn new(codes: Vec<u16>) -> Self {
-        let (places, firsts) = (vec![0; codes.len()], vec![0; codes.len()]);
-        Self { codes, places, firsts, rows: Rows::default() }
+        let (positions, firsts) = (vec![0; codes.len()], vec![0; codes.len()]);
+        Self { codes, positions, firsts, rows: Rows::default() }
     }
 
     /// Whether it is a single character: whoever has it matches.
@@ -73,62 +73,62 @@ impl FuzzyWord {
     }
 
     /// The score of the word in one piece at no head.
-    pub fn piece_score(&self) -> i64 {
-        fuzzy::piece_score(self.codes.len())
+    pub fn contiguous_score(&self) -> i64 {
+        fuzzy::contiguous_score(self.codes.len())
     }
 
     /// The highest score that there is. In one piece at the head of a text or after a separator; whatever has a gap
-    /// scores no more than [`FuzzyWord::piece_score`].
+    /// scores no more than [`FuzzyWord::contiguous_score`].
     pub fn best_score(&self) -> i64 {
-        self.piece_score() + i64::from(BONUS_HEAD)
+        self.contiguous_score() + i64::from(BONUS_HEAD)
     }
 
     /// Looks for the word in `text`. Only scores above `floor` are worked out.
-    pub fn judge(&mut self, text: Coded<'_>, floor: i64) -> Verdict {
+    pub fn score(&mut self, text: CodedText<'_>, floor: i64) -> Score {
         if text.len() <= WORD_CHARS {
-            return self.judge_short(text, floor);
+            return self.score_short(text, floor);
         }
         match self.score_long(text.head(FUZZY_CHARS)) {
-            Some(score) => Verdict::Score(score),
-            None if text.len() <= FUZZY_CHARS => Verdict::Miss,
-            None => piece_score_in(text, &self.codes).map_or(Verdict::Miss, Verdict::Score),
+            Some(score) => Score::Value(score),
+            None if text.len() <= FUZZY_CHARS => Score::NoMatch,
+            None => contiguous_score_in(text, &self.codes).map_or(Score::NoMatch, Score::Value),
         }
     }
 
     #[inline]
-    fn judge_short(&mut self, text: Coded<'_>, floor: i64) -> Verdict {
+    fn score_short(&mut self, text: CodedText<'_>, floor: i64) -> Score {
         let mut from = 0;
         let mut pieces = u64::MAX;
         for (index, code) in self.codes.iter().enumerate() {
-            let places = text.places(*code);
-            let ahead = places & !low_bits(from);
+            let positions = text.positions(*code);
+            let ahead = positions & !low_bits(from);
             if ahead == 0 {
-                return Verdict::Miss;
+                return Score::NoMatch;
             }
             let first = ahead.trailing_zeros() as usize;
             // A word of more characters than the text has would have missed by now.
-            pieces &= places >> index;
-            self.places[index] = ahead;
+            pieces &= positions >> index;
+            self.positions[index] = ahead;
             self.firsts[index] = first;
             from = first + 1;
         }
         if floor >= self.best_score() {
-            return Verdict::Low;
+            return Score::NotAboveFloor;
         }
-        let piece_score = self.piece_score();
+        let contiguous_score = self.contiguous_score();
         if pieces != 0 {
             let bonus = bits(pieces).map(|start| bonus_at(text.codes(), start)).max().unwrap_or(0);
-            return Verdict::Score(piece_score + i64::from(bonus));
+            return Score::Value(contiguous_score + i64::from(bonus));
         }
-        if floor >= piece_score {
-            return Verdict::Low;
+        if floor >= contiguous_score {
+            return Score::NotAboveFloor;
         }
-        let Self { places, firsts, rows, .. } = self;
-        Verdict::Score(rows.score(text.codes(), firsts, |index| bits(places[index])))
+        let Self { positions, firsts, rows, .. } = self;
+        Score::Value(rows.score(text.codes(), firsts, |index| bits(positions[index])))
     }
 
     /// The score in a text of any length.
-    fn score_long(&mut self, text: Coded<'_>) -> Option<i64> {
+    fn score_long(&mut self, text: CodedText<'_>) -> Option<i64> {
         let text = text.codes();
         let mut from = 0;
         for (code, first) in self.codes.iter().zip(&mut self.firsts) {
@@ -136,35 +136,40 @@ impl FuzzyWord {
             from = *first + 1;
         }
         let Self { codes, firsts, rows, .. } = self;
-        let places = |index: usize| {
+        let positions = |index: usize| {
             let (code, ahead) = (codes[index], text.iter().enumerate().skip(firsts[index]));
-            ahead.filter(move |(_, other)| **other == code).map(|(place, _)| place)
+            ahead.filter(move |(_, other)| **other == code).map(|(position, _)| position)
         };
-        Some(rows.score(text, firsts, places))
+        Some(rows.score(text, firsts, positions))
     }
 }
 
 impl Rows {
-    /// The score of a word whose characters stand in `places`, each from its place in `firsts` on, ascending.
-    fn score<P: Iterator<Item = usize>>(&mut self, text: &[u16], firsts: &[usize], places: impl Fn(usize) -> P) -> i64 {
+    /// The score of a word whose characters stand in `positions`, each from its position in `firsts` on, ascending.
+    fn score<P: Iterator<Item = usize>>(
+        &mut self,
+        text: &[u16],
+        firsts: &[usize],
+        positions: impl Fn(usize) -> P,
+    ) -> i64 {
         let mut best = NEVER;
         for (index, first) in firsts.iter().enumerate() {
             std::mem::swap(&mut self.before_last, &mut self.last);
             std::mem::swap(&mut self.last, &mut self.current);
-            let first = as_place(*first);
+            let first = as_position(*first);
             self.current.first = first;
             self.current.leftover = match index {
                 0 => NEVER,
-                // The row of the empty word costs the same up to every place.
+                // The row of the empty word costs the same up to every position.
                 1 => GAP_EXTENSION,
                 _ => self.before_last.leave_at(first),
             };
             self.current.matches.clear();
             if index == 0 {
-                let head = |place| (as_place(place), SCORE_MATCH + GAP_EXTENSION + bonus_at(text, place));
-                self.current.matches.extend(places(0).map(head));
+                let head = |position| (as_position(position), SCORE_MATCH + GAP_EXTENSION + bonus_at(text, position));
+                self.current.matches.extend(positions(0).map(head));
             } else {
-                self.extend(text, places(index));
+                self.extend(text, positions(index));
             }
             if index + 1 == firsts.len() {
                 best = self.current.matches.iter().map(|(_, score)| *score).max().unwrap_or(NEVER);
@@ -178,80 +183,80 @@ impl Rows {
     }
 
     /// Fills the current row from the last one.
-    fn extend(&mut self, text: &[u16], places: impl Iterator<Item = usize>) {
+    fn extend(&mut self, text: &[u16], positions: impl Iterator<Item = usize>) {
         let Self { current, last, .. } = self;
         let mut before = last.matches.iter().peekable();
         // The best score of the last row with a gap after it, less what the gap costs up to the beginning of the text.
         let mut gapped = last.leftover.saturating_add(last.first);
         let mut adjacent = None;
-        for place in places {
-            let at = as_place(place);
+        for position in positions {
+            let at = as_position(position);
             while let Some((earlier, score)) = before.next_if(|(earlier, _)| *earlier < at) {
-                if let Some((place, score)) = adjacent.replace((*earlier, *score)) {
-                    gapped = gapped.max(gap_after(place, score));
+                if let Some((position, score)) = adjacent.replace((*earlier, *score)) {
+                    gapped = gapped.max(gap_after(position, score));
                 }
             }
             let mut best = NEVER;
-            if let Some((place, score)) = adjacent {
-                if place == at - 1 {
+            if let Some((position, score)) = adjacent {
+                if position == at - 1 {
                     best = score + BONUS_CONSECUTIVE;
                 } else {
-                    gapped = gapped.max(gap_after(place, score));
+                    gapped = gapped.max(gap_after(position, score));
                 }
             }
-            best = best.max(gapped - at + bonus_at(text, place));
+            best = best.max(gapped - at + bonus_at(text, position));
             current.matches.push((at, SCORE_MATCH + best));
         }
     }
 }
 
-/// A place in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
-const fn as_place(index: usize) -> i32 {
+/// A position in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
+const fn as_position(index: usize) -> i32 {
     index as u16 as i32
 }
 
-/// The score after a match in `place` with a gap after it, as [`Rows::extend`] keeps it: at `at` it is worth `at` less.
-const fn gap_after(place: i32, score: i32) -> i32 {
-    score + GAP_START + 1 + place
+/// The score after a match in `position` with a gap after it, as [`Rows::extend`] keeps it: at `at` it is worth `at` less.
+const fn gap_after(position: i32, score: i32) -> i32 {
+    score + GAP_START + 1 + position
 }
 
 impl Row {
-    /// What skim's row after the next one finds in the cell before its place `first`.
+    /// What skim's row after the next one finds in the cell before its position `first`.
     fn leave_at(&self, first: i32) -> i32 {
         let mut left = self.leftover.saturating_sub(first - self.first);
-        for (place, score) in &self.matches {
-            if *place == first - 1 {
+        for (position, score) in &self.matches {
+            if *position == first - 1 {
                 left = left.max(score + GAP_START);
-            } else if *place < first - 1 {
-                left = left.max(gap_after(*place, *score) - first);
+            } else if *position < first - 1 {
+                left = left.max(gap_after(*position, *score) - first);
             }
         }
         left
     }
 
-    fn score_in(&self, place: i32) -> i32 {
-        self.matches.iter().find(|(other, _)| *other == place).map_or(NEVER, |(_, score)| *score)
+    fn score_in(&self, position: i32) -> i32 {
+        self.matches.iter().find(|(other, _)| *other == position).map_or(NEVER, |(_, score)| *score)
     }
 }
 
-/// What a character in `place` is worth more when it begins a word there.
+/// What a character in `position` is worth more when it begins a word there.
 #[inline]
-fn bonus_at(text: &[u16], place: usize) -> i32 {
-    bonus_after(place.checked_sub(1).map(|before| text[before]))
+fn bonus_at(text: &[u16], position: usize) -> i32 {
+    bonus_after(position.checked_sub(1).map(|before| text[before]))
 }
 
-/// The score of a word in one piece at its best place: as
+/// The score of a word in one piece at its best position: as
 /// [`fuzzy::exact_score`](super::super::fuzzy::exact_score) at [`fuzzy::find_exact`](super::super::fuzzy::find_exact).
-pub(super) fn piece_score_in(text: Coded<'_>, word: &[u16]) -> Option<i64> {
-    let scores = text.piece_starts(word).map(|start| piece_score_at(text, word, start));
+pub(super) fn contiguous_score_in(text: CodedText<'_>, word: &[u16]) -> Option<i64> {
+    let scores = text.contiguous_starts(word).map(|start| contiguous_score_at(text, word, start));
     scores.max()
 }
 
-/// The score of a word in one piece that begins in a certain place.
-pub(super) fn piece_score_at(text: Coded<'_>, word: &[u16], start: usize) -> i64 {
+/// The score of a word in one piece that begins in a certain position.
+pub(super) fn contiguous_score_at(text: CodedText<'_>, word: &[u16], start: usize) -> i64 {
     let is_head = start == 0 || char::from_u32(text.codes()[start - 1].into()).is_some_and(is_hard_separator);
     let head = if is_head { BONUS_HEAD } else { 0 };
-    fuzzy::piece_score(word.len()) + i64::from(head)
+    fuzzy::contiguous_score(word.len()) + i64::from(head)
 }
 
 #[cfg(test)]
@@ -268,24 +273,24 @@ mod tests {
         let mut padded: Vec<u16> = text.chars().map(code_of).collect();
         let len = padded.len();
         padded.extend([0; PADDING]);
-        let coded = Coded::new(&padded, len);
+        let coded = CodedText::new(&padded, len);
         let mut fuzzy_word = FuzzyWord::new(word.chars().map(code_of).collect());
         let expected = fuzzy::score(text, word);
-        let judge = |word: &mut FuzzyWord, floor| word.judge(coded, floor);
+        let score_of = |word: &mut FuzzyWord, floor| word.score(coded, floor);
         assert_eq!(
-            judge(&mut fuzzy_word, i64::MIN),
-            expected.map_or(Verdict::Miss, Verdict::Score),
+            score_of(&mut fuzzy_word, i64::MIN),
+            expected.map_or(Score::NoMatch, Score::Value),
             "{word:?} in {text:?}"
         );
         let Some(score) = expected else { return };
         assert!(score <= fuzzy_word.best_score(), "{word:?} in {text:?} scores {score}");
         assert_eq!(
-            judge(&mut fuzzy_word, score - 1),
-            Verdict::Score(score),
+            score_of(&mut fuzzy_word, score - 1),
+            Score::Value(score),
             "{word:?} in {text:?}, floor below the score"
         );
-        let at_floor = judge(&mut fuzzy_word, score);
-        assert!([Verdict::Low, Verdict::Score(score)].contains(&at_floor), "{word:?} in {text:?}: {at_floor:?}");
+        let at_floor = score_of(&mut fuzzy_word, score);
+        assert!([Score::NotAboveFloor, Score::Value(score)].contains(&at_floor), "{word:?} in {text:?}: {at_floor:?}");
     }
 
     #[test]

@@ -2,40 +2,40 @@
 
 use super::block::Block;
 use super::candidates::Candidates;
-use super::coded::{Coded, char_of, code_of};
-use super::word::{FuzzyWord, Verdict, piece_score_at, piece_score_in};
-use crate::search::term::{Manner, Term, Terms};
+use super::coded::{CodedText, char_of, code_of};
+use super::sparse_scorer::{FuzzyWord, Score, contiguous_score_at, contiguous_score_in};
+use crate::search::term::{MatchMode, Term, Terms};
 
 /// A query in codes.
-pub(super) struct Plan<'q> {
+pub(super) struct QueryPlan<'q> {
     terms: &'q Terms,
     groups: Vec<Vec<CodedTerm>>,
-    kind: Kind,
+    kind: ScoreMethod,
 }
 
 /// How texts are looked at.
-enum Kind {
+enum ScoreMethod {
     /// For a single fuzzy word.
     Word,
     /// Term by term.
     Terms,
     /// As they were before they were coded: a word has a character whose code says only which it can be.
-    Vague,
+    Decoded,
 }
 
 struct CodedTerm {
-    manner: Manner,
+    mode: MatchMode,
     is_negated: bool,
     codes: Vec<u16>,
     word: FuzzyWord,
 }
 
-impl<'q> Plan<'q> {
+impl<'q> QueryPlan<'q> {
     /// Makes a query ready.
     pub fn new(terms: &'q Terms) -> Self {
         let groups: Vec<Vec<CodedTerm>> =
             terms.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
-        Self { terms, kind: Kind::of(&groups), groups }
+        Self { terms, kind: ScoreMethod::of(&groups), groups }
     }
 
     /// Whether it asks for nothing, so that every item matches with the score 0.
@@ -54,17 +54,17 @@ impl<'q> Plan<'q> {
         let mut candidates = Candidates::with_all(&required, block.postings());
         for terms in alternatives {
             let found = terms.iter().map(|term| term.candidates(block));
-            let joined = found.reduce(|some, others| some.join(others, block.len()));
-            candidates.keep_only(joined.unwrap_or(Candidates::All));
+            let joined = found.reduce(|some, others| some.union(others, block.len()));
+            candidates.intersect(joined.unwrap_or(Candidates::All));
         }
         candidates
     }
 
     /// When the query is a single fuzzy character: the score of whoever has it, but not at the beginning of a word.
     pub fn single_char(&self) -> Option<i64> {
-        let is_word = matches!(self.kind, Kind::Word);
+        let is_word = matches!(self.kind, ScoreMethod::Word);
         let word = is_word.then(|| &self.groups[0][0].word)?;
-        word.is_single_char().then(|| word.piece_score())
+        word.is_single_char().then(|| word.contiguous_score())
     }
 
     /// The items of a block that have the first character of the query at the beginning of a word.
@@ -74,27 +74,27 @@ impl<'q> Plan<'q> {
 
     /// How an item of a block matches. Only scores above `floor` need be worked out.
     #[inline]
-    pub fn judge(&mut self, block: &Block, item: usize, floor: i64) -> Verdict {
+    pub fn score(&mut self, block: &Block, item: usize, floor: i64) -> Score {
         match self.kind {
-            Kind::Word => self.groups[0][0].word.judge(block.text(item), floor),
-            Kind::Terms => self.score(block.text(item)).map_or(Verdict::Miss, Verdict::Score),
-            Kind::Vague => self.terms.score(&block.decode(item)).map_or(Verdict::Miss, Verdict::Score),
+            ScoreMethod::Word => self.groups[0][0].word.score(block.text(item), floor),
+            ScoreMethod::Terms => self.score_terms(block.text(item)).map_or(Score::NoMatch, Score::Value),
+            ScoreMethod::Decoded => self.terms.score(&block.decode(item)).map_or(Score::NoMatch, Score::Value),
         }
     }
 
-    fn score(&mut self, text: Coded<'_>) -> Option<i64> {
+    fn score_terms(&mut self, text: CodedText<'_>) -> Option<i64> {
         self.groups.iter_mut().map(|terms| terms.iter_mut().filter_map(|term| term.score(text)).max()).sum()
     }
 }
 
-impl Kind {
+impl ScoreMethod {
     fn of(groups: &[Vec<CodedTerm>]) -> Self {
         if groups.iter().flatten().flat_map(|term| &term.codes).any(|code| char_of(*code).is_none()) {
-            return Self::Vague;
+            return Self::Decoded;
         }
         match groups {
             [terms] => match terms.as_slice() {
-                [CodedTerm { manner: Manner::Fuzzy, is_negated: false, .. }] => Self::Word,
+                [CodedTerm { mode: MatchMode::Fuzzy, is_negated: false, .. }] => Self::Word,
                 _ => Self::Terms,
             },
             _ => Self::Terms,
@@ -105,7 +105,7 @@ impl Kind {
 impl CodedTerm {
     fn new(term: &Term) -> Self {
         let codes: Vec<u16> = term.word.chars().map(code_of).collect();
-        Self { manner: term.manner, is_negated: term.is_negated, word: FuzzyWord::new(codes.clone()), codes }
+        Self { mode: term.mode, is_negated: term.is_negated, word: FuzzyWord::new(codes.clone()), codes }
     }
 
     fn candidates(&self, block: &Block) -> Candidates {
@@ -113,26 +113,26 @@ impl CodedTerm {
     }
 
     /// As [`Terms::score`] has it for one term.
-    fn score(&mut self, text: Coded<'_>) -> Option<i64> {
+    fn score(&mut self, text: CodedText<'_>) -> Option<i64> {
         if self.is_negated {
-            return self.piece_score(text).is_none().then_some(0);
+            return self.contiguous_score(text).is_none().then_some(0);
         }
-        match self.manner {
-            Manner::Fuzzy => match self.word.judge(text, i64::MIN) {
-                Verdict::Score(score) => Some(score),
-                Verdict::Miss | Verdict::Low => None,
+        match self.mode {
+            MatchMode::Fuzzy => match self.word.score(text, i64::MIN) {
+                Score::Value(score) => Some(score),
+                Score::NoMatch | Score::NotAboveFloor => None,
             },
-            _ => self.piece_score(text),
+            _ => self.contiguous_score(text),
         }
     }
 
-    fn piece_score(&self, text: Coded<'_>) -> Option<i64> {
-        let start = match self.manner {
-            Manner::Fuzzy | Manner::Exact => return piece_score_in(text, &self.codes),
-            Manner::Prefix => text.codes().starts_with(&self.codes).then_some(0),
-            Manner::Suffix => text.codes().ends_with(&self.codes).then(|| text.len() - self.codes.len()),
-            Manner::Whole => (text.codes() == self.codes).then_some(0),
+    fn contiguous_score(&self, text: CodedText<'_>) -> Option<i64> {
+        let start = match self.mode {
+            MatchMode::Fuzzy | MatchMode::Exact => return contiguous_score_in(text, &self.codes),
+            MatchMode::Prefix => text.codes().starts_with(&self.codes).then_some(0),
+            MatchMode::Suffix => text.codes().ends_with(&self.codes).then(|| text.len() - self.codes.len()),
+            MatchMode::Whole => (text.codes() == self.codes).then_some(0),
         };
-        start.map(|start| piece_score_at(text, &self.codes, start))
+        start.map(|start| contiguous_score_at(text, &self.codes, start))
     }
 }

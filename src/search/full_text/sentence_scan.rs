@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::blocks::{BLOCK_BYTES, Blocks, Sieve};
+use super::bigram_index::{BLOCK_BYTES, BigramIndex, CandidateBlocks};
+use super::text_query::{TextQuery, Within, Word};
 use super::texts::Texts;
-use super::words::{TextQuery, Within, Word};
 use crate::text::sentence::{sentence_around, sentence_end, sentence_end_after, sentence_start};
 
 /// The item of a text that holds a byte of it: `(text, byte)` → range of bytes, of whole lines, of the text as it was
@@ -16,7 +16,7 @@ const SCAN_BYTES: usize = 64 * BLOCK_BYTES;
 
 /// A place that was found: the sentence, or the sentences where a phrase crosses their border.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundSentence {
     /// Where the first word in it stands.
     pub at: usize,
     /// Where the sentence ends.
@@ -24,11 +24,11 @@ pub(super) struct Found {
 }
 
 /// Goes through a buffer.
-pub(super) struct Walk<'a> {
+pub(super) struct SentenceScan<'a> {
     texts: &'a Texts,
     query: &'a TextQuery,
     item_at: &'a ItemAt<'a>,
-    driver: Driver<'a>,
+    scanner: WordScanner<'a>,
     /// Whether any word can begin in one sentence and end in another.
     can_cross: bool,
     /// What comes before has been dealt with.
@@ -40,28 +40,28 @@ pub(super) struct Walk<'a> {
     upcoming: Vec<usize>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> SentenceScan<'a> {
     /// Begins at byte `from` of the buffer. `should_stop` is asked every few hundred kilobytes.
     pub fn new(
         texts: &'a Texts,
-        blocks: Option<&'a Blocks>,
+        blocks: Option<&'a BigramIndex>,
         query: &'a TextQuery,
         item_at: &'a ItemAt<'a>,
         from: usize,
         should_stop: &'a dyn Fn() -> bool,
     ) -> Self {
-        let driver = Driver::new(texts, blocks, query.words(), should_stop);
+        let scanner = WordScanner::new(texts, blocks, query.words(), should_stop);
         let upcoming = vec![usize::MAX; query.words().len()];
         let can_cross = query.words().iter().any(|word| word.can_cross);
-        Self { texts, query, item_at, driver, can_cross, at: from, unit_end: from, upcoming }
+        Self { texts, query, item_at, scanner, can_cross, at: from, unit_end: from, upcoming }
     }
 
     /// Whether it ended because it was told to.
     pub fn was_stopped(&self) -> bool {
-        self.driver.was_stopped
+        self.scanner.was_stopped
     }
 
-    fn next_in_unit(&mut self) -> Option<Found> {
+    fn next_in_unit(&mut self) -> Option<FoundSentence> {
         let unit = self.at..self.unit_end.max(self.at);
         let text = &self.texts.folded().as_bytes()[unit.clone()];
         for (word, upcoming) in self.query.words().iter().zip(&mut self.upcoming) {
@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
         }
         let end = self.end_of_found(at, word, unit.end);
         self.at = end;
-        Some(Found { at, end })
+        Some(FoundSentence { at, end })
     }
 
     /// Where the sentence ends in which `word` at byte `at` begins. Where words may cross from one sentence into the
@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The sentence of a place, as a range of the buffer.
-    pub fn sentence(&self, found: Found) -> Range<usize> {
+    pub fn sentence(&self, found: FoundSentence) -> Range<usize> {
         sentence_start(self.texts.folded(), found.at)..found.end
     }
 
@@ -141,23 +141,23 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl Iterator for Walk<'_> {
-    type Item = Found;
+impl Iterator for SentenceScan<'_> {
+    type Item = FoundSentence;
 
     /// Goes to the next place.
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<FoundSentence> {
         if let [word] = self.query.words() {
-            let at = self.driver.next_place(self.at)?;
+            let at = self.scanner.next_occurrence(self.at)?;
             let end = self.end_of_found(at, word, self.texts.folded().len());
             self.at = end;
-            return Some(Found { at, end });
+            return Some(FoundSentence { at, end });
         }
         loop {
             if let Some(found) = self.next_in_unit() {
                 return Some(found);
             }
             self.at = self.unit_end;
-            let at = self.driver.next_place(self.at)?;
+            let at = self.scanner.next_occurrence(self.at)?;
             let unit = self.unit_around(at);
             self.unit_end = unit.end;
             let text = &self.texts.folded().as_bytes()[unit.clone()];
@@ -176,32 +176,37 @@ fn last_char(buffer: &str, end: usize) -> usize {
 }
 
 /// Finds the word that stands in the fewest places.
-struct Driver<'a> {
+struct WordScanner<'a> {
     buffer: &'a [u8],
     word: Option<&'a Word>,
     /// Where it can begin; `None` for anywhere.
-    sieve: Option<Sieve<'a>>,
+    candidates: Option<CandidateBlocks<'a>>,
     /// The bytes where it may begin that are being read; may go on beyond the buffer.
     range: Range<usize>,
     should_stop: &'a dyn Fn() -> bool,
     was_stopped: bool,
 }
 
-impl<'a> Driver<'a> {
-    fn new(texts: &'a Texts, blocks: Option<&'a Blocks>, words: &'a [Word], should_stop: &'a dyn Fn() -> bool) -> Self {
-        let (word, sieve) = match blocks {
+impl<'a> WordScanner<'a> {
+    fn new(
+        texts: &'a Texts,
+        blocks: Option<&'a BigramIndex>,
+        words: &'a [Word],
+        should_stop: &'a dyn Fn() -> bool,
+    ) -> Self {
+        let (word, candidates) = match blocks {
             Some(blocks) => {
-                let sieves = words.iter().map(|word| (word, blocks.sieve(&word.form)));
-                let rarest = sieves.min_by_key(|(_, sieve)| sieve.estimate());
-                rarest.map_or((None, None), |(word, sieve)| (Some(word), Some(sieve)))
+                let candidates = words.iter().map(|word| (word, blocks.candidate_blocks(&word.form)));
+                let rarest = candidates.min_by_key(|(_, candidates)| candidates.estimate());
+                rarest.map_or((None, None), |(word, candidates)| (Some(word), Some(candidates)))
             }
             None => (words.iter().max_by_key(|word| word.form.len()), None),
         };
-        Self { buffer: texts.folded().as_bytes(), word, sieve, range: 0..0, should_stop, was_stopped: false }
+        Self { buffer: texts.folded().as_bytes(), word, candidates, range: 0..0, should_stop, was_stopped: false }
     }
 
     /// Where the word stands next, at byte `from` or after it.
-    fn next_place(&mut self, from: usize) -> Option<usize> {
+    fn next_occurrence(&mut self, from: usize) -> Option<usize> {
         let word = self.word?;
         let mut from = from;
         loop {
@@ -223,9 +228,9 @@ impl<'a> Driver<'a> {
             self.was_stopped = true;
             return None;
         }
-        match &self.sieve {
-            Some(sieve) => {
-                let blocks = sieve.next_blocks(from / BLOCK_BYTES)?;
+        match &self.candidates {
+            Some(candidates) => {
+                let blocks = candidates.next_blocks(from / BLOCK_BYTES)?;
                 Some(blocks.start * BLOCK_BYTES..blocks.end * BLOCK_BYTES)
             }
             None if from < self.buffer.len() => Some(from..(from + SCAN_BYTES).min(self.buffer.len())),

@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use crate::search::QueryFault;
-use crate::search::spellings::Spellings;
+use crate::search::char_variants::CharVariants;
 use crate::text::fold::search_form;
 use crate::text::sentence::can_cross;
 
@@ -32,12 +32,12 @@ pub struct TextQuery {
 }
 
 /// So many characters are asked for before a notice is parsed.
-const SIEVE_CHARS: usize = 16;
+const PREFILTER_CHARS: usize = 16;
 
 /// Tells notices in which nothing can be found by their text, before it is parsed.
 #[derive(Debug)]
-pub struct Sieve {
-    wanted: Vec<Spellings>,
+pub struct TextPrefilter {
+    wanted: Vec<CharVariants>,
 }
 
 /// A word or phrase in its search form.
@@ -61,7 +61,7 @@ impl TextQuery {
     /// cut.
     pub fn parse(typed: &str, within: Within) -> Self {
         let mut fault = QueryFault::of_length(typed);
-        let typed = typed.chars().take(QueryFault::MOST_CHARS);
+        let typed = typed.chars().take(QueryFault::MAX_CHARS);
         let typed: String = typed.map(search_form).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let mut words: Vec<Word> = Vec::new();
         let mut rest = typed.trim_start();
@@ -86,13 +86,13 @@ impl TextQuery {
     }
 
     /// What tells notices in which nothing can be found before they are parsed.
-    pub fn sieve(&self) -> Sieve {
+    pub fn prefilter(&self) -> TextPrefilter {
         let mut chars: Vec<char> = self.words.iter().flat_map(|word| word.form.chars()).collect();
         chars.retain(|c| !c.is_whitespace());
         chars.sort_unstable();
         chars.dedup();
-        chars.truncate(SIEVE_CHARS);
-        Sieve { wanted: chars.into_iter().map(|c| Spellings::of(&[c])).collect() }
+        chars.truncate(PREFILTER_CHARS);
+        TextPrefilter { wanted: chars.into_iter().map(|c| CharVariants::of(&[c])).collect() }
     }
 
     /// What makes no sense in it; the rest is looked for all the same.
@@ -114,11 +114,11 @@ impl TextQuery {
     }
 }
 
-impl Sieve {
+impl TextPrefilter {
     /// Whether anything may be found in a notice of which that is the text, as its file has it: it has every character
     /// that is asked for, wherever. White space and line ends are not what they will be in the notice.
     pub fn may_match(&self, text: &str) -> bool {
-        self.wanted.iter().all(|spellings| spellings.are_in(text))
+        self.wanted.iter().all(|variants| variants.occur_in(text))
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_text_without_a_character_of_the_query_cannot_match() {
-        let may_match = |typed: &str, text: &str| TextQuery::parse(typed, Within::Sentence).sieve().may_match(text);
+        let may_match = |typed: &str, text: &str| TextQuery::parse(typed, Within::Sentence).prefilter().may_match(text);
         for text in ["安排\n全面", "全部ＡＢ安", "安 全", "安全"] {
             assert!(may_match("安全", text), "{text}");
         }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::word::{CODES, code_of, is_skipped, of_all_codes};
 use crate::search::bitmap::{bits, stride};
-use crate::text::pinyin::{Reading, Sounds};
+use crate::text::pinyin::{PinyinTable, Reading};
 
 /// Bits of an item.
 const SLICES: usize = u128::BITS as usize;
@@ -25,7 +25,7 @@ const RUN_WORDS: usize = 8;
 
 /// The bits of all items.
 #[derive(Debug, Default)]
-pub(super) struct Sieve {
+pub(super) struct Signatures {
     /// One bit for each item, a [`stride`] for each slice.
     slices: Vec<u64>,
     /// Words of a slice.
@@ -45,7 +45,7 @@ fn letter_of(code: u16) -> Option<u8> {
 /// one is enough.
 pub(super) fn first_letter(code: u16) -> Option<u8> {
     let of_reading = || {
-        let name = Sounds::table().readings_of(char::from_u32(code.into())?).next()?;
+        let name = PinyinTable::global().readings_of(char::from_u32(code.into())?).next()?;
         letter_of(name.as_bytes()[0].into())
     };
     letter_of(code).or_else(of_reading)
@@ -80,7 +80,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let sounds = Sounds::table();
+        let sounds = PinyinTable::global();
         let singles = (0..LETTERS as u32).map(|letter| 1 << letter);
         let mut sets: Vec<u32> = std::iter::once(0).chain(singles).collect();
         let mut numbers: BTreeMap<u32, u16> = (0..).zip(&sets).map(|(number, set)| (*set, number)).collect();
@@ -131,7 +131,7 @@ impl Table {
     }
 }
 
-impl Sieve {
+impl Signatures {
     /// The bits of items in their codes.
     pub fn of<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         let table = &*TABLE;
@@ -210,9 +210,9 @@ mod tests {
             items in proptest::collection::vec("[重长教育双减aｂ1，か]{0,6}", 0..1200)
         ) {
             let codes: Vec<Vec<u16>> = items.iter().map(|item| item.chars().map(code_of).collect()).collect();
-            let sieve = Sieve::of(codes.iter().map(Vec::as_slice));
+            let signatures = Signatures::of(codes.iter().map(Vec::as_slice));
             for (item, codes) in codes.iter().enumerate() {
-                let bits = (0..SLICES).fold(0, |all, slice| all | u128::from(sieve.slice(slice)[item / 64] >> (item % 64) & 1) << slice);
+                let bits = (0..SLICES).fold(0, |all, slice| all | u128::from(signatures.slice(slice)[item / 64] >> (item % 64) & 1) << slice);
                 prop_assert_eq!(bits, TABLE.bits_of(codes));
                 let letters: Vec<_> = codes.iter().filter(|code| !is_skipped(**code)).map(|code| first_letter(*code)).collect();
                 for pair in letters.windows(2) {

@@ -20,8 +20,8 @@ const OVERLAP_BYTES: usize = 64;
 /// is not there one chance in five to be taken for one that is.
 const SLICES: usize = 4096;
 
-/// Blocks in a word of a slice.
-const LANE_BLOCKS: usize = u64::BITS as usize;
+/// BigramIndex in a word of a slice.
+const WORD_BLOCKS: usize = u64::BITS as usize;
 
 /// Words of a slice that lie side by side: one cache line. The next ones come after those of all other slices, so that
 /// an index grows at its end only.
@@ -35,17 +35,17 @@ const KEYS: usize = 1 << 16;
 
 /// In which blocks what stands.
 #[derive(Debug, Default)]
-pub struct Blocks {
+pub struct BigramIndex {
     /// How many blocks there are.
     len: usize,
     /// For each stripe of `LANES` words: those of slice 0, those of slice 1, and so on. The last stripe may be narrower.
     slices: Vec<u64>,
-    chars: Chars,
+    chars: RareCharLists,
 }
 
 /// Characters and, of the rare ones, their blocks.
 #[derive(Debug, Default)]
-struct Chars {
+struct RareCharLists {
     /// Ascending.
     keys: Vec<u16>,
     /// Of each key, where its blocks end in `blocks`; they begin where those of the key before end. A frequent
@@ -72,17 +72,17 @@ fn slice_of(first: char, second: char) -> usize {
     (pair.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLICES.trailing_zeros())) as usize
 }
 
-impl Blocks {
+impl BigramIndex {
     /// Looks through a buffer.
     pub fn new(buffer: &str) -> Self {
         let len = buffer.len().div_ceil(BLOCK_BYTES);
-        let lanes = len.div_ceil(LANE_BLOCKS);
+        let lanes = len.div_ceil(WORD_BLOCKS);
         let mut slices = vec![0; lanes * SLICES];
-        let mut rare = RareChars::new(len);
+        let mut rare = RareCharCollector::new(len);
         let mut pairs = vec![0; SLICES];
         for lane in 0..lanes {
             pairs.fill(0);
-            let within = lane * LANE_BLOCKS..len.min((lane + 1) * LANE_BLOCKS);
+            let within = lane * WORD_BLOCKS..len.min((lane + 1) * WORD_BLOCKS);
             for (bit, block) in within.enumerate() {
                 note_block(block_text(buffer, block), 1 << bit, &mut pairs, &mut rare);
             }
@@ -92,7 +92,7 @@ impl Blocks {
                 slices[stripe.start + slice * stripe.lanes + lane] = *word;
             }
         }
-        Self { len, slices, chars: rare.into_chars() }
+        Self { len, slices, chars: rare.into_lists() }
     }
 
     /// The bytes of memory that it takes.
@@ -111,25 +111,25 @@ impl Blocks {
     }
 
     /// Where `word` can begin; it has a character at least.
-    pub fn sieve(&self, word: &str) -> Sieve<'_> {
-        let mut sieve = Sieve { blocks: self, slices: Vec::new(), rare: None, is_empty: false };
+    pub fn candidate_blocks(&self, word: &str) -> CandidateBlocks<'_> {
+        let mut candidate_blocks = CandidateBlocks { blocks: self, slices: Vec::new(), rare: None, is_empty: false };
         let mut before = None;
         for (start, c) in word.char_indices().take_while(|(start, _)| *start < OVERLAP_BYTES) {
             match self.frequency(c) {
-                Frequency::Absent => sieve.is_empty = true,
-                // The rest of the characters is seen to by the pairs.
-                Frequency::Rare(blocks) if sieve.rare.is_none_or(|rare| blocks.len() < rare.len()) => {
-                    sieve.rare = Some(blocks);
+                Frequency::Absent => candidate_blocks.is_empty = true,
+                // The rest of the characters is count_so_far to by the pairs.
+                Frequency::Rare(blocks) if candidate_blocks.rare.is_none_or(|rare| blocks.len() < rare.len()) => {
+                    candidate_blocks.rare = Some(blocks);
                 }
                 Frequency::Rare(_) | Frequency::Frequent => {}
             }
             if let Some((_, before)) = before.replace((start, c)) {
-                sieve.slices.push(slice_of(before, c));
+                candidate_blocks.slices.push(slice_of(before, c));
             }
         }
-        sieve.slices.sort_unstable();
-        sieve.slices.dedup();
-        sieve
+        candidate_blocks.slices.sort_unstable();
+        candidate_blocks.slices.dedup();
+        candidate_blocks
     }
 }
 
@@ -145,7 +145,7 @@ fn next_boundary(buffer: &str, at: usize) -> usize {
 }
 
 /// Sets `bit` for every pair and every character of a text.
-fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareChars) {
+fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareCharCollector) {
     let mut text = text.chars();
     let Some(mut before) = text.next() else { return };
     chars.note(before, bit);
@@ -157,20 +157,20 @@ fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareChars) {
 }
 
 /// Gathers the blocks of rare characters.
-struct RareChars {
+struct RareCharCollector {
     /// A character in more blocks is not rare.
     most: usize,
     /// Of each key, its number in the order of coming, from 1. With 0 for none these are more than 16 bits can tell.
     numbers: Vec<u32>,
     /// Of each number.
-    chars: Vec<Seen>,
+    chars: Vec<CharCount>,
     /// Numbers and blocks, by block; those of characters that turn out to be frequent are skipped from then on.
     places: Vec<(u32, u32)>,
 }
 
 /// What is known of a character while a buffer is looked through.
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
+struct CharCount {
     /// In which blocks of the lane.
     lane: u64,
     /// In how many blocks before that; then where its next block goes.
@@ -178,9 +178,14 @@ struct Seen {
     key: u16,
 }
 
-impl RareChars {
+impl RareCharCollector {
     fn new(blocks: usize) -> Self {
-        Self { most: blocks / RARE_SHARE, numbers: vec![0; KEYS], chars: vec![Seen::default()], places: Vec::new() }
+        Self {
+            most: blocks / RARE_SHARE,
+            numbers: vec![0; KEYS],
+            chars: vec![CharCount::default()],
+            places: Vec::new(),
+        }
     }
 
     #[inline]
@@ -188,38 +193,40 @@ impl RareChars {
         let number = &mut self.numbers[key(c)];
         if *number == 0 {
             *number = self.chars.len() as u32;
-            self.chars.push(Seen { key: key(c) as u16, ..Seen::default() });
+            self.chars.push(CharCount { key: key(c) as u16, ..CharCount::default() });
         }
         self.chars[*number as usize].lane |= bit;
     }
 
-    /// Takes down what was seen in a lane.
+    /// Takes down what was count_so_far in a lane.
     fn close_lane(&mut self, lane: usize) {
-        for (number, seen) in self.chars.iter_mut().enumerate().filter(|(_, seen)| seen.lane != 0) {
-            seen.count += seen.lane.count_ones();
-            if seen.count as usize <= self.most {
-                let blocks = bits(seen.lane).map(|bit| (lane * LANE_BLOCKS + bit) as u32);
+        for (number, count_so_far) in
+            self.chars.iter_mut().enumerate().filter(|(_, count_so_far)| count_so_far.lane != 0)
+        {
+            count_so_far.count += count_so_far.lane.count_ones();
+            if count_so_far.count as usize <= self.most {
+                let blocks = bits(count_so_far.lane).map(|bit| (lane * WORD_BLOCKS + bit) as u32);
                 self.places.extend(blocks.map(|block| (number as u32, block)));
             }
-            seen.lane = 0;
+            count_so_far.lane = 0;
         }
     }
 
     /// Sorted by key.
-    fn into_chars(mut self) -> Chars {
+    fn into_lists(mut self) -> RareCharLists {
         let most = self.most;
-        let is_rare = |seen: &Seen| seen.count as usize <= most;
+        let is_rare = |count_so_far: &CharCount| count_so_far.count as usize <= most;
         self.places.retain(|(number, _)| is_rare(&self.chars[*number as usize]));
         let mut numbers: Vec<usize> = (1..self.chars.len()).collect();
         numbers.sort_unstable_by_key(|number| self.chars[*number].key);
-        let mut chars = Chars { blocks: vec![0; self.places.len()], ..Chars::default() };
+        let mut chars = RareCharLists { blocks: vec![0; self.places.len()], ..RareCharLists::default() };
         let mut total = 0;
         for number in numbers {
-            let seen = &mut self.chars[number];
-            let count = if is_rare(seen) { seen.count } else { 0 };
-            seen.count = total;
+            let count_so_far = &mut self.chars[number];
+            let count = if is_rare(count_so_far) { count_so_far.count } else { 0 };
+            count_so_far.count = total;
             total += count;
-            chars.keys.push(seen.key);
+            chars.keys.push(count_so_far.key);
             chars.ends.push(total);
         }
         for (number, block) in self.places {
@@ -248,8 +255,8 @@ impl Stripe {
 
 /// In which blocks a word can begin.
 #[derive(Debug)]
-pub struct Sieve<'a> {
-    blocks: &'a Blocks,
+pub struct CandidateBlocks<'a> {
+    blocks: &'a BigramIndex,
     /// The slices of its pairs.
     slices: Vec<usize>,
     /// The blocks of its rarest character, if that is a rare one.
@@ -258,7 +265,7 @@ pub struct Sieve<'a> {
     is_empty: bool,
 }
 
-impl Sieve<'_> {
+impl CandidateBlocks<'_> {
     /// The next blocks, side by side, in which the word can begin, `from` being the first that is wanted; they are at
     /// most as many as a lane has. `None` when there are no more.
     pub fn next_blocks(&self, from: usize) -> Option<Range<usize>> {
@@ -272,15 +279,15 @@ impl Sieve<'_> {
         }
         let mut from = from;
         while from < self.blocks.len {
-            let (lane, bit) = (from / LANE_BLOCKS, from % LANE_BLOCKS);
+            let (lane, bit) = (from / WORD_BLOCKS, from % WORD_BLOCKS);
             let word = self.word(lane) & u64::MAX << bit;
             if word != 0 {
                 let start = word.trailing_zeros();
                 let run = (!(word >> start)).trailing_zeros();
-                let start = lane * LANE_BLOCKS + start as usize;
+                let start = lane * WORD_BLOCKS + start as usize;
                 return Some(start..(start + run as usize).min(self.blocks.len));
             }
-            from = (lane + 1) * LANE_BLOCKS;
+            from = (lane + 1) * WORD_BLOCKS;
         }
         None
     }
@@ -291,19 +298,19 @@ impl Sieve<'_> {
             (true, _) => 0,
             (false, Some(rare)) => rare.len(),
             (false, None) => {
-                let lanes = self.blocks.len.div_ceil(LANE_BLOCKS);
+                let lanes = self.blocks.len.div_ceil(WORD_BLOCKS);
                 (0..lanes).map(|lane| self.word(lane).count_ones() as usize).sum()
             }
         }
     }
 
     fn has(&self, block: usize) -> bool {
-        self.word(block / LANE_BLOCKS) >> (block % LANE_BLOCKS) & 1 == 1
+        self.word(block / WORD_BLOCKS) >> (block % WORD_BLOCKS) & 1 == 1
     }
 
     /// The bits of the blocks of a lane.
     fn word(&self, lane: usize) -> u64 {
-        let stripe = Stripe::of_lane(lane, self.blocks.len.div_ceil(LANE_BLOCKS));
+        let stripe = Stripe::of_lane(lane, self.blocks.len.div_ceil(WORD_BLOCKS));
         let at = |slice: &usize| self.blocks.slices[stripe.start + slice * stripe.lanes + lane % LANES];
         self.slices.iter().map(at).fold(u64::MAX, |all, word| all & word)
     }
@@ -319,7 +326,7 @@ mod tests {
     fn numbers() -> String {
         let mut buffer = String::new();
         let mut number = 0;
-        while buffer.len() < BLOCK_BYTES * (LANE_BLOCKS * (LANES + 1) + 3) {
+        while buffer.len() < BLOCK_BYTES * (WORD_BLOCKS * (LANES + 1) + 3) {
             write!(buffer, "第{number}项工作，").expect("a string takes everything");
             number += 1;
         }
@@ -327,13 +334,13 @@ mod tests {
         buffer
     }
 
-    /// The blocks that the sieve lets through.
-    fn passed(blocks: &Blocks, word: &str) -> Vec<usize> {
-        let sieve = blocks.sieve(word);
+    /// The blocks that the candidate_blocks lets through.
+    fn passed(blocks: &BigramIndex, word: &str) -> Vec<usize> {
+        let candidate_blocks = blocks.candidate_blocks(word);
         let mut passed = Vec::new();
         let mut from = 0;
-        while let Some(range) = sieve.next_blocks(from) {
-            assert!(range.start >= from && range.end <= blocks.len && range.len() <= LANE_BLOCKS);
+        while let Some(range) = candidate_blocks.next_blocks(from) {
+            assert!(range.start >= from && range.end <= blocks.len && range.len() <= WORD_BLOCKS);
             from = range.end;
             passed.extend(range);
         }
@@ -342,7 +349,7 @@ mod tests {
 
     /// Checks that every block in which the word begins passes, and how many do.
     #[track_caller]
-    fn check(buffer: &str, blocks: &Blocks, word: &str, at_most: usize) {
+    fn check(buffer: &str, blocks: &BigramIndex, word: &str, at_most: usize) {
         let passed = passed(blocks, word);
         for (start, _) in buffer.match_indices(word) {
             assert!(passed.contains(&(start / BLOCK_BYTES)), "{word} at {start} of {}", buffer.len());
@@ -353,7 +360,7 @@ mod tests {
     #[test]
     fn no_block_is_missed_and_few_pass_for_nothing() {
         let buffer = numbers();
-        let blocks = Blocks::new(&buffer);
+        let blocks = BigramIndex::new(&buffer);
         for number in (0..90_000).step_by(977) {
             check(&buffer, &blocks, &format!("第{number}项"), blocks.len);
             check(&buffer, &blocks, &format!("工作，第{number}项工作，第{}项工作", number + 1), blocks.len);
@@ -373,8 +380,8 @@ mod tests {
         for before in 0..40 {
             let buffer = format!("{}做好教育督导工作{}", "a".repeat(BLOCK_BYTES - before), "b".repeat(9000));
             // What stands at the beginning of a block is in the overlap of the one before.
-            check(&buffer, &Blocks::new(&buffer), "做好教育督导工作", 2);
-            check(&buffer, &Blocks::new(&buffer), "好教", 2);
+            check(&buffer, &BigramIndex::new(&buffer), "做好教育督导工作", 2);
+            check(&buffer, &BigramIndex::new(&buffer), "好教", 2);
         }
     }
 
@@ -382,7 +389,7 @@ mod tests {
     fn every_character_there_is_can_be_told() {
         let all: String = ('\0'..=char::MAX).collect();
         let text = format!("{all}{}", "甲".repeat(BLOCK_BYTES * RARE_SHARE));
-        let blocks = Blocks::new(&text);
+        let blocks = BigramIndex::new(&text);
         for word in ["\0", "一", "龥", "\u{FFFF}", "\u{1F600}", "\u{2FFFF}", "\u{10FFFF}"] {
             check(&text, &blocks, word, blocks.len);
         }
@@ -390,9 +397,9 @@ mod tests {
 
     #[test]
     fn little_is_enough() {
-        assert_eq!(passed(&Blocks::new(""), "甲"), Vec::<usize>::new());
-        assert_eq!(passed(&Blocks::new("\n"), "甲"), Vec::<usize>::new());
-        assert_eq!(passed(&Blocks::new("甲\n"), "甲"), [0]);
-        assert_eq!(passed(&Blocks::new("甲\n"), "甲甲"), Vec::<usize>::new());
+        assert_eq!(passed(&BigramIndex::new(""), "甲"), Vec::<usize>::new());
+        assert_eq!(passed(&BigramIndex::new("\n"), "甲"), Vec::<usize>::new());
+        assert_eq!(passed(&BigramIndex::new("甲\n"), "甲"), [0]);
+        assert_eq!(passed(&BigramIndex::new("甲\n"), "甲甲"), Vec::<usize>::new());
     }
 }

@@ -5,32 +5,32 @@ use std::cmp::Reverse;
 use super::block::Block;
 use super::candidates::Candidates;
 use super::coded::code_of;
-use super::plan::Plan;
-use super::word::Verdict;
+use super::query_plan::QueryPlan;
+use super::sparse_scorer::Score;
 use crate::search::bitmap::{bits, none_below};
-use crate::search::pinyin::{Care, Items, PinyinQuery, Rank, Sifted, Unsure, is_skipped};
-use crate::search::sounded::{Choice, Sounded};
+use crate::search::pinyin::{FilterEffort, Items, PinyinQuery, Prefiltered, Rank, Unverified, is_skipped};
+use crate::search::pinyin_terms::{Choice, PinyinTerms};
 
-/// Words of 64 items that are gone through between two looks at whether to stop.
+/// Words of 64 items that are gone through between two checks at whether to stop.
 pub(super) const RUN_WORDS: usize = 8;
 
 /// A query with pinyin, made ready for an index.
-pub(super) struct SoundPlan<'q> {
+pub(super) struct PinyinPlan<'q> {
     choices: Vec<ChoicePlan<'q>>,
 }
 
 struct ChoicePlan<'q> {
     choice: &'q Choice,
-    rest: Plan<'q>,
+    rest: QueryPlan<'q>,
     /// Codes that an item must have, because they stand in a word and are no letters.
     required: Vec<u16>,
     /// The items of a run that must be looked at, and what for; the room is used again and again.
-    looks: Vec<(u16, Look)>,
+    checks: Vec<(u16, Check)>,
 }
 
 /// What is to be found out about an item.
 #[derive(Debug, Clone, Copy)]
-enum Look {
+enum Check {
     /// How well it is found, which is not better than that.
     Rank(Rank),
     /// How much it scores, found as it is in that rank.
@@ -38,20 +38,20 @@ enum Look {
 }
 
 /// An item that was found, and its score; [`i64::MIN`] when it is not above the floor.
-pub(super) type Sounding = (u16, i64);
+pub(super) type PinyinHit = (u16, i64);
 
 /// What some items that follow one another have to give.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct PinyinMatches {
     /// Ascending, each item once.
-    pub found: Vec<Sounding>,
+    pub found: Vec<PinyinHit>,
     /// So many more were found, not above the floor.
     pub low: usize,
 }
 
 /// Items that may be found by several characters, but not above the floor: one bit for each, no words when there are
 /// none.
-pub(super) type Uncertain = Vec<u64>;
+pub(super) type Deferred = Vec<u64>;
 
 /// [`RUN_WORDS`] words of items.
 #[derive(Debug, Clone, Copy)]
@@ -63,58 +63,65 @@ struct Run {
 }
 
 /// What a choice may find in a block.
-struct Share {
-    sifted: Sifted,
+struct BlockCandidates {
+    prefiltered: Prefiltered,
     /// The items that may have at a head what they are found by, once that is asked for.
     heads: Option<Vec<u64>>,
 }
 
-impl<'q> SoundPlan<'q> {
+impl<'q> PinyinPlan<'q> {
     /// Makes a query ready.
-    pub fn new(sounded: &'q Sounded) -> Self {
-        Self { choices: sounded.choices().iter().map(ChoicePlan::new).collect() }
+    pub fn new(pinyin_terms: &'q PinyinTerms) -> Self {
+        Self { choices: pinyin_terms.choices().iter().map(ChoicePlan::new).collect() }
     }
 
     /// Finds items of a block and reports them, some at a time. Only scores above `floor` are worked out; `report` tells
     /// where it is from then on.
     ///
     /// `within`: the only items that are wanted. Gives those that have not been looked at, because they would only be
-    /// counted: by [`SoundPlan::counted`]. `None` when `should_stop` said so; it is asked every few hundred items.
+    /// counted: by [`PinyinPlan::counted`]. `None` when `should_stop` said so; it is asked every few hundred items.
     pub fn search(
         &mut self,
         block: &Block,
         within: &Candidates,
         mut floor: i64,
         should_stop: &impl Fn() -> bool,
-        mut report: impl FnMut(&Heard) -> i64,
-    ) -> Option<Uncertain> {
+        mut report: impl FnMut(&PinyinMatches) -> i64,
+    ) -> Option<Deferred> {
         // What several choices find must be counted once.
         let is_choice = self.choices.len() > 1;
-        let shares = self.choices.iter().map(|choice| choice.share(block, within, choice.care(floor, is_choice)));
-        let mut shares: Vec<Option<Share>> = shares.collect();
-        let mut heard = Heard::default();
-        let mut uncertain = Uncertain::new();
+        let of_choices =
+            self.choices.iter().map(|choice| choice.candidates(block, within, choice.effort(floor, is_choice)));
+        let mut of_choices: Vec<Option<BlockCandidates>> = of_choices.collect();
+        let mut matches = PinyinMatches::default();
+        let mut deferred = Deferred::new();
         for first_word in (0..block.len().div_ceil(64)).step_by(RUN_WORDS) {
             if should_stop() {
                 return None;
             }
-            heard.found.clear();
-            heard.low = 0;
-            for (choice, share) in self.choices.iter_mut().zip(&mut shares) {
-                if let Some(share) = share {
+            matches.found.clear();
+            matches.low = 0;
+            for (choice, candidates) in self.choices.iter_mut().zip(&mut of_choices) {
+                if let Some(candidates) = candidates {
                     let can_be_low = choice.can_be_low(is_choice);
-                    choice.hear(block, share, Run { first_word, floor, can_be_low }, &mut heard, &mut uncertain);
+                    choice.match_pinyin(
+                        block,
+                        candidates,
+                        Run { first_word, floor, can_be_low },
+                        &mut matches,
+                        &mut deferred,
+                    );
                 }
             }
             // They come by what had to be found out about them.
-            heard.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
-            heard.found.dedup_by_key(|(item, _)| *item);
-            floor = report(&heard);
+            matches.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
+            matches.found.dedup_by_key(|(item, _)| *item);
+            floor = report(&matches);
         }
-        Some(uncertain)
+        Some(deferred)
     }
 
-    /// What those are found by that were left uncertain.
+    /// What those are found by that were left deferred.
     pub fn counted(&self) -> Option<&'q PinyinQuery> {
         // With several choices an item might be counted twice, so none is left.
         let [only] = self.choices.as_slice() else { return None };
@@ -125,7 +132,7 @@ impl<'q> SoundPlan<'q> {
 impl<'q> ChoicePlan<'q> {
     fn new(choice: &'q Choice) -> Self {
         let others = choice.han().map(code_of).collect();
-        Self { choice, rest: Plan::new(&choice.rest), required: others, looks: Vec::new() }
+        Self { choice, rest: QueryPlan::new(&choice.rest), required: others, checks: Vec::new() }
     }
 
     /// Whether of what is not above the floor only the number counts. `is_choice`: whether it is one of several.
@@ -133,87 +140,94 @@ impl<'q> ChoicePlan<'q> {
         !is_choice && self.rest.is_empty()
     }
 
-    /// How much care pays where the floor is already so high. Without care more items are left that may be found; it is
+    /// How much effort pays where the floor is already so high. Without effort more items are left that may be found; it is
     /// taken when they are counted.
-    fn care(&self, floor: i64, is_choice: bool) -> Care {
+    fn effort(&self, floor: i64, is_choice: bool) -> FilterEffort {
         match self.choice.words.abbreviated_floor().filter(|_| self.can_be_low(is_choice)) {
-            Some(rank) if floor >= self.choice.best_score(rank) => Care::Least,
-            Some(rank) if floor >= self.choice.least_score(rank) => Care::Pairs,
-            _ => Care::Most,
+            Some(rank) if floor >= self.choice.best_score(rank) => FilterEffort::Minimal,
+            Some(rank) if floor >= self.choice.least_score(rank) => FilterEffort::Pairs,
+            _ => FilterEffort::Full,
         }
     }
 
     /// What it may find in a block, `None` when that is nothing.
-    fn share(&self, block: &Block, within: &Candidates, care: Care) -> Option<Share> {
+    fn candidates(&self, block: &Block, within: &Candidates, effort: FilterEffort) -> Option<BlockCandidates> {
         let mut candidates = Candidates::with_all(&self.required, block.postings());
-        candidates.keep_only(self.rest.candidates(block));
-        candidates.keep_only(within.clone());
+        candidates.intersect(self.rest.candidates(block));
+        candidates.intersect(within.clone());
         if candidates.len(block.len()) == 0 {
             return None;
         }
         let words = candidates.into_words(block.len());
-        let sifted = block.sounds().sift(&self.choice.words, block, words.as_deref(), care);
-        Some(Share { heads: None, sifted })
+        let prefiltered = block.pinyin_filter().filter(&self.choice.words, block, words.as_deref(), effort);
+        Some(BlockCandidates { heads: None, prefiltered })
     }
 
     /// Adds what there is among the items of a run, and which of them need only be counted.
-    fn hear(&mut self, block: &Block, share: &mut Share, run: Run, heard: &mut Heard, uncertain: &mut Uncertain) {
-        let Self { choice, rest, looks, .. } = self;
-        let Share { sifted, heads } = share;
+    fn match_pinyin(
+        &mut self,
+        block: &Block,
+        candidates: &mut BlockCandidates,
+        run: Run,
+        matches: &mut PinyinMatches,
+        deferred: &mut Deferred,
+    ) {
+        let Self { choice, rest, checks, .. } = self;
+        let BlockCandidates { prefiltered, heads } = candidates;
         let Run { first_word, floor, can_be_low } = run;
-        looks.clear();
+        checks.clear();
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
             // Those that may score more than the least of a rank.
             let mut above = |rank: Rank| {
                 if floor >= choice.best_score(rank) {
                     return 0;
                 }
-                heads.get_or_insert_with(|| heads_of(block, &choice.words))[word]
+                heads.get_or_insert_with(|| head_items(block, &choice.words))[word]
             };
-            let mut push = |items: u64, look: Look| {
-                looks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, look)));
+            let mut push = |items: u64, check: Check| {
+                checks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, check)));
             };
-            let letters = sifted.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
-            let sure = sifted.sure.iter().fold(0, |all, (_, items)| all | items[word]);
+            let letters = prefiltered.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
+            let certain = prefiltered.certain.iter().fold(0, |all, (_, items)| all | items[word]);
             let mut looked_at = 0;
-            for Unsure { bound, items } in &sifted.unsure {
+            for Unverified { bound, items } in &prefiltered.unverified {
                 let is_low = can_be_low && floor >= choice.least_score(*bound);
                 let low = if is_low { items[word] & !letters & !above(*bound) } else { 0 };
-                if low & !sure != 0 {
-                    uncertain.resize(block.len().div_ceil(64), 0);
-                    uncertain[word] |= low & !sure;
+                if low & !certain != 0 {
+                    deferred.resize(block.len().div_ceil(64), 0);
+                    deferred[word] |= low & !certain;
                 }
-                push(items[word] & !low & letters, Look::Rank(Rank::BEST));
-                push(items[word] & !low & !letters, Look::Rank(*bound));
+                push(items[word] & !low & letters, Check::Rank(Rank::BEST));
+                push(items[word] & !low & !letters, Check::Rank(*bound));
                 looked_at |= items[word] & !low;
             }
-            for (rank, items) in &sifted.sure {
+            for (rank, items) in &prefiltered.certain {
                 let items = items[word] & !looked_at;
                 let is_low = can_be_low && floor >= choice.least_score(*rank);
                 let low = if is_low { items & !above(*rank) } else { 0 };
-                heard.low += low.count_ones() as usize;
-                push(items & !low, Look::Score(*rank));
+                matches.low += low.count_ones() as usize;
+                push(items & !low, Check::Score(*rank));
             }
         }
-        block.fetch(looks.iter().map(|(item, _)| *item));
-        for (item, look) in looks {
+        block.fetch(checks.iter().map(|(item, _)| *item));
+        for (item, check) in checks {
             let codes = block.codes((*item).into());
-            let rank = match *look {
-                Look::Rank(bound) => choice.words.rank_of(codes, bound),
-                Look::Score(rank) => Some(rank),
+            let rank = match *check {
+                Check::Rank(bound) => choice.words.rank_bounded(codes, bound),
+                Check::Score(rank) => Some(rank),
             };
             let Some(rank) = rank else { continue };
-            let verdict = if rest.is_empty() { Verdict::Score(0) } else { rest.judge(block, (*item).into(), i64::MIN) };
-            let Verdict::Score(rest_score) = verdict else { continue };
+            let rest = if rest.is_empty() { Score::Value(0) } else { rest.score(block, (*item).into(), i64::MIN) };
+            let Score::Value(rest_score) = rest else { continue };
             let is_low = rest_score + choice.best_score(rank) <= floor;
             let score = if is_low { i64::MIN } else { rest_score + choice.score(rank, codes) };
-            heard.found.push((*item, score));
+            matches.found.push((*item, score));
         }
     }
 }
 
 /// The items that may have at a head a character that a query begins with.
-fn heads_of(block: &Block, words: &PinyinQuery) -> Vec<u64> {
+fn head_items(block: &Block, words: &PinyinQuery) -> Vec<u64> {
     let mut items = none_below(block.len());
     if block.has_long_items() {
         items.fill(u64::MAX);

@@ -20,22 +20,22 @@ const FOLDED: [(char, char); 12] = [
     ('\u{2F800}', '\u{2FA1F}'),
 ];
 
-/// All spellings of one of some characters.
+/// All variants of one of some characters.
 #[derive(Debug)]
-pub(super) struct Spellings {
+pub(super) struct CharVariants {
     finders: Vec<Finder<'static>>,
 }
 
-impl Spellings {
+impl CharVariants {
     /// Of all characters whose search form is one of `forms`.
     pub fn of(forms: &[char]) -> Self {
         let folded =
             FOLDED.iter().flat_map(|(first, last)| *first..=*last).filter(|c| forms.contains(&search_form(*c)));
-        let mut spellings: Vec<char> = forms.iter().copied().chain(folded).collect();
-        spellings.sort_unstable();
-        spellings.dedup();
+        let mut variants: Vec<char> = forms.iter().copied().chain(folded).collect();
+        variants.sort_unstable();
+        variants.dedup();
         let finder = |c: char| Finder::new(c.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
-        Self { finders: spellings.into_iter().map(finder).collect() }
+        Self { finders: variants.into_iter().map(finder).collect() }
     }
 
     /// Finds one of them each.
@@ -44,7 +44,7 @@ impl Spellings {
     }
 
     /// Whether a text has any of them.
-    pub fn are_in(&self, text: &str) -> bool {
+    pub fn occur_in(&self, text: &str) -> bool {
         self.finders.iter().any(|finder| finder.find(text.as_bytes()).is_some())
     }
 }
@@ -58,9 +58,9 @@ mod tests {
         for (form, texts) in
             [('双', ["双减", "雙減"]), ('a', ["AI", "Ａ"]), ('〇', ["二零", "○"]), ('用', ["⽤", "用"])]
         {
-            assert!(texts.iter().all(|text| Spellings::of(&[form]).are_in(text)), "{form}");
+            assert!(texts.iter().all(|text| CharVariants::of(&[form]).occur_in(text)), "{form}");
         }
-        assert!(!Spellings::of(&['双', '又']).are_in("减"));
+        assert!(!CharVariants::of(&['双', '又']).occur_in("减"));
     }
 
     #[test]

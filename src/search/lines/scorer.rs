@@ -1,72 +1,72 @@
 //! How a line matches: the score of [`Query::score`], worked out as the index of headings does it.
 
 use crate::search::Query;
-use crate::search::index::{Coded, FuzzyWord, PADDING, Verdict, char_of, code_of};
-use crate::search::term::{Manner, Term};
+use crate::search::index::{CodedText, FuzzyWord, PADDING, Score, char_of, code_of};
+use crate::search::term::{MatchMode, Term};
 use crate::text::fold::search_form;
 
-/// A longer line is judged without codes, which would take twice its memory. In bytes.
+/// A longer line is scored without codes, which would take twice its memory. In bytes.
 const MAX_CODED_BYTES: usize = 1 << 16;
 
-/// A query, and room for the line that is being judged.
-pub(super) struct Judge<'q> {
+/// A query, and room for the line that is being scored.
+pub(super) struct LineScorer<'q> {
     query: &'q Query,
-    kind: Kind<'q>,
+    kind: ScoreMethod<'q>,
     codes: Vec<u16>,
     folded: String,
 }
 
-enum Kind<'q> {
+enum ScoreMethod<'q> {
     /// A single fuzzy word.
     Word(FuzzyWord),
     /// Of each group one must match.
-    Terms(Vec<Vec<Judged<'q>>>),
+    Terms(Vec<Vec<ScoredTerm<'q>>>),
     /// A word has a character whose code says only which it can be.
-    Vague,
+    Uncoded,
 }
 
 /// A term, and the word where it is fuzzy.
-struct Judged<'q> {
+struct ScoredTerm<'q> {
     term: &'q Term,
     word: Option<FuzzyWord>,
 }
 
-impl<'q> Judge<'q> {
+impl<'q> LineScorer<'q> {
     pub fn new(query: &'q Query) -> Self {
-        Self { query, kind: Kind::of(query), codes: Vec::new(), folded: String::new() }
+        Self { query, kind: ScoreMethod::of(query), codes: Vec::new(), folded: String::new() }
     }
 
     /// How a line matches. Only scores above `floor` need be worked out.
-    pub fn judge(&mut self, line: &str, floor: i64) -> Verdict {
+    pub fn score(&mut self, line: &str, floor: i64) -> Score {
         let Self { query, kind, codes, folded } = self;
         if line.len() > MAX_CODED_BYTES {
-            return verdict(query.terms().score(line));
+            return to_score(query.terms().score(line));
         }
         match kind {
-            Kind::Word(word) => word.judge(encode(line, codes), floor),
-            Kind::Terms(groups) => {
-                let is_fuzzy = |judged: &Judged<'_>| judged.word.is_some();
+            ScoreMethod::Word(word) => word.score(encode(line, codes), floor),
+            ScoreMethod::Terms(groups) => {
+                let is_fuzzy = |scored: &ScoredTerm<'_>| scored.word.is_some();
                 if !groups.iter().flatten().all(is_fuzzy) {
                     folded.clear();
                     folded.extend(line.chars().map(search_form));
                 }
                 let coded = encode(line, codes);
-                let of_group = |terms: &mut Vec<Judged<'_>>| {
-                    terms.iter_mut().filter_map(|judged| judged.score(coded, folded)).max()
+                let of_group = |terms: &mut Vec<ScoredTerm<'_>>| {
+                    terms.iter_mut().filter_map(|scored| scored.score(coded, folded)).max()
                 };
-                verdict(groups.iter_mut().map(of_group).sum())
+                to_score(groups.iter_mut().map(of_group).sum())
             }
-            Kind::Vague => verdict(query.terms().score(line)),
+            ScoreMethod::Uncoded => to_score(query.terms().score(line)),
         }
     }
 }
 
-fn verdict(score: Option<i64>) -> Verdict {
-    score.map_or(Verdict::Miss, Verdict::Score)
+fn to_score(score: Option<i64>) -> Score {
+    score.map_or(Score::NoMatch, Score::Value)
 }
 
 /// The codes of a line, in its search form.
-fn encode<'c>(line: &str, codes: &'c mut Vec<u16>) -> Coded<'c> {
+fn encode<'c>(line: &str, codes: &'c mut Vec<u16>) -> CodedText<'c> {
     // A character has at least one byte.
     let room = line.len() + PADDING;
     if codes.len() < room {
@@ -77,39 +77,39 @@ fn encode<'c>(line: &str, codes: &'c mut Vec<u16>) -> Coded<'c> {
         *code = code_of(search_form(c));
         len += 1;
     }
-    Coded::new(codes, len)
+    CodedText::new(codes, len)
 }
 
-impl<'q> Kind<'q> {
+impl<'q> ScoreMethod<'q> {
     fn of(query: &'q Query) -> Self {
         let groups = query.terms().groups();
         let mut chars = groups.iter().flatten().flat_map(|term| term.word.chars());
         if chars.any(|c| char_of(code_of(c)).is_none()) {
-            return Self::Vague;
+            return Self::Uncoded;
         }
-        let mut judged: Vec<Vec<Judged<'q>>> =
-            groups.iter().map(|terms| terms.iter().map(Judged::new).collect()).collect();
-        match judged.as_mut_slice() {
+        let mut scored: Vec<Vec<ScoredTerm<'q>>> =
+            groups.iter().map(|terms| terms.iter().map(ScoredTerm::new).collect()).collect();
+        match scored.as_mut_slice() {
             [only] if only.len() == 1 => match only[0].word.take() {
                 Some(word) => Self::Word(word),
-                None => Self::Terms(judged),
+                None => Self::Terms(scored),
             },
-            _ => Self::Terms(judged),
+            _ => Self::Terms(scored),
         }
     }
 }
 
-impl<'q> Judged<'q> {
+impl<'q> ScoredTerm<'q> {
     fn new(term: &'q Term) -> Self {
-        let is_fuzzy = term.manner == Manner::Fuzzy && !term.is_negated;
+        let is_fuzzy = term.mode == MatchMode::Fuzzy && !term.is_negated;
         Self { term, word: is_fuzzy.then(|| FuzzyWord::new(term.word.chars().map(code_of).collect())) }
     }
 
-    fn score(&mut self, coded: Coded<'_>, folded: &str) -> Option<i64> {
+    fn score(&mut self, coded: CodedText<'_>, folded: &str) -> Option<i64> {
         match &mut self.word {
-            Some(word) => match word.judge(coded, i64::MIN) {
-                Verdict::Score(score) => Some(score),
-                Verdict::Miss | Verdict::Low => None,
+            Some(word) => match word.score(coded, i64::MIN) {
+                Score::Value(score) => Some(score),
+                Score::NoMatch | Score::NotAboveFloor => None,
             },
             None => self.term.score(folded),
         }
