@@ -20,7 +20,7 @@ const FOLDED: [(char, char); 12] = [
     ('\u{2F800}', '\u{2FA1F}'),
 ];
 
-/// All variants of one of some characters.
+/// All spellings of one of some characters.
 #[derive(Debug)]
 pub(super) struct CharVariants {
     finders: Vec<Finder<'static>>,

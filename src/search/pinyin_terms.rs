@@ -145,7 +145,7 @@ fn heads(codes: &[u16]) -> impl Iterator<Item = usize> + Clone {
     std::iter::once(0).chain(separators.map(|(index, _)| index + 1))
 }
 
-/// The pinyin_terms form of a query, made when it is first asked for. What it was made from is compared, it is not.
+/// The sounded form of a query, made when it is first asked for. What it was made from is compared, it is not.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LazyPinyinTerms(OnceLock<Option<Arc<PinyinTerms>>>);
 

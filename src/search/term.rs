@@ -189,7 +189,7 @@ impl Term {
         found.unwrap_or_default()
     }
 
-    /// Byte offset where the word stands in one piece as its mode asks.
+    /// Byte offset where the word stands in one piece as its manner asks.
     fn find(&self, folded: &str) -> Option<usize> {
         let word = self.word.as_str();
         match self.mode {

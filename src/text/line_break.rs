@@ -1,6 +1,6 @@
-//! FittedLine breaking of Chinese text for a screen: kinsoku after GB/T 15834-2011, numbers kept with their units.
+//! Line breaking of Chinese text for a screen: kinsoku after GB/T 15834-2011, numbers kept with their units.
 //!
-//! UAX #14 as it stands is wrong for Chinese in breaks: it takes `“` and `”` for the same class, breaks before `·`, and
+//! UAX #14 as it stands is wrong for Chinese in places: it takes `“` and `”` for the same class, breaks before `·`, and
 //! between `2025` and `年`. So the classes come from `unicode-linebreak` where it is right and from a table here where
 //! it is not, and only the relation of two neighbours is asked, never a whole state table.
 
@@ -17,7 +17,7 @@ use super::fold::half_width;
 /// beyond the edge); every other byte belongs to one. A line is wider than asked only when it is a single cluster that
 /// does not fit.
 ///
-/// Where a line has no good quality to break, a word, number or address of a page is broken; where there is none in it
+/// Where a line has no good place to break, a word, number or address of a page is broken; where there is none in it
 /// either, the rules for line starts and ends give way. So there is always progress. Cost is linear in `text`.
 ///
 /// `（一）推进“双减”，到2025年` in 14 columns → `（一）推进` · `“双减”，到` · `2025年`.
@@ -101,7 +101,7 @@ fn is_breaking_space(c: char) -> bool {
     c == ' ' || c == '\u{3000}' || c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// How good a quality between two clusters is for a break; the first kind that a line has is taken.
+/// How good a place between two clusters is for a break; the first kind that a line has is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum BreakQuality {
     /// A line may be broken here.
@@ -177,7 +177,7 @@ impl CharClass {
     }
 }
 
-/// What stands before the quality in question, as far as it matters.
+/// What stands before the place in question, as far as it matters.
 #[derive(Default)]
 struct Context {
     /// The last cluster that is no white space, and the one before it unless white space stood between.
@@ -219,7 +219,7 @@ impl Context {
         self.last.is_none()
     }
 
-    /// What kind of quality there is before `cluster`, whose class is `class`.
+    /// What kind of place there is before `cluster`, whose class is `class`.
     fn break_before(&self, class: CharClass, cluster: &Cluster<'_>) -> BreakQuality {
         let Some((last_char, last)) = self.last else { return BreakQuality::Forbidden };
         if matches!(class, CharClass::Closing | CharClass::Separating)

@@ -1,7 +1,7 @@
 //! How 汉字 are read: every reading of every character, in letters, without tones.
 //!
-//! Characters that are read alike share a *set*, so that a search decides once for all of them: some 27,000
-//! characters have 4,500 table. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
+//! Characters that are read alike share a *sound*, so that a search decides once for all of them: some 27,000
+//! characters have 4,500 sounds. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ const END: u32 = 0xA000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ReadingSet(u16);
 
-/// One reading of a set.
+/// One reading of a sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reading {
     /// Index into [`PinyinTable::syllables`].
@@ -25,14 +25,14 @@ pub struct Reading {
     pub is_usual: bool,
 }
 
-/// All table.
+/// All sounds.
 #[derive(Debug)]
 pub struct PinyinTable {
     syllables: Vec<Box<str>>,
     readings: Vec<Vec<Reading>>,
     /// Of each character from [`FIRST`] on.
     by_char: Vec<ReadingSet>,
-    /// Of each set.
+    /// Of each sound.
     chars: Vec<Vec<char>>,
 }
 
@@ -50,7 +50,7 @@ impl ReadingSet {
 static SOUNDS: LazyLock<PinyinTable> = LazyLock::new(PinyinTable::new);
 
 impl PinyinTable {
-    /// The table of all table.
+    /// The table of all sounds.
     pub fn global() -> &'static Self {
         &SOUNDS
     }
@@ -83,7 +83,7 @@ impl PinyinTable {
         table
     }
 
-    /// The set of a character.
+    /// The sound of a character.
     pub fn of(&self, c: char) -> ReadingSet {
         let index = (c as u32).wrapping_sub(FIRST) as usize;
         self.by_char.get(index).copied().unwrap_or_default()
@@ -94,18 +94,18 @@ impl PinyinTable {
         self.syllables.iter().map(|syllable| &**syllable)
     }
 
-    /// The readings of every set, those of [`ReadingSet::NONE`] first: none. The most usual one comes first.
+    /// The readings of every sound, those of [`ReadingSet::NONE`] first: none. The most usual one comes first.
     pub fn readings(&self) -> &[Vec<Reading>] {
         &self.readings
     }
 
-    /// Every character that has a set, with it.
+    /// Every character that has a sound, with it.
     pub fn chars(&self) -> impl Iterator<Item = (char, ReadingSet)> + '_ {
         let chars = (FIRST..END).filter_map(char::from_u32).zip(self.by_char.iter().copied());
         chars.filter(|(_, set)| *set != ReadingSet::NONE)
     }
 
-    /// The characters of every set, in the order of [`PinyinTable::readings`]; none of [`ReadingSet::NONE`].
+    /// The characters of every sound, in the order of [`PinyinTable::readings`]; none of [`ReadingSet::NONE`].
     pub fn chars_by_readings(&self) -> &[Vec<char>] {
         &self.chars
     }

@@ -20,7 +20,7 @@ const OVERLAP_BYTES: usize = 64;
 /// is not there one chance in five to be taken for one that is.
 const SLICES: usize = 4096;
 
-/// BigramIndex in a word of a slice.
+/// Blocks in a word of a slice.
 const WORD_BLOCKS: usize = u64::BITS as usize;
 
 /// Words of a slice that lie side by side: one cache line. The next ones come after those of all other slices, so that
@@ -117,7 +117,7 @@ impl BigramIndex {
         for (start, c) in word.char_indices().take_while(|(start, _)| *start < OVERLAP_BYTES) {
             match self.frequency(c) {
                 Frequency::Absent => candidate_blocks.is_empty = true,
-                // The rest of the characters is count_so_far to by the pairs.
+                // The rest of the characters is seen to by the pairs.
                 Frequency::Rare(blocks) if candidate_blocks.rare.is_none_or(|rare| blocks.len() < rare.len()) => {
                     candidate_blocks.rare = Some(blocks);
                 }
@@ -198,7 +198,7 @@ impl RareCharCollector {
         self.chars[*number as usize].lane |= bit;
     }
 
-    /// Takes down what was count_so_far in a lane.
+    /// Takes down what was seen in a lane.
     fn close_lane(&mut self, lane: usize) {
         for (number, count_so_far) in
             self.chars.iter_mut().enumerate().filter(|(_, count_so_far)| count_so_far.lane != 0)
@@ -334,7 +334,7 @@ mod tests {
         buffer
     }
 
-    /// The blocks that the candidate_blocks lets through.
+    /// The blocks that the sieve lets through.
     fn passed(blocks: &BigramIndex, word: &str) -> Vec<usize> {
         let candidate_blocks = blocks.candidate_blocks(word);
         let mut passed = Vec::new();

@@ -1,7 +1,7 @@
 //! Full text: words and phrases in the running text of many notices.
 //!
 //! A *hit* is a sentence in which something stands that was asked for. The texts are kept in their search form, with a
-//! filter that says which bigrams are worth reading; what is in them is found by reading them. So an answer is the same
+//! filter that says which blocks are worth reading; what is in them is found by reading them. So an answer is the same
 //! with and without the filter, and a search reads no further than it is asked to.
 
 mod bigram_index;
@@ -38,7 +38,7 @@ pub struct Request<'a> {
     pub item_at: &'a ItemAt<'a>,
     /// The first text that is searched.
     pub from_text: usize,
-    /// Of so many hits the places are reported; the rest is counted.
+    /// Of so many hits the places are told; the rest is counted.
     pub wanted_hits: usize,
     /// Asked every few hundred kilobytes.
     pub should_stop: &'a dyn Fn() -> bool,
@@ -118,7 +118,7 @@ impl Index {
     }
 
     /// Searches. Texts with hits are reported in order, each as soon as it has been read, until the wanted hits are
-    /// reported; the total comes at the end, `None` when the search was stopped. An empty query finds nothing.
+    /// told; the total comes at the end, `None` when the search was stopped. An empty query finds nothing.
     pub fn search(&self, request: &Request<'_>, report: &mut dyn FnMut(TextHits)) -> Option<Total> {
         let mut total = Total::default();
         if request.from_text >= self.len() {

@@ -22,7 +22,7 @@ pub struct NoticeRequest<'a> {
     pub query: &'a TextQuery,
     /// The first notice that is searched.
     pub from: NoticeId,
-    /// Of so many hits the places are reported; the rest is counted.
+    /// Of so many hits the places are told; the rest is counted.
     pub wanted_hits: usize,
     /// Asked every few hundred kilobytes, and for each notice that has no index; by several threads.
     pub should_stop: &'a (dyn Fn() -> bool + Sync),
@@ -82,7 +82,7 @@ fn text_of(slot: &Slot) -> &str {
 }
 
 /// Searches a library, by index where there is one and else by reading everything; the answer is the same. Notices with
-/// hits are reported in order, each as soon as it has been read, until the wanted hits are reported; what is left is counted
+/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; what is left is counted
 /// on all cores. The total comes at the end, `None` when the search was stopped.
 pub fn search_notices(
     library: &Library,
@@ -103,11 +103,11 @@ pub fn search_notices(
     }
     let units: Vec<SearchUnit<'_>> = units.collect();
     let rest = units.into_par_iter().map(|unit| unit.search(request, 0, &mut |_| ()));
-    // The first unit that was stopped ends all others.
+    // The first part that was stopped ends all others.
     rest.try_reduce(Total::default, |some, others| Some(some + others)).map(|rest| total + rest)
 }
 
-/// A unit of a library that is searched in one go: a segment with its index, or a notice that has none.
+/// A part of a library that is searched in one go: a segment with its index, or a notice that has none.
 struct SearchUnit<'a> {
     index: Option<&'a Index>,
     slots: &'a [Slot],
@@ -117,7 +117,7 @@ struct SearchUnit<'a> {
     from: usize,
 }
 
-/// The units of a library from a notice on, in order.
+/// The parts of a library from a notice on, in order.
 fn units<'a>(
     library: &'a Library,
     indexes: &'a TextIndexes,

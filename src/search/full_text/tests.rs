@@ -174,7 +174,7 @@ fn a_search_can_begin_later_and_be_stopped() {
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "([甲乙ａＡ]|[，。”\n！])?([甲乙丙aA]|[，。”\n ]){0,30}",
-        // Long enough that words lie across the borders of bigrams.
+        // Long enough that words lie across the borders of blocks.
         "(甲{1300}，?乙?。?){1,2}([甲乙]{100}\n?){0,3}"
     ]
 }

@@ -133,7 +133,7 @@ impl Shifts {
         self.open_blocks((len >> SHIFT_BLOCK_BITS) + 1);
     }
 
-    /// Makes certain that there are blocks up to that one.
+    /// Makes sure that there are blocks up to that one.
     fn open_blocks(&mut self, last: usize) {
         let block = ShiftBlock { first_entry: self.entries.len(), less: self.less };
         if self.blocks.len() <= last {

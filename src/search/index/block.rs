@@ -1,4 +1,4 @@
-//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their pinyin_filter.
+//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their sounds.
 
 use std::hint::black_box;
 
@@ -132,7 +132,7 @@ impl Block {
         &self.postings
     }
 
-    /// Which items have which pinyin_filter.
+    /// Which items have which sounds.
     pub const fn pinyin_filter(&self) -> &PinyinFilter {
         &self.pinyin_filter
     }

@@ -16,7 +16,7 @@ const SHARED: u32 = 0x800;
 /// Codes that are compared at once.
 const LANES: usize = 8;
 
-/// Up to this length the positions of a character in a text are the bits of one word.
+/// Up to this length the places of a character in a text are the bits of one word.
 pub(super) const WORD_CHARS: usize = 64;
 
 /// Vectors of a text of that length, and of one as headings are. There is no branch for every length, which would be

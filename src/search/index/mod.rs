@@ -3,7 +3,7 @@
 //! Items are kept in blocks of 65,536: 16 bits number the items of a block, and a bitmap of one fits into the nearest
 //! cache. A query intersects the postings of its characters, the rarest first, and scores what is left from the codes
 //! of the texts. Where its letters may be pinyin, the items that it has not found so are looked through by a filter of
-//! their pinyin. It gives the same hits and scores as [`Query::score`] of every text.
+//! their sounds. It gives the same hits and scores as [`Query::score`] of every text.
 
 mod block;
 mod candidates;

@@ -11,7 +11,7 @@ use crate::search::bitmap::{bits, none_below};
 use crate::search::pinyin::{FilterEffort, Items, PinyinQuery, Prefiltered, Rank, Unverified, is_skipped};
 use crate::search::pinyin_terms::{Choice, PinyinTerms};
 
-/// Words of 64 items that are gone through between two checks at whether to stop.
+/// Words of 64 items that are gone through between two looks at whether to stop.
 pub(super) const RUN_WORDS: usize = 8;
 
 /// A query with pinyin, made ready for an index.
@@ -121,7 +121,7 @@ impl<'q> PinyinPlan<'q> {
         Some(deferred)
     }
 
-    /// What those are found by that were left deferred.
+    /// What those are found by that were left uncertain.
     pub fn counted(&self) -> Option<&'q PinyinQuery> {
         // With several choices an item might be counted twice, so none is left.
         let [only] = self.choices.as_slice() else { return None };
@@ -140,7 +140,7 @@ impl<'q> ChoicePlan<'q> {
         !is_choice && self.rest.is_empty()
     }
 
-    /// How much effort pays where the floor is already so high. Without effort more items are left that may be found; it is
+    /// How much care pays where the floor is already so high. Without care more items are left that may be found; it is
     /// taken when they are counted.
     fn effort(&self, floor: i64, is_choice: bool) -> FilterEffort {
         match self.choice.words.abbreviated_floor().filter(|_| self.can_be_low(is_choice)) {

@@ -2,7 +2,7 @@
 
 use crate::search::bitmap::{count, insert, stride, union};
 
-/// A character that stands in more ranges than one for so many items has a bitmap, any other one a list.
+/// A character that stands in more places than one for so many items has a bitmap, any other one a list.
 const BITMAP_SHARE: usize = 24;
 
 /// Where the postings of a character are.
@@ -51,7 +51,7 @@ impl PostingList<'_> {
 /// What is known of a code while postings are made.
 #[derive(Debug, Clone, Copy, Default)]
 struct BuildSlot {
-    /// In how many ranges it stands, then where in `lists` its next posting goes.
+    /// In how many places it stands, then where in `lists` its next posting goes.
     list: u32,
     /// How far the next but one is from there: none goes into the lists when they are bits.
     step: u32,
@@ -104,7 +104,7 @@ impl Postings {
         postings
     }
 
-    /// Makes room for the postings of `codes` in so many ranges as their table say, and leaves there where each of
+    /// Makes room for the postings of `codes` in so many places as their tallies say, and leaves there where each of
     /// them begins. Behind all of them there is room for what is nobody's.
     fn reserve(items: usize, codes: Vec<u16>, table: &mut [BuildSlot; CODES]) -> Self {
         let words = items.div_ceil(64);

@@ -35,7 +35,7 @@ pub(in crate::search) struct FuzzyWord {
     codes: Vec<u16>,
     /// Where each of its characters stands in a text of one word of bits.
     positions: Vec<u64>,
-    /// The first position of each character after that of the one before it.
+    /// The first place of each character after that of the one before it.
     firsts: Vec<usize>,
     rows: Rows,
 }
@@ -48,14 +48,14 @@ struct Rows {
     before_last: Row,
 }
 
-/// One character of the word: the best that can be had when it stands in a certain position.
+/// One character of the word: the best that can be had when it stands in a certain place.
 #[derive(Debug, Clone, Default)]
 struct Row {
-    /// Place and score, by ascending position.
+    /// Place and score, by ascending place.
     matches: Vec<(i32, i32)>,
-    /// The first position in which it can stand.
+    /// The first place in which it can stand.
     first: i32,
-    /// What skim finds in the cell before the first: as if there were a match in position `first - 1` with a gap after it
+    /// What skim finds in the cell before the first: as if there were a match in place `first - 1` with a gap after it
     /// that has cost nothing yet.
     leftover: i32,
 }
@@ -145,7 +145,7 @@ impl FuzzyWord {
 }
 
 impl Rows {
-    /// The score of a word whose characters stand in `positions`, each from its position in `firsts` on, ascending.
+    /// The score of a word whose characters stand in `positions`, each from its place in `firsts` on, ascending.
     fn score<P: Iterator<Item = usize>>(
         &mut self,
         text: &[u16],
@@ -160,7 +160,7 @@ impl Rows {
             self.current.first = first;
             self.current.leftover = match index {
                 0 => NEVER,
-                // The row of the empty word costs the same up to every position.
+                // The row of the empty word costs the same up to every place.
                 1 => GAP_EXTENSION,
                 _ => self.before_last.leave_at(first),
             };
@@ -210,7 +210,7 @@ impl Rows {
     }
 }
 
-/// A position in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
+/// A place in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
 const fn as_position(index: usize) -> i32 {
     index as u16 as i32
 }
@@ -221,7 +221,7 @@ const fn gap_after(position: i32, score: i32) -> i32 {
 }
 
 impl Row {
-    /// What skim's row after the next one finds in the cell before its position `first`.
+    /// What skim's row after the next one finds in the cell before its place `first`.
     fn leave_at(&self, first: i32) -> i32 {
         let mut left = self.leftover.saturating_sub(first - self.first);
         for (position, score) in &self.matches {
@@ -245,14 +245,14 @@ fn bonus_at(text: &[u16], position: usize) -> i32 {
     bonus_after(position.checked_sub(1).map(|before| text[before]))
 }
 
-/// The score of a word in one piece at its best position: as
+/// The score of a word in one piece at its best place: as
 /// [`fuzzy::exact_score`](super::super::fuzzy::exact_score) at [`fuzzy::find_exact`](super::super::fuzzy::find_exact).
 pub(super) fn contiguous_score_in(text: CodedText<'_>, word: &[u16]) -> Option<i64> {
     let scores = text.contiguous_starts(word).map(|start| contiguous_score_at(text, word, start));
     scores.max()
 }
 
-/// The score of a word in one piece that begins in a certain position.
+/// The score of a word in one piece that begins in a certain place.
 pub(super) fn contiguous_score_at(text: CodedText<'_>, word: &[u16], start: usize) -> i64 {
     let is_head = start == 0 || char::from_u32(text.codes()[start - 1].into()).is_some_and(is_hard_separator);
     let head = if is_head { BONUS_HEAD } else { 0 };

@@ -5,10 +5,10 @@ use crate::search::index::{CodedText, FuzzyWord, PADDING, Score, char_of, code_o
 use crate::search::term::{MatchMode, Term};
 use crate::text::fold::search_form;
 
-/// A longer line is scored without codes, which would take twice its memory. In bytes.
+/// A longer line is judged without codes, which would take twice its memory. In bytes.
 const MAX_CODED_BYTES: usize = 1 << 16;
 
-/// A query, and room for the line that is being scored.
+/// A query, and room for the line that is being judged.
 pub(super) struct LineScorer<'q> {
     query: &'q Query,
     kind: ScoreMethod<'q>,

@@ -1,7 +1,7 @@
-//! How far the letters of a word are accounted for, and how well: the states that characters lead to, by rank.
+//! How far the letters of a word are accounted for, and how well: the places that characters lead to, by rank.
 //!
-//! The states between the letters of a word are numbered; a character leads from one place to a later one. So the
-//! states that can be reached are bits of a number, and one character moves all of them at once.
+//! The places between the letters of a word are numbered; a character leads from one place to a later one. So the
+//! places that can be reached are bits of a number, and one character moves all of them at once.
 
 use super::syllable_match::MatchKind;
 
@@ -67,7 +67,7 @@ impl MatchKind {
 /// One way in which a character leads on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Transition {
-    /// The states it leads on from.
+    /// The places it leads on from.
     pub from: u64,
     /// How many letters it stands for.
     pub letters: u32,
@@ -75,7 +75,7 @@ pub(super) struct Transition {
     pub is_rare: bool,
 }
 
-/// The states that have been reached, by the rank of the way there.
+/// The places that have been reached, by the rank of the way there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct States {
     by_rank: [u64; Rank::ALL.len()],
@@ -94,7 +94,7 @@ impl States {
     /// No place.
     const NONE: Self = Self { by_rank: [0; Rank::ALL.len()], ranks: 0 };
 
-    /// Where the transitions of a character lead.
+    /// Where the steps of a character lead.
     #[inline]
     pub fn after(&self, transitions: &[Transition]) -> Self {
         let mut after = Self::NONE;
@@ -133,7 +133,7 @@ impl States {
     }
 }
 
-/// Adds a transition to those from `first` on, to one of its kind where there is one. A rare reading adds only what usual
+/// Adds a step to those from `first` on, to one of its kind where there is one. A rare reading adds only what usual
 /// ones do not have.
 pub(super) fn push_transition(transitions: &mut Vec<Transition>, first: usize, mut transition: Transition) {
     let is_like = |other: &Transition| other.letters == transition.letters && other.kind == transition.kind;

@@ -149,7 +149,7 @@ fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, us
     best
 }
 
-/// The first of the best states, and where it begins and ends.
+/// The first of the best places, and where it begins and ends.
 fn best_match(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> {
     let starts = (0..codes.len()).filter(|start| !word.is_skipped(codes[*start]));
     let matches = starts.filter_map(|start| rank_from(word, codes, start).map(|(rank, end)| (rank, start..end)));
@@ -161,7 +161,7 @@ pub(super) fn best_rank_at(word: &PinyinWord, codes: &[u16], starts: impl Iterat
     starts.filter_map(|start| rank_from(word, codes, start)).map(|(rank, _)| rank).min()
 }
 
-/// The first of the best states of a word whose characters stand side by side.
+/// The first of the best places of a word whose characters stand side by side.
 pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<WordMatch> {
     let (rank, range) = best_match(word, codes)?;
     let chars = range.filter(|index| !word.is_skipped(codes[*index])).collect();
@@ -178,7 +178,7 @@ pub(super) fn rank_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Rank> {
     has(true).then(|| Rank { class: MatchClass::Gapped, is_rare: !has(false) })
 }
 
-/// Where the transitions of a code lead from `states`.
+/// Where the steps of a code lead from `states`.
 fn advance(word: &PinyinWord, code: u16, states: u64, may_be_rare: bool) -> u64 {
     let transitions = word.transitions(code).iter().filter(|transition| may_be_rare || !transition.is_rare);
     transitions.fold(0, |reached, transition| reached | (states & transition.from) << transition.letters)

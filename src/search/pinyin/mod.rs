@@ -186,7 +186,7 @@ impl PinyinFilter {
     }
 
     /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
-    /// more effort.
+    /// more care.
     ///
     /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
     /// zeros would follow may be missing.
@@ -200,7 +200,7 @@ impl PinyinFilter {
         Prefilter::new(items, &self.signatures).filter(query, within, effort)
     }
 
-    /// Of unverified items, none of them certain, those that are left when they are prefiltered with [`FilterEffort::Full`].
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`FilterEffort::Full`].
     pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unverified: &[u64]) -> Vec<u64> {
         Prefilter::new(items, &self.signatures).narrow(query, unverified)
     }

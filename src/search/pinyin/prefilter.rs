@@ -1,7 +1,7 @@
 //! What can be said of many items without a look at them: which are found for certain, and which must be looked at.
 //!
-//! What single characters do is known from the characters of the items. Whether multi_char of them do it together is accepted
-//! from the pairs of the [`Signatures`]: a word is accepted in all edges at once, from its end to its beginning. Where that leaves
+//! What single characters do is known from the characters of the items. Whether several of them do it together is read
+//! from the pairs of the [`Signatures`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
 //! too many items, they must also have one of the characters that each step takes.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub trait Items {
 pub struct Prefiltered {
     /// Those that are found for certain, by how well at least, the best first. None is in two sets.
     pub certain: Vec<(Rank, Vec<u64>)>,
-    /// Those that may be found, or better than is certain; none is in two sets. No other item is found.
+    /// Those that may be found, or better than is sure; none is in two sets. No other item is found.
     pub unverified: Vec<Unverified>,
     /// Those with letters that stand in the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
@@ -56,7 +56,7 @@ pub struct Unverified {
     pub items: Vec<u64>,
 }
 
-/// How much is done so that few items are unverified. That takes the longer, the more is done.
+/// How much is done so that few items are unsure. That takes the longer, the more is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FilterEffort {
     /// Nothing, but what tells those apart that can be found by whole syllables.
@@ -67,16 +67,16 @@ pub enum FilterEffort {
     Full,
 }
 
-/// How multi_char characters can be a word.
+/// How several characters can be a word.
 #[derive(Debug, Clone)]
 pub(super) struct WordFilter {
-    /// In any edge. With gaps one character will do, too.
+    /// In any way. With gaps one character will do, too.
     any: Edges,
     /// By whole syllables only, where that is better than all else.
     syllables: Option<Edges>,
 }
 
-/// For each place in a word the edges to go on from there.
+/// For each place in a word the ways to go on from there.
 type Edges = Vec<Vec<Edge>>;
 
 /// A character that stands for some letters.
@@ -84,7 +84,7 @@ type Edges = Vec<Vec<Edge>>;
 struct Edge {
     /// The place behind them.
     next: usize,
-    /// The slices of what must stand side by side: what begins here and what begins there, in one of some edges. By 全拼
+    /// The slices of what must stand side by side: what begins here and what begins there, in one of some ways. By 全拼
     /// there is one; there is none where that is not known.
     pairs: Vec<[usize; PAIR_SLICES]>,
     check_chars: CheckChars,
@@ -164,7 +164,7 @@ impl Edge {
     }
 }
 
-/// What has been found out about the items that are prefiltered.
+/// What has been found out about the items that are sifted.
 pub(super) struct Prefilter<'a, I> {
     items: &'a I,
     signatures: &'a Signatures,
@@ -203,7 +203,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         Prefiltered { with_letters: Some(self.with_letters(letters)), unverified, ..Prefiltered::default() }
     }
 
-    /// Of unverified items, none of them certain, those that are left when they are prefiltered with [`FilterEffort::Full`].
+    /// Of unsure items, none of them sure, those that are left when they are sifted with [`FilterEffort::Full`].
     pub fn narrow(&self, query: &PinyinQuery, unverified: &[u64]) -> Vec<u64> {
         match query.only_word_of_letters() {
             Some((word, filter)) => self.multi_char(word, filter, unverified, FilterEffort::Full),
@@ -234,7 +234,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         let effort = if count(&with_letters) > FEW_ITEMS { effort.max(FilterEffort::Pairs) } else { effort };
         let mut unverified = self.unverified(word, filter, &wanted, effort);
         for Unverified { bound, items } in &mut unverified {
-            // Who has it as well by one character is not found better by multi_char, unless some are letters themselves.
+            // Who has it as well by one character is not found better by several, unless some are letters themselves.
             for (_, certain) in certain.iter().filter(|(rank, _)| rank <= bound) {
                 for (item, (certain, letters)) in items.iter_mut().zip(certain.iter().zip(&with_letters)) {
                     *item &= !certain | letters;
@@ -249,7 +249,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         Prefiltered { certain, unverified, with_letters: Some(with_letters) }
     }
 
-    /// Of the items that are `among` those that can have a word by multi_char characters.
+    /// Of the items that are `among` those that can have a word by several characters.
     fn unverified(
         &self,
         word: &PinyinWord,
@@ -264,7 +264,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         vec![Unverified { bound: word.floor, items: by_syllables }, Unverified { bound: word.abbreviated_floor, items }]
     }
 
-    /// Of the items that are `among` those that can have a word by multi_char characters; with gaps by one, too.
+    /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
     fn multi_char(&self, word: &PinyinWord, filter: &WordFilter, among: &[u64], effort: FilterEffort) -> Vec<u64> {
         if effort == FilterEffort::Minimal {
             return among.to_vec();
@@ -308,7 +308,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         found.swap_remove(0).unwrap_or_else(nothing)
     }
 
-    /// Adds those of the `rest` that can go a edge.
+    /// Adds those of the `rest` that can go a way.
     fn add_step(&self, edge: &Edge, rest: &[u64], to: &mut [u64]) {
         if edge.pairs.is_empty() {
             return union(to, rest);

@@ -51,7 +51,7 @@ impl Known {
         Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
-    /// What is found, with whatever effort, and that no item is certain twice or unverified twice.
+    /// What is found, with whatever care, and that no item is sure twice or unsure twice.
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
         let hits = self.search_with(query, within, FilterEffort::Full);
         for effort in [FilterEffort::Minimal, FilterEffort::Pairs] {
@@ -439,7 +439,7 @@ fn keys(scheme: PinyinScheme) -> impl Strategy<Value = String> {
     words_of(piece.boxed())
 }
 
-/// CharVariants of those characters and others.
+/// Spellings of those characters and others.
 fn typed() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "(zhong|chong|qing|xi|an|xian|lv|lve|lue|chang|zhang|le|yue|can|shen|cen|yu|he|huo|bu|liao|shuang|jian|dan|shan)",
@@ -487,7 +487,7 @@ proptest! {
         }
     }
 
-    /// So many items that they are prefiltered, some of them wanted.
+    /// So many items that they are sifted, some of them wanted.
     #[test]
     fn what_is_sifted_out_is_not_there(
         items in proptest::collection::vec(item(), 200..600),

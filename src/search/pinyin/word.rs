@@ -13,7 +13,7 @@ use crate::text::shuangpin::PinyinScheme;
 /// The letters of a word at most: its places are the bits of a number.
 pub(super) const MAX_LETTERS: usize = 63;
 
-/// Where the transitions of an entry stand.
+/// Where the steps of an entry stand.
 #[derive(Debug, Clone, Copy, Default)]
 struct TransitionRange {
     start: u32,
@@ -79,7 +79,7 @@ pub(super) struct PinyinWord {
     entries: Box<[u16; CODES]>,
     /// Of each sound the same, but for letters of the word.
     reading_sets: Vec<u16>,
-    /// The ranges themselves; first those of what edge_initials nowhere.
+    /// The ways themselves; first those of what leads nowhere.
     ranges: Vec<TransitionRange>,
     transitions: Vec<Transition>,
     /// The ranks that a single character can give to the whole word, best first. There can be one more than there is
@@ -181,7 +181,7 @@ impl PinyinWord {
         }
     }
 
-    /// Makes an entry of the transitions from `first` on.
+    /// Makes an entry of the steps from `first` on.
     fn close_entry(&mut self, first: usize) -> u16 {
         if self.transitions.len() == first {
             return 0;
@@ -190,7 +190,7 @@ impl PinyinWord {
         (self.ranges.len() - 1) as u16
     }
 
-    /// The transitions of an entry.
+    /// The steps of an entry.
     fn transitions_of(&self, entry: u16) -> &[Transition] {
         &self.transitions[self.ranges[usize::from(entry)].range()]
     }
@@ -264,7 +264,7 @@ impl PinyinWord {
         codes
     }
 
-    /// The codes that can lead from a place to another by their reading_sets.
+    /// The codes that can lead from a place to another by their sounds.
     fn codes_by_reading(&self, place: usize, next: usize, is_wanted: impl Fn(MatchKind) -> bool) -> Vec<u16> {
         let edge_initials = |transition: &Transition| {
             transition.letters as usize == next - place
@@ -287,7 +287,7 @@ impl PinyinWord {
         self.flags(code) & Flags::SKIPPED != 0
     }
 
-    /// The ranges in which a code edge_initials on.
+    /// The ways in which a code leads on.
     #[inline]
     pub fn transitions(&self, code: u16) -> &[Transition] {
         self.transitions_of(self.entries[usize::from(code)])
@@ -311,7 +311,7 @@ fn is_letter(code: u16) -> bool {
     u8::try_from(code).is_ok_and(|c| c.is_ascii_lowercase())
 }
 
-/// By which letters the syllables begin that lead from a place to another, by their transitions.
+/// By which letters the syllables begin that lead from a place to another, by their steps.
 fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transition>)>) -> BTreeMap<(usize, usize), u32> {
     let mut edge_initials = BTreeMap::new();
     for (name, transitions) in syllables {
@@ -325,7 +325,7 @@ fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transitio
     edge_initials
 }
 
-/// The transitions by which a syllable edge_initials on in a word.
+/// The steps by which a syllable leads on in a word.
 fn transitions_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Transition> {
     let mut transitions = Vec::new();
     push_matches(scheme, syllable, letters, &mut |place, letters, kind| {
