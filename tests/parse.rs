@@ -244,6 +244,42 @@ fn a_portal_page_leaves_only_the_notice() {
     }
 }
 
+/// Reads a notice of a title, a first section, then `lines`; checks which of `kept` and `dropped` is in its text.
+#[track_caller]
+fn check_ending(lines: &str, kept: &[&str], dropped: &[&str]) {
+    let notice = read(&format!("云泽县教育局关于放假的通知\n各学校：\n一、时间\n放假三天，请做好值班。\n{lines}"));
+    for words in kept {
+        assert!(notice.text.contains(words), "{words} is lost from\n{lines}\n---\n{}", notice.text);
+    }
+    for words in dropped {
+        assert!(!notice.text.contains(words), "{words} is kept of\n{lines}");
+    }
+}
+
+#[test]
+fn a_line_like_furniture_ends_no_notice_that_goes_on() {
+    check_ending("相关政策如下：\n二、地点\n学校。", &["相关政策如下", "二、地点"], &[]);
+    check_ending("摘　要：\n本文介绍值班的安排，供各校参考。", &["摘　要：", "供各校参考"], &[]);
+    check_ending("标签：\n各类标签由学校统一印制。", &["标签", "统一印制"], &[]);
+    check_ending("需要下列技术支持：\n（一）网络畅通。\n（二）设备完好。", &["技术支持", "网络", "设备"], &[]);
+    check_ending("（一）提供技术支持\n（二）相关链接\n（三）分享", &["技术支持", "（二）相关链接", "（三）分享"], &[]);
+    let signed = "云泽县教育局\n2024年5月6日\n相关附件\n";
+    check_ending(&format!("{signed}附件1：值班表\n一、白班由教务处负责。"), &["附件1", "白班由教务处负责"], &[]);
+    check_ending(&format!("{signed}附件1：值班表.docx\n推荐文章"), &[], &["推荐文章"]);
+    check_ending(&format!("{signed}工作方案\n一、健全值班制度\n二、严格值班纪律"), &["健全", "严格"], &[]);
+}
+
+#[test]
+fn furniture_behind_a_notice_is_left_out() {
+    let news = "相关新闻\n云泽县举行运动会\n县教育局召开会议，部署开学工作。\n";
+    check_ending(&format!("云泽县教育局\n2024年5月6日\n{news}"), &["5月6日"], &["相关新闻", "运动会", "部署"]);
+    check_ending("上一篇：没有了\n下一篇：开学\n版权所有：云泽县教育局，未经许可不得转载。", &[], &["没有了", "转载"]);
+    let teasers = "上一篇：没有了\n下一篇：开学\n相关推荐\n学校在行动：全县各校近日开展了……\n扫一扫\n打印本页\n";
+    check_ending(&format!("{teasers}如有疑问请电话联系我们。"), &[], &["没有了", "行动", "疑问"]);
+    check_ending("[1] [2] 下一页\n二、地点\n学校。", &["二、地点"], &["[1]", "下一页"]);
+    check_ending("上一页\n下一页\n二、地点\n学校。", &["二、地点"], &["下一页"]);
+}
+
 #[test]
 fn a_notice_in_one_line_gets_its_lines_back() {
     let text = "云泽县教育局关于做好秋季开学工作的通知云教函〔2024〕8号各中小学校：为做好秋季开学工作，现就有关事项通知如下。\

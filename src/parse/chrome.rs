@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
+use crate::parse::ending::find_ending;
 use crate::parse::reused::{Reused, reusable};
 use crate::terms::dates::{find_date, is_year_start, whole_date};
 use crate::terms::lexicon::{
@@ -14,9 +15,7 @@ use crate::terms::lexicon::{
     squeezed,
 };
 use crate::terms::marker::leading_marker;
-use crate::terms::page_furniture::{
-    Label, SHORT_LINE_BYTES, furniture_words, is_furniture, is_page_number, label_of, opens_tail,
-};
+use crate::terms::page_furniture::{Label, is_furniture, is_page_number, label_of};
 use crate::text::han_set::is_han;
 
 /// A title may be set in this many lines at most.
@@ -61,8 +60,7 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
     }
     let is_portal = head.uses.iter().any(|used| matches!(used, Use::Furniture | Use::Label));
     let last_title = title.last().copied();
-    let tails = find_tails(&page, anchor);
-    let stop = find_tail(&page, anchor, &tails);
+    let ending = find_ending(&page, anchor);
     let title_text = squeeze(&title.iter().map(|index| page.text(&page.lines[*index])).collect::<String>());
     let titling = |index: usize| Titling {
         text: page.text(&page.lines[index]).to_owned(),
@@ -81,11 +79,11 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
             && !title_text.contains(squeezed(text).as_ref())
     };
     let mut is_dropped = vec![false; page.lines.len()];
-    for index in tails.iter().chain(&page_numbers) {
+    for index in ending.inside.iter().chain(&page_numbers) {
         is_dropped[*index] = true;
     }
-    let mut kept = Reused::with_capacity(stop);
-    for (index, line) in page.lines[..stop].iter().enumerate() {
+    let mut kept = Reused::with_capacity(ending.stop);
+    for (index, line) in page.lines[..ending.stop].iter().enumerate() {
         let is_kept = if index < anchor { keeps_in_head(index, line) } else { !is_dropped[index] };
         if is_kept && (running.is_empty() || !running.contains(&page.text(line))) {
             kept.push(*line);
@@ -338,60 +336,6 @@ fn goes_on_as_title(upper: &str, lower: &str) -> bool {
     }
     let is_open = upper.contains("关于") || upper.matches('《').count() > upper.matches('》').count();
     is_open && !is_title_like(upper)
-}
-
-/// The lines behind the anchor that may open what follows the notice. Only short lines may: they are searched for words
-/// of furniture in one piece wherever they follow each other.
-fn find_tails(page: &Page, anchor: usize) -> Vec<usize> {
-    let behind = page.lines.get(anchor + 1..).unwrap_or_default();
-    let mut tails = Vec::new();
-    let mut index = anchor + 1;
-    for lines in behind.chunk_by(|a, b| is_short(a) == is_short(b)) {
-        let start = lines[0].start;
-        if is_short(&lines[0]) {
-            let text = &page.buf[start as usize..lines[lines.len() - 1].end as usize];
-            let mut words = furniture_words(text).map(|at| at as u32 + start).peekable();
-            for (offset, line) in lines.iter().enumerate() {
-                while words.next_if(|at| *at < line.start).is_some() {}
-                let has_word = words.peek().is_some_and(|at| *at < line.end);
-                tails.extend(opens_tail(page.text(line), has_word).then_some(index + offset));
-            }
-        }
-        index += lines.len();
-    }
-    tails
-}
-
-const fn is_short(line: &Line) -> bool {
-    (line.end - line.start) as usize <= SHORT_LINE_BYTES
-}
-
-/// Index of the first line behind the notice: where the page goes on with other things. `tails` are the lines that may
-/// open such a thing.
-fn find_tail(page: &Page, anchor: usize, tails: &[usize]) -> usize {
-    let lines = &page.lines;
-    let mut tails = tails.iter().copied();
-    let Some(mut cut) = tails.next() else { return lines.len() };
-    if !lines[cut..].iter().any(|line| line.chars >= 6 && leading_marker(page.text(line)).is_some()) {
-        return cut;
-    }
-    let mut last_numbers: Vec<(MarkerKind, u32)> = Vec::new();
-    for (index, line) in lines.iter().enumerate().skip(anchor) {
-        let Some(marker) = leading_marker(page.text(line)) else { continue };
-        let expected = last_numbers.iter().find(|(kind, _)| *kind == marker.kind).map(|(_, number)| number + 1);
-        // A notice cut by page links goes on behind them with the number that comes next.
-        if index > cut && expected == Some(marker.number) && line.chars >= 6 {
-            match tails.find(|tail| *tail > index) {
-                Some(next) => cut = next,
-                None => return lines.len(),
-            }
-        }
-        if index < cut {
-            last_numbers.retain(|(kind, _)| *kind != marker.kind);
-            last_numbers.push((marker.kind, marker.number));
-        }
-    }
-    cut
 }
 
 /// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands

@@ -6,6 +6,7 @@
 pub mod chrome;
 pub mod clean;
 pub mod elements;
+pub mod ending;
 pub mod inline;
 pub mod lint;
 pub mod outline;

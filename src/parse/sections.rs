@@ -392,7 +392,8 @@ pub(super) fn find_numbered(text: &str, number: u32) -> Option<usize> {
     None
 }
 
-fn is_file_name(text: &str) -> bool {
+/// Whether a text is the name of a file, by its ending.
+pub fn is_file_name(text: &str) -> bool {
     const ENDINGS: [&str; 11] =
         [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".zip", ".rar", ".et", ".ofd", ".jpg"];
     let text = text.trim().to_ascii_lowercase();
@@ -400,7 +401,7 @@ fn is_file_name(text: &str) -> bool {
 }
 
 /// 抄送, `某局办公室 2021年10月19日印发`, 公开方式.
-fn is_imprint(text: &str) -> bool {
+pub fn is_imprint(text: &str) -> bool {
     if !text.ends_with('发') && !text.starts_with(['抄', '公', '信', '主']) {
         return false;
     }

@@ -151,7 +151,7 @@ const FURNITURE_STARTS: [&str; 42] = [
 ];
 
 /// Words that betray furniture wherever they stand in a short line.
-const FURNITURE_ANYWHERE: [&str; 18] = [
+const FURNITURE_ANYWHERE: [&str; 19] = [
     "ICP备",
     "公网安备",
     "网站标识码",
@@ -169,7 +169,8 @@ const FURNITURE_ANYWHERE: [&str; 18] = [
     "浏览次数",
     "收起<<",
     "展开>>",
-    "技术支持",
+    "技术支持：",
+    "技术支持:",
 ];
 
 /// Short lines that begin what follows a notice on its page, and never stand inside one.
@@ -287,6 +288,22 @@ pub fn is_furniture(line: &str) -> bool {
         && !has_sentence_stop(line)
         && !is_title_like(line);
     begins || FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_breadcrumb(&squeezed) || is_page_links(&squeezed)
+}
+
+/// Whether a line begins with a word of furniture or holds one, whatever else it says: `版权声明：本站转载…。`
+pub fn begins_like_furniture(line: &str) -> bool {
+    let squeezed = squeezed(line);
+    let bare = squeezed.trim_start_matches(is_decoration);
+    (FURNITURE_FIRST.begins(bare) || TAIL_FIRST.begins(bare))
+        && FURNITURE_STARTS.iter().chain(&TAIL_STARTS).any(|word| starts_with_word(bare, word))
+        || FURNITURE_WORDS.is_match(squeezed.as_ref())
+}
+
+/// Whether a line can be nothing but furniture, even between two paragraphs of a notice: links to further pages, a word
+/// that only websites use. A line that announces something (`…技术支持：`) is text.
+pub fn is_unmistakable_furniture(line: &str) -> bool {
+    let squeezed = squeezed(line);
+    !line.ends_with(['：', ':']) && (FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed))
 }
 
 /// Whether a short line opens what follows a notice on its page. `has_word` says whether one of [`furniture_words`]
