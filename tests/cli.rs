@@ -1,5 +1,8 @@
 //! The command line as its users see it: arguments in; standard output, standard error and exit status out.
 
+#[path = "cli/attacks.rs"]
+mod attacks;
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;

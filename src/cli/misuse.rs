@@ -1,26 +1,68 @@
 //! What clap says about a command line, said in the reader's language.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::io::{self, Write};
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
-use super::output::complain;
+use super::output::{Output, complain};
 use crate::lang::Lang;
 use crate::lang::cli::USAGE;
 use crate::lang::misuse::{Misuse, SEE_HELP, explain};
+use crate::text::safe::visible;
 
-/// Prints the error, or the help or version that was asked for.
-pub(super) fn report(error: &clap::Error, lang: Lang) {
-    if lang == Lang::English || !error.use_stderr() {
-        // With nobody listening there is nothing else to be done.
-        let _ = error.print();
-        return;
+/// Prints the error, or the help or version that was asked for. `arguments`: the whole command line, parts of which clap
+/// quotes.
+///
+/// # Errors
+/// When standard output takes no help. A standard error that takes no message is no reason to stop.
+pub(super) fn report(
+    error: &clap::Error,
+    arguments: &[OsString],
+    lang: Lang,
+    output: &mut Output<impl Write>,
+) -> io::Result<()> {
+    let is_safe = arguments.iter().all(is_visible);
+    match (error.use_stderr(), lang) {
+        (false, _) if is_safe => error.print(),
+        // The usage line has the name by which the program was started.
+        (false, _) => output.put_own(in_visible_lines(error).as_bytes()),
+        (true, Lang::English) if is_safe => error.print().or(Ok(())),
+        (true, _) => {
+            complain_of(error, lang);
+            Ok(())
+        }
     }
+}
+
+fn complain_of(error: &clap::Error, lang: Lang) {
+    match lang {
+        Lang::Chinese => report_in_chinese(error),
+        Lang::English => in_visible_lines(error).lines().for_each(complain),
+    }
+}
+
+fn report_in_chinese(error: &clap::Error) {
     complain(&format!("gangmu: {}", explain(&misuse(error))));
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
-        complain(&format!("{}{}", USAGE.to(lang), usage.trim().trim_start_matches("Usage:").trim_start()));
+        complain(&format!("{}{}", USAGE.to(Lang::Chinese), usage.trim().trim_start_matches("Usage:").trim_start()));
     }
     complain(SEE_HELP);
+}
+
+/// Whether a terminal shows an argument as it is. A file may be called `--\x1b]52;…`, and `gangmu *` makes an argument of
+/// it.
+fn is_visible(argument: &OsString) -> bool {
+    matches!(visible(&argument.to_string_lossy()), Cow::Borrowed(_))
+}
+
+/// What clap says, without its colours: they cannot be told from sequences that an argument brought along.
+fn in_visible_lines(error: &clap::Error) -> String {
+    let said = error.render().to_string();
+    said.lines().flat_map(|line| [visible(line), Cow::Borrowed("\n")]).collect()
 }
 
 /// What is wrong with arguments that only the reading interface understands, standing before a command's name: nothing

@@ -10,6 +10,7 @@ mod formats;
 mod grep;
 mod help;
 mod hit;
+mod json;
 mod keys;
 mod lines;
 mod misuse;
@@ -78,8 +79,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match parse(&arguments, lang) {
         Ok(args) => args,
         Err(error) => {
-            misuse::report(&error, lang);
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            let outcome = if error.use_stderr() { Outcome::Failed } else { Outcome::Done };
+            let report = |output: &mut Stdout| misuse::report(&error, &arguments, lang, output).map(|()| outcome);
+            return print(lang, report).into();
         }
     };
     match config {

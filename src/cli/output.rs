@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
 
+use super::json;
 use crate::text::safe::visible;
 
 /// What a piece of text is, which says how it looks where there are colours.
@@ -126,13 +127,9 @@ impl<W: Write> Output<W> {
         self.writer.write_all(b"\n")
     }
 
-    /// Writes one line of JSON.
+    /// Writes one line of JSON, in which whatever a terminal would not show is escaped.
     pub(super) fn put_json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        if self.is_terminal {
-            self.put(Ink::Plain, &serde_json::to_string(value)?)?;
-        } else {
-            serde_json::to_writer(&mut self.writer, value)?;
-        }
+        json::write(&mut self.writer, value)?;
         self.end_line()
     }
 
