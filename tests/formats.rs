@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use encoding_rs::GB18030;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, Kind, extract, kind_of};
+use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, FileKind, extract, kind_of};
 use gangmu::notice::{Format, Hint};
 use gangmu::parse::parse;
 use zip::ZipWriter;
@@ -85,7 +85,7 @@ fn the_content_says_what_a_file_is() {
     }
     assert_eq!(read("a.html", NOTICE.replace('\n', "<br>").as_bytes()).source.format, Format::Html);
     assert_eq!(read("a.doc", NOTICE.as_bytes()).source.format, Format::Text);
-    assert_eq!(kind_of(b"\x89PNG\r\n\x1A\n"), Kind::Other("PNG image"));
+    assert_eq!(kind_of(b"\x89PNG\r\n\x1A\n"), FileKind::Other("PNG image"));
 }
 
 // Archives ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 //! Decoded text → manuscript: plain text, or Markdown, whichever it is, and HTML in the fields of records.
 
-use crate::extract::kind::{Kind, kind_of};
+use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::web::comments::without_comments;
 use crate::extract::web::entities::decode_entities;
 use crate::extract::web::front_matter::front_matter;
@@ -34,7 +34,7 @@ pub(super) fn read_field(text: String) -> Manuscript {
         return read_content(text, false).0;
     }
     // The whole page that the record was scraped from: its furniture would make it the longest field of all.
-    if kind_of(text.as_bytes()) == Kind::Html {
+    if kind_of(text.as_bytes()) == FileKind::Html {
         return read_page(&text, None);
     }
     let reduced = reduce(&text);

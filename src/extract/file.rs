@@ -4,14 +4,14 @@ use super::ExtractError;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::content::read_content;
-use super::cut::with_cut_told;
 use super::error::ArchiveLimit;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is_plain_text, promised};
 use super::input::Input;
+use super::truncated::as_truncated;
 use crate::extract::containers::archive::unpack;
 use crate::extract::encodings::decode::{Decoded, decode};
-use crate::extract::kind::{Kind, kind_of};
+use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::records::csv_records::{delimiter_of, read_table};
 use crate::extract::records::sql::{is_dump, read_dump};
 use crate::extract::records::{Structure, read_document, read_lines, structure_of, with_warnings};
@@ -36,15 +36,15 @@ pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracte
         return vec![Extracted::Failed { source, error }];
     }
     let budget = Budget::of_file(bytes.len());
-    let mut reading = Reading { encoding, budget: &budget, reader_of: FileFormat::reader, found: Vec::new() };
-    reading.read(source, bytes, 0);
-    reading.found
+    let mut reader = FileReader { encoding, budget: &budget, reader_of: FileFormat::reader, found: Vec::new() };
+    reader.read(source, bytes, 0);
+    reader.found
 }
 
 /// Reads the bytes of one file as [`extract`] does, but takes text whose name promises nothing else for what it is: its
 /// lines, whatever they look like.
 pub fn extract_lines(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracted> {
-    if !is_plain_text(path) || kind_of(bytes) != Kind::Text || bytes.len() as u64 > MAX_FILE_BYTES {
+    if !is_plain_text(path) || kind_of(bytes) != FileKind::Text || bytes.len() as u64 > MAX_FILE_BYTES {
         return extract(path, bytes, encoding);
     }
     let source = Source { path: path.to_owned(), ..Source::default() };
@@ -60,7 +60,7 @@ pub fn extract_lines(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Ex
 }
 
 /// The reading of one file and of what lies in it.
-struct Reading<'a> {
+struct FileReader<'a> {
     encoding: Option<&'a str>,
     budget: &'a Budget,
     /// How a format is read; a test has a reader of its own.
@@ -68,12 +68,14 @@ struct Reading<'a> {
     found: Vec<Extracted>,
 }
 
-impl Reading<'_> {
+impl FileReader<'_> {
     /// Adds what a file holds; at least one item. `depth`: in how many archives it lies.
     fn read(&mut self, source: Source, bytes: &[u8], depth: usize) {
         let kind = match kind_of(bytes) {
             // A piece of a page looks like any text with a few tags in it.
-            Kind::Text if promised(&source.path).is_some_and(|promised| promised.kind == Kind::Html) => Kind::Html,
+            FileKind::Text if promised(&source.path).is_some_and(|promised| promised.kind == FileKind::Html) => {
+                FileKind::Html
+            }
             kind => kind,
         };
         let known = format_of_kind(kind);
@@ -92,23 +94,23 @@ impl Reading<'_> {
             Reader::Archive => self.read_archive(kind, input.source, bytes, depth),
             Reader::Missing => {
                 let what =
-                    known.map(|known| known.name).or(if let Kind::Other(what) = kind { Some(what) } else { None });
+                    known.map(|known| known.name).or(if let FileKind::Other(what) = kind { Some(what) } else { None });
                 self.found.push(Extracted::Failed { source: input.source, error: ExtractError::Binary(what) });
             }
         }
     }
 
     /// Adds what a reader finds in a file. A panic in it fails this file and none beside it.
-    fn add(&mut self, kind: Kind, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
+    fn add(&mut self, kind: FileKind, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
         let (source, bytes) = (input.source.clone(), input.bytes);
         match catch(|| read(input)) {
-            Ok(found) => self.found.extend(found.into_iter().map(|item| with_cut_told(item, kind, bytes))),
+            Ok(found) => self.found.extend(found.into_iter().map(|item| as_truncated(item, kind, bytes))),
             Err(error) => self.found.push(Extracted::Failed { source, error }),
         }
     }
 
     /// Adds what the members of an archive hold, each with the path `archive.zip!path/inside`.
-    fn read_archive(&mut self, kind: Kind, source: Source, bytes: &[u8], depth: usize) {
+    fn read_archive(&mut self, kind: FileKind, source: Source, bytes: &[u8], depth: usize) {
         if depth == MAX_DEPTH {
             let error = ExtractError::ArchiveLimit(ArchiveLimit::Depth(MAX_DEPTH));
             self.found.push(Extracted::Failed { source, error });
@@ -198,7 +200,7 @@ mod tests {
 
     /// What stands in for a fault of ours or of a library.
     fn reader_with_a_fault(format: &FileFormat) -> Reader {
-        let is_faulty = format.kind == Kind::Rtf;
+        let is_faulty = format.kind == FileKind::Rtf;
         if is_faulty { Reader::Notice(|_| panic!("index out of bounds")) } else { format.reader() }
     }
 
@@ -211,10 +213,10 @@ mod tests {
         }
         let bytes = zip.finish().expect("memory").into_inner();
         let budget = Budget::of_file(bytes.len());
-        let mut reading =
-            Reading { encoding: None, budget: &budget, reader_of: reader_with_a_fault, found: Vec::new() };
-        reading.read(Source { path: "a.zip".to_owned(), ..Source::default() }, &bytes, 0);
-        let shown = reading.found.iter().map(|item| match item {
+        let mut reader =
+            FileReader { encoding: None, budget: &budget, reader_of: reader_with_a_fault, found: Vec::new() };
+        reader.read(Source { path: "a.zip".to_owned(), ..Source::default() }, &bytes, 0);
+        let shown = reader.found.iter().map(|item| match item {
             Extracted::Manuscript(manuscript) => format!("{} {}", manuscript.source.path, manuscript.text),
             Extracted::Failed { source, error } => format!("{} {error}", source.path),
             Extracted::Notice(_) => "a notice".to_owned(),

@@ -3,7 +3,7 @@
 use super::ExtractError;
 use super::extracted::Extracted;
 use super::input::Input;
-use crate::extract::kind::Kind;
+use crate::extract::kind::FileKind;
 use crate::extract::office::doc::read_doc;
 use crate::extract::office::docx::{read_docx, read_word_xml};
 use crate::extract::office::odt::{read_flat_odt, read_odt};
@@ -33,7 +33,7 @@ pub(super) enum Reader {
 #[derive(Debug, Clone, Copy)]
 pub struct FileFormat {
     /// What its bytes look like.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// What notices from such files are marked with; `None` for archives, whose notices have formats of their own.
     pub format: Option<Format>,
     /// What it is called, in English.
@@ -69,45 +69,51 @@ pub const FORMATS: [FileFormat; 20] = [
     text(Format::Csv, "table of records (CSV, TSV)", &["csv", "tsv"]),
     text(Format::Sql, "database dump (SQL)", &["sql"]),
     document(
-        Kind::Html,
+        FileKind::Html,
         Format::Html,
         "web page (HTML)",
         &["html", "htm", "xhtml", "shtml"],
         Reader::Document(page::read),
     ),
-    document(Kind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
-    document(Kind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
-    document(Kind::Docx, Format::Docx, "Word document (docx)", &["docx", "docm", "dotx"], Reader::Notice(read_docx)),
-    document(Kind::WordXml, Format::Docx, "Word document in one XML file", &[], Reader::Notice(read_word_xml)),
-    document(Kind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
+    document(FileKind::Mht, Format::Mht, "saved web page (MHT)", &["mht", "mhtml", "eml"], Reader::Document(mht::read)),
+    document(FileKind::Epub, Format::Epub, "book (EPUB)", &["epub"], Reader::Document(epub::read)),
     document(
-        Kind::FlatOdt,
+        FileKind::Docx,
+        Format::Docx,
+        "Word document (docx)",
+        &["docx", "docm", "dotx"],
+        Reader::Notice(read_docx),
+    ),
+    document(FileKind::WordXml, Format::Docx, "Word document in one XML file", &[], Reader::Notice(read_word_xml)),
+    document(FileKind::Odt, Format::Odt, "LibreOffice document (odt)", &["odt", "ott"], Reader::Notice(read_odt)),
+    document(
+        FileKind::FlatOdt,
         Format::Odt,
         "LibreOffice document in one XML file (fodt)",
         &["fodt"],
         Reader::Notice(read_flat_odt),
     ),
-    document(Kind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
-    document(Kind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
+    document(FileKind::Ofd, Format::Ofd, "fixed-layout document (OFD)", &["ofd"], Reader::Notice(read_ofd)),
+    document(FileKind::Rtf, Format::Rtf, "rich-text document (RTF)", &["rtf"], Reader::Notice(read_rtf)),
     document(
-        Kind::Doc,
+        FileKind::Doc,
         Format::Doc,
         "Word 97 or WPS document (doc, wps, xls)",
         &["doc", "dot", "wps"],
         Reader::Notice(read_doc),
     ),
-    document(Kind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
-    archive(Kind::Zip, "ZIP archive", &["zip"]),
-    archive(Kind::Tar, "tar archive", &["tar"]),
-    archive(Kind::Gzip, "gzip archive", &["gz", "tgz"]),
+    document(FileKind::Pdf, Format::Pdf, "PDF document", &["pdf"], PDF_READER),
+    archive(FileKind::Zip, "ZIP archive", &["zip"]),
+    archive(FileKind::Tar, "tar archive", &["tar"]),
+    archive(FileKind::Gzip, "gzip archive", &["gz", "tgz"]),
 ];
 
 const fn text(format: Format, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
-    FileFormat { kind: Kind::Text, format: Some(format), name, extensions, reader: Reader::Text }
+    FileFormat { kind: FileKind::Text, format: Some(format), name, extensions, reader: Reader::Text }
 }
 
 const fn document(
-    kind: Kind,
+    kind: FileKind,
     format: Format,
     name: &'static str,
     extensions: &'static [&'static str],
@@ -116,12 +122,12 @@ const fn document(
     FileFormat { kind, format: Some(format), name, extensions, reader }
 }
 
-const fn archive(kind: Kind, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
+const fn archive(kind: FileKind, name: &'static str, extensions: &'static [&'static str]) -> FileFormat {
     FileFormat { kind, format: None, name, extensions, reader: Reader::Archive }
 }
 
 /// The first format of that kind; none for what holds no text.
-pub(super) fn format_of_kind(kind: Kind) -> Option<&'static FileFormat> {
+pub(super) fn format_of_kind(kind: FileKind) -> Option<&'static FileFormat> {
     FORMATS.iter().find(|format| format.kind == kind)
 }
 

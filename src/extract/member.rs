@@ -7,7 +7,7 @@ use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::file::unpacked_name;
 use crate::extract::containers::archive::unpack;
-use crate::extract::kind::{Kind, kind_of};
+use crate::extract::kind::{FileKind, kind_of};
 
 /// The bytes of what the archive `path` holds under that name: `公文/a.txt`, or `b.zip!a.txt` for what an archive in it
 /// holds.
@@ -21,7 +21,7 @@ pub fn member_of(path: &str, bytes: &[u8], name: &str) -> Result<Vec<u8>, Extrac
 
 fn find(path: &str, bytes: &[u8], name: &str, budget: &Budget, depth: usize) -> Result<Vec<u8>, ExtractError> {
     let kind = kind_of(bytes);
-    if depth == 0 || !matches!(kind, Kind::Zip | Kind::Tar | Kind::Gzip) {
+    if depth == 0 || !matches!(kind, FileKind::Zip | FileKind::Tar | FileKind::Gzip) {
         return Err(ExtractError::NotFound);
     }
     let own_name = |member: &str| if member.is_empty() { unpacked_name(path) } else { member }.to_owned();

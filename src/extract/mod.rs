@@ -1,7 +1,7 @@
 //! The bytes of one file → lines of text with hints. One folder per family of formats.
 //!
 //! Opening a file: `kind` finds out what its bytes are, `formats` is the table of readers, and `file` calls the right one.
-//! `budget` limits what may be unpacked, `caught` turns panics into failures, `cut` recognises files without their end,
+//! `budget` limits what may be unpacked, `caught` turns panics into failures, `truncated` recognises files without their end,
 //! `member` reads one member of an archive.
 //!
 //! | folder | what it reads |
@@ -20,7 +20,6 @@ mod budget;
 mod caught;
 mod containers;
 mod content;
-mod cut;
 mod encodings;
 mod error;
 mod extracted;
@@ -28,12 +27,13 @@ mod file;
 mod formats;
 mod input;
 mod kind;
+mod manuscript_lines;
 mod member;
 mod numbering;
 mod office;
 mod pages;
 mod records;
-mod sheet;
+mod truncated;
 mod web;
 mod words;
 
@@ -42,7 +42,7 @@ pub use error::{ArchiveLimit, ExtractError};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract, extract_lines};
 pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};
-pub use kind::{Kind, kind_of};
+pub use kind::{FileKind, kind_of};
 pub use member::member_of;
 #[cfg(feature = "converters")]
 pub use office::converter::{CONVERTERS, Converter};

@@ -1,31 +1,31 @@
 //! The names of file formats.
 
 use super::Lang;
-use crate::extract::{FORMATS, FileFormat, Kind};
+use crate::extract::{FORMATS, FileFormat, FileKind};
 use crate::notice::Format;
 
 /// The Chinese names of the formats, by what their bytes look like and what notices from them are marked with.
-const NAMES: [(Kind, Option<Format>, &str); FORMATS.len()] = [
-    (Kind::Text, Some(Format::Text), "纯文本"),
-    (Kind::Text, Some(Format::Markdown), "Markdown"),
-    (Kind::Text, Some(Format::Json), "JSON"),
-    (Kind::Text, Some(Format::JsonLines), "JSON Lines（每行一条）"),
-    (Kind::Text, Some(Format::Csv), "表格（CSV、TSV）"),
-    (Kind::Text, Some(Format::Sql), "数据库导出（SQL）"),
-    (Kind::Html, Some(Format::Html), "网页（HTML）"),
-    (Kind::Mht, Some(Format::Mht), "保存的网页（MHT）"),
-    (Kind::Epub, Some(Format::Epub), "电子书（EPUB）"),
-    (Kind::Docx, Some(Format::Docx), "Word 文档（docx）"),
-    (Kind::WordXml, Some(Format::Docx), "Word 文档（单个 XML 文件）"),
-    (Kind::Odt, Some(Format::Odt), "LibreOffice 文档（odt）"),
-    (Kind::FlatOdt, Some(Format::Odt), "LibreOffice 文档（单个 XML 文件，fodt）"),
-    (Kind::Ofd, Some(Format::Ofd), "版式文档（OFD）"),
-    (Kind::Rtf, Some(Format::Rtf), "RTF 文档"),
-    (Kind::Doc, Some(Format::Doc), "Word 97 或 WPS 文档"),
-    (Kind::Pdf, Some(Format::Pdf), "PDF 文档"),
-    (Kind::Zip, None, "ZIP 压缩包"),
-    (Kind::Tar, None, "tar 归档"),
-    (Kind::Gzip, None, "gzip 压缩包"),
+const NAMES: [(FileKind, Option<Format>, &str); FORMATS.len()] = [
+    (FileKind::Text, Some(Format::Text), "纯文本"),
+    (FileKind::Text, Some(Format::Markdown), "Markdown"),
+    (FileKind::Text, Some(Format::Json), "JSON"),
+    (FileKind::Text, Some(Format::JsonLines), "JSON Lines（每行一条）"),
+    (FileKind::Text, Some(Format::Csv), "表格（CSV、TSV）"),
+    (FileKind::Text, Some(Format::Sql), "数据库导出（SQL）"),
+    (FileKind::Html, Some(Format::Html), "网页（HTML）"),
+    (FileKind::Mht, Some(Format::Mht), "保存的网页（MHT）"),
+    (FileKind::Epub, Some(Format::Epub), "电子书（EPUB）"),
+    (FileKind::Docx, Some(Format::Docx), "Word 文档（docx）"),
+    (FileKind::WordXml, Some(Format::Docx), "Word 文档（单个 XML 文件）"),
+    (FileKind::Odt, Some(Format::Odt), "LibreOffice 文档（odt）"),
+    (FileKind::FlatOdt, Some(Format::Odt), "LibreOffice 文档（单个 XML 文件，fodt）"),
+    (FileKind::Ofd, Some(Format::Ofd), "版式文档（OFD）"),
+    (FileKind::Rtf, Some(Format::Rtf), "RTF 文档"),
+    (FileKind::Doc, Some(Format::Doc), "Word 97 或 WPS 文档"),
+    (FileKind::Pdf, Some(Format::Pdf), "PDF 文档"),
+    (FileKind::Zip, None, "ZIP 压缩包"),
+    (FileKind::Tar, None, "tar 归档"),
+    (FileKind::Gzip, None, "gzip 压缩包"),
 ];
 
 /// What a format is called.

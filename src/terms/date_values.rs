@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_none() {
+    fn other_text_is_no_date() {
         for text in [
             "",
             "无",
@@ -185,7 +185,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_makes_it_panic(text in "\\PC*|[0-9年月日一二〇:TZ./ -]{0,24}") {
+        fn arbitrary_text_never_panics(text in "\\PC*|[0-9年月日一二〇:TZ./ -]{0,24}") {
             read_date(&text);
         }
     }

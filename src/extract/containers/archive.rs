@@ -13,7 +13,7 @@ use zip::read::ZipFile;
 use crate::extract::ExtractError;
 use crate::extract::budget::{Budget, Unpacked};
 use crate::extract::encodings::detect::detect;
-use crate::extract::kind::{Kind, kind_of};
+use crate::extract::kind::{FileKind, kind_of};
 use crate::text::safe::visible;
 
 /// Folders and files that systems put into archives by themselves.
@@ -28,7 +28,7 @@ pub(in crate::extract) type Visit<'a> = dyn FnMut(&str, Result<Vec<u8>, ExtractE
 /// # Errors
 /// When the archive as a whole cannot be read, or a limit is reached; members before that have been visited.
 pub(in crate::extract) fn unpack(
-    kind: Kind,
+    kind: FileKind,
     bytes: &[u8],
     budget: &Budget,
     is_wanted: &dyn Fn(&str) -> bool,
@@ -36,8 +36,8 @@ pub(in crate::extract) fn unpack(
 ) -> Result<(), ExtractError> {
     let members = Members { budget, is_wanted, visit };
     match kind {
-        Kind::Zip => unpack_zip(bytes, members),
-        Kind::Tar => unpack_tar(bytes, members),
+        FileKind::Zip => unpack_zip(bytes, members),
+        FileKind::Tar => unpack_tar(bytes, members),
         _ => unpack_gzip(bytes, members),
     }
 }
@@ -147,7 +147,7 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
     if let (true, Err(error)) = (head.is_empty(), &result) {
         return Err(damaged(error));
     }
-    let is_tar = kind_of(&head) == Kind::Tar;
+    let is_tar = kind_of(&head) == FileKind::Tar;
     // What was wrong at the head will be wrong again.
     let whole = Cursor::new(head).chain(decoder);
     if is_tar {

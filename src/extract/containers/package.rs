@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use crate::extract::ExtractError;
 use crate::extract::budget::{Budget, MAX_MEMBERS};
-use crate::extract::containers::xml::{Piece, Xml};
+use crate::extract::containers::xml::{Xml, XmlEvent};
 
 /// Where the parts are.
 enum Parts<'a> {
@@ -97,9 +97,9 @@ fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<String>) {
     let mut parts = Vec::new();
     let mut name = String::new();
     while parts.len() < MAX_MEMBERS
-        && let Some(piece) = xml.next()
+        && let Some(event) = xml.next()
     {
-        let Piece::Start(element) = piece else { continue };
+        let XmlEvent::Start(element) = event else { continue };
         match element.name() {
             "part" => name = element.attribute("name").unwrap_or_default(),
             "xmlData" => parts.push((std::mem::take(&mut name), xml.inside(&element))),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_archive_is_refused() {
+    fn bytes_that_are_no_archive_are_refused() {
         assert!(matches!(Package::open(b"PK\x03\x04", &Budget::of_file(4)), Err(ExtractError::Damaged(_))));
     }
 }

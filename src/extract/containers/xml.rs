@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// What comes next in an XML document.
 #[derive(Debug)]
-pub(in crate::extract) enum Piece<'a> {
+pub(in crate::extract) enum XmlEvent<'a> {
     /// An element begins. An empty one begins and ends.
     Start(Element<'a>),
     /// The innermost element ends.
@@ -47,7 +47,7 @@ impl Element<'_> {
 }
 
 /// Pieces of a document, at most: XML of the largest size that is unpacked has as many when it is about anything.
-const MAX_PIECES: usize = 3_000_000;
+const MAX_EVENTS: usize = 3_000_000;
 
 /// The pieces of a document. After damage there are no more.
 pub(in crate::extract) struct Xml<'a> {
@@ -66,7 +66,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { text, reader, left: MAX_PIECES, damage: None }
+        Self { text, reader, left: MAX_EVENTS, damage: None }
     }
 
     /// The XML inside of the element that has just begun, to its end, which is read; as far as it goes, when it has none.
@@ -84,21 +84,21 @@ impl<'a> Xml<'a> {
 }
 
 impl<'a> Iterator for Xml<'a> {
-    type Item = Piece<'a>;
+    type Item = XmlEvent<'a>;
 
-    fn next(&mut self) -> Option<Piece<'a>> {
+    fn next(&mut self) -> Option<XmlEvent<'a>> {
         while self.damage.is_none() {
             if self.left == 0 {
-                self.damage = Some(format!("more than {MAX_PIECES} pieces of XML; what follows was not read"));
+                self.damage = Some(format!("more than {MAX_EVENTS} pieces of XML; what follows was not read"));
                 return None;
             }
             self.left -= 1;
             match self.reader.read_event() {
-                Ok(Event::Start(start)) => return Some(Piece::Start(Element(start))),
-                Ok(Event::End(_)) => return Some(Piece::End),
-                Ok(Event::Text(text)) => return Some(Piece::Text(text.into_inner())),
-                Ok(Event::CData(text)) => return Some(Piece::Text(text.into_inner())),
-                Ok(Event::GeneralRef(reference)) => return Some(Piece::Text(resolved(&reference).into())),
+                Ok(Event::Start(start)) => return Some(XmlEvent::Start(Element(start))),
+                Ok(Event::End(_)) => return Some(XmlEvent::End),
+                Ok(Event::Text(text)) => return Some(XmlEvent::Text(text.into_inner())),
+                Ok(Event::CData(text)) => return Some(XmlEvent::Text(text.into_inner())),
+                Ok(Event::GeneralRef(reference)) => return Some(XmlEvent::Text(resolved(&reference).into())),
                 Ok(Event::Eof) => return None,
                 Ok(_) => {}
                 Err(error) => {
@@ -164,14 +164,14 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let mut xml = Xml::new(text);
         let mut written = String::new();
-        for piece in xml.by_ref() {
-            match piece {
-                Piece::Start(element) => {
+        for event in xml.by_ref() {
+            match event {
+                XmlEvent::Start(element) => {
                     let value = element.attribute("val").map(|value| format!("={value}")).unwrap_or_default();
                     written += &["<", element.name(), &value].concat();
                 }
-                Piece::End => written.push('>'),
-                Piece::Text(text) => written += &text,
+                XmlEvent::End => written.push('>'),
+                XmlEvent::Text(text) => written += &text,
             }
         }
         written += if xml.damage.is_some() { "!" } else { "" };
@@ -185,12 +185,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inside_an_element_is_had_as_it_is_written() {
+    fn inner_xml_is_returned_verbatim() {
         let inside = |text: &str| {
             let mut xml = Xml::new(text);
             let mut found = String::new();
-            while let Some(piece) = xml.next() {
-                if let Piece::Start(element) = piece
+            while let Some(event) = xml.next() {
+                if let XmlEvent::Start(element) = event
                     && element.name() == "x"
                 {
                     found = format!("{found}{}|", xml.inside(&element));
@@ -218,13 +218,13 @@ mod tests {
 
     #[test]
     fn a_document_of_millions_of_elements_is_cut() {
-        let text = "<p/>".repeat(MAX_PIECES / 2 - 1);
+        let text = "<p/>".repeat(MAX_EVENTS / 2 - 1);
         let mut xml = Xml::new(&text);
-        assert_eq!(xml.by_ref().count(), MAX_PIECES - 2);
+        assert_eq!(xml.by_ref().count(), MAX_EVENTS - 2);
         assert_eq!(xml.damage, None);
-        let text = format!("<a>{}", "<p/>".repeat(MAX_PIECES / 2));
+        let text = format!("<a>{}", "<p/>".repeat(MAX_EVENTS / 2));
         let mut xml = Xml::new(&text);
-        assert_eq!(xml.by_ref().count(), MAX_PIECES);
+        assert_eq!(xml.by_ref().count(), MAX_EVENTS);
         assert!(xml.damage.is_some_and(|damage| damage.starts_with("more than 3000000 pieces")));
     }
 

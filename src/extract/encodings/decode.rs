@@ -6,7 +6,7 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF
 
 use crate::extract::ExtractError;
 use crate::extract::encodings::detect::{declared, detect, detect_utf16};
-use crate::extract::encodings::mixed::{Run, runs};
+use crate::extract::encodings::mixed::{EncodingRun, runs};
 use crate::extract::kind::magic::has_many_controls;
 use crate::notice::{Code, Warning};
 
@@ -58,10 +58,10 @@ pub(in crate::extract) fn decode(bytes: &[u8], label: Option<&str>) -> Result<De
         return Ok(Decoded { text: text.into_owned(), encoding: UTF_8.name(), warnings: Vec::new() });
     }
     if let Some(given) = given {
-        return Ok(decode_runs(bytes, &[Run { bytes: 0..bytes.len(), encoding: with_mark_of(bytes, given) }]));
+        return Ok(decode_runs(bytes, &[EncodingRun { bytes: 0..bytes.len(), encoding: with_mark_of(bytes, given) }]));
     }
     let encoding = recognise(bytes).ok_or(ExtractError::Binary(None))?;
-    let runs = runs(bytes, encoding).unwrap_or_else(|| vec![Run { bytes: 0..bytes.len(), encoding }]);
+    let runs = runs(bytes, encoding).unwrap_or_else(|| vec![EncodingRun { bytes: 0..bytes.len(), encoding }]);
     Ok(decode_runs(bytes, &runs))
 }
 
@@ -119,7 +119,7 @@ fn recognise(bytes: &[u8]) -> Option<&'static Encoding> {
     Some(if is_utf8 { UTF_8 } else { declared(bytes, named).unwrap_or_else(|| detect(bytes)) })
 }
 
-fn decode_runs(bytes: &[u8], runs: &[Run]) -> Decoded {
+fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
     let mut text = String::new();
     let mut bad_places = BadPlaces::default();
     let mut change = None;
@@ -138,7 +138,7 @@ fn decode_runs(bytes: &[u8], runs: &[Run]) -> Decoded {
 }
 
 /// That a text is in several encodings; `line`: where the second one begins.
-fn changed(line: usize, runs: &[Run]) -> Warning {
+fn changed(line: usize, runs: &[EncodingRun]) -> Warning {
     let name = |run: usize| name_of(runs[run].encoding);
     let more = match runs.len() - 2 {
         0 => String::new(),
@@ -149,7 +149,7 @@ fn changed(line: usize, runs: &[Run]) -> Warning {
     Warning { code: Code::MixedEncodings, span: None, line: line as u32, message }
 }
 
-fn decode_run(bytes: &[u8], run: &Run, text: &mut String, bad_places: &mut BadPlaces) {
+fn decode_run(bytes: &[u8], run: &EncodingRun, text: &mut String, bad_places: &mut BadPlaces) {
     let encoding = run.encoding;
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut read = run.bytes.start;
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn each_stretch_of_lines_is_decoded_as_what_it_is() {
+    fn each_run_of_lines_is_decoded_in_its_own_encoding() {
         let text = "一、总体要求\n（一）指导思想\n";
         let gbk = GB18030.encode(text).0;
         let mixed = [&gbk, text.as_bytes(), b"\xFF", text.as_bytes()].concat();
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_an_error() {
+    fn binary_data_is_an_error() {
         assert_eq!(decode(b"", None), Err(ExtractError::Empty));
         assert_eq!(decode(&[0, 159, 146, 150, 0, 1, 2], None), Err(ExtractError::Binary(None)));
         assert_eq!(decode(&[0; 64], None), Err(ExtractError::Binary(None)));

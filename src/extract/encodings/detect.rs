@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn gbk_and_big5_are_told_apart_by_common_characters() {
+    fn common_characters_distinguish_gbk_from_big5() {
         let notices = [
             ("关于放假的通知", "關於放假的通知"),
             ("一、总体要求", "一、總體要求"),

@@ -16,7 +16,7 @@ const CHANGE_TRIES: usize = 4;
 
 /// Lines that follow each other in one encoding, and where the encoding changes within a line, the part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::extract) struct Run {
+pub(in crate::extract) struct EncodingRun {
     /// Which bytes of the text, line ends included.
     pub bytes: Range<usize>,
     /// What they are in.
@@ -25,29 +25,29 @@ pub(in crate::extract) struct Run {
 
 /// What a line says of its encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum LineClass {
     /// Nothing: ASCII, or so few letters beyond it that they may be anything.
-    Any,
+    Undetermined,
     Utf8,
     Other,
 }
 
 /// The stretches of a text that is not in one encoding, in order: some lines are UTF-8 and some something else. `whole`:
 /// what it would be in if it were in one. `None` when it is.
-pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option<Vec<Run>> {
+pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option<Vec<EncodingRun>> {
     // No line end can be seen in the bytes of any other encoding.
     let has_lines = whole.is_ascii_compatible();
     if !has_lines || (whole != UTF_8 && !lines(bytes).any(|line| is_utf8(&bytes[line]))) {
         return None;
     }
-    let looks = stretches(bytes)?;
-    let other = other_of(bytes, &looks, whole);
-    let mut runs: Vec<Run> = Vec::new();
-    for (range, look) in looks {
-        let encoding = encoding_of(&bytes[range.clone()], look, whole, other);
+    let classes = stretches(bytes)?;
+    let other = other_of(bytes, &classes, whole);
+    let mut runs: Vec<EncodingRun> = Vec::new();
+    for (range, class) in classes {
+        let encoding = encoding_of(&bytes[range.clone()], class, whole, other);
         match runs.last_mut().filter(|last| last.encoding == encoding) {
             Some(last) => last.bytes.end = range.end,
-            None => runs.push(Run { bytes: range, encoding }),
+            None => runs.push(EncodingRun { bytes: range, encoding }),
         }
     }
     for at in 1..runs.len() {
@@ -59,7 +59,7 @@ pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option
 }
 
 /// Where the second of two stretches begins: with a line, unless one of the lines there is in both encodings.
-fn border(bytes: &[u8], first: &Run, second: &Run) -> usize {
+fn border(bytes: &[u8], first: &EncodingRun, second: &EncodingRun) -> usize {
     let border = second.bytes.start;
     let last_line = lines(&bytes[first.bytes.clone()]).last().unwrap_or_default();
     let next_line = lines(&bytes[second.bytes.clone()]).next().unwrap_or_default();
@@ -120,56 +120,63 @@ fn is_utf8(line: &[u8]) -> bool {
     line.iter().any(|byte| *byte >= 0xE0) && simdutf8::basic::from_utf8(line).is_ok()
 }
 
-fn look_of(line: &[u8]) -> Look {
+fn class_of(line: &[u8]) -> LineClass {
     if is_utf8(line) {
-        Look::Utf8
+        LineClass::Utf8
     } else if simdutf8::basic::from_utf8(line).is_ok() {
-        Look::Any
+        LineClass::Undetermined
     } else if is_damaged_utf8(line) {
-        Look::Utf8
+        LineClass::Utf8
     } else {
-        Look::Other
+        LineClass::Other
     }
 }
 
 /// Lines of one look, one after the other; those that may be anything belong to what is before them. `None` when there
 /// are too many.
-fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, Look)>> {
-    let mut found: Vec<(Range<usize>, Look)> = Vec::new();
+fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
+    let mut found: Vec<(Range<usize>, LineClass)> = Vec::new();
     for line in lines(bytes) {
-        let look = look_of(&bytes[line.clone()]);
+        let class = class_of(&bytes[line.clone()]);
         if found.len() > MAX_CHANGES {
             return None;
         }
         match found.last_mut() {
-            Some((range, last)) if *last == look || look == Look::Any || *last == Look::Any => {
+            Some((range, last))
+                if *last == class || class == LineClass::Undetermined || *last == LineClass::Undetermined =>
+            {
                 range.end = line.end;
-                if *last == Look::Any {
-                    *last = look;
+                if *last == LineClass::Undetermined {
+                    *last = class;
                 }
             }
-            _ => found.push((line, look)),
+            _ => found.push((line, class)),
         }
     }
     Some(found)
 }
 
 /// What the lines that are not UTF-8 are in, if they are Chinese.
-fn other_of(bytes: &[u8], looks: &[(Range<usize>, Look)], whole: &'static Encoding) -> &'static Encoding {
+fn other_of(bytes: &[u8], classes: &[(Range<usize>, LineClass)], whole: &'static Encoding) -> &'static Encoding {
     if whole != UTF_8 {
         return whole;
     }
-    let longest = looks.iter().filter(|(_, look)| *look == Look::Other).max_by_key(|(range, _)| range.len());
+    let longest = classes.iter().filter(|(_, class)| *class == LineClass::Other).max_by_key(|(range, _)| range.len());
     longest.map_or(whole, |(range, _)| likelier_chinese(sample_of(&bytes[range.clone()])))
 }
 
-fn encoding_of(bytes: &[u8], look: Look, whole: &'static Encoding, other: &'static Encoding) -> &'static Encoding {
+fn encoding_of(
+    bytes: &[u8],
+    class: LineClass,
+    whole: &'static Encoding,
+    other: &'static Encoding,
+) -> &'static Encoding {
     let sample = sample_of(bytes);
     let is_chinese = |encoding| is_likely_chinese(common_share_percent(sample, encoding));
-    match look {
+    match class {
         // Three rare characters of GBK may be two of UTF-8.
-        Look::Utf8 if is_chinese(UTF_8) || decode_sample(sample, whole).1 > 0 => UTF_8,
-        Look::Other if whole != UTF_8 || is_chinese(other) => other,
+        LineClass::Utf8 if is_chinese(UTF_8) || decode_sample(sample, whole).1 > 0 => UTF_8,
+        LineClass::Other if whole != UTF_8 || is_chinese(other) => other,
         _ => whole,
     }
 }
@@ -195,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn stretches_of_lines_are_told_apart() {
+    fn runs_of_lines_in_different_encodings_are_found() {
         let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
         let lens = [(GB18030, gbk.len()), (UTF_8, utf8.len())];
         check(&[&gbk, utf8], GB18030, &lens);
@@ -222,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_one_encoding_is_left_alone() {
+    fn text_in_one_encoding_is_left_alone() {
         let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
         check(&[&gbk], GB18030, &[]);
         check(&[utf8], UTF_8, &[]);
@@ -236,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_at_every_line_is_left_alone() {
+    fn text_that_changes_at_every_line_is_left_alone() {
         let lines = [TEXT.as_bytes(), &gbk(TEXT)].concat().repeat(MAX_CHANGES);
         assert_eq!(runs(&lines, UTF_8), None);
     }

@@ -8,7 +8,7 @@ use crate::extract::kind::zip_names::{entry_names, first_entry};
 
 /// A kind of file, as far as its bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum FileKind {
     /// Text: plain, Markdown, JSON, CSV. Which one can be told once it is decoded. What is no text at all is this too,
     /// as long as nothing is known about it: decoding will say so.
     Text,
@@ -45,33 +45,33 @@ pub enum Kind {
 }
 
 /// First bytes, and the kind of a file that begins with them.
-const SIGNATURES: [(&[u8], Kind); 6] = [
-    (b"%PDF-", Kind::Pdf),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Doc),
-    (b"{\\rtf", Kind::Rtf),
-    (b"\x1F\x8B\x08", Kind::Gzip),
+const SIGNATURES: [(&[u8], FileKind); 6] = [
+    (b"%PDF-", FileKind::Pdf),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::Doc),
+    (b"{\\rtf", FileKind::Rtf),
+    (b"\x1F\x8B\x08", FileKind::Gzip),
     // A ZIP archive without entries.
-    (b"PK\x05\x06", Kind::Zip),
-    (b"\xEF\xBB\xBF%PDF-", Kind::Pdf),
+    (b"PK\x05\x06", FileKind::Zip),
+    (b"\xEF\xBB\xBF%PDF-", FileKind::Pdf),
 ];
 
 /// What a file in a ZIP container that is a document says in its first entry, and the kind that makes it.
-const MIME_TYPES: [(&str, Kind); 4] = [
-    ("application/epub+zip", Kind::Epub),
-    ("application/vnd.oasis.opendocument.text", Kind::Odt),
-    ("application/vnd.oasis.opendocument", Kind::Other("LibreOffice spreadsheet or presentation (ods, odp)")),
-    ("application/ofd", Kind::Ofd),
+const MIME_TYPES: [(&str, FileKind); 4] = [
+    ("application/epub+zip", FileKind::Epub),
+    ("application/vnd.oasis.opendocument.text", FileKind::Odt),
+    ("application/vnd.oasis.opendocument", FileKind::Other("LibreOffice spreadsheet or presentation (ods, odp)")),
+    ("application/ofd", FileKind::Ofd),
 ];
 
 /// Entries, or folders of entries, without which a document is none, and the kind of document.
-const MEMBERS: [(&[&str], Kind); 7] = [
-    (&["[Content_Types].xml", "word/"], Kind::Docx),
-    (&["[Content_Types].xml", "xl/"], Kind::Other("spreadsheet (xlsx)")),
-    (&["[Content_Types].xml", "ppt/"], Kind::Other("presentation (pptx)")),
-    (&["word/document.xml"], Kind::Docx),
-    (&["OFD.xml"], Kind::Ofd),
-    (&["META-INF/container.xml"], Kind::Epub),
-    (&["META-INF/manifest.xml", "content.xml"], Kind::Odt),
+const MEMBERS: [(&[&str], FileKind); 7] = [
+    (&["[Content_Types].xml", "word/"], FileKind::Docx),
+    (&["[Content_Types].xml", "xl/"], FileKind::Other("spreadsheet (xlsx)")),
+    (&["[Content_Types].xml", "ppt/"], FileKind::Other("presentation (pptx)")),
+    (&["word/document.xml"], FileKind::Docx),
+    (&["OFD.xml"], FileKind::Ofd),
+    (&["META-INF/container.xml"], FileKind::Epub),
+    (&["META-INF/manifest.xml", "content.xml"], FileKind::Odt),
 ];
 
 /// How far into a file a web page or mail must have begun, in bytes.
@@ -84,7 +84,7 @@ const PAGE_STARTS: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<t
 const MAIL_FIELDS: [&str; 3] = ["mime-version:", "snapshot-content-location:", "content-type: multipart/"];
 
 /// The kind of a file.
-pub fn kind_of(bytes: &[u8]) -> Kind {
+pub fn kind_of(bytes: &[u8]) -> FileKind {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return *kind;
     }
@@ -92,38 +92,38 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
         return kind_of_zip(bytes);
     }
     if is_tar(bytes) {
-        return Kind::Tar;
+        return FileKind::Tar;
     }
     if let Some(what) = other_binary(bytes) {
-        return Kind::Other(what);
+        return FileKind::Other(what);
     }
     // Nearly every file is plain text, which the first character tells.
     match first_visible(bytes) {
         Some(b'<') => {
             let head = lower_head(bytes);
             let document = document_in_xml(&head);
-            document.unwrap_or_else(|| if is_page(&head) { Kind::Html } else { Kind::Text })
+            document.unwrap_or_else(|| if is_page(&head) { FileKind::Html } else { FileKind::Text })
         }
         Some(byte) if byte.is_ascii_alphanumeric() && begins_with_name(bytes) && is_mail(&lower_head(bytes)) => {
-            Kind::Mht
+            FileKind::Mht
         }
-        _ => Kind::Text,
+        _ => FileKind::Text,
     }
 }
 
 /// What stands at the beginning of documents in one XML file, and what they are.
-const XML_DOCUMENTS: [(&str, Kind); 7] = [
-    ("<?mso-application progid=\"word.document\"", Kind::WordXml),
-    ("<?mso-application progid=\"excel.sheet\"", Kind::Other("spreadsheet (XML)")),
-    ("<?mso-application progid=\"powerpoint.show\"", Kind::Other("presentation (XML)")),
-    ("<w:worddocument", Kind::WordXml),
-    ("<pkg:package", Kind::WordXml),
-    ("<workbook xmlns=\"urn:schemas-microsoft-com", Kind::Other("spreadsheet (XML)")),
-    ("<office:document ", Kind::FlatOdt),
+const XML_DOCUMENTS: [(&str, FileKind); 7] = [
+    ("<?mso-application progid=\"word.document\"", FileKind::WordXml),
+    ("<?mso-application progid=\"excel.sheet\"", FileKind::Other("spreadsheet (XML)")),
+    ("<?mso-application progid=\"powerpoint.show\"", FileKind::Other("presentation (XML)")),
+    ("<w:worddocument", FileKind::WordXml),
+    ("<pkg:package", FileKind::WordXml),
+    ("<workbook xmlns=\"urn:schemas-microsoft-com", FileKind::Other("spreadsheet (XML)")),
+    ("<office:document ", FileKind::FlatOdt),
 ];
 
 /// The document that a text is which begins as XML, if it is one: declarations and comments stand before it.
-fn document_in_xml(head: &[u8]) -> Option<Kind> {
+fn document_in_xml(head: &[u8]) -> Option<FileKind> {
     for rest in memchr::memchr_iter(b'<', head).map(|at| &head[at..]) {
         if let Some((_, kind)) = XML_DOCUMENTS.iter().find(|(start, _)| rest.starts_with(start.as_bytes())) {
             return Some(*kind);
@@ -137,7 +137,7 @@ fn document_in_xml(head: &[u8]) -> Option<Kind> {
 
 /// The first entry of a document often says what it is; else its entries do. Any other archive is just that: a folder
 /// of documents that somebody packed may well be called `word`.
-fn kind_of_zip(bytes: &[u8]) -> Kind {
+fn kind_of_zip(bytes: &[u8]) -> FileKind {
     let said = first_entry(bytes).filter(|(name, _)| *name == b"mimetype").map(|(_, data)| data);
     let said = said.and_then(|data| MIME_TYPES.iter().find(|(mime, _)| data.starts_with(mime.as_bytes())));
     if let Some((_, kind)) = said {
@@ -151,7 +151,7 @@ fn kind_of_zip(bytes: &[u8]) -> Kind {
         })
     };
     let found = MEMBERS.iter().find(|(members, _)| members.iter().all(|member| has(member)));
-    found.map_or(Kind::Zip, |(_, kind)| *kind)
+    found.map_or(FileKind::Zip, |(_, kind)| *kind)
 }
 
 /// Where the header of the first file in a tar archive ends, and where in it the sum of its bytes stands.
@@ -238,19 +238,19 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(bytes: &[u8], expected: Kind) {
+    fn check(bytes: &[u8], expected: FileKind) {
         assert_eq!(kind_of(bytes), expected, "{}", String::from_utf8_lossy(bytes));
     }
 
     #[test]
     fn files_are_known_by_their_first_bytes() {
-        check(b"%PDF-1.7\n", Kind::Pdf);
-        check(b"{\\rtf1\\ansi", Kind::Rtf);
-        check(b"\x1F\x8B\x08\0", Kind::Gzip);
-        check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Kind::Doc);
-        check(b"\x89PNG\r\n\x1A\n\0\0", Kind::Other("PNG image"));
-        check("一、总体要求".as_bytes(), Kind::Text);
-        check(b"", Kind::Text);
+        check(b"%PDF-1.7\n", FileKind::Pdf);
+        check(b"{\\rtf1\\ansi", FileKind::Rtf);
+        check(b"\x1F\x8B\x08\0", FileKind::Gzip);
+        check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", FileKind::Doc);
+        check(b"\x89PNG\r\n\x1A\n\0\0", FileKind::Other("PNG image"));
+        check("一、总体要求".as_bytes(), FileKind::Text);
+        check(b"", FileKind::Text);
     }
 
     #[test]
@@ -263,32 +263,32 @@ mod tests {
             "<!-- saved from url=(0014)about:internet -->\n<HTML>",
             "<link rel=stylesheet><title>通知</title>",
         ] {
-            check(page.as_bytes(), Kind::Html);
+            check(page.as_bytes(), FileKind::Html);
             let utf16: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            check(&utf16, Kind::Html);
+            check(&utf16, FileKind::Html);
         }
         for text in ["<附件>的<html>写法", "<p>一、</p>", "<", "说明：<html>", "<html5lib>"] {
-            check(text.as_bytes(), Kind::Text);
+            check(text.as_bytes(), FileKind::Text);
         }
     }
 
     #[test]
     fn documents_in_one_xml_file_are_known_by_their_root() {
-        check("<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><a>".as_bytes(), Kind::WordXml);
-        check(b"<w:wordDocument xmlns:w='x'>", Kind::WordXml);
-        check("<?xml version=\"1.0\"?>\n<pkg:package xmlns:pkg='x'>".as_bytes(), Kind::WordXml);
-        check("<?xml version=\"1.0\"?>\n<office:document xmlns:office='x'>".as_bytes(), Kind::FlatOdt);
-        check(b"<?mso-application progid=\"Excel.Sheet\"?><Workbook>", Kind::Other("spreadsheet (XML)"));
-        check("\u{FEFF}<?xml version=\"1.0\"?>\n<!-- a -->\n<rss/>".as_bytes(), Kind::Text);
-        check(b"<p>\n<w:wordDocument>", Kind::Text);
+        check("<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><a>".as_bytes(), FileKind::WordXml);
+        check(b"<w:wordDocument xmlns:w='x'>", FileKind::WordXml);
+        check("<?xml version=\"1.0\"?>\n<pkg:package xmlns:pkg='x'>".as_bytes(), FileKind::WordXml);
+        check("<?xml version=\"1.0\"?>\n<office:document xmlns:office='x'>".as_bytes(), FileKind::FlatOdt);
+        check(b"<?mso-application progid=\"Excel.Sheet\"?><Workbook>", FileKind::Other("spreadsheet (XML)"));
+        check("\u{FEFF}<?xml version=\"1.0\"?>\n<!-- a -->\n<rss/>".as_bytes(), FileKind::Text);
+        check(b"<p>\n<w:wordDocument>", FileKind::Text);
     }
 
     #[test]
     fn saved_pages_are_known_by_their_fields() {
-        check(b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?a?=\r\n b\r\nMIME-Version: 1.0\r\n", Kind::Mht);
-        check(b"Content-Type: multipart/related; boundary=x\n\n--x", Kind::Mht);
-        check("主题：通知\nMIME-Version: 1.0\n".as_bytes(), Kind::Text);
-        check(b"From: a\nTo: b\n\nMIME-Version: 1.0\n", Kind::Text);
+        check(b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?a?=\r\n b\r\nMIME-Version: 1.0\r\n", FileKind::Mht);
+        check(b"Content-Type: multipart/related; boundary=x\n\n--x", FileKind::Mht);
+        check("主题：通知\nMIME-Version: 1.0\n".as_bytes(), FileKind::Text);
+        check(b"From: a\nTo: b\n\nMIME-Version: 1.0\n", FileKind::Text);
     }
 
     /// A torn archive whose first entry has that name and those data.
@@ -299,19 +299,19 @@ mod tests {
     }
 
     #[test]
-    fn documents_are_told_from_archives_by_their_entries() {
-        check(&torn_zip("mimetype", "application/epub+zipPK"), Kind::Epub);
-        check(&torn_zip("mimetype", "application/vnd.oasis.opendocument.textPK"), Kind::Odt);
-        check(&torn_zip("word/document.xml", ""), Kind::Docx);
-        check(&torn_zip("OFD.xml", ""), Kind::Ofd);
-        check(&torn_zip("word/说明.txt", ""), Kind::Zip);
-        check(&torn_zip("a.docx", "word/document.xml"), Kind::Zip);
-        check(&[torn_zip("[Content_Types].xml", ""), torn_zip("word/document2.xml", "")].concat(), Kind::Docx);
+    fn zip_entries_distinguish_documents_from_archives() {
+        check(&torn_zip("mimetype", "application/epub+zipPK"), FileKind::Epub);
+        check(&torn_zip("mimetype", "application/vnd.oasis.opendocument.textPK"), FileKind::Odt);
+        check(&torn_zip("word/document.xml", ""), FileKind::Docx);
+        check(&torn_zip("OFD.xml", ""), FileKind::Ofd);
+        check(&torn_zip("word/说明.txt", ""), FileKind::Zip);
+        check(&torn_zip("a.docx", "word/document.xml"), FileKind::Zip);
+        check(&[torn_zip("[Content_Types].xml", ""), torn_zip("word/document2.xml", "")].concat(), FileKind::Docx);
         check(
             &[torn_zip("[Content_Types].xml", ""), torn_zip("xl/a.xml", "")].concat(),
-            Kind::Other("spreadsheet (xlsx)"),
+            FileKind::Other("spreadsheet (xlsx)"),
         );
-        check(b"PK\x05\x06", Kind::Zip);
+        check(b"PK\x05\x06", FileKind::Zip);
     }
 
     #[test]
@@ -321,9 +321,9 @@ mod tests {
         header[TAR_SUM].copy_from_slice(b"        ");
         let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
         header[TAR_SUM].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-        check(&header, Kind::Tar);
+        check(&header, FileKind::Tar);
         header[0] = b'b';
-        check(&header, Kind::Text);
-        check(&[0; 512], Kind::Text);
+        check(&header, FileKind::Text);
+        check(&[0; 512], FileKind::Text);
     }
 }

@@ -186,7 +186,7 @@ pub(in crate::extract) fn with_number(counted: Option<(String, Suffix)>, text: S
 
 /// A paragraph with the number that the program which wrote the file had counted, since that knew best; where it wrote
 /// none, with the one that was counted here.
-pub(in crate::extract) fn with_written(written: &str, counted: Option<(String, Suffix)>, text: String) -> String {
+pub(in crate::extract) fn with_stored_number(written: &str, counted: Option<(String, Suffix)>, text: String) -> String {
     if written.is_empty() || text.trim().is_empty() {
         return with_number(counted, text);
     }
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_below_begin_again() {
+    fn deeper_levels_restart() {
         let mut numbering = numbering(vec![
             level("chineseCounting", "%1、"),
             level("chineseCounting", "（%2）"),
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_may_begin_again_later_or_never() {
+    fn restarts_may_be_limited_or_off() {
         let never = Level { restart: Some(0), ..level("decimal", "%2.") };
         let mut running = numbering(vec![level("chineseCounting", "%1、"), never]);
         check(&mut running, &[(1, 0, "一、"), (1, 1, "1."), (1, 0, "二、"), (1, 1, "2.")]);

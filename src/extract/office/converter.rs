@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_program_prints_is_read() {
+    fn program_output_is_read() {
         let folder = tempfile::tempdir().expect("a folder");
         let good = script(folder.path(), "good", "echo 一、时间");
         assert_eq!(run(&mut Command::new(good), TIME_LIMIT), Ok("一、时间\n".into()));
@@ -261,7 +261,7 @@ mod tests {
 
     /// The program starts another one that would go on; neither may hold this test up.
     #[test]
-    fn programs_that_do_not_end_are_ended() {
+    fn programs_that_run_too_long_are_killed() {
         let folder = tempfile::tempdir().expect("a folder");
         let endless = script(folder.path(), "endless", "sleep 1000 & sleep 1000");
         let start = Instant::now();

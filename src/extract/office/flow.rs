@@ -1,9 +1,9 @@
 //! What is open while a word-processor file is read: the paragraph, and the cells, boxes and notes around it.
 
-use crate::extract::sheet::Sheet;
+use crate::extract::manuscript_lines::ManuscriptLines;
 
 /// Cells, boxes and notes inside each other, at most. What is deeper is read as paragraphs of the last one.
-const MAX_FRAMES: usize = 16;
+const MAX_CONTAINERS: usize = 16;
 
 /// A paragraph that is being read.
 #[derive(Debug, Default)]
@@ -11,22 +11,22 @@ pub(in crate::extract) struct Paragraph<P> {
     /// Its text so far.
     pub text: String,
     /// Boxes and notes in it: they follow it.
-    pub after: Sheet,
+    pub after: ManuscriptLines,
     /// What its format says about it.
     pub properties: P,
 }
 
 /// Something that holds paragraphs of its own: the document, a cell, a box, a note.
 #[derive(Debug, Default)]
-struct Frame<P> {
-    sheet: Sheet,
+struct Container<P> {
+    lines: ManuscriptLines,
     paragraph: Option<Paragraph<P>>,
 }
 
 /// A row of a table that is being read.
 #[derive(Debug, Default)]
 struct Row {
-    cells: Vec<Sheet>,
+    cells: Vec<ManuscriptLines>,
     is_deleted: bool,
 }
 
@@ -34,24 +34,24 @@ struct Row {
 #[derive(Debug)]
 pub(in crate::extract) struct Flow<P> {
     /// Never empty.
-    frames: Vec<Frame<P>>,
+    containers: Vec<Container<P>>,
     rows: Vec<Row>,
 }
 
 impl<P: Default> Default for Flow<P> {
     fn default() -> Self {
-        Self { frames: vec![Frame::default()], rows: Vec::new() }
+        Self { containers: vec![Container::default()], rows: Vec::new() }
     }
 }
 
 impl<P: Default> Flow<P> {
-    fn innermost(&mut self) -> &mut Frame<P> {
-        self.frames.last_mut().expect("the frame of the document stays open")
+    fn innermost(&mut self) -> &mut Container<P> {
+        self.containers.last_mut().expect("the frame of the document stays open")
     }
 
     /// The lines of the innermost frame.
-    pub(in crate::extract) fn sheet(&mut self) -> &mut Sheet {
-        &mut self.innermost().sheet
+    pub(in crate::extract) fn lines(&mut self) -> &mut ManuscriptLines {
+        &mut self.innermost().lines
     }
 
     /// Begins a paragraph; the one before it must have been taken.
@@ -71,26 +71,26 @@ impl<P: Default> Flow<P> {
 
     /// Whether another frame or row may be opened.
     pub(in crate::extract) fn has_room(&self) -> bool {
-        self.frames.len() < MAX_FRAMES
+        self.containers.len() < MAX_CONTAINERS
     }
 
     /// Opens a frame.
     pub(in crate::extract) fn open(&mut self) {
-        self.frames.push(Frame::default());
+        self.containers.push(Container::default());
     }
 
     /// Closes the innermost frame, the paragraph of which must have been taken. The frame of the document stays open,
     /// without lines.
-    pub(in crate::extract) fn close(&mut self) -> Sheet {
-        if self.frames.len() > 1 {
-            return self.frames.pop().unwrap_or_default().sheet;
+    pub(in crate::extract) fn close(&mut self) -> ManuscriptLines {
+        if self.containers.len() > 1 {
+            return self.containers.pop().unwrap_or_default().lines;
         }
-        std::mem::take(self.sheet())
+        std::mem::take(self.lines())
     }
 
     /// How many frames are open, that of the document included.
     pub(in crate::extract) fn depth(&self) -> usize {
-        self.frames.len()
+        self.containers.len()
     }
 
     /// Whether only the frame of the document is open.
@@ -111,16 +111,16 @@ impl<P: Default> Flow<P> {
     }
 
     /// Adds a cell to the row; where there is no row, its paragraphs go into the text.
-    pub(in crate::extract) fn push_cell(&mut self, mut cell: Sheet) {
+    pub(in crate::extract) fn push_cell(&mut self, mut cell: ManuscriptLines) {
         match self.rows.last_mut() {
             Some(row) => row.cells.push(cell),
-            None => self.sheet().append(&mut cell),
+            None => self.lines().append(&mut cell),
         }
     }
 
     /// Ends the row.
     pub(in crate::extract) fn end_row(&mut self) {
         let row = self.rows.pop().filter(|row| !row.is_deleted).unwrap_or_default();
-        self.sheet().push_row(row.cells);
+        self.lines().push_row(row.cells);
     }
 }

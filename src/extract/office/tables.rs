@@ -1,6 +1,6 @@
 //! Tables in formats that mark the ends of cells and rows in running text (DOC, RTF).
 
-use crate::extract::sheet::Sheet;
+use crate::extract::manuscript_lines::ManuscriptLines;
 
 /// Tables in tables, at most; deeper ones are read as paragraphs of the last one.
 const MAX_DEPTH: usize = 16;
@@ -8,14 +8,14 @@ const MAX_DEPTH: usize = 16;
 /// A table that is open.
 #[derive(Debug, Default)]
 struct Table {
-    cells: Vec<Sheet>,
-    cell: Sheet,
+    cells: Vec<ManuscriptLines>,
+    cell: ManuscriptLines,
 }
 
 /// Lines, and the tables that are open.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tables {
-    sheet: Sheet,
+    lines: ManuscriptLines,
     open: Vec<Table>,
 }
 
@@ -35,8 +35,8 @@ impl Tables {
     }
 
     /// Adds lines.
-    pub(in crate::extract) fn append(&mut self, lines: &mut Sheet) {
-        self.open.last_mut().map_or(&mut self.sheet, |table| &mut table.cell).append(lines);
+    pub(in crate::extract) fn append(&mut self, lines: &mut ManuscriptLines) {
+        self.open.last_mut().map_or(&mut self.lines, |table| &mut table.cell).append(lines);
     }
 
     /// Ends a cell of the innermost table.
@@ -51,12 +51,12 @@ impl Tables {
         let Some((table, outer)) = self.open.split_last_mut() else { return };
         table.cells.push(std::mem::take(&mut table.cell));
         let row = std::mem::take(&mut table.cells);
-        outer.last_mut().map_or(&mut self.sheet, |outer| &mut outer.cell).push_row(row);
+        outer.last_mut().map_or(&mut self.lines, |outer| &mut outer.cell).push_row(row);
     }
 
     /// All lines; the tables are closed.
-    pub(in crate::extract) fn finish(mut self) -> Sheet {
+    pub(in crate::extract) fn finish(mut self) -> ManuscriptLines {
         self.set_depth(0);
-        self.sheet
+        self.lines
     }
 }

@@ -11,27 +11,27 @@ const MAX_INSTRUCTION: usize = 1000;
 
 /// The fields that are open.
 #[derive(Debug, Default)]
-pub(in crate::extract) struct Fields {
-    open: Vec<Field>,
+pub(in crate::extract) struct FieldStack {
+    open: Vec<OpenField>,
     /// How many are open beyond [`MAX_FIELDS`].
     too_deep: usize,
 }
 
 #[derive(Debug, Default)]
-struct Field {
+struct OpenField {
     /// In UTF-16.
     instruction: Vec<u16>,
     /// How long the line was where the result began.
     result_start: Option<usize>,
 }
 
-impl Fields {
+impl FieldStack {
     /// A field begins, with its instruction.
     pub(in crate::extract) fn begin(&mut self) {
         if self.open.len() == MAX_FIELDS {
             self.too_deep += 1;
         } else {
-            self.open.push(Field::default());
+            self.open.push(OpenField::default());
         }
     }
 
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_field_without_a_result_shows_its_instruction() {
-        let mut fields = Fields::default();
+        let mut fields = FieldStack::default();
         let mut read = |instruction: &str, result: Option<usize>| {
             fields.begin();
             fields.push_instruction(instruction.encode_utf16());
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn fields_lie_in_instructions_and_results() {
-        let mut fields = Fields::default();
+        let mut fields = FieldStack::default();
         for part in [r"EQ \o\ac(□,", r"EQ \x(√"] {
             fields.begin();
             fields.push_instruction(part.encode_utf16());
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_under_a_reading_is_shown() {
+    fn the_text_under_ruby_is_shown() {
         check(r#" EQ \* jc3 \* "Font:Cambria" \* hps22 \o\al(\s\up 10(zhǔ),属)"#, Some("属"));
         check(r"EQ \o\ad(\s\up 9(dà),(大))", Some("(大)"));
         check(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(yào;),要)", Some("要"));

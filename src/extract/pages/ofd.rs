@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::extract::ExtractError;
 use crate::extract::containers::package::{Package, resolve};
-use crate::extract::containers::xml::{Element, Piece, Xml, decode_xml};
+use crate::extract::containers::xml::{Element, Xml, XmlEvent, decode_xml};
 use crate::extract::input::Input;
-use crate::extract::pages::layout::{MAX_RULES, Mark, Page, Rule, sheet_of};
+use crate::extract::pages::layout::{MAX_RULES, Page, PageChar, Rule, write_manuscript};
 use crate::notice::Manuscript;
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
@@ -37,27 +37,27 @@ pub(in crate::extract) fn read_ofd(input: Input<'_>) -> Result<Manuscript, Extra
     if pages.is_empty() {
         return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
     }
-    if pages.iter().all(|page| page.marks.is_empty()) {
+    if pages.iter().all(|page| page.chars.is_empty()) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
     }
-    Ok(sheet_of(pages).finish(input.source, damage.or(package.damage)))
+    Ok(write_manuscript(pages).finish(input.source, damage.or(package.damage)))
 }
 
 /// The text of all elements of that name.
 fn texts_of(text: &str, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut is_open = false;
-    for piece in Xml::new(text) {
-        match piece {
-            Piece::Start(element) => {
+    for event in Xml::new(text) {
+        match event {
+            XmlEvent::Start(element) => {
                 is_open = element.name() == name;
                 if is_open {
                     found.push(String::new());
                 }
             }
-            Piece::Text(text) if is_open => found.last_mut().expect("it is open").push_str(&text),
-            Piece::Text(_) => {}
-            Piece::End => is_open = false,
+            XmlEvent::Text(text) if is_open => found.last_mut().expect("it is open").push_str(&text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::End => is_open = false,
         }
     }
     found
@@ -74,10 +74,10 @@ fn read_document(
     let mut names = Vec::new();
     let mut area = Vec::new();
     let mut is_area = false;
-    for piece in Xml::new(content) {
-        let element = match piece {
-            Piece::Start(element) => element,
-            Piece::Text(text) if is_area => {
+    for event in Xml::new(content) {
+        let element = match event {
+            XmlEvent::Start(element) => element,
+            XmlEvent::Text(text) if is_area => {
                 area = numbers_in(&text);
                 continue;
             }
@@ -110,7 +110,7 @@ fn read_document(
                 drawn.insert(id.clone(), read_page(&decode_xml(&content)).page);
             }
             let template = &drawn[&id];
-            page.marks.extend(template.marks.iter().take(MAX_TEMPLATE_CHARS));
+            page.chars.extend(template.chars.iter().take(MAX_TEMPLATE_CHARS));
             page.rules.extend(template.rules.iter().take(MAX_TEMPLATE_CHARS));
         }
         if page.size.iter().all(|side| *side <= 0.0) {
@@ -132,7 +132,7 @@ const MAX_TEMPLATE_CHARS: usize = 2_000;
 
 /// What the part of a page says.
 #[derive(Debug, Default)]
-struct Content {
+struct PageContent {
     page: Page,
     templates: Vec<String>,
     damage: Option<String>,
@@ -140,7 +140,7 @@ struct Content {
 
 /// A text or path that is open.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct DrawnObject {
     /// The corner of its area, in millimetres.
     corner: [f32; 2],
     /// The size of its characters.
@@ -148,7 +148,7 @@ struct Place {
     /// `a b c d e f`: a point (x, y) becomes (ax + cy + e, bx + dy + f).
     matrix: [f32; 6],
     /// Whether lines are drawn along a path.
-    is_drawn: bool,
+    is_stroked: bool,
 }
 
 /// The codes of a text object: where the first character stands, and how far it is to each next one.
@@ -159,49 +159,49 @@ struct TextCode {
     text: String,
 }
 
-fn read_page(content: &str) -> Content {
+fn read_page(content: &str) -> PageContent {
     /// What the text that comes next belongs to.
-    enum Open {
+    enum OpenElement {
         Nothing,
         Code(TextCode),
         Path,
         Area,
     }
-    let mut read = Content::default();
-    let mut place = Place::default();
-    let mut open = Open::Nothing;
+    let mut read = PageContent::default();
+    let mut place = DrawnObject::default();
+    let mut open = OpenElement::Nothing;
     // Codes without a position go on where the ones before had begun.
     let mut last_start = [0.0; 2];
     let mut xml = Xml::new(content);
-    for piece in xml.by_ref() {
-        match piece {
-            Piece::Start(element) => match element.name() {
-                "TextObject" | "PathObject" => place = place_of(&element),
+    for event in xml.by_ref() {
+        match event {
+            XmlEvent::Start(element) => match element.name() {
+                "TextObject" | "PathObject" => place = object_of(&element),
                 "TextCode" => {
                     let number = |name| element.number(name);
                     let start = [number("X").unwrap_or(last_start[0]), number("Y").unwrap_or(last_start[1])];
                     last_start = start;
-                    open = Open::Code(TextCode {
+                    open = OpenElement::Code(TextCode {
                         start,
                         steps: [steps(&element, "DeltaX"), steps(&element, "DeltaY")],
                         text: String::new(),
                     });
                 }
-                "AbbreviatedData" => open = Open::Path,
-                "PhysicalBox" => open = Open::Area,
+                "AbbreviatedData" => open = OpenElement::Path,
+                "PhysicalBox" => open = OpenElement::Area,
                 "Template" => read.templates.extend(element.attribute("TemplateID")),
                 _ => {}
             },
-            Piece::Text(text) => match &mut open {
-                Open::Code(code) => code.text.push_str(&text),
-                Open::Path => take_rules(&mut read.page.rules, place, &text),
-                Open::Area => read.page.size = size_of(&numbers_in(&text)),
-                Open::Nothing => {}
+            XmlEvent::Text(text) => match &mut open {
+                OpenElement::Code(code) => code.text.push_str(&text),
+                OpenElement::Path => take_rules(&mut read.page.rules, place, &text),
+                OpenElement::Area => read.page.size = size_of(&numbers_in(&text)),
+                OpenElement::Nothing => {}
             },
             // Nothing stands inside of codes but text, so the first end is theirs.
-            Piece::End => {
-                if let Open::Code(code) = std::mem::replace(&mut open, Open::Nothing) {
-                    draw(&mut read.page.marks, place, &code);
+            XmlEvent::End => {
+                if let OpenElement::Code(code) = std::mem::replace(&mut open, OpenElement::Nothing) {
+                    draw(&mut read.page.chars, place, &code);
                 }
             }
         }
@@ -214,23 +214,23 @@ fn numbers_in(text: &str) -> Vec<f32> {
     text.split_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
 
-fn place_of(element: &Element<'_>) -> Place {
+fn object_of(element: &Element<'_>) -> DrawnObject {
     let numbers = |name| numbers_in(&element.attribute(name).unwrap_or_default());
     let area = numbers("Boundary");
     let at = |index: usize| area.get(index).copied().unwrap_or(0.0);
-    let matrix = numbers("CTM").try_into().unwrap_or(Place::default().matrix);
+    let matrix = numbers("CTM").try_into().unwrap_or(DrawnObject::default().matrix);
     let size = element.number("Size").unwrap_or(1.0);
-    let is_drawn = element.attribute("Stroke").is_none_or(|stroke| stroke != "false");
-    Place { corner: [at(0), at(1)], size, matrix, is_drawn }
+    let is_stroked = element.attribute("Stroke").is_none_or(|stroke| stroke != "false");
+    DrawnObject { corner: [at(0), at(1)], size, matrix, is_stroked }
 }
 
-impl Default for Place {
+impl Default for DrawnObject {
     fn default() -> Self {
-        Self { corner: [0.0; 2], size: 1.0, matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], is_drawn: true }
+        Self { corner: [0.0; 2], size: 1.0, matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], is_stroked: true }
     }
 }
 
-impl Place {
+impl DrawnObject {
     /// Where a point of the object is on the page, in points.
     fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let matrix = self.matrix;
@@ -239,11 +239,11 @@ impl Place {
 }
 
 /// Adds the straight lines of a path: `M 0 0 L 10 0 L 10 5 C`.
-fn take_rules(rules: &mut Vec<Rule>, place: Place, path: &str) {
+fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
     let mut first: Option<[f32; 2]> = None;
     let mut last: Option<[f32; 2]> = None;
     let mut words = path.split_whitespace();
-    while let Some(word) = words.next().filter(|_| place.is_drawn && rules.len() < MAX_RULES) {
+    while let Some(word) = words.next().filter(|_| place.is_stroked && rules.len() < MAX_RULES) {
         let mut point = || Some([words.next()?.parse().ok()?, words.next()?.parse().ok()?]);
         let next = match word {
             "S" | "M" => {
@@ -299,7 +299,7 @@ fn width_ems(c: char) -> f32 {
 }
 
 /// Puts the characters of a code where they stand.
-fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
+fn draw(chars: &mut Vec<PageChar>, place: DrawnObject, code: &TextCode) {
     let size = place.size * place.matrix[2].hypot(place.matrix[3]) * POINTS;
     let mut at = code.start;
     // White space around the text is that of the file; the program that wrote it gave no steps for it.
@@ -308,7 +308,7 @@ fn draw(marks: &mut Vec<Mark>, place: Place, code: &TextCode) {
         let step = |axis: usize| code.steps[axis].get(index).copied();
         let widest = if char.is_ascii() { WIDE * width } else { width };
         let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
-        marks.extend(Mark::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
+        chars.extend(PageChar::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
         // Without steps, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();
         at[0] += step(0).unwrap_or(if is_vertical { 0.0 } else { width });

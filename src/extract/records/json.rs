@@ -4,15 +4,15 @@ use serde_json::{Map, Value};
 
 use super::ExtractError;
 use crate::extract::records::own_record::is_own;
-use crate::extract::records::record::{Fields, no_text_field, text_len_chars};
+use crate::extract::records::record::{RecordFields, no_text_field, text_len_chars};
 
 type Object = Map<String, Value>;
 
 /// An object that is a notice, or should be one.
 #[derive(Debug)]
-pub(in crate::extract) struct Found<'a> {
+pub(in crate::extract) struct FoundRecord<'a> {
     /// The object; an error where the list holds something that is no record.
-    pub record: Result<Fields<'a>, ExtractError>,
+    pub record: Result<RecordFields<'a>, ExtractError>,
     /// Which item of the list it is, from 1; `None` when the document holds a single record.
     pub number: Option<usize>,
 }
@@ -53,7 +53,7 @@ fn end_of_string(json: &[u8], mut at: usize) -> usize {
 }
 
 /// How deep wrappers may nest around the records: `{"result":{"data":{"list":[{"_source":{…}}]}}}`.
-const DEEPEST_WRAPPER: usize = 8;
+const MAX_WRAPPERS: usize = 8;
 
 /// Parses one JSON document that begins in line `first_line` of its file.
 ///
@@ -76,7 +76,7 @@ pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Va
 ///
 /// # Errors
 /// [`ExtractError::NoTextField`] when nothing in it has a field with text.
-pub(in crate::extract) fn records_of(document: &Value) -> Result<Vec<Found<'_>>, ExtractError> {
+pub(in crate::extract) fn records_of(document: &Value) -> Result<Vec<FoundRecord<'_>>, ExtractError> {
     let found = match document {
         Value::Array(items) => list(items),
         Value::Object(object) => search(object, &mut Vec::new()),
@@ -94,43 +94,47 @@ fn no_object() -> ExtractError {
 }
 
 /// The record that `object` is, or the records that it wraps. `outer`: the objects around it.
-fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Found<'a>>> {
+fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
     let own_len = record_len_chars(object);
-    let itself = Fields { object, outer: outer.clone() };
+    let itself = RecordFields { object, outer: outer.clone() };
     outer.push(object);
-    let inner = if outer.len() < DEEPEST_WRAPPER { search_inside(object, outer) } else { None };
+    let inner = if outer.len() < MAX_WRAPPERS { search_inside(object, outer) } else { None };
     outer.pop();
     // A wrapper may say `"text": "ok"`, and a notice may have comments under it: the longer text is the notice.
     let inner_len = inner.iter().flatten().filter_map(|found| found.record.as_ref().ok());
     let inner_len = inner_len.map(|fields| record_len_chars(fields.object)).max().unwrap_or(0);
-    if own_len > 0 && own_len >= inner_len { Some(vec![Found { record: Ok(itself), number: None }]) } else { inner }
+    if own_len > 0 && own_len >= inner_len {
+        Some(vec![FoundRecord { record: Ok(itself), number: None }])
+    } else {
+        inner
+    }
 }
 
 /// Lists first, then single objects.
-fn search_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Found<'a>>> {
+fn search_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
     let list = object.values().filter_map(Value::as_array).find_map(|items| list(items));
     list.or_else(|| object.values().filter_map(Value::as_object).find_map(|inner| search(inner, outer)))
 }
 
 /// The records of an array, if any of its items is one. What wraps a list describes the list, not its items.
-fn list(items: &[Value]) -> Option<Vec<Found<'_>>> {
+fn list(items: &[Value]) -> Option<Vec<FoundRecord<'_>>> {
     let mut has_record = false;
     let mut found = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let fields = item.as_object().and_then(|object| record_in(object, &mut Vec::new()));
         has_record |= fields.is_some();
         let record = fields.ok_or_else(|| item.as_object().map_or_else(no_object, no_text_field));
-        found.push(Found { record, number: Some(index + 1) });
+        found.push(FoundRecord { record, number: Some(index + 1) });
     }
     has_record.then_some(found)
 }
 
 /// The record that an item of a list is or wraps, as in `{"_id": 1, "_source": {…}}`.
-fn record_in<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Fields<'a>> {
+fn record_in<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<RecordFields<'a>> {
     if record_len_chars(object) > 0 {
-        return Some(Fields { object, outer: outer.clone() });
+        return Some(RecordFields { object, outer: outer.clone() });
     }
-    if outer.len() + 1 >= DEEPEST_WRAPPER {
+    if outer.len() + 1 >= MAX_WRAPPERS {
         return None;
     }
     outer.push(object);

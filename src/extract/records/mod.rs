@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::ExtractError;
 use crate::extract::extracted::{Extracted, finished};
-use crate::extract::records::json::{Found, parse_json, records_of};
+use crate::extract::records::json::{FoundRecord, parse_json, records_of};
 use crate::extract::records::own_record::{is_own, read_own};
 use crate::extract::records::record::manuscript_of;
 use crate::notice::{Manuscript, Source, Warning};
@@ -132,7 +132,7 @@ fn part_of(source: &Source, line: Option<usize>, number: Option<usize>) -> Sourc
     Source { part, ..source.clone() }
 }
 
-fn read_record(source: &Source, found: Found<'_>, line: Option<usize>) -> Extracted {
+fn read_record(source: &Source, found: FoundRecord<'_>, line: Option<usize>) -> Extracted {
     let source = part_of(source, line, found.number);
     let read = found.record.and_then(|fields| {
         if is_own(fields.object) {

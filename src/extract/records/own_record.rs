@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_record_reaches_the_terminal_unseen() {
+    fn invisible_characters_in_a_record_are_replaced() {
         let mut record = sample();
         record["text"] = json!("通\u{202e}：\n一、\u{1b}[m间。三\u{7f}\u{7f}\u{7f}。\n");
         record["outline"][0]["spans"] = json!({"marker": [10, 16], "heading": [16, 22], "body": [25, 35]});
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_records_are_taken_for_it() {
+    fn only_gangmu_records_are_recognised() {
         assert!(is_own(sample().as_object().expect("an object")));
         for other in [json!({"schema": 1}), json!({"outline": []}), json!({"schema": "x", "outline": []})] {
             assert!(!is_own(other.as_object().expect("an object")));

@@ -14,7 +14,7 @@ use crate::text::safe::visible;
 
 /// The fields of a record.
 #[derive(Debug, Clone)]
-pub(in crate::extract) struct Fields<'a> {
+pub(in crate::extract) struct RecordFields<'a> {
     /// The object that holds the text.
     pub object: &'a Map<String, Value>,
     /// The objects around it, outermost first; what they state counts where the inner one is silent.
@@ -109,7 +109,7 @@ fn ink_chars(text: &str) -> usize {
 ///
 /// # Errors
 /// [`ExtractError::NoTextField`] when no field can hold text, [`ExtractError::Empty`] when those that can are blank.
-pub(in crate::extract) fn manuscript_of(fields: &Fields<'_>) -> Result<Manuscript, ExtractError> {
+pub(in crate::extract) fn manuscript_of(fields: &RecordFields<'_>) -> Result<Manuscript, ExtractError> {
     let mut texts: Vec<_> = texts(fields.object).collect();
     if texts.is_empty() {
         return Err(no_text_field(fields.object));
@@ -136,7 +136,7 @@ pub(in crate::extract) fn manuscript_of(fields: &Fields<'_>) -> Result<Manuscrip
 
 /// Reads a row of a table, which has its fields in one object.
 pub(in crate::extract) fn read_row(source: Source, row: &Map<String, Value>) -> Extracted {
-    match manuscript_of(&Fields { object: row, outer: Vec::new() }) {
+    match manuscript_of(&RecordFields { object: row, outer: Vec::new() }) {
         Ok(manuscript) => finished(Manuscript { source, ..manuscript }),
         Err(error) => Extracted::Failed { source, error },
     }
@@ -167,7 +167,7 @@ mod tests {
     #[track_caller]
     fn read(json: &str) -> Result<Manuscript, ExtractError> {
         let value: Value = serde_json::from_str(json).expect("JSON");
-        manuscript_of(&Fields { object: value.as_object().expect("an object"), outer: Vec::new() })
+        manuscript_of(&RecordFields { object: value.as_object().expect("an object"), outer: Vec::new() })
     }
 
     #[track_caller]
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn each_usual_name_holds_the_text() {
+    fn every_usual_field_name_holds_the_text() {
         for name in ["content", "正文", "text", "body", "DOCCONTENT", "Full_Text", "raw-content", "全文"] {
             check_text(&format!(r#"{{"title":"通知","{name}":"一、"}}"#), "一、");
         }

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_leaves_its_lines_behind() {
+    fn removing_a_comment_keeps_the_line_count() {
         check("一、<!-- 注 -->总体要求", "一、总体要求");
         check("标题\n\n<!-- INFO END -->\n\n第一条", "标题\n\n\n\n第一条");
         check("上\n<!--\n多行\n-->\n下", "上\n\n\n\n下");

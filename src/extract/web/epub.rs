@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::extract::ExtractError;
 use crate::extract::containers::package::{Package, resolve};
-use crate::extract::containers::xml::{Piece, Xml, decode_xml};
+use crate::extract::containers::xml::{Xml, XmlEvent, decode_xml};
 use crate::extract::encodings::decode::decode;
 use crate::extract::extracted::{Extracted, is_blank};
 use crate::extract::input::Input;
@@ -67,8 +67,8 @@ fn read_book(
 }
 
 fn root_file(container: &str) -> Option<String> {
-    Xml::new(container).find_map(|piece| match piece {
-        Piece::Start(element) if element.name() == "rootfile" => element.attribute("full-path"),
+    Xml::new(container).find_map(|event| match event {
+        XmlEvent::Start(element) if element.name() == "rootfile" => element.attribute("full-path"),
         _ => None,
     })
 }
@@ -78,9 +78,9 @@ fn contents_of(root: &str, list: &str) -> Contents {
     let mut contents = Contents::default();
     let mut pages: HashMap<String, String> = HashMap::new();
     let mut is_title = false;
-    for piece in Xml::new(list) {
-        match piece {
-            Piece::Start(element) => {
+    for event in Xml::new(list) {
+        match event {
+            XmlEvent::Start(element) => {
                 is_title = element.name() == "title" && contents.title.is_empty();
                 let value = |name: &str| element.attribute(name).unwrap_or_default();
                 let is_page =
@@ -91,9 +91,9 @@ fn contents_of(root: &str, list: &str) -> Contents {
                     contents.chapters.extend(pages.get(&value("idref")).cloned());
                 }
             }
-            Piece::Text(text) if is_title => contents.title.push_str(&text),
-            Piece::Text(_) => {}
-            Piece::End => is_title = false,
+            XmlEvent::Text(text) if is_title => contents.title.push_str(&text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::End => is_title = false,
         }
     }
     contents

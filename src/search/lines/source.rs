@@ -7,7 +7,7 @@ use std::path::Path;
 
 use memchr::{memchr, memrchr};
 
-use crate::extract::{Kind, kind_of};
+use crate::extract::{FileKind, kind_of};
 
 /// Something that consists of lines.
 #[derive(Debug, Clone, Copy)]
@@ -176,7 +176,7 @@ fn plain_text(bytes: &[u8], is_beginning: bool) -> Option<&str> {
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     let has_odd_ends = memrchr(b'\n', bytes).is_none() && memchr(b'\r', bytes).is_some();
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let is_plain = kind_of(bytes) == Kind::Text && !head.iter().any(is_odd) && !has_odd_ends;
+    let is_plain = kind_of(bytes) == FileKind::Text && !head.iter().any(is_odd) && !has_odd_ends;
     is_plain.then(|| text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 

@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use super::Streams;
 use super::bytes::{Plc, slice_at, u32_at};
 use super::fonts::Fonts;
-use super::header::{Place, Places};
+use super::header::{FileInformation, TableRange};
 use super::lists::read_lists;
-use super::pieces::{Text, read_text};
-use super::runs::{Run, Runs};
+use super::pieces::{DocumentText, read_text};
+use super::runs::{PropertyRun, PropertyRuns};
 use super::sprm::{CharacterProperties, ParagraphProperties};
 use super::styles::Styles;
+use crate::extract::manuscript_lines::{ManuscriptLines, TITLE};
 use crate::extract::numbering::symbols::{bullet, symbol};
 use crate::extract::numbering::{Numbering, with_number};
 use crate::extract::office::tables::Tables;
-use crate::extract::office::word_field::Fields;
-use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::office::word_field::FieldStack;
 use crate::notice::Hint;
 
 /// Characters that are no text.
@@ -33,16 +33,16 @@ const HARD_HYPHEN: u16 = 0x1E;
 const SYMBOL: u16 = 0x28;
 
 /// What is read.
-struct Body<'a> {
+struct BodyReader<'a> {
     streams: &'a Streams,
-    text: Text,
-    characters: Runs<'a>,
-    paragraphs: Runs<'a>,
+    text: DocumentText,
+    characters: PropertyRuns<'a>,
+    paragraphs: PropertyRuns<'a>,
     styles: Styles,
     fonts: Fonts,
     numbering: Numbering,
     /// What follows the paragraph with the character at that position: a note or the text of a box.
-    attached: HashMap<u32, Attached>,
+    attached: HashMap<u32, AttachedText>,
     /// Such a text is being read; one inside of it is left where it is.
     is_attached: bool,
     /// How many more characters are read. Every character belongs to one text, unless the file is damaged.
@@ -52,56 +52,56 @@ struct Body<'a> {
 
 /// Text that stands elsewhere in the file, at these positions.
 #[derive(Debug, Clone, Copy)]
-struct Attached {
+struct AttachedText {
     is_note: bool,
     start: u32,
     end: u32,
 }
 
 /// Reads the document. `None` when it does not say where its text is.
-pub(super) fn read_body(streams: &Streams, places: &Places) -> Option<Sheet> {
-    let part = |place: Place| slice_at(&streams.table, place.start, place.len_bytes).unwrap_or_default();
-    let text = read_text(&streams.main, part(places.pieces))?;
-    let fonts = Fonts::read(part(places.fonts));
-    let mut body = Body {
+pub(super) fn read_body(streams: &Streams, info: &FileInformation) -> Option<ManuscriptLines> {
+    let part = |range: TableRange| slice_at(&streams.table, range.start, range.len_bytes).unwrap_or_default();
+    let text = read_text(&streams.main, part(info.pieces))?;
+    let fonts = Fonts::read(part(info.fonts));
+    let mut body = BodyReader {
         streams,
         budget: text.len(),
         text,
-        characters: Runs::of_characters(&streams.main, part(places.character_runs)),
-        paragraphs: Runs::of_paragraphs(&streams.main, part(places.paragraph_runs)),
-        styles: Styles::read(part(places.styles)),
-        numbering: read_lists(&streams.table, places.lists, places.instances, &fonts),
+        characters: PropertyRuns::of_characters(&streams.main, part(info.character_runs)),
+        paragraphs: PropertyRuns::of_paragraphs(&streams.main, part(info.paragraph_runs)),
+        styles: Styles::read(part(info.styles)),
+        numbering: read_lists(&streams.table, info.lists, info.instances, &fonts),
         fonts,
-        attached: attached(places, part),
+        attached: attached(info, part),
         is_attached: false,
         notes: 0,
     };
-    Some(body.read(0, places.text_chars))
+    Some(body.read(0, info.text_chars))
 }
 
 /// Notes and boxes, by the position of the character they belong to.
-fn attached<'a>(places: &Places, part: impl Fn(Place) -> &'a [u8]) -> HashMap<u32, Attached> {
-    let footnotes = places.text_chars;
+fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -> HashMap<u32, AttachedText> {
+    let footnotes = info.text_chars;
     let endnotes = footnotes
-        .saturating_add(places.footnote_chars)
-        .saturating_add(places.header_chars)
-        .saturating_add(places.macro_chars)
-        .saturating_add(places.comment_chars);
-    let boxes = endnotes.saturating_add(places.endnote_chars);
+        .saturating_add(info.footnote_chars)
+        .saturating_add(info.header_chars)
+        .saturating_add(info.macro_chars)
+        .saturating_add(info.comment_chars);
+    let boxes = endnotes.saturating_add(info.endnote_chars);
     let mut found = HashMap::new();
     for (marks, texts, base) in
-        [(places.footnote_marks, places.footnotes, footnotes), (places.endnote_marks, places.endnotes, endnotes)]
+        [(info.footnote_marks, info.footnotes, footnotes), (info.endnote_marks, info.endnotes, endnotes)]
     {
         let (marks, texts) = (Plc::new(part(marks), 2), Plc::new(part(texts), 0));
         for index in 0..marks.len() {
             let range = texts.position(index).zip(texts.position(index + 1));
             if let (Some(at), Some((start, end))) = (marks.position(index), range) {
                 let (start, end) = (base.saturating_add(start), base.saturating_add(end));
-                found.insert(at, Attached { is_note: true, start, end });
+                found.insert(at, AttachedText { is_note: true, start, end });
             }
         }
     }
-    let (shapes, texts) = (Plc::new(part(places.shapes), 26), Plc::new(part(places.boxes), 22));
+    let (shapes, texts) = (Plc::new(part(info.shapes), 26), Plc::new(part(info.boxes), 22));
     let anchors: HashMap<u32, u32> = (0..shapes.len())
         .filter_map(|index| Some((u32_at(shapes.item(index)?, 0)?, shapes.position(index)?)))
         .collect();
@@ -109,30 +109,30 @@ fn attached<'a>(places: &Places, part: impl Fn(Place) -> &'a [u8]) -> HashMap<u3
         let shape = texts.item(index).and_then(|item| u32_at(item, 14));
         let range = texts.position(index).zip(texts.position(index + 1));
         if let (Some(at), Some((start, end))) = (shape.and_then(|shape| anchors.get(&shape)), range) {
-            let end = boxes.saturating_add(end.min(places.box_chars));
-            found.insert(*at, Attached { is_note: false, start: boxes.saturating_add(start), end });
+            let end = boxes.saturating_add(end.min(info.box_chars));
+            found.insert(*at, AttachedText { is_note: false, start: boxes.saturating_add(start), end });
         }
     }
     found
 }
 
-impl<'a> Body<'a> {
+impl<'a> BodyReader<'a> {
     /// Reads the characters at positions `start` up to `end`.
-    fn read(&mut self, start: u32, end: u32) -> Sheet {
+    fn read(&mut self, start: u32, end: u32) -> ManuscriptLines {
         let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
-        let mut after = Sheet::default();
-        let mut fields = Fields::default();
-        let mut run: Option<(Run<'a>, CharacterProperties)> = None;
+        let mut after = ManuscriptLines::default();
+        let mut fields = FieldStack::default();
+        let mut run: Option<(PropertyRun<'a>, CharacterProperties)> = None;
         let characters: Vec<(u16, u32)> = self.text.range(start, end).take(self.budget).collect();
         self.budget -= characters.len();
         for (index, (unit, byte)) in characters.into_iter().enumerate() {
             let at = start + index as u32;
             let known = run.filter(|(run, _)| (run.start..run.end).contains(&byte));
-            run = known.or_else(|| self.characters.at(byte).map(|run| (run, self.styles.characters(run.list))));
-            let look = run.map_or_else(CharacterProperties::default, |(_, look)| look);
+            run = known.or_else(|| self.characters.at(byte).map(|run| (run, self.styles.characters(run.sprms))));
+            let character = run.map_or_else(CharacterProperties::default, |(_, character)| character);
             match unit {
-                PARAGRAPH_END | CELL_END | PAGE_BREAK if !look.is_deleted => {
+                PARAGRAPH_END | CELL_END | PAGE_BREAK if !character.is_deleted => {
                     let properties = self.properties(byte);
                     let text = String::from_utf16_lossy(&line);
                     line.clear();
@@ -151,15 +151,15 @@ impl<'a> Body<'a> {
                 FIELD_BEGIN => fields.begin(),
                 FIELD_RESULT => fields.begin_result(line.len()),
                 FIELD_END => line.extend(fields.end(line.len()).unwrap_or_default().encode_utf16()),
-                _ if look.is_deleted || look.is_hidden => {}
+                _ if character.is_deleted || character.is_hidden => {}
                 _ if fields.is_in_instruction() => fields.push_instruction([unit]),
                 FOOTNOTE_MARK | DRAWN_OBJECT if !self.is_attached => {
                     if let Some(attached) = self.attached.remove(&at) {
                         self.attach(attached, &mut line, &mut after);
                     }
                 }
-                SYMBOL if look.symbol.is_some() => {
-                    let (font, code) = look.symbol.unzip();
+                SYMBOL if character.symbol.is_some() => {
+                    let (font, code) = character.symbol.unzip();
                     let c = code.and_then(|code| char::from_u32(u32::from(code)));
                     let shown = bullet(self.fonts.name(font), &c.map(String::from).unwrap_or_default());
                     line.extend(shown.encode_utf16());
@@ -169,7 +169,7 @@ impl<'a> Body<'a> {
                 0x09 => line.push(unit),
                 0..0x20 => {}
                 0xF000..=0xF0FF => {
-                    let shown = symbol(self.fonts.name(look.font), u32::from(unit));
+                    let shown = symbol(self.fonts.name(character.font), u32::from(unit));
                     line.push(shown.map_or(unit, |c| c.encode_utf16(&mut [0; 2])[0]));
                 }
                 _ => line.push(unit),
@@ -188,12 +188,12 @@ impl<'a> Body<'a> {
         let data = &self.streams.data;
         let Some(run) = self.paragraphs.at(byte) else { return self.styles.properties(0, data) };
         let mut properties = self.styles.properties(run.style, data);
-        properties.apply(run.list, data);
+        properties.apply(run.sprms, data);
         properties
     }
 
-    fn finish_paragraph(&mut self, text: String, properties: ParagraphProperties) -> Sheet {
-        let mut lines = Sheet::default();
+    fn finish_paragraph(&mut self, text: String, properties: ParagraphProperties) -> ManuscriptLines {
+        let mut lines = ManuscriptLines::default();
         let list = properties.list.filter(|list| *list != 0 && !properties.ends_row);
         let level = usize::from(properties.list_level.unwrap_or(0));
         let counted = list.and_then(|list| self.numbering.count(u32::from(list), level));
@@ -208,17 +208,17 @@ impl<'a> Body<'a> {
     }
 
     /// Reads a note or a box. It follows the paragraph; a note leaves a mark in it.
-    fn attach(&mut self, attached: Attached, line: &mut Vec<u16>, after: &mut Sheet) {
+    fn attach(&mut self, attached: AttachedText, line: &mut Vec<u16>, after: &mut ManuscriptLines) {
         self.is_attached = true;
-        let mut sheet = self.read(attached.start, attached.end);
+        let mut lines = self.read(attached.start, attached.end);
         self.is_attached = false;
         if !attached.is_note {
-            after.append(&mut sheet);
+            after.append(&mut lines);
             return;
         }
         self.notes += 1;
         let mark = format!("[{}]", self.notes);
         line.extend(mark.encode_utf16());
-        after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
+        after.push_paragraph(&format!("{mark} {}", lines.joined().trim()), None);
     }
 }

@@ -6,7 +6,7 @@ use super::bytes::{u16_at, u32_at};
 #[derive(Debug)]
 pub(super) enum Header {
     /// A file of Word 97 or later.
-    Word97(Box<Places>),
+    Word97(Box<FileInformation>),
     /// It opens with a password only.
     Encrypted,
     /// A file of Word 6 or 95, which is another format.
@@ -17,7 +17,7 @@ pub(super) enum Header {
 
 /// Where a structure stands in the table stream, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct TableRange {
     /// Its first byte.
     pub start: usize,
     /// Its length.
@@ -27,7 +27,7 @@ pub(super) struct Place {
 /// Where everything is. Lengths of texts are in characters; the texts follow each other in this order: document,
 /// footnotes, headers, comments, endnotes, text boxes.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct FileInformation {
     /// Whether the table stream is `1Table`.
     pub uses_second_table: bool,
     pub text_chars: u32,
@@ -37,19 +37,19 @@ pub(super) struct Places {
     pub comment_chars: u32,
     pub endnote_chars: u32,
     pub box_chars: u32,
-    pub styles: Place,
-    pub footnote_marks: Place,
-    pub footnotes: Place,
-    pub character_runs: Place,
-    pub paragraph_runs: Place,
-    pub fonts: Place,
-    pub pieces: Place,
-    pub shapes: Place,
-    pub endnote_marks: Place,
-    pub endnotes: Place,
-    pub boxes: Place,
-    pub lists: Place,
-    pub instances: Place,
+    pub styles: TableRange,
+    pub footnote_marks: TableRange,
+    pub footnotes: TableRange,
+    pub character_runs: TableRange,
+    pub paragraph_runs: TableRange,
+    pub fonts: TableRange,
+    pub pieces: TableRange,
+    pub shapes: TableRange,
+    pub endnote_marks: TableRange,
+    pub endnotes: TableRange,
+    pub boxes: TableRange,
+    pub lists: TableRange,
+    pub instances: TableRange,
 }
 
 const MAGIC: u16 = 0xA5EC;
@@ -59,8 +59,8 @@ const OLDER_MAGIC: u16 = 0xA5DC;
 const FIRST_WORD97: u16 = 101;
 
 /// Where the lengths of texts and the places of structures begin.
-const COUNTS: usize = 64;
-const PLACES: usize = 154;
+const COUNTS_OFFSET: usize = 64;
+const RANGES_OFFSET: usize = 154;
 
 /// Reads the header at the start of the main stream.
 pub(super) fn read_header(main: &[u8]) -> Header {
@@ -76,12 +76,12 @@ pub(super) fn read_header(main: &[u8]) -> Header {
     if flags & 0x0100 != 0 {
         return Header::Encrypted;
     }
-    let chars = |index: usize| u32_at(main, COUNTS + 4 * index).unwrap_or(0);
-    let place = |index: usize| {
-        let number = |at| u32_at(main, PLACES + 8 * index + at).unwrap_or(0) as usize;
-        Place { start: number(0), len_bytes: number(4) }
+    let chars = |index: usize| u32_at(main, COUNTS_OFFSET + 4 * index).unwrap_or(0);
+    let range = |index: usize| {
+        let number = |at| u32_at(main, RANGES_OFFSET + 8 * index + at).unwrap_or(0) as usize;
+        TableRange { start: number(0), len_bytes: number(4) }
     };
-    Header::Word97(Box::new(Places {
+    Header::Word97(Box::new(FileInformation {
         uses_second_table: flags & 0x0200 != 0,
         text_chars: chars(3),
         footnote_chars: chars(4),
@@ -90,18 +90,18 @@ pub(super) fn read_header(main: &[u8]) -> Header {
         comment_chars: chars(7),
         endnote_chars: chars(8),
         box_chars: chars(9),
-        styles: place(1),
-        footnote_marks: place(2),
-        footnotes: place(3),
-        character_runs: place(12),
-        paragraph_runs: place(13),
-        fonts: place(15),
-        pieces: place(33),
-        shapes: place(40),
-        endnote_marks: place(46),
-        endnotes: place(47),
-        boxes: place(56),
-        lists: place(73),
-        instances: place(74),
+        styles: range(1),
+        footnote_marks: range(2),
+        footnotes: range(3),
+        character_runs: range(12),
+        paragraph_runs: range(13),
+        fonts: range(15),
+        pieces: range(33),
+        shapes: range(40),
+        endnote_marks: range(46),
+        endnotes: range(47),
+        boxes: range(56),
+        lists: range(73),
+        instances: range(74),
     }))
 }

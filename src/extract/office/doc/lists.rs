@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::bytes::{slice_at, u8_at, u16_at, u32_at};
 use super::fonts::Fonts;
-use super::header::Place;
+use super::header::TableRange;
 use super::sprm::CharacterProperties;
 use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
@@ -14,7 +14,7 @@ use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Override, Su
 const MAX_TEMPLATE_CHARS: usize = 64;
 
 /// Reads all lists. What is damaged is left out.
-pub(super) fn read_lists(table: &[u8], lists: Place, instances: Place, fonts: &Fonts) -> Numbering {
+pub(super) fn read_lists(table: &[u8], lists: TableRange, instances: TableRange, fonts: &Fonts) -> Numbering {
     let mut numbering = Numbering::default();
     if lists.len_bytes > 0 {
         read_definitions(table, lists, fonts, &mut numbering);
@@ -26,12 +26,12 @@ pub(super) fn read_lists(table: &[u8], lists: Place, instances: Place, fonts: &F
 }
 
 /// The definitions stand in a row; their levels follow, all of the first, all of the second …
-fn read_definitions(table: &[u8], place: Place, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
+fn read_definitions(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 28;
-    let count = usize::from(u16_at(table, place.start)?);
-    let mut at = place.start + 2 + count * ITEM_BYTES;
+    let count = usize::from(u16_at(table, range.start)?);
+    let mut at = range.start + 2 + count * ITEM_BYTES;
     for index in 0..count {
-        let item = slice_at(table, place.start + 2 + index * ITEM_BYTES, ITEM_BYTES)?;
+        let item = slice_at(table, range.start + 2 + index * ITEM_BYTES, ITEM_BYTES)?;
         let is_simple = item[26] & 1 == 1;
         let mut levels = Vec::new();
         for _ in 0..if is_simple { 1 } else { LEVELS } {
@@ -45,16 +45,16 @@ fn read_definitions(table: &[u8], place: Place, fonts: &Fonts, numbering: &mut N
 }
 
 /// The instances stand in a row; what they change follows, all of the first, all of the second …
-fn read_instances(table: &[u8], place: Place, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
+fn read_instances(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 16;
     /// In the flags of a change: the number is set; the whole level is.
     const START: u32 = 0x10;
     const LEVEL: u32 = 0x20;
-    let count = u32_at(table, place.start)? as usize;
-    let mut at = place.start + 4 + count.checked_mul(ITEM_BYTES)?;
+    let count = u32_at(table, range.start)? as usize;
+    let mut at = range.start + 4 + count.checked_mul(ITEM_BYTES)?;
     let mut is_damaged = false;
     for index in 0..count {
-        let item = slice_at(table, place.start + 4 + index * ITEM_BYTES, ITEM_BYTES)?;
+        let item = slice_at(table, range.start + 4 + index * ITEM_BYTES, ITEM_BYTES)?;
         let mut overrides: HashMap<usize, Override> = HashMap::new();
         at += 4;
         for _ in 0..item[12] {
@@ -91,8 +91,8 @@ fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> 
     let of_characters = usize::from(u8_at(fixed, 24)?);
     let of_paragraphs = usize::from(u8_at(fixed, 25)?);
     let text = FIXED_BYTES + of_paragraphs + of_characters;
-    let mut look = CharacterProperties::default();
-    look.apply(slice_at(table, at + FIXED_BYTES + of_paragraphs, of_characters)?);
+    let mut character = CharacterProperties::default();
+    character.apply(slice_at(table, at + FIXED_BYTES + of_paragraphs, of_characters)?);
     let count = usize::from(u16_at(table, at + text)?);
     let units = slice_at(table, at + text + 2, 2 * count)?;
     let units: Vec<u16> = units.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
@@ -100,7 +100,7 @@ fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> 
     let level = Level {
         start: u32_at(fixed, 0)?,
         format,
-        template: template_of(&units, format, fonts.name(look.font)),
+        template: template_of(&units, format, fonts.name(character.font)),
         is_legal: flags & 4 != 0,
         suffix: match fixed[15] {
             1 => Suffix::Space,

@@ -22,12 +22,12 @@ struct Piece {
 
 /// All characters of a document, as UTF-16 units, each with the byte of the main stream where it stands.
 #[derive(Debug, Default)]
-pub(super) struct Text {
+pub(super) struct DocumentText {
     units: Vec<u16>,
     offsets: Vec<u32>,
 }
 
-impl Text {
+impl DocumentText {
     /// How many characters there are.
     pub(super) fn len(&self) -> usize {
         self.units.len()
@@ -43,9 +43,9 @@ impl Text {
 }
 
 /// Reads the characters. `table`: the structure (`Clx`) that holds the piece table.
-pub(super) fn read_text(main: &[u8], table: &[u8]) -> Option<Text> {
+pub(super) fn read_text(main: &[u8], table: &[u8]) -> Option<DocumentText> {
     let plc = piece_table(table)?;
-    let mut text = Text::default();
+    let mut text = DocumentText::default();
     for index in 0..plc.len() {
         let piece = piece_of(plc, index)?;
         // A gap or an overlap would shift everything that follows.
@@ -90,7 +90,7 @@ fn piece_of(plc: Plc<'_>, index: usize) -> Option<Piece> {
     Some(Piece { start, offset, chars: end.saturating_sub(start) as usize, is_narrow })
 }
 
-fn push_piece(text: &mut Text, main: &[u8], piece: Piece) {
+fn push_piece(text: &mut DocumentText, main: &[u8], piece: Piece) {
     let width = if piece.is_narrow { 1 } else { 2 };
     let bytes = main.get(piece.offset..).unwrap_or_default();
     let bytes = &bytes[..bytes.len().min(piece.chars * width)];

@@ -7,22 +7,22 @@ const PAGE_BYTES: usize = 512;
 
 /// Stretches of the main stream with their operations, in order.
 #[derive(Debug, Default)]
-pub(super) struct Runs<'a> {
-    runs: Vec<Run<'a>>,
+pub(super) struct PropertyRuns<'a> {
+    runs: Vec<PropertyRun<'a>>,
 }
 
 /// A stretch from `start` up to `end`, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Run<'a> {
+pub(super) struct PropertyRun<'a> {
     pub start: u32,
     pub end: u32,
     /// Index of the style; paragraphs only.
     pub style: u16,
     /// Operations on top of it.
-    pub list: &'a [u8],
+    pub sprms: &'a [u8],
 }
 
-impl<'a> Runs<'a> {
+impl<'a> PropertyRuns<'a> {
     /// Reads the runs of characters.
     pub(super) fn of_characters(main: &'a [u8], table: &[u8]) -> Self {
         Self::read(main, table, |page, count, index| {
@@ -62,8 +62,8 @@ impl<'a> Runs<'a> {
             let count = usize::from(page[PAGE_BYTES - 1]);
             for index in 0..count {
                 let (Some(start), Some(end)) = (u32_at(page, 4 * index), u32_at(page, 4 * (index + 1))) else { break };
-                let (style, list) = properties(page, count, index).unwrap_or_default();
-                runs.push(Run { start, end, style, list });
+                let (style, sprms) = properties(page, count, index).unwrap_or_default();
+                runs.push(PropertyRun { start, end, style, sprms });
             }
         }
         runs.sort_by_key(|run| run.start);
@@ -71,7 +71,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The run in which a byte of the main stream stands.
-    pub(super) fn at(&self, byte: u32) -> Option<Run<'a>> {
+    pub(super) fn at(&self, byte: u32) -> Option<PropertyRun<'a>> {
         let after = self.runs.partition_point(|run| run.start <= byte);
         let run = self.runs[..after].last()?;
         (byte < run.end).then_some(*run)

@@ -5,20 +5,20 @@ use super::sprm::{CharacterProperties, ParagraphProperties, character_style};
 
 /// A style of paragraphs or characters.
 #[derive(Debug, Clone, Default)]
-struct Style {
+struct StyleDefinition {
     /// The number of a built-in style of paragraphs: 1 to 9 are headings.
     builtin: u16,
     base: u16,
     /// Operations on paragraphs, on top of the base.
-    list: Vec<u8>,
+    paragraph_sprms: Vec<u8>,
     /// Operations on characters, for a style of characters.
-    look: Vec<u8>,
+    character_sprms: Vec<u8>,
 }
 
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: Vec<Style>,
+    styles: Vec<StyleDefinition>,
 }
 
 /// Longer chains are circles.
@@ -57,7 +57,7 @@ impl Styles {
             if HEADINGS.contains(&style.builtin) {
                 properties.outline_level = Some((style.builtin - 1) as u8);
             }
-            properties.apply(&style.list, data);
+            properties.apply(&style.paragraph_sprms, data);
         }
         properties.style = style;
         properties
@@ -67,7 +67,7 @@ impl Styles {
     pub(super) fn characters(&self, list: &[u8]) -> CharacterProperties {
         let mut properties = CharacterProperties::default();
         for style in character_style(list).map(|style| self.chain(style)).unwrap_or_default().iter().rev() {
-            properties.apply(&style.look);
+            properties.apply(&style.character_sprms);
         }
         properties.apply(list);
         properties
@@ -84,14 +84,15 @@ impl Styles {
     }
 
     /// A style and those it is based on.
-    fn chain(&self, style: u16) -> Vec<&Style> {
-        let base = |style: &&Style| self.styles.get(usize::from(style.base)).filter(|_| style.base != NO_BASE);
+    fn chain(&self, style: u16) -> Vec<&StyleDefinition> {
+        let base =
+            |style: &&StyleDefinition| self.styles.get(usize::from(style.base)).filter(|_| style.base != NO_BASE);
         std::iter::successors(self.styles.get(usize::from(style)), base).take(MAX_CHAIN).collect()
     }
 }
 
 /// Reads a style; none for those of tables and lists.
-fn read_style(entry: &[u8], base_bytes: usize) -> Option<Style> {
+fn read_style(entry: &[u8], base_bytes: usize) -> Option<StyleDefinition> {
     let builtin = u16_at(entry, 0)? & 0xFFF;
     let kind = u16_at(entry, 2)?;
     let name_chars = usize::from(u16_at(entry, base_bytes)?);
@@ -103,10 +104,14 @@ fn read_style(entry: &[u8], base_bytes: usize) -> Option<Style> {
     match kind & 0xF {
         // The style's own index stands before the operations.
         1 => {
-            let list = bytes(properties + 4, len_bytes.saturating_sub(2));
-            Some(Style { builtin, base, list, ..Style::default() })
+            let paragraph_sprms = bytes(properties + 4, len_bytes.saturating_sub(2));
+            Some(StyleDefinition { builtin, base, paragraph_sprms, ..StyleDefinition::default() })
         }
-        2 => Some(Style { base, look: bytes(properties + 2, len_bytes), ..Style::default() }),
+        2 => Some(StyleDefinition {
+            base,
+            character_sprms: bytes(properties + 2, len_bytes),
+            ..StyleDefinition::default()
+        }),
         _ => None,
     }
 }

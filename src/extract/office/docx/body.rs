@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::styles::{Look, Resolved, Styles, is_on};
-use crate::extract::containers::xml::{Element, Piece, Xml};
+use super::styles::{ResolvedStyle, Styles, TextStyle, is_on};
+use crate::extract::containers::xml::{Element, Xml, XmlEvent};
+use crate::extract::manuscript_lines::{ManuscriptLines, TITLE};
 use crate::extract::numbering::symbols::{symbol, with_symbols_shown};
-use crate::extract::numbering::{Numbering, with_written};
+use crate::extract::numbering::{Numbering, with_stored_number};
 use crate::extract::office::flow::{Flow, Paragraph};
-use crate::extract::office::word_field::Fields;
-use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::office::word_field::FieldStack;
 use crate::notice::Hint;
 
 /// Elements of which nothing is text in the final state of the document.
@@ -18,11 +18,11 @@ use crate::notice::Hint;
 const SKIPPED: [&str; 9] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr", "hdr", "ftr"];
 
 /// Footnotes and endnotes by kind and number.
-pub(super) type Notes = HashMap<(&'static str, String), Sheet>;
+pub(super) type Notes = HashMap<(&'static str, String), ManuscriptLines>;
 
 /// What an open element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenElement {
     Other,
     Paragraph,
     ParagraphProperties,
@@ -56,23 +56,23 @@ struct Properties {
     goes_on: bool,
 }
 
-struct Body<'d> {
+struct BodyReader<'d> {
     styles: &'d Styles,
     numbering: &'d mut Numbering,
-    resolved: HashMap<Option<String>, Rc<Resolved>>,
+    resolved: HashMap<Option<String>, Rc<ResolvedStyle>>,
     notes: Notes,
     notes_seen: usize,
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     flow: Flow<Properties>,
     /// The text of a paragraph that goes on in the next one.
     carried: String,
     /// What the run says of itself, and the style of characters that it names.
-    own_look: Look,
+    direct_style: TextStyle,
     run_style: Option<String>,
     /// The look of the run.
-    look: Look,
+    text_style: TextStyle,
     is_checked: bool,
-    fields: Fields,
+    fields: FieldStack,
     /// The note that is being read.
     note: Option<(&'static str, String)>,
     depth_skipped: usize,
@@ -84,25 +84,25 @@ pub(super) fn read_body(
     styles: &Styles,
     numbering: &mut Numbering,
     notes: Notes,
-) -> (Sheet, Option<String>) {
-    let mut body = Body::new(styles, numbering, notes);
+) -> (ManuscriptLines, Option<String>) {
+    let mut body = BodyReader::new(styles, numbering, notes);
     let damage = body.read(text);
     while !body.flow.is_outermost() {
         // The file ended inside of it.
-        let mut sheet = body.close_frame();
-        body.flow.sheet().append(&mut sheet);
+        let mut lines = body.close_container();
+        body.flow.lines().append(&mut lines);
     }
-    (body.close_frame(), damage)
+    (body.close_container(), damage)
 }
 
 /// Reads footnotes or endnotes into `notes`. What is damaged is left out.
 pub(super) fn read_notes(text: &str, styles: &Styles, numbering: &mut Numbering, notes: &mut Notes) {
-    let mut body = Body::new(styles, numbering, std::mem::take(notes));
+    let mut body = BodyReader::new(styles, numbering, std::mem::take(notes));
     body.read(text);
     *notes = body.notes;
 }
 
-impl<'d> Body<'d> {
+impl<'d> BodyReader<'d> {
     fn new(styles: &'d Styles, numbering: &'d mut Numbering, notes: Notes) -> Self {
         Self {
             styles,
@@ -113,11 +113,11 @@ impl<'d> Body<'d> {
             open: Vec::new(),
             flow: Flow::default(),
             carried: String::new(),
-            own_look: Look::default(),
+            direct_style: TextStyle::default(),
             run_style: None,
-            look: Look::default(),
+            text_style: TextStyle::default(),
             is_checked: false,
-            fields: Fields::default(),
+            fields: FieldStack::default(),
             note: None,
             depth_skipped: 0,
         }
@@ -125,16 +125,18 @@ impl<'d> Body<'d> {
 
     fn read(&mut self, text: &str) -> Option<String> {
         let mut xml = Xml::new(text);
-        for piece in xml.by_ref() {
-            match piece {
-                Piece::Start(_) if self.depth_skipped > 0 => self.depth_skipped += 1,
-                Piece::End if self.depth_skipped > 0 => self.depth_skipped -= 1,
-                Piece::Text(_) if self.depth_skipped > 0 => {}
-                Piece::Start(element) => self.begin(&element),
-                Piece::End => self.end(),
-                Piece::Text(text) => match self.open.last() {
-                    Some(Open::Text) => self.push_text(&text),
-                    Some(Open::Instruction) if !self.is_hidden() => self.fields.push_instruction(text.encode_utf16()),
+        for event in xml.by_ref() {
+            match event {
+                XmlEvent::Start(_) if self.depth_skipped > 0 => self.depth_skipped += 1,
+                XmlEvent::End if self.depth_skipped > 0 => self.depth_skipped -= 1,
+                XmlEvent::Text(_) if self.depth_skipped > 0 => {}
+                XmlEvent::Start(element) => self.begin(&element),
+                XmlEvent::End => self.end(),
+                XmlEvent::Text(text) => match self.open.last() {
+                    Some(OpenElement::Text) => self.push_text(&text),
+                    Some(OpenElement::Instruction) if !self.is_hidden() => {
+                        self.fields.push_instruction(text.encode_utf16());
+                    }
                     _ => {}
                 },
             }
@@ -144,78 +146,82 @@ impl<'d> Body<'d> {
 
     fn begin(&mut self, element: &Element<'_>) {
         let name = element.name();
-        let parent = self.open.last().copied().unwrap_or(Open::Other);
+        let parent = self.open.last().copied().unwrap_or(OpenElement::Other);
         if SKIPPED.contains(&name) || name.ends_with("Change") || is_of_another_state(element) {
             match (name, parent) {
-                ("del" | "moveFrom", Open::MarkProperties) => self.properties().goes_on = true,
-                ("del", Open::RowProperties) => self.flow.delete_row(),
+                ("del" | "moveFrom", OpenElement::MarkProperties) => self.properties().goes_on = true,
+                ("del", OpenElement::RowProperties) => self.flow.delete_row(),
                 _ => {}
             }
             self.depth_skipped = 1;
             return;
         }
         let role = match (name, parent) {
-            ("t", Open::Run) => Open::Text,
-            ("instrText", Open::Run) => Open::Instruction,
-            ("r", _) => Open::Run,
-            ("rPr", Open::ParagraphProperties) => Open::MarkProperties,
-            ("rPr", Open::Run) => Open::RunProperties,
+            ("t", OpenElement::Run) => OpenElement::Text,
+            ("instrText", OpenElement::Run) => OpenElement::Instruction,
+            ("r", _) => OpenElement::Run,
+            ("rPr", OpenElement::ParagraphProperties) => OpenElement::MarkProperties,
+            ("rPr", OpenElement::Run) => OpenElement::RunProperties,
             ("p", _) => {
                 self.end_paragraph();
                 self.flow.begin_paragraph();
-                Open::Paragraph
+                OpenElement::Paragraph
             }
-            ("pPr", Open::Paragraph) => Open::ParagraphProperties,
+            ("pPr", OpenElement::Paragraph) => OpenElement::ParagraphProperties,
             ("tr", _) if self.flow.has_room() => {
                 self.end_paragraph();
                 self.flow.begin_row();
-                Open::Row
+                OpenElement::Row
             }
-            ("trPr", Open::Row) => Open::RowProperties,
-            ("tc", _) if self.flow.has_room() => self.open_frame(Open::Cell),
-            ("txbxContent", _) if self.flow.has_room() => self.open_frame(Open::TextBox),
-            ("footnote" | "endnote", Open::Run) if self.flow.has_room() => self.open_frame(Open::InlineNote),
+            ("trPr", OpenElement::Row) => OpenElement::RowProperties,
+            ("tc", _) if self.flow.has_room() => self.open_container(OpenElement::Cell),
+            ("txbxContent", _) if self.flow.has_room() => self.open_container(OpenElement::TextBox),
+            ("footnote" | "endnote", OpenElement::Run) if self.flow.has_room() => {
+                self.open_container(OpenElement::InlineNote)
+            }
             ("footnote" | "endnote", _) => self.begin_note(element),
             ("checkBox", _) => {
                 self.is_checked = false;
-                Open::CheckBox
+                OpenElement::CheckBox
             }
             _ => {
                 self.apply(element, name, parent);
-                Open::Other
+                OpenElement::Other
             }
         };
-        if role == Open::Run {
-            (self.own_look, self.run_style) = (Look::default(), None);
-            self.settle_look();
+        if role == OpenElement::Run {
+            (self.direct_style, self.run_style) = (TextStyle::default(), None);
+            self.resolve_text_style();
         }
         self.open.push(role);
     }
 
     /// Does what an element without content of its own says.
-    fn apply(&mut self, element: &Element<'_>, name: &str, parent: Open) {
+    fn apply(&mut self, element: &Element<'_>, name: &str, parent: OpenElement) {
         let value = || element.attribute("val");
         match (name, parent) {
-            ("tab" | "ptab", Open::Run) => self.push_text("\t"),
-            ("br" | "cr", Open::Run) => self.push_text("\n"),
-            ("noBreakHyphen", Open::Run) => self.push_text("-"),
-            ("sym", Open::Run) => {
+            ("tab" | "ptab", OpenElement::Run) => self.push_text("\t"),
+            ("br" | "cr", OpenElement::Run) => self.push_text("\n"),
+            ("noBreakHyphen", OpenElement::Run) => self.push_text("-"),
+            ("sym", OpenElement::Run) => {
                 let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 let font = element.attribute("font").unwrap_or_default();
                 let shown = code.and_then(|code| symbol(&font, code));
                 self.push_text(shown.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
             }
-            ("fldChar", Open::Run) => self.pass_field(element.attribute("fldCharType").as_deref()),
+            ("fldChar", OpenElement::Run) => self.pass_field(element.attribute("fldCharType").as_deref()),
             ("footnoteReference", _) => self.refer_to_note("footnote", element),
             ("endnoteReference", _) => self.refer_to_note("endnote", element),
-            ("vanish", Open::RunProperties) => {
-                self.own_look.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
+            ("vanish", OpenElement::RunProperties) => {
+                self.direct_style.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
             }
-            ("rFonts", Open::RunProperties) => self.own_look.font = element.attribute("ascii"),
-            ("rStyle", Open::RunProperties) => self.run_style = value(),
-            ("default" | "checked", Open::CheckBox) => self.is_checked = value().is_none_or(|value| is_on(&value)),
-            ("pStyle", Open::ParagraphProperties) => self.properties().style = value(),
-            ("outlineLvl", Open::ParagraphProperties) => self.properties().outline_level = element.number("val"),
+            ("rFonts", OpenElement::RunProperties) => self.direct_style.font = element.attribute("ascii"),
+            ("rStyle", OpenElement::RunProperties) => self.run_style = value(),
+            ("default" | "checked", OpenElement::CheckBox) => {
+                self.is_checked = value().is_none_or(|value| is_on(&value));
+            }
+            ("pStyle", OpenElement::ParagraphProperties) => self.properties().style = value(),
+            ("outlineLvl", OpenElement::ParagraphProperties) => self.properties().outline_level = element.number("val"),
             ("numId" | "ilfo", _) if self.is_in_paragraph_properties() => {
                 self.properties().list = element.number("val");
             }
@@ -227,49 +233,49 @@ impl<'d> Body<'d> {
 
     /// Whether the innermost element is `numPr` in the properties of a paragraph.
     fn is_in_paragraph_properties(&self) -> bool {
-        self.open.len().checked_sub(2).is_some_and(|above| self.open[above] == Open::ParagraphProperties)
+        self.open.len().checked_sub(2).is_some_and(|above| self.open[above] == OpenElement::ParagraphProperties)
     }
 
     fn end(&mut self) {
         match self.open.pop() {
-            Some(Open::Paragraph) => self.end_paragraph(),
-            Some(Open::RunProperties) => self.settle_look(),
-            Some(Open::Run) => self.look = Look::default(),
-            Some(Open::CheckBox) => self.push_text(if self.is_checked { "☑" } else { "□" }),
-            Some(Open::Cell) => {
-                let cell = self.close_frame();
+            Some(OpenElement::Paragraph) => self.end_paragraph(),
+            Some(OpenElement::RunProperties) => self.resolve_text_style(),
+            Some(OpenElement::Run) => self.text_style = TextStyle::default(),
+            Some(OpenElement::CheckBox) => self.push_text(if self.is_checked { "☑" } else { "□" }),
+            Some(OpenElement::Cell) => {
+                let cell = self.close_container();
                 self.flow.push_cell(cell);
             }
-            Some(Open::Row) => self.flow.end_row(),
-            Some(Open::TextBox) => {
-                let mut sheet = self.close_frame();
-                self.flow.paragraph().after.append(&mut sheet);
+            Some(OpenElement::Row) => self.flow.end_row(),
+            Some(OpenElement::TextBox) => {
+                let mut lines = self.close_container();
+                self.flow.paragraph().after.append(&mut lines);
             }
-            Some(Open::Note) => {
-                let sheet = self.close_frame();
+            Some(OpenElement::Note) => {
+                let lines = self.close_container();
                 if let Some(key) = self.note.take() {
-                    self.notes.insert(key, sheet);
+                    self.notes.insert(key, lines);
                 }
             }
-            Some(Open::InlineNote) => {
-                let note = self.close_frame();
+            Some(OpenElement::InlineNote) => {
+                let note = self.close_container();
                 self.put_note(&note);
             }
             _ => {}
         }
     }
 
-    fn open_frame(&mut self, role: Open) -> Open {
+    fn open_container(&mut self, role: OpenElement) -> OpenElement {
         self.flow.open();
         role
     }
 
     /// The lines of the innermost frame, which is closed.
-    fn close_frame(&mut self) -> Sheet {
+    fn close_container(&mut self) -> ManuscriptLines {
         self.end_paragraph();
         if !self.carried.is_empty() {
             let carried = std::mem::take(&mut self.carried);
-            self.flow.sheet().push_paragraph(&carried, None);
+            self.flow.lines().push_paragraph(&carried, None);
         }
         self.flow.close()
     }
@@ -279,21 +285,21 @@ impl<'d> Body<'d> {
     }
 
     /// What the run says itself comes first, then its style, then that of the paragraph.
-    fn settle_look(&mut self) {
-        let of_style = self.styles.look(self.run_style.as_deref());
+    fn resolve_text_style(&mut self) {
+        let of_style = self.styles.text_style(self.run_style.as_deref());
         let style = self.flow.paragraph().properties.style.as_deref();
-        self.look = std::mem::take(&mut self.own_look).or(of_style).or(self.styles.look(style));
+        self.text_style = std::mem::take(&mut self.direct_style).or(of_style).or(self.styles.text_style(style));
     }
 
     fn is_hidden(&self) -> bool {
-        self.look.is_hidden == Some(true)
+        self.text_style.is_hidden == Some(true)
     }
 
     fn push_text(&mut self, text: &str) {
         if self.is_hidden() {
             return;
         }
-        let text = with_symbols_shown(self.look.font.as_deref().unwrap_or_default(), text);
+        let text = with_symbols_shown(self.text_style.font.as_deref().unwrap_or_default(), text);
         self.flow.paragraph().text.push_str(&text);
     }
 
@@ -315,23 +321,23 @@ impl<'d> Body<'d> {
         let text = std::mem::take(&mut self.carried) + &text;
         if properties.goes_on {
             self.carried = text;
-            self.flow.sheet().append(&mut after);
+            self.flow.lines().append(&mut after);
             return;
         }
         let style = self.resolve(properties.style.take());
         let (list, level) = self.list_of(&properties, &style);
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
-            let line = with_written(&properties.written.unwrap_or_default(), counted, text);
+            let line = with_stored_number(&properties.written.unwrap_or_default(), counted, text);
             let level = properties.outline_level.or(style.outline_level).filter(|level| *level < 9);
             let hint = level.map(|level| Hint::Heading(level + 1)).or(style.is_title.then_some(TITLE));
-            self.flow.sheet().push_paragraph(&line, hint);
+            self.flow.lines().push_paragraph(&line, hint);
         }
-        self.flow.sheet().append(&mut after);
+        self.flow.lines().append(&mut after);
     }
 
     /// The instance of a list that a paragraph belongs to, and its level there.
-    fn list_of(&self, paragraph: &Properties, style: &Resolved) -> (Option<u32>, usize) {
+    fn list_of(&self, paragraph: &Properties, style: &ResolvedStyle) -> (Option<u32>, usize) {
         let Some(list) = paragraph.list.or(style.list) else { return (None, 0) };
         // A list that comes with the style knows by itself which level stands for the style.
         let linked = || style.chain.iter().find_map(|style| self.numbering.level_of_style(list, style));
@@ -342,7 +348,7 @@ impl<'d> Body<'d> {
         (Some(list), level.unwrap_or(0))
     }
 
-    fn resolve(&mut self, style: Option<String>) -> Rc<Resolved> {
+    fn resolve(&mut self, style: Option<String>) -> Rc<ResolvedStyle> {
         if let Some(known) = self.resolved.get(&style) {
             return Rc::clone(known);
         }
@@ -353,14 +359,14 @@ impl<'d> Body<'d> {
 
     // Notes -----------------------------------------------------------------------------------------------------------
 
-    fn begin_note(&mut self, element: &Element<'_>) -> Open {
+    fn begin_note(&mut self, element: &Element<'_>) -> OpenElement {
         // The lines that separate notes from the text are notes of their own.
         let is_separator = element.attribute("type").is_some_and(|kind| kind != "normal");
         let id = element.attribute("id").filter(|_| !is_separator && self.flow.has_room());
-        let Some(id) = id else { return Open::Other };
+        let Some(id) = id else { return OpenElement::Other };
         let kind = if element.name() == "footnote" { "footnote" } else { "endnote" };
         self.note = Some((kind, id));
-        self.open_frame(Open::Note)
+        self.open_container(OpenElement::Note)
     }
 
     /// A mark in the text, and the note after the paragraph; where it is referred to again, only the mark.
@@ -371,7 +377,7 @@ impl<'d> Body<'d> {
         }
     }
 
-    fn put_note(&mut self, note: &Sheet) {
+    fn put_note(&mut self, note: &ManuscriptLines) {
         self.notes_seen += 1;
         let mark = format!("[{}]", self.notes_seen);
         self.push_text(&mark);

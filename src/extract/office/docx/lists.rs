@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::styles::{Styles, is_on};
-use crate::extract::containers::xml::{Element, Piece, Xml};
+use crate::extract::containers::xml::{Element, Xml, XmlEvent};
 use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Suffix};
@@ -13,7 +13,7 @@ const MAX_TEMPLATE_CHARS: usize = 64;
 
 /// A list as it is being read.
 #[derive(Default)]
-struct List {
+struct ListDefinition {
     id: u32,
     levels: Vec<Level>,
     /// The style in which the levels of this list are really defined.
@@ -22,9 +22,9 @@ struct List {
 
 /// Where in the file the reader stands.
 #[derive(Default)]
-struct State {
-    list: Option<List>,
-    lists: Vec<List>,
+struct ListReader {
+    list: Option<ListDefinition>,
+    lists: Vec<ListDefinition>,
     instance: Option<(u32, Instance)>,
     instances: Vec<(u32, Instance)>,
     /// The level that `lvlOverride` is about.
@@ -37,23 +37,23 @@ struct State {
 
 /// Reads the lists into `numbering`. What is damaged is left out.
 pub(super) fn read_lists(text: &str, styles: &Styles, numbering: &mut Numbering) {
-    let mut state = State::default();
+    let mut reader = ListReader::default();
     let mut open: Vec<bool> = Vec::new();
     let mut depth_skipped = 0_usize;
-    for piece in Xml::new(text) {
-        match piece {
-            Piece::Start(element) if depth_skipped > 0 || element.name() == "Fallback" => depth_skipped += 1,
-            Piece::End if depth_skipped > 0 => depth_skipped -= 1,
-            Piece::Start(element) => open.push(state.begin(&element)),
-            Piece::End => {
+    for event in Xml::new(text) {
+        match event {
+            XmlEvent::Start(element) if depth_skipped > 0 || element.name() == "Fallback" => depth_skipped += 1,
+            XmlEvent::End if depth_skipped > 0 => depth_skipped -= 1,
+            XmlEvent::Start(element) => open.push(reader.begin(&element)),
+            XmlEvent::End => {
                 if open.pop() == Some(true) {
-                    state.end();
+                    reader.end();
                 }
             }
-            Piece::Text(_) => {}
+            XmlEvent::Text(_) => {}
         }
     }
-    let State { lists, instances, .. } = state;
+    let ListReader { lists, instances, .. } = reader;
     let list_of: HashMap<u32, u32> = instances.iter().map(|(id, instance)| (*id, instance.list)).collect();
     for (id, mut instance) in instances {
         let linked = lists.iter().find(|list| list.id == instance.list).and_then(|list| list.linked_style.as_deref());
@@ -66,14 +66,14 @@ pub(super) fn read_lists(text: &str, styles: &Styles, numbering: &mut Numbering)
     }
 }
 
-impl State {
+impl ListReader {
     /// Takes notice of an element. Returns whether its end matters.
     fn begin(&mut self, element: &Element<'_>) -> bool {
         let value = || element.attribute("val");
         match element.name() {
             "abstractNum" | "listDef" => {
                 let id = element.number("abstractNumId").or_else(|| element.number("listDefId")).unwrap_or(u32::MAX);
-                self.list = Some(List { id, ..List::default() });
+                self.list = Some(ListDefinition { id, ..ListDefinition::default() });
                 return true;
             }
             "num" | "list" => {

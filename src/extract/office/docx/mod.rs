@@ -8,7 +8,7 @@ mod styles;
 
 use crate::extract::ExtractError;
 use crate::extract::containers::package::{Package, resolve};
-use crate::extract::containers::xml::{Piece, Xml, decode_xml};
+use crate::extract::containers::xml::{Xml, XmlEvent, decode_xml};
 use crate::extract::input::Input;
 use crate::extract::numbering::Numbering;
 use crate::notice::{Manuscript, Source};
@@ -67,8 +67,8 @@ fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, Strin
     let path = format!("{folder}/_rels/{name}.rels");
     let bytes = package.part(&path)?.unwrap_or_default();
     let text = decode_xml(&bytes);
-    let relation = |piece| match piece {
-        Piece::Start(element) if element.name() == "Relationship" => {
+    let relation = |event| match event {
+        XmlEvent::Start(element) if element.name() == "Relationship" => {
             let kind = element.attribute("Type")?;
             let kind = kind.rsplit('/').next()?.to_owned();
             Some((kind, resolve(part, &element.attribute("Target")?)))

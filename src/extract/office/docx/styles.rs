@@ -3,30 +3,30 @@
 
 use std::collections::HashMap;
 
-use crate::extract::containers::xml::{Piece, Xml};
+use crate::extract::containers::xml::{Xml, XmlEvent};
 use crate::extract::numbering::symbols::symbol_font;
 
 /// A style, as far as it matters to the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Style {
+pub(super) struct StyleDefinition {
     /// The name, in lower case: those of built-in styles are English in every language.
     name: String,
     based_on: Option<String>,
     list: Option<u32>,
     list_level: Option<usize>,
     outline_level: Option<u8>,
-    look: Look,
+    text_style: TextStyle,
 }
 
 /// How text looks, where that says what it means.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct TextStyle {
     pub is_hidden: Option<bool>,
     /// The font of Latin characters, which those of symbols are.
     pub font: Option<String>,
 }
 
-impl Look {
+impl TextStyle {
     /// This look, and where it says nothing, that of `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self { is_hidden: self.is_hidden.or(other.is_hidden), font: self.font.or(other.font) }
@@ -35,7 +35,7 @@ impl Look {
 
 /// What a style and those it is based on say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Resolved {
+pub(super) struct ResolvedStyle {
     /// The styles that were asked, the paragraph's own first.
     pub chain: Vec<String>,
     /// The instance of a list; 0 takes the number away.
@@ -53,10 +53,10 @@ pub(super) struct Resolved {
 /// All styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    by_id: HashMap<String, Style>,
+    by_id: HashMap<String, StyleDefinition>,
     default: Option<String>,
     /// Whether any style has a look that matters.
-    have_looks: bool,
+    has_text_attributes: bool,
 }
 
 /// Longer chains are circles.
@@ -64,8 +64,8 @@ const MAX_CHAIN: usize = 16;
 
 impl Styles {
     /// Resolves a style, the default one when there is none.
-    pub(super) fn resolve(&self, id: Option<&str>) -> Resolved {
-        let mut resolved = Resolved::default();
+    pub(super) fn resolve(&self, id: Option<&str>) -> ResolvedStyle {
+        let mut resolved = ResolvedStyle::default();
         let mut next = id.or(self.default.as_deref());
         while let Some((id, style)) = next.and_then(|id| self.by_id.get_key_value(id)) {
             if resolved.chain.len() == MAX_CHAIN {
@@ -90,13 +90,13 @@ impl Styles {
 
 impl Styles {
     /// The look of text in a style. Every run asks, and hardly any document has such a style.
-    pub(super) fn look(&self, id: Option<&str>) -> Look {
-        if !self.have_looks {
-            return Look::default();
+    pub(super) fn text_style(&self, id: Option<&str>) -> TextStyle {
+        if !self.has_text_attributes {
+            return TextStyle::default();
         }
         let style = |id: &str| self.by_id.get(id);
         let chain = std::iter::successors(id.and_then(style), |before| before.based_on.as_deref().and_then(style));
-        chain.take(MAX_CHAIN).map(|style| style.look.clone()).reduce(Look::or).unwrap_or_default()
+        chain.take(MAX_CHAIN).map(|style| style.text_style.clone()).reduce(TextStyle::or).unwrap_or_default()
     }
 }
 
@@ -114,15 +114,15 @@ fn is_contents(name: &str) -> bool {
 /// Reads the styles. What is damaged is left out.
 pub(super) fn read_styles(text: &str) -> Styles {
     let mut styles = Styles::default();
-    let mut open: Option<(String, Style)> = None;
+    let mut open: Option<(String, StyleDefinition)> = None;
     // The elements that are open inside of what does not count: changes that were tracked.
     let mut depth_skipped = 0_usize;
     let mut depth_in_style = 0_usize;
-    for piece in Xml::new(text) {
-        match piece {
-            Piece::Start(_) if depth_skipped > 0 => depth_skipped += 1,
-            Piece::End if depth_skipped > 0 => depth_skipped -= 1,
-            Piece::Start(element) => {
+    for event in Xml::new(text) {
+        match event {
+            XmlEvent::Start(_) if depth_skipped > 0 => depth_skipped += 1,
+            XmlEvent::End if depth_skipped > 0 => depth_skipped -= 1,
+            XmlEvent::Start(element) => {
                 let value = || element.attribute("val");
                 match (element.name(), &mut open) {
                     ("style", None) => {
@@ -132,7 +132,7 @@ pub(super) fn read_styles(text: &str) -> Styles {
                         if is_paragraph && is_default {
                             styles.default = Some(id.clone());
                         }
-                        open = Some((id, Style::default()));
+                        open = Some((id, StyleDefinition::default()));
                         depth_in_style = 0;
                         continue;
                     }
@@ -146,23 +146,23 @@ pub(super) fn read_styles(text: &str) -> Styles {
                     ("ilvl", Some((_, style))) => style.list_level = element.number("val"),
                     ("outlineLvl", Some((_, style))) => style.outline_level = element.number("val"),
                     ("vanish", Some((_, style))) => {
-                        style.look.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
+                        style.text_style.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
                     }
                     ("rFonts", Some((_, style))) => {
-                        style.look.font = element.attribute("ascii").filter(|font| symbol_font(font).is_some());
+                        style.text_style.font = element.attribute("ascii").filter(|font| symbol_font(font).is_some());
                     }
                     _ => {}
                 }
                 depth_in_style += 1;
             }
-            Piece::End if depth_in_style > 0 => depth_in_style -= 1,
-            Piece::End => {
+            XmlEvent::End if depth_in_style > 0 => depth_in_style -= 1,
+            XmlEvent::End => {
                 if let Some((id, style)) = open.take() {
-                    styles.have_looks |= style.look != Look::default();
+                    styles.has_text_attributes |= style.text_style != TextStyle::default();
                     styles.by_id.insert(id, style);
                 }
             }
-            Piece::Text(_) => {}
+            XmlEvent::Text(_) => {}
         }
     }
     styles
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(x.chain, ["x", "1", "a"]);
         assert_eq!(styles.resolve(Some("1")).outline_level, Some(0));
         assert_eq!(styles.resolve(None).chain, ["a"]);
-        assert_eq!(styles.resolve(Some("no such")), Resolved::default());
+        assert_eq!(styles.resolve(Some("no such")), ResolvedStyle::default());
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::styles::{OUTLINE, Styles};
-use crate::extract::containers::xml::{Element, Piece, Xml};
+use crate::extract::containers::xml::{Element, Xml, XmlEvent};
+use crate::extract::manuscript_lines::{ManuscriptLines, TITLE};
 use crate::extract::numbering::symbols::with_symbols_shown;
 use crate::extract::numbering::{Instance, Numbering, Override, Suffix, with_number};
 use crate::extract::office::flow::{Flow, Paragraph};
-use crate::extract::sheet::{Sheet, TITLE};
 use crate::notice::Hint;
 
 /// Elements of which nothing belongs to the text.
@@ -31,7 +31,7 @@ const MAX_SPACES: usize = 100;
 
 /// What an open element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenElement {
     Other,
     Body,
     Paragraph,
@@ -55,7 +55,7 @@ struct Properties {
 
 /// A list that is open, its inner lists included.
 #[derive(Debug)]
-struct List {
+struct OpenList {
     style: Option<String>,
     /// The list whose numbers it carries on.
     continued: Option<u32>,
@@ -65,18 +65,18 @@ struct List {
     /// How many lists are open inside of each other.
     depth: usize,
     /// How many frames were open when it began.
-    frames: usize,
+    containers: usize,
     /// The next paragraph is the first of its item.
     is_numbered: bool,
     start: Option<u32>,
 }
 
-struct Body<'s> {
+struct BodyReader<'s> {
     styles: &'s Styles,
     numbering: Numbering,
     flow: Flow<Properties>,
-    open: Vec<Open>,
-    lists: Vec<List>,
+    open: Vec<OpenElement>,
+    lists: Vec<OpenList>,
     /// The counters of the lists so far: by the name of the list, and the last one by style.
     by_id: HashMap<String, u32>,
     by_style: HashMap<String, u32>,
@@ -89,8 +89,8 @@ struct Body<'s> {
 }
 
 /// Reads the document itself. Returns its lines, and what was wrong with it.
-pub(super) fn read_body(text: &str, styles: &Styles) -> (Sheet, Option<String>) {
-    let mut body = Body {
+pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option<String>) {
+    let mut body = BodyReader {
         styles,
         numbering: Numbering::default(),
         flow: Flow::default(),
@@ -106,32 +106,32 @@ pub(super) fn read_body(text: &str, styles: &Styles) -> (Sheet, Option<String>) 
     };
     let mut is_in_body = false;
     let mut xml = Xml::new(text);
-    for piece in xml.by_ref() {
-        match piece {
-            Piece::Start(element) if body.depth_skipped > 0 || SKIPPED.contains(&element.name()) => {
+    for event in xml.by_ref() {
+        match event {
+            XmlEvent::Start(element) if body.depth_skipped > 0 || SKIPPED.contains(&element.name()) => {
                 body.depth_skipped += 1;
             }
-            Piece::End if body.depth_skipped > 0 => body.depth_skipped -= 1,
-            Piece::Start(element) if element.name() == "body" => {
+            XmlEvent::End if body.depth_skipped > 0 => body.depth_skipped -= 1,
+            XmlEvent::Start(element) if element.name() == "body" => {
                 is_in_body = true;
-                body.open.push(Open::Body);
+                body.open.push(OpenElement::Body);
             }
-            Piece::Start(element) if is_in_body => body.begin(&element),
-            Piece::Start(_) => body.open.push(Open::Other),
-            Piece::End => body.end(),
-            Piece::Text(text) if body.depth_skipped == 0 && body.is_in_paragraph() => body.push_text(&text),
-            Piece::Text(_) => {}
+            XmlEvent::Start(element) if is_in_body => body.begin(&element),
+            XmlEvent::Start(_) => body.open.push(OpenElement::Other),
+            XmlEvent::End => body.end(),
+            XmlEvent::Text(text) if body.depth_skipped == 0 && body.is_in_paragraph() => body.push_text(&text),
+            XmlEvent::Text(_) => {}
         }
     }
     while !body.flow.is_outermost() {
         // The file ended inside of it.
-        let mut sheet = body.close();
-        body.flow.sheet().append(&mut sheet);
+        let mut lines = body.close();
+        body.flow.lines().append(&mut lines);
     }
     (body.close(), xml.damage)
 }
 
-impl Body<'_> {
+impl BodyReader<'_> {
     fn begin(&mut self, element: &Element<'_>) {
         let role = match element.name() {
             "p" | "h" => self.begin_paragraph(element),
@@ -142,20 +142,20 @@ impl Body<'_> {
                     list.is_numbered = is_item;
                     list.start = element.number("start-value");
                 }
-                Open::ListItem
+                OpenElement::ListItem
             }
             "table-row" if self.flow.has_room() => {
                 self.end_paragraph();
                 self.flow.begin_row();
-                Open::Row
+                OpenElement::Row
             }
-            "table-cell" | "covered-table-cell" if self.flow.has_room() => self.open(Open::Cell),
-            "text-box" if self.flow.has_room() => self.open(Open::TextBox),
+            "table-cell" | "covered-table-cell" if self.flow.has_room() => self.open(OpenElement::Cell),
+            "text-box" if self.flow.has_room() => self.open(OpenElement::TextBox),
             "note-body" if self.flow.has_room() => {
                 self.notes += 1;
                 let mark = format!("[{}]", self.notes);
                 self.push_text(&mark);
-                self.open(Open::Note)
+                self.open(OpenElement::Note)
             }
             "span" => self.begin_span(element),
             name => {
@@ -168,7 +168,7 @@ impl Body<'_> {
                     "line-break" => self.push_raw("\n"),
                     _ => {}
                 }
-                if self.is_in_paragraph() { Open::Inline } else { Open::Other }
+                if self.is_in_paragraph() { OpenElement::Inline } else { OpenElement::Other }
             }
         };
         self.open.push(role);
@@ -178,19 +178,19 @@ impl Body<'_> {
         let ended = self.open.pop();
         self.symbol_fonts.pop_if(|(around, _)| *around == self.open.len());
         match ended {
-            Some(Open::Paragraph) => self.end_paragraph(),
-            Some(Open::Hidden) => self.hidden -= 1,
-            Some(Open::List) => self.end_list(),
-            Some(Open::Cell) => {
+            Some(OpenElement::Paragraph) => self.end_paragraph(),
+            Some(OpenElement::Hidden) => self.hidden -= 1,
+            Some(OpenElement::List) => self.end_list(),
+            Some(OpenElement::Cell) => {
                 let cell = self.close();
                 self.flow.push_cell(cell);
             }
-            Some(Open::Row) => self.flow.end_row(),
-            Some(Open::TextBox) => {
-                let mut sheet = self.close();
-                self.flow.paragraph().after.append(&mut sheet);
+            Some(OpenElement::Row) => self.flow.end_row(),
+            Some(OpenElement::TextBox) => {
+                let mut lines = self.close();
+                self.flow.paragraph().after.append(&mut lines);
             }
-            Some(Open::Note) => {
+            Some(OpenElement::Note) => {
                 let note = self.close();
                 let text = format!("[{}] {}", self.notes, note.joined().trim());
                 self.flow.paragraph().after.push_paragraph(&text, None);
@@ -199,28 +199,28 @@ impl Body<'_> {
         }
     }
 
-    fn open(&mut self, role: Open) -> Open {
+    fn open(&mut self, role: OpenElement) -> OpenElement {
         self.flow.open();
         role
     }
 
-    fn close(&mut self) -> Sheet {
+    fn close(&mut self) -> ManuscriptLines {
         self.end_paragraph();
         self.flow.close()
     }
 
-    fn begin_span(&mut self, element: &Element<'_>) -> Open {
+    fn begin_span(&mut self, element: &Element<'_>) -> OpenElement {
         let style = element.attribute("style-name").unwrap_or_default();
         let font = self.styles.symbol_font(&style);
         self.symbol_fonts.extend(font.map(|font| (self.open.len(), font)));
         let is_hidden = self.styles.is_hidden(&style);
         self.hidden += usize::from(is_hidden);
-        if is_hidden { Open::Hidden } else { Open::Inline }
+        if is_hidden { OpenElement::Hidden } else { OpenElement::Inline }
     }
 
     // Paragraphs ------------------------------------------------------------------------------------------------------
 
-    fn begin_paragraph(&mut self, element: &Element<'_>) -> Open {
+    fn begin_paragraph(&mut self, element: &Element<'_>) -> OpenElement {
         self.end_paragraph();
         self.flow.begin_paragraph();
         let style = element.attribute("style-name").unwrap_or_default();
@@ -235,17 +235,17 @@ impl Body<'_> {
             None => (style == "Title").then_some(TITLE),
         };
         self.flow.paragraph().properties = Properties { hint, number };
-        Open::Paragraph
+        OpenElement::Paragraph
     }
 
     fn end_paragraph(&mut self) {
         let Some(Paragraph { text, mut after, properties }) = self.flow.take_paragraph() else { return };
-        self.flow.sheet().push_paragraph(&with_number(properties.number, text), properties.hint);
-        self.flow.sheet().append(&mut after);
+        self.flow.lines().push_paragraph(&with_number(properties.number, text), properties.hint);
+        self.flow.lines().append(&mut after);
     }
 
     fn is_in_paragraph(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Paragraph | Open::Inline | Open::Hidden))
+        matches!(self.open.last(), Some(OpenElement::Paragraph | OpenElement::Inline | OpenElement::Hidden))
     }
 
     /// White space is that of the page's source: any amount of it is one space, and none at the start.
@@ -275,28 +275,28 @@ impl Body<'_> {
 
     // Lists -----------------------------------------------------------------------------------------------------------
 
-    fn begin_list(&mut self, element: &Element<'_>) -> Open {
+    fn begin_list(&mut self, element: &Element<'_>) -> OpenElement {
         let style = element.attribute("style-name");
         match self.lists.last_mut() {
             // A list in a cell or a box is a list of its own.
-            Some(list) if list.frames == self.flow.depth() => list.depth += 1,
+            Some(list) if list.containers == self.flow.depth() => list.depth += 1,
             _ => {
                 let goes_on = element.attribute("continue-numbering").is_some_and(|value| value == "true");
                 let before = element.attribute("continue-list").and_then(|id| self.by_id.get(&id).copied());
                 let same = style.as_ref().filter(|_| goes_on).and_then(|style| self.by_style.get(style).copied());
-                self.lists.push(List {
+                self.lists.push(OpenList {
                     style,
                     continued: before.or(same),
                     instance: None,
                     id: element.attribute("id"),
                     depth: 1,
-                    frames: self.flow.depth(),
+                    containers: self.flow.depth(),
                     is_numbered: false,
                     start: None,
                 });
             }
         }
-        Open::List
+        OpenElement::List
     }
 
     fn end_list(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::extract::containers::xml::{Element, Piece, Xml};
+use crate::extract::containers::xml::{Element, Xml, XmlEvent};
 use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::{bullet, symbol_font};
 use crate::extract::numbering::{LEVELS, Level, Suffix};
@@ -12,7 +12,7 @@ pub(super) const OUTLINE: &str = "";
 
 /// A paragraph style, as far as it matters to the text.
 #[derive(Debug, Clone, Default)]
-struct Style {
+struct StyleDefinition {
     parent: Option<String>,
     list: Option<String>,
     is_hidden: bool,
@@ -24,7 +24,7 @@ struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     lists: HashMap<String, Vec<Level>>,
-    by_name: HashMap<String, Style>,
+    by_name: HashMap<String, StyleDefinition>,
     /// The fonts of symbols, by what the document calls them.
     symbol_fonts: HashMap<String, &'static str>,
 }
@@ -36,11 +36,11 @@ impl Styles {
     /// Reads the styles of a part.
     pub(super) fn read(&mut self, text: &str) {
         let mut list: Option<String> = None;
-        let mut style: Option<(String, Style)> = None;
+        let mut style: Option<(String, StyleDefinition)> = None;
         let mut open: Vec<bool> = Vec::new();
-        for piece in Xml::new(text) {
-            match piece {
-                Piece::Start(element) => {
+        for event in Xml::new(text) {
+            match event {
+                XmlEvent::Start(element) => {
                     let named = || element.attribute("name");
                     let is_outer = match element.name() {
                         "list-style" => {
@@ -54,7 +54,9 @@ impl Styles {
                         "style" => {
                             let parent = element.attribute("parent-style-name");
                             let own_list = element.attribute("list-style-name").filter(|name| !name.is_empty());
-                            style = named().map(|name| (name, Style { parent, list: own_list, ..Style::default() }));
+                            style = named().map(|name| {
+                                (name, StyleDefinition { parent, list: own_list, ..StyleDefinition::default() })
+                            });
                             true
                         }
                         "font-face" => {
@@ -87,13 +89,13 @@ impl Styles {
                     };
                     open.push(is_outer);
                 }
-                Piece::End => {
+                XmlEvent::End => {
                     if open.pop() == Some(true) {
                         list = None;
                         self.by_name.extend(style.take());
                     }
                 }
-                Piece::Text(_) => {}
+                XmlEvent::Text(_) => {}
             }
         }
     }
@@ -136,8 +138,8 @@ impl Styles {
     }
 
     /// A style and those it inherits from.
-    fn chain<'s>(&'s self, style: &str) -> impl Iterator<Item = &'s Style> {
-        let parent = |style: &&'s Style| self.by_name.get(style.parent.as_deref()?);
+    fn chain<'s>(&'s self, style: &str) -> impl Iterator<Item = &'s StyleDefinition> {
+        let parent = |style: &&'s StyleDefinition| self.by_name.get(style.parent.as_deref()?);
         std::iter::successors(self.by_name.get(style), parent).take(MAX_CHAIN)
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::encodings::Encodings;
+use super::encodings::FontEncodings;
 use super::groups::{Destination, destination_of};
 use super::lists::ListTables;
 use super::tokens::{Token, Tokens};
+use crate::extract::manuscript_lines::{ManuscriptLines, TITLE};
 use crate::extract::numbering::symbols::with_symbols_shown;
-use crate::extract::numbering::with_written;
+use crate::extract::numbering::with_stored_number;
 use crate::extract::office::tables::Tables;
-use crate::extract::office::word_field::Fields;
-use crate::extract::sheet::{Sheet, TITLE};
+use crate::extract::office::word_field::FieldStack;
 use crate::notice::Hint;
 
 /// Groups inside each other, at most; deeper ones hold what holds around them.
@@ -20,7 +20,7 @@ const MAX_GROUPS: usize = 4096;
 const MAX_CONTROLS: usize = 8_000_000;
 
 /// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
-const MAX_FRAMES: usize = 16;
+const MAX_CONTAINERS: usize = 16;
 
 /// Words that are a character.
 const CHARACTERS: [(&str, &str); 14] = [
@@ -42,17 +42,17 @@ const CHARACTERS: [(&str, &str); 14] = [
 
 /// What begins with a group, and ends with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Begins {
+enum GroupScope {
     Nothing,
-    Frame,
+    Container,
     Field,
 }
 
 /// What holds in a group, and ends with it.
 #[derive(Debug, Clone, Copy)]
-struct State {
+struct GroupState {
     destination: Destination,
-    begins: Begins,
+    scope: GroupScope,
     /// How many bytes follow a Unicode character for readers that do not know it.
     fallback_bytes: i32,
     font: i32,
@@ -76,35 +76,35 @@ struct Properties {
 
 /// A paragraph style.
 #[derive(Debug, Clone, Default)]
-struct Style {
+struct ParagraphStyle {
     name: String,
     properties: Properties,
 }
 
 /// Something that holds paragraphs of its own: the document, a box, a note.
 #[derive(Debug, Default)]
-struct Frame {
+struct Container {
     tables: Tables,
     line: String,
     marker: String,
     /// Boxes and notes in the paragraph: they follow it.
-    after: Sheet,
+    after: ManuscriptLines,
     is_note: bool,
     /// What held outside of it.
     outer: Properties,
 }
 
-struct Body {
-    encodings: Encodings,
+struct BodyReader {
+    encodings: FontEncodings,
     lists: ListTables,
-    styles: HashMap<i32, Style>,
-    style: Style,
+    styles: HashMap<i32, ParagraphStyle>,
+    style: ParagraphStyle,
     properties: Properties,
-    states: Vec<State>,
-    state: State,
+    states: Vec<GroupState>,
+    state: GroupState,
     /// How many groups are open beyond [`MAX_GROUPS`].
     too_deep: usize,
-    frames: Vec<Frame>,
+    containers: Vec<Container>,
     /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
     /// Text of a destination that is none of the document.
@@ -115,15 +115,15 @@ struct Body {
     /// The next word says what the group is.
     is_fresh: bool,
     is_starred: bool,
-    fields: Fields,
+    fields: FieldStack,
     notes: usize,
 }
 
 /// Reads a file. Returns its lines, and what was wrong with it.
-pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
-    let state = State {
+pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<String>) {
+    let state = GroupState {
         destination: Destination::Text,
-        begins: Begins::Nothing,
+        scope: GroupScope::Nothing,
         fallback_bytes: 1,
         font: -1,
         wide_font: -1,
@@ -131,23 +131,23 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
         is_hidden: false,
         is_deleted: false,
     };
-    let mut body = Body {
-        encodings: Encodings::default(),
+    let mut body = BodyReader {
+        encodings: FontEncodings::default(),
         lists: ListTables::default(),
         styles: HashMap::new(),
-        style: Style::default(),
+        style: ParagraphStyle::default(),
         properties: Properties::default(),
         states: Vec::new(),
         state,
         too_deep: 0,
-        frames: vec![Frame::default()],
+        containers: vec![Container::default()],
         bytes: Vec::new(),
         aside: String::new(),
         high_surrogate: None,
         to_skip: 0,
         is_fresh: false,
         is_starred: false,
-        fields: Fields::default(),
+        fields: FieldStack::default(),
         notes: 0,
     };
     let mut controls = 0;
@@ -167,11 +167,11 @@ pub(super) fn read_body(bytes: &[u8]) -> (Sheet, Option<String>) {
         body.close();
     }
     body.end_text();
-    let sheet = body.frames.pop().map(|frame| frame.tables.finish()).unwrap_or_default();
-    (sheet, damage)
+    let lines = body.containers.pop().map(|container| container.tables.finish()).unwrap_or_default();
+    (lines, damage)
 }
 
-impl Body {
+impl BodyReader {
     fn read(&mut self, token: Token<'_>) {
         let was_fresh = std::mem::replace(&mut self.is_fresh, token == Token::Open || token == Token::Symbol(b'*'));
         match token {
@@ -197,7 +197,7 @@ impl Body {
             Token::Close if self.too_deep > 0 => self.too_deep -= 1,
             Token::Open => {
                 self.states.push(self.state);
-                self.state.begins = Begins::Nothing;
+                self.state.scope = GroupScope::Nothing;
                 self.is_starred = false;
             }
             Token::Close => self.close(),
@@ -228,14 +228,14 @@ impl Body {
         }
         self.state.destination = destination;
         if word == "field" && destination == Destination::Text {
-            self.state.begins = Begins::Field;
+            self.state.scope = GroupScope::Field;
             self.fields.begin();
         }
-        let is_frame = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
-        if is_frame && self.frames.len() < MAX_FRAMES {
-            self.state.begins = Begins::Frame;
+        let is_container = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
+        if is_container && self.containers.len() < MAX_CONTAINERS {
+            self.state.scope = GroupScope::Container;
             let outer = std::mem::take(&mut self.properties);
-            self.frames.push(Frame { is_note: word == "footnote", outer, ..Frame::default() });
+            self.containers.push(Container { is_note: word == "footnote", outer, ..Container::default() });
         }
     }
 
@@ -243,19 +243,19 @@ impl Body {
         self.flush();
         let Some(outer) = self.states.pop() else { return };
         let inner = std::mem::replace(&mut self.state, outer);
-        match inner.begins {
-            Begins::Frame => {
+        match inner.scope {
+            GroupScope::Container => {
                 self.end_text();
-                let frame = self.frames.pop().unwrap_or_default();
-                self.properties = frame.outer;
-                self.attach(frame);
+                let container = self.containers.pop().unwrap_or_default();
+                self.properties = container.outer;
+                self.attach(container);
             }
-            Begins::Field => {
-                let len = self.frame().line.len();
+            GroupScope::Field => {
+                let len = self.container().line.len();
                 let text = self.fields.end(len).unwrap_or_default();
                 self.push_text(&text);
             }
-            Begins::Nothing => {}
+            GroupScope::Nothing => {}
         }
         let (ended, outer) = (inner.destination, outer.destination);
         match ended {
@@ -265,9 +265,9 @@ impl Body {
             Destination::Level => self.lists.end_level(outer == Destination::OverrideLevel),
             Destination::OverrideLevel => self.lists.end_override(),
             Destination::List => self.lists.end_list(),
-            Destination::Marker => self.frame().marker = std::mem::take(&mut self.aside),
+            Destination::Marker => self.container().marker = std::mem::take(&mut self.aside),
             Destination::Instruction => {
-                let len = self.frame().line.len();
+                let len = self.container().line.len();
                 self.fields.begin_result(len);
             }
             _ => {}
@@ -279,24 +279,24 @@ impl Body {
         let style = std::mem::take(&mut self.style);
         let name = std::mem::take(&mut self.aside).trim_end_matches(';').trim().to_lowercase();
         if outer == Destination::Styles && !name.is_empty() {
-            self.styles.insert(style.properties.style, Style { name, ..style });
+            self.styles.insert(style.properties.style, ParagraphStyle { name, ..style });
         }
     }
 
-    fn frame(&mut self) -> &mut Frame {
-        self.frames.last_mut().expect("the frame of the document is closed last")
+    fn container(&mut self) -> &mut Container {
+        self.containers.last_mut().expect("the frame of the document is closed last")
     }
 
     /// What stood in a box or a note follows the paragraph; a note leaves a mark in it.
-    fn attach(&mut self, frame: Frame) {
-        let mut sheet = frame.tables.finish();
-        if !frame.is_note {
-            return self.frame().after.append(&mut sheet);
+    fn attach(&mut self, container: Container) {
+        let mut lines = container.tables.finish();
+        if !container.is_note {
+            return self.container().after.append(&mut lines);
         }
         self.notes += 1;
         let mark = format!("[{}]", self.notes);
-        self.frame().line.push_str(&mark);
-        self.frame().after.push_paragraph(&format!("{mark} {}", sheet.joined().trim()), None);
+        self.container().line.push_str(&mark);
+        self.container().after.push_paragraph(&format!("{mark} {}", lines.joined().trim()), None);
     }
 
     // Text ------------------------------------------------------------------------------------------------------------
@@ -341,8 +341,8 @@ impl Body {
         }
         match self.state.destination {
             Destination::Text => match self.encodings.symbol_font(self.state.font) {
-                Some(font) => self.frame().line.push_str(&with_symbols_shown(font, text)),
-                None => self.frame().line.push_str(text),
+                Some(font) => self.container().line.push_str(&with_symbols_shown(font, text)),
+                None => self.container().line.push_str(text),
             },
             Destination::Skipped => {}
             Destination::Fonts => self.push_font_name(text),
@@ -424,7 +424,7 @@ impl Body {
             "nestcell" => self.end_cell(self.properties.table_depth.max(2)),
             "row" => self.end_row(1),
             "nestrow" => {
-                let depth = self.frame().tables.depth();
+                let depth = self.container().tables.depth();
                 self.end_row(depth);
             }
             "pard" => self.properties = Properties::default(),
@@ -442,25 +442,25 @@ impl Body {
 
     fn end_paragraph(&mut self) {
         let properties = self.properties;
-        self.frame().tables.set_depth(properties.table_depth);
+        self.container().tables.set_depth(properties.table_depth);
         self.finish_paragraph();
     }
 
     /// Ends a paragraph without a mark, if there is one.
     fn end_text(&mut self) {
-        if !self.frame().line.is_empty() || self.frame().after != Sheet::default() {
+        if !self.container().line.is_empty() || self.container().after != ManuscriptLines::default() {
             self.end_paragraph();
         }
     }
 
     fn end_cell(&mut self, depth: usize) {
-        self.frame().tables.set_depth(depth);
+        self.container().tables.set_depth(depth);
         self.finish_paragraph();
-        self.frame().tables.end_cell();
+        self.container().tables.end_cell();
     }
 
     fn end_row(&mut self, depth: usize) {
-        let tables = &mut self.frame().tables;
+        let tables = &mut self.container().tables;
         if tables.depth() >= depth {
             tables.set_depth(depth);
             tables.end_row();
@@ -469,8 +469,8 @@ impl Body {
 
     fn finish_paragraph(&mut self) {
         let properties = self.properties;
-        let text = std::mem::take(&mut self.frame().line);
-        let written = std::mem::take(&mut self.frame().marker);
+        let text = std::mem::take(&mut self.container().line);
+        let written = std::mem::take(&mut self.container().marker);
         let list = u32::try_from(properties.list).ok().filter(|list| *list > 0);
         let counted = list.and_then(|list| self.lists.numbering().count(list, properties.list_level));
         let style = self.styles.get(&properties.style);
@@ -479,14 +479,14 @@ impl Body {
         let named = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
         let level = named.map(|level| level.saturating_sub(1)).or(properties.outline_level).filter(|level| *level < 9);
         let hint = level.map(|level| Hint::Heading(level + 1)).or((name == "title").then_some(TITLE));
-        let mut after = std::mem::take(&mut self.frame().after);
-        let mut lines = Sheet::default();
+        let mut after = std::mem::take(&mut self.container().after);
+        let mut lines = ManuscriptLines::default();
         if !is_contents {
-            let line = with_written(written.trim(), counted, text);
+            let line = with_stored_number(written.trim(), counted, text);
             lines.push_paragraph(&line, hint);
         }
         lines.append(&mut after);
-        self.frame().tables.append(&mut lines);
+        self.container().tables.append(&mut lines);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::extract::numbering::symbols::symbol_font;
 
 /// The encodings of a file: its own, and those of its fonts.
 #[derive(Debug, Default)]
-pub(super) struct Encodings {
+pub(super) struct FontEncodings {
     own: Option<&'static Encoding>,
     fonts: HashMap<i32, &'static Encoding>,
     /// The fonts whose characters are symbols.
@@ -19,7 +19,7 @@ pub(super) struct Encodings {
 const MULTI_BYTE: [(i32, i32, &Encoding); 5] =
     [(936, 134, GBK), (950, 136, BIG5), (932, 128, SHIFT_JIS), (949, 129, EUC_KR), (65001, 254, UTF_8)];
 
-impl Encodings {
+impl FontEncodings {
     /// `\ansicpg936`
     pub(super) fn set_code_page(&mut self, page: i32) {
         self.own = MULTI_BYTE.iter().find(|(known, ..)| *known == page).map(|(.., encoding)| *encoding);

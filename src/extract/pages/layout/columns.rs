@@ -1,22 +1,22 @@
 //! Step 8: rows of a page → blocks in the order in which they are read: columns one after the other, tables between.
 
 use super::grid::Grid;
-use super::lines::{Line, lines_of};
-use super::rows::{Content, Row};
+use super::lines::{TextLine, lines_of};
+use super::rows::{Row, RowContent};
 
 /// What stands in one column of a page, from top to bottom.
 #[derive(Debug, PartialEq)]
-pub(super) struct Block {
+pub(super) struct ColumnBlock {
     /// The page it stands on, from 0.
     pub page: usize,
-    pub items: Vec<Item>,
+    pub items: Vec<BlockItem>,
     /// Where the gutters on its left and right are; `WHOLE_PAGE` where there are none.
     pub bounds: [f32; 2],
 }
 
 #[derive(Debug, PartialEq)]
-pub(super) enum Item {
-    Line(Line),
+pub(super) enum BlockItem {
+    Line(TextLine),
     Table(Grid),
 }
 
@@ -46,7 +46,7 @@ const MAX_DEPTH: usize = 8;
 
 /// What stands between two gaps of a row, as wide as those between columns.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct TextRun {
     start: f32,
     end: f32,
     chars: usize,
@@ -57,42 +57,42 @@ struct Run {
 pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
 
 /// The rows of a page in reading order. `page`: which one it is, from 0.
-pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Block> {
+pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<ColumnBlock> {
     let mut parts = Vec::new();
     split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
     let mut grids: Vec<Option<Grid>> = grids.into_iter().map(Some).collect();
     parts
         .into_iter()
-        .map(|(rows, bounds)| block_of(Block { page, items: Vec::new(), bounds }, &rows, &mut grids))
+        .map(|(rows, bounds)| block_of(ColumnBlock { page, items: Vec::new(), bounds }, &rows, &mut grids))
         .collect()
 }
 
 /// The block with those rows.
-fn block_of(mut block: Block, rows: &[Row], grids: &mut [Option<Grid>]) -> Block {
+fn block_of(mut block: ColumnBlock, rows: &[Row], grids: &mut [Option<Grid>]) -> ColumnBlock {
     for part in rows.chunk_by(|a, b| a.is_text() && b.is_text()) {
         match part[0].content {
-            Content::Table { index, .. } => block.items.extend(grids[index].take().map(Item::Table)),
-            Content::Glyphs(_) => block.items.extend(lines_of(part).into_iter().map(Item::Line)),
+            RowContent::Table { index, .. } => block.items.extend(grids[index].take().map(BlockItem::Table)),
+            RowContent::Glyphs(_) => block.items.extend(lines_of(part).into_iter().map(BlockItem::Line)),
         }
     }
     block
 }
 
 /// Rows between two gutters.
-type Part = (Vec<Row>, [f32; 2]);
+type Column = (Vec<Row>, [f32; 2]);
 
 /// Puts the rows of a region into reading order, a part for each column.
-fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Part>) {
+fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>) {
     let size = usual_size(&rows);
-    let runs: Vec<Vec<Run>> = rows.iter().map(|row| runs_of(row, size)).collect();
+    let runs: Vec<Vec<TextRun>> = rows.iter().map(|row| runs_of(row, size)).collect();
     let left = runs.iter().flatten().map(|run| run.start).fold(f32::MAX, f32::min);
     let right = runs.iter().flatten().map(|run| run.end).fold(f32::MIN, f32::max);
-    let mut begun = 0;
+    let mut start = 0;
     let mut sections = Vec::new();
-    while begun < rows.len() && depth > 0 {
-        let (end, gutter) = section(&rows, &runs, [left, right], begun, size);
-        sections.extend(gutter.map(|gutter| (begun, end, gutter)));
-        begun = end;
+    while start < rows.len() && depth > 0 {
+        let (end, gutter) = section(&rows, &runs, [left, right], start, size);
+        sections.extend(gutter.map(|gutter| (start, end, gutter)));
+        start = end;
     }
     let mut rows = rows.into_iter();
     let mut done = 0;
@@ -107,7 +107,7 @@ fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Part>) 
     push(rows.collect(), bounds, parts);
 }
 
-fn push(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Part>) {
+fn push(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Column>) {
     if !rows.is_empty() {
         parts.push((rows, bounds));
     }
@@ -120,18 +120,18 @@ fn usual_size(rows: &[Row]) -> f32 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
 }
 
-fn runs_of(row: &Row, size: f32) -> Vec<Run> {
-    if let Content::Table { start, end, .. } = row.content {
-        return vec![Run { start, end, chars: 0, order: u32::MAX }];
+fn runs_of(row: &Row, size: f32) -> Vec<TextRun> {
+    if let RowContent::Table { start, end, .. } = row.content {
+        return vec![TextRun { start, end, chars: 0, order: u32::MAX }];
     }
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<TextRun> = Vec::new();
     for glyph in row.glyphs() {
         match runs.last_mut() {
             Some(run) if glyph.x - run.end < GUTTER_EMS * size => {
                 run.end = run.end.max(glyph.end);
                 run.chars += 1;
             }
-            _ => runs.push(Run { start: glyph.x, end: glyph.end, chars: 1, order: glyph.order }),
+            _ => runs.push(TextRun { start: glyph.x, end: glyph.end, chars: 1, order: glyph.order }),
         }
     }
     runs
@@ -139,12 +139,18 @@ fn runs_of(row: &Row, size: f32) -> Vec<Run> {
 
 /// Where the section ends that begins with a row, and where the gutter is if it has columns: a section is as many rows
 /// as leave a strip of the page free from top to bottom. `left`, `right`: where all rows begin and end.
-fn section(rows: &[Row], runs: &[Vec<Run>], [left, right]: [f32; 2], begun: usize, size: f32) -> (usize, Option<f32>) {
+fn section(
+    rows: &[Row],
+    runs: &[Vec<TextRun>],
+    [left, right]: [f32; 2],
+    start: usize,
+    size: f32,
+) -> (usize, Option<f32>) {
     let is_inner = |strip: &[f32; 2]| strip[0] <= right - MIN_EMS * size && strip[1] >= left + MIN_EMS * size;
     let mut free = vec![[left, right]];
-    let mut end = begun;
+    let mut end = start;
     while end < rows.len() {
-        let is_apart = end > begun && rows[end].y - rows[end - 1].y > GAP_EMS * size && rows[end - 1].is_text();
+        let is_apart = end > start && rows[end].y - rows[end - 1].y > GAP_EMS * size && rows[end - 1].is_text();
         let mut still_free = without(&free, &runs[end], GUTTER_EMS * size);
         still_free.retain(is_inner);
         if is_apart || still_free.is_empty() {
@@ -157,27 +163,27 @@ fn section(rows: &[Row], runs: &[Vec<Run>], [left, right]: [f32; 2], begun: usiz
         }
         end += 1;
     }
-    let own = &runs[begun..end];
+    let own = &runs[start..end];
     free.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
     let mut middles = free.iter().map(|[from, to]| f32::midpoint(*from, *to));
     let gutter = middles.find(|gutter| are_columns(own, *gutter, size));
-    let end = gutter.map_or(end, |gutter| begun + before_late(own, gutter));
-    (end.max(begun + 1), gutter)
+    let end = gutter.map_or(end, |gutter| start + before_late(own, gutter));
+    (end.max(start + 1), gutter)
 }
 
 /// How many rows belong to columns that were drawn one after the other: what was drawn on the left after the right one
 /// had begun, and stands below, comes after both.
-fn before_late(rows: &[Vec<Run>], gutter: f32) -> usize {
-    let is_left = |run: &&Run| run.end <= gutter;
+fn before_late(rows: &[Vec<TextRun>], gutter: f32) -> usize {
+    let is_left = |run: &&TextRun| run.end <= gutter;
     let right_begun = rows.iter().flatten().filter(|run| !is_left(run)).map(|run| run.order).min();
-    let is_late = |row: &Vec<Run>| row.iter().filter(is_left).any(|run| Some(run.order) > right_begun);
+    let is_late = |row: &Vec<TextRun>| row.iter().filter(is_left).any(|run| Some(run.order) > right_begun);
     let first = rows.iter().position(is_late).unwrap_or(rows.len());
     // Else the rows were drawn one after the other.
     if first * 4 >= rows.len() * 3 { first } else { rows.len() }
 }
 
 /// What runs leave of free strips.
-fn without(free: &[[f32; 2]], runs: &[Run], min_width: f32) -> Vec<[f32; 2]> {
+fn without(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]> {
     let mut left = Vec::with_capacity(free.len() + 1);
     for &[from, to] in free {
         let mut from = from;
@@ -198,11 +204,11 @@ fn without(free: &[[f32; 2]], runs: &[Run], min_width: f32) -> Vec<[f32; 2]> {
 }
 
 /// Whether what stands on both sides of a strip is text of its own, and not the cells of a table.
-fn are_columns(rows: &[Vec<Run>], gutter: f32, size: f32) -> bool {
+fn are_columns(rows: &[Vec<TextRun>], gutter: f32, size: f32) -> bool {
     let all = || rows.iter().flatten().filter(|run| run.chars > 0);
     let sides = [true, false].map(|is_left| all().filter(|run| (run.end <= gutter) == is_left).collect::<Vec<_>>());
-    let average = |side: &[&Run]| side.iter().map(|run| run.chars).sum::<usize>() / side.len().max(1);
-    let is_full = |side: &[&Run]| {
+    let average = |side: &[&TextRun]| side.iter().map(|run| run.chars).sum::<usize>() / side.len().max(1);
+    let is_full = |side: &[&TextRun]| {
         let edge = side.iter().map(|run| run.end).fold(f32::MIN, f32::max);
         side.iter().filter(|run| run.end >= edge - FULL_WITHIN_EMS * size).count() * 2 >= side.len()
     };
@@ -219,15 +225,15 @@ fn are_columns(rows: &[Vec<Run>], gutter: f32, size: f32) -> bool {
 
 impl Row {
     fn is_text(&self) -> bool {
-        matches!(self.content, Content::Glyphs(_))
+        matches!(self.content, RowContent::Glyphs(_))
     }
 
     /// What stands left and right of a gutter.
     fn split_at(self, gutter: f32) -> (Option<Self>, Option<Self>) {
         match self.content {
-            Content::Table { end, .. } if end <= gutter => (Some(self), None),
-            Content::Table { .. } => (None, Some(self)),
-            Content::Glyphs(glyphs) => {
+            RowContent::Table { end, .. } if end <= gutter => (Some(self), None),
+            RowContent::Table { .. } => (None, Some(self)),
+            RowContent::Glyphs(glyphs) => {
                 let (left, right) = glyphs.into_iter().partition(|glyph| glyph.end <= gutter);
                 (Self::of(left), Self::of(right))
             }

@@ -1,14 +1,14 @@
 //! Step 1: the directions in which the text of a page runs. Each is turned so that it runs to the right.
 
-use super::{Glyph, Mark, Page, Rule, Span};
+use super::{AxisLine, Glyph, Page, PageChar, Rule};
 use crate::text::han_set::is_han;
 
 /// Text that runs in one direction, turned.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Side {
+pub(super) struct DirectedText {
     pub glyphs: Vec<Glyph>,
-    pub horizontal: Vec<Span>,
-    pub vertical: Vec<Span>,
+    pub horizontal: Vec<AxisLine>,
+    pub vertical: Vec<AxisLine>,
     /// The height of the turned page.
     pub height: f32,
 }
@@ -40,26 +40,26 @@ const ASCENT_EMS: f32 = 0.88;
 const MIDDLE_EMS: f32 = 0.38;
 
 /// The text of a page by its directions; the one with most characters comes first. Askew text is left out.
-pub(super) fn turned(mut page: Page) -> Vec<Side> {
-    stand_below(&mut page.marks);
-    let mut sides: [Side; 4] = Default::default();
-    for (order, mark) in page.marks.iter().enumerate() {
-        let Some(direction) = direction_of(mark) else { continue };
-        let ([x, y], [end, _]) = (direction.turn(mark.from, page.size), direction.turn(mark.to, page.size));
-        let glyph = Glyph { c: mark.c, x, end, y, size: mark.size, order: order as u32 };
-        sides[direction as usize].glyphs.push(glyph);
+pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
+    set_vertical(&mut page.chars);
+    let mut texts: [DirectedText; 4] = Default::default();
+    for (order, page_char) in page.chars.iter().enumerate() {
+        let Some(direction) = direction_of(page_char) else { continue };
+        let ([x, y], [end, _]) = (direction.turn(page_char.from, page.size), direction.turn(page_char.to, page.size));
+        let glyph = Glyph { c: page_char.c, x, end, y, size: page_char.size, order: order as u32 };
+        texts[direction as usize].glyphs.push(glyph);
     }
     for direction in [Right, Down, Left, Up] {
-        let side = &mut sides[direction as usize];
-        if !side.glyphs.is_empty() {
-            side.height = direction.height(page.size);
-            take_rules(side, direction, &page.rules, page.size);
+        let text = &mut texts[direction as usize];
+        if !text.glyphs.is_empty() {
+            text.height = direction.height(page.size);
+            take_rules(text, direction, &page.rules, page.size);
         }
     }
-    let mut sides = Vec::from(sides);
-    sides.retain(|side| !side.glyphs.is_empty());
-    sides.sort_by_key(|side| std::cmp::Reverse(side.glyphs.len()));
-    sides
+    let mut texts = Vec::from(texts);
+    texts.retain(|text| !text.glyphs.is_empty());
+    texts.sort_by_key(|text| std::cmp::Reverse(text.glyphs.len()));
+    texts
 }
 
 impl Direction {
@@ -78,8 +78,8 @@ impl Direction {
     }
 }
 
-fn direction_of(mark: &Mark) -> Option<Direction> {
-    let [x, y] = [mark.to[0] - mark.from[0], mark.to[1] - mark.from[1]];
+fn direction_of(page_char: &PageChar) -> Option<Direction> {
+    let [x, y] = [page_char.to[0] - page_char.from[0], page_char.to[1] - page_char.from[1]];
     match (x.abs(), y.abs()) {
         (along, across) if along > STRAIGHT * across => Some(if x > 0.0 { Right } else { Left }),
         (across, along) if along > STRAIGHT * across => Some(if y > 0.0 { Down } else { Up }),
@@ -87,21 +87,21 @@ fn direction_of(mark: &Mark) -> Option<Direction> {
     }
 }
 
-fn take_rules(side: &mut Side, direction: Direction, rules: &[Rule], page: [f32; 2]) {
+fn take_rules(text: &mut DirectedText, direction: Direction, rules: &[Rule], page: [f32; 2]) {
     for rule in rules {
         let ([x, y], [to_x, to_y]) = (direction.turn(rule.from, page), direction.turn(rule.to, page));
         if (to_x - x).abs() >= (to_y - y).abs() {
-            side.horizontal.push(Span { at: f32::midpoint(y, to_y), from: x.min(to_x), to: x.max(to_x) });
+            text.horizontal.push(AxisLine { at: f32::midpoint(y, to_y), from: x.min(to_x), to: x.max(to_x) });
         } else {
-            side.vertical.push(Span { at: f32::midpoint(x, to_x), from: y.min(to_y), to: y.max(to_y) });
+            text.vertical.push(AxisLine { at: f32::midpoint(x, to_x), from: y.min(to_y), to: y.max(to_y) });
         }
     }
 }
 
 /// Sets text that is drawn character below character, as most programs write 直排, so that it runs downwards.
-fn stand_below(marks: &mut [Mark]) {
+fn set_vertical(page_chars: &mut [PageChar]) {
     let (mut below, mut beside) = (0, 0);
-    for pair in marks.windows(2) {
+    for pair in page_chars.windows(2) {
         below += usize::from(is_below(pair));
         beside += usize::from(is_beside(pair));
     }
@@ -109,53 +109,58 @@ fn stand_below(marks: &mut [Mark]) {
     if below < 8 || below < 2 * beside {
         return;
     }
-    let joins: Vec<[bool; 2]> = marks.windows(2).map(|pair| [is_below(pair), is_beside(pair)]).collect();
+    let joins: Vec<[bool; 2]> = page_chars.windows(2).map(|pair| [is_below(pair), is_beside(pair)]).collect();
     let lifts: Vec<f32> =
-        (0..marks.len()).map(|index| lift_of(&marks[index..], &joins[index.min(joins.len())..])).collect();
+        (0..page_chars.len()).map(|index| lift_of(&page_chars[index..], &joins[index.min(joins.len())..])).collect();
     // Where the line runs down, and where the character above ends.
     let mut above: Option<[f32; 2]> = None;
-    for (index, mark) in marks.iter_mut().enumerate() {
+    for (index, page_char) in page_chars.iter_mut().enumerate() {
         let before = index.checked_sub(1).map_or([false; 2], |before| joins[before]);
         let after = joins.get(index).copied().unwrap_or_default();
-        let is_alone = mark.c >= '\u{2E80}' && !before[1] && !after[1];
-        if is_upright(mark) && (before[0] || after[0] || is_alone) {
-            let x = f32::midpoint(mark.from[0], mark.to[0]) - MIDDLE_EMS * mark.size;
-            let top = mark.from[1] - ASCENT_EMS * mark.size;
+        let is_alone = page_char.c >= '\u{2E80}' && !before[1] && !after[1];
+        if is_upright(page_char) && (before[0] || after[0] || is_alone) {
+            let x = f32::midpoint(page_char.from[0], page_char.to[0]) - MIDDLE_EMS * page_char.size;
+            let top = page_char.from[1] - ASCENT_EMS * page_char.size;
             let is_next = |[line, end]: &[f32; 2]| {
-                (line - x).abs() < BELOW_ASIDE_EMS * mark.size && (0.0..2.0 * mark.size).contains(&(end - top))
+                (line - x).abs() < BELOW_ASIDE_EMS * page_char.size
+                    && (0.0..2.0 * page_char.size).contains(&(end - top))
             };
             let begun = top + lifts[index];
-            let top = above.filter(is_next).map_or(begun, |[_, end]| top.max(end - (1.0 - STEP_EMS) * mark.size));
-            (mark.from, mark.to) = ([x, top], [x, top + mark.size]);
+            let top = above.filter(is_next).map_or(begun, |[_, end]| top.max(end - (1.0 - STEP_EMS) * page_char.size));
+            (page_char.from, page_char.to) = ([x, top], [x, top + page_char.size]);
         }
-        above = (direction_of(mark) == Some(Down)).then_some(mark.to);
+        above = (direction_of(page_char) == Some(Down)).then_some(page_char.to);
     }
 }
 
 /// By how much the first character of a line is set too high: those that follow it, one em after the other, show where
 /// it stands. Such a one is low, a 一 or a mark; what stands lower by an em has a space above it. `joins`: how each of
-/// `marks` follows the one before, without the first.
-fn lift_of(marks: &[Mark], joins: &[[bool; 2]]) -> f32 {
+/// `page_chars` follows the one before, without the first.
+fn lift_of(page_chars: &[PageChar], joins: &[[bool; 2]]) -> f32 {
     /// So many characters tell: a mark behind a 一 is set too high itself.
-    const TELL: usize = 3;
-    let Some((first, rest)) = marks.split_first() else { return 0.0 };
+    const SAMPLE_CHARS: usize = 3;
+    let Some((first, rest)) = page_chars.split_first() else { return 0.0 };
     if first.c != '一' && is_han(first.c) {
         return 0.0;
     }
-    let below = rest.iter().zip(joins).take_while(|(mark, join)| join[0] && is_upright(mark)).map(|(mark, _)| mark);
+    let below = rest
+        .iter()
+        .zip(joins)
+        .take_while(|(page_char, join)| join[0] && is_upright(page_char))
+        .map(|(page_char, _)| page_char);
     (1_u8..)
-        .zip(below.take(TELL))
-        .map(|(step, mark)| mark.from[1] - first.from[1] - f32::from(step) * first.size)
+        .zip(below.take(SAMPLE_CHARS))
+        .map(|(step, page_char)| page_char.from[1] - first.from[1] - f32::from(step) * first.size)
         .filter(|lift| *lift < first.size)
         .fold(0.0, f32::max)
 }
 
-fn is_upright(mark: &Mark) -> bool {
-    direction_of(mark) == Some(Right)
+fn is_upright(page_char: &PageChar) -> bool {
+    direction_of(page_char) == Some(Right)
 }
 
-fn is_below(pair: &[Mark]) -> bool {
-    let middle = |mark: &Mark| f32::midpoint(mark.from[0], mark.to[0]);
+fn is_below(pair: &[PageChar]) -> bool {
+    let middle = |page_char: &PageChar| f32::midpoint(page_char.from[0], page_char.to[0]);
     let size = pair[0].size.max(pair[1].size);
     let down = (pair[1].from[1] - pair[0].from[1]) / size;
     pair.iter().all(is_upright)
@@ -163,7 +168,7 @@ fn is_below(pair: &[Mark]) -> bool {
         && BELOW_EMS.contains(&down)
 }
 
-fn is_beside(pair: &[Mark]) -> bool {
+fn is_beside(pair: &[PageChar]) -> bool {
     pair.iter().all(is_upright)
         && (pair[0].from[1] - pair[1].from[1]).abs() < BELOW_ASIDE_EMS * pair[0].size
         && (pair[0].from[0] - pair[1].from[0]).abs() < 2.0 * pair[0].size
@@ -175,55 +180,55 @@ mod tests {
 
     const SIZE: [f32; 2] = [600.0, 800.0];
 
-    fn mark(c: char, from: [f32; 2], to: [f32; 2]) -> Mark {
-        Mark { c, from, to, size: 10.0 }
+    fn page_char(c: char, from: [f32; 2], to: [f32; 2]) -> PageChar {
+        PageChar { c, from, to, size: 10.0 }
     }
 
     /// What each side says from left to right, where lines are told apart by nothing but their height.
-    fn sides(marks: Vec<Mark>) -> Vec<Vec<String>> {
-        let page = Page { marks, rules: Vec::new(), size: SIZE };
-        let lines = |mut side: Side| {
-            side.glyphs.sort_by(|a, b| (a.y.round(), a.x).partial_cmp(&(b.y.round(), b.x)).expect("finite"));
-            let lines = side.glyphs.chunk_by(|a, b| (a.y - b.y).abs() < 1.0);
+    fn texts(page_chars: Vec<PageChar>) -> Vec<Vec<String>> {
+        let page = Page { chars: page_chars, rules: Vec::new(), size: SIZE };
+        let lines = |mut text: DirectedText| {
+            text.glyphs.sort_by(|a, b| (a.y.round(), a.x).partial_cmp(&(b.y.round(), b.x)).expect("finite"));
+            let lines = text.glyphs.chunk_by(|a, b| (a.y - b.y).abs() < 1.0);
             lines.map(|line| line.iter().map(|glyph| glyph.c).collect()).collect()
         };
-        turned(page).into_iter().map(lines).collect()
+        texts_by_direction(page).into_iter().map(lines).collect()
     }
 
     #[test]
     fn text_runs_in_four_directions_and_askew_text_is_a_watermark() {
-        let run = |text: &str, [x, y]: [f32; 2], [dx, dy]: [f32; 2]| -> Vec<Mark> {
+        let run = |text: &str, [x, y]: [f32; 2], [dx, dy]: [f32; 2]| -> Vec<PageChar> {
             let at = |index: f32| [x + 10.0 * dx * index, y + 10.0 * dy * index];
             (0_i16..)
                 .zip(text.chars())
-                .map(|(index, c)| mark(c, at(index.into()), at(f32::from(index) + 1.0)))
+                .map(|(index, c)| page_char(c, at(index.into()), at(f32::from(index) + 1.0)))
                 .collect()
         };
         for along in [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]] {
             // The second line stands to the right of where the first one runs.
             let across = [-along[1], along[0]];
             let second = [300.0 + 20.0 * across[0], 300.0 + 20.0 * across[1]];
-            let marks = [run("丙丁", second, along), run("甲乙", [300.0, 300.0], along)].concat();
-            assert_eq!(sides(marks), [["甲乙", "丙丁"]], "{along:?}");
+            let page_chars = [run("丙丁", second, along), run("甲乙", [300.0, 300.0], along)].concat();
+            assert_eq!(texts(page_chars), [["甲乙", "丙丁"]], "{along:?}");
         }
-        assert!(sides(run("内部资料", [100.0, 100.0], [0.7, -0.7])).is_empty());
-        let marks = [run("侧", [10.0, 300.0], [0.0, -1.0]), run("正文", [100.0, 100.0], [1.0, 0.0])].concat();
-        assert_eq!(sides(marks), [["正文"], ["侧"]]);
+        assert!(texts(run("内部资料", [100.0, 100.0], [0.7, -0.7])).is_empty());
+        let page_chars = [run("侧", [10.0, 300.0], [0.0, -1.0]), run("正文", [100.0, 100.0], [1.0, 0.0])].concat();
+        assert_eq!(texts(page_chars), [["正文"], ["侧"]]);
     }
 
     #[test]
     fn characters_below_each_other_are_lines_from_right_to_left() {
-        let column = |text: &str, x: f32| -> Vec<Mark> {
+        let column = |text: &str, x: f32| -> Vec<PageChar> {
             let at = |index: i16, c| {
                 // As Chromium sets it.
                 let y = 100.0 + 10.0 * f32::from(index) - if c == '一' { 7.0 } else { 0.0 };
-                mark(c, [x, y], [x + 10.0, y])
+                page_char(c, [x, y], [x + 10.0, y])
             };
             (0..).zip(text.chars()).map(|(index, c)| at(index, c)).collect()
         };
-        let number = [mark('1', [300.0, 780.0], [305.0, 780.0]), mark('2', [305.0, 780.0], [310.0, 780.0])];
-        let marks =
+        let number = [page_char('1', [300.0, 780.0], [305.0, 780.0]), page_char('2', [305.0, 780.0], [310.0, 780.0])];
+        let page_chars =
             [column("关于放假的通知", 500.0), column("现通知一如下", 480.0), column("完", 460.0), number.to_vec()];
-        assert_eq!(sides(marks.concat()), [vec!["关于放假的通知", "现通知一如下", "完"], vec!["12"]]);
+        assert_eq!(texts(page_chars.concat()), [vec!["关于放假的通知", "现通知一如下", "完"], vec!["12"]]);
     }
 }

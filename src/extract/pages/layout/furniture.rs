@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Text;
+use super::PageText;
 use super::lines::text_of;
-use super::rows::{Content, Row};
+use super::rows::{Row, RowContent};
 use crate::text::fold::half_width;
 
 /// How many rows at the top and at the bottom of a page may be furniture.
-const REACH: usize = 3;
+const EDGE_ROWS: usize = 3;
 
 /// Rows of different pages stand at the same height when they differ by less, in points.
 const SAME_HEIGHT: f32 = 3.0;
@@ -19,12 +19,12 @@ const MARGIN: f32 = 0.085;
 
 /// A row at the top or bottom of a page, which may be furniture.
 #[derive(Debug)]
-struct Edge {
+struct EdgeRow {
     /// Its text, its page, and its row there.
     text: usize,
     row: usize,
     /// Where it stands, and what it says except for its numbers.
-    place: (i32, String),
+    signature: (i32, String),
     /// By how much the page's number, if it can be one, differs from that of the page, and whether it is one for sure.
     shift: Option<(i64, bool)>,
     page: usize,
@@ -32,45 +32,45 @@ struct Edge {
 }
 
 /// Takes page numbers, and what stands at the same place on most pages, or on most left or right ones.
-pub(super) fn without_furniture(texts: &mut [Text]) {
-    let edges: Vec<Edge> = texts.iter().enumerate().flat_map(|(index, text)| edges_of(index, text)).collect();
+pub(super) fn without_furniture(texts: &mut [PageText]) {
+    let edges: Vec<EdgeRow> = texts.iter().enumerate().flat_map(|(index, text)| edges_of(index, text)).collect();
     let pages = texts.iter().map(|text| text.page + 1).max().unwrap_or(0);
-    let repeated = repeated_places(&edges, pages);
+    let repeated = repeated_signatures(&edges, pages);
     let shifts = shifts_of(&edges);
-    let mut gone: HashSet<(usize, usize)> = HashSet::new();
+    let mut removed: HashSet<(usize, usize)> = HashSet::new();
     for edge in &edges {
-        let is_number = edge.shift.is_some_and(|(shift, is_sure)| is_sure || shifts.contains(&shift));
-        if is_number || repeated.contains(&(edge.place.clone(), edge.page % 2)) {
-            gone.insert((edge.text, edge.row));
+        let is_number = edge.shift.is_some_and(|(shift, is_certain)| is_certain || shifts.contains(&shift));
+        if is_number || repeated.contains(&(edge.signature.clone(), edge.page % 2)) {
+            removed.insert((edge.text, edge.row));
         }
     }
     for (index, text) in texts.iter_mut().enumerate() {
         let mut row = 0;
         text.rows.retain(|_| {
             row += 1;
-            !gone.contains(&(index, row - 1))
+            !removed.contains(&(index, row - 1))
         });
     }
 }
 
 /// The rows at the edges of a page.
-fn edges_of(index: usize, text: &Text) -> Vec<Edge> {
+fn edges_of(index: usize, text: &PageText) -> Vec<EdgeRow> {
     let count = text.rows.len();
-    let is_text = |row: &&(usize, &Row)| matches!(row.1.content, Content::Glyphs(_));
+    let is_text = |row: &&(usize, &Row)| matches!(row.1.content, RowContent::Glyphs(_));
     let rows: Vec<(usize, &Row)> = text.rows.iter().enumerate().collect();
-    let top = rows.iter().take(REACH).take_while(is_text);
-    let bottom = rows[REACH.min(count)..].iter().rev().take(REACH).take_while(is_text);
+    let top = rows.iter().take(EDGE_ROWS).take_while(is_text);
+    let bottom = rows[EDGE_ROWS.min(count)..].iter().rev().take(EDGE_ROWS).take_while(is_text);
     let edge = |(row, at): &(usize, &Row)| {
         let words = text_of(at);
         let is_outermost = *row == 0 || row + 1 == count;
         let is_margin = text.height > 0.0 && !(MARGIN..=1.0 - MARGIN).contains(&(at.y / text.height));
-        Edge {
+        EdgeRow {
             text: index,
             row: *row,
             shift: page_number(&words)
                 .filter(|_| is_outermost || is_margin)
-                .map(|(number, is_sure)| (number - i64::from(text.page as u32), is_sure)),
-            place: ((at.y / SAME_HEIGHT).round() as i32, without_digits(&words)),
+                .map(|(number, is_certain)| (number - i64::from(text.page as u32), is_certain)),
+            signature: ((at.y / SAME_HEIGHT).round() as i32, without_digits(&words)),
             page: text.page,
             is_margin,
         }
@@ -92,20 +92,20 @@ fn without_digits(text: &str) -> String {
 
 /// What stands at the same place on most odd or even pages: on three at least, since two may both begin with a title;
 /// two are enough in the margin.
-fn repeated_places(edges: &[Edge], pages: usize) -> HashSet<((i32, String), usize)> {
+fn repeated_signatures(edges: &[EdgeRow], pages: usize) -> HashSet<((i32, String), usize)> {
     let mut counts: HashMap<&(i32, String), ([usize; 2], bool)> = HashMap::new();
     for edge in edges {
-        let (count, is_margin) = counts.entry(&edge.place).or_default();
+        let (count, is_margin) = counts.entry(&edge.signature).or_default();
         count[edge.page % 2] += 1;
         *is_margin |= edge.is_margin;
     }
     let mut repeated = HashSet::new();
-    for (place, (count, is_margin)) in counts {
+    for (signature, (count, is_margin)) in counts {
         for parity in [0, 1] {
             let sides = (pages + 1 - parity) / 2;
             let enough = if is_margin { 2 } else { 3 };
             if count.iter().sum::<usize>() >= enough && count[parity] * 2 >= sides {
-                repeated.insert((place.clone(), parity));
+                repeated.insert((signature.clone(), parity));
             }
         }
     }
@@ -114,7 +114,7 @@ fn repeated_places(edges: &[Edge], pages: usize) -> HashSet<((i32, String), usiz
 
 /// By how much the numbers on pages differ from those of the pages, counted from 0: 1 is the usual one. A bare number
 /// is a page's where it differs as much as that of another page.
-fn shifts_of(edges: &[Edge]) -> HashSet<i64> {
+fn shifts_of(edges: &[EdgeRow]) -> HashSet<i64> {
     let mut pages: HashMap<i64, HashSet<usize>> = HashMap::new();
     for edge in edges {
         if let Some((shift, _)) = edge.shift {
@@ -138,9 +138,9 @@ fn page_number(text: &str) -> Option<(i64, bool)> {
     }
     let first: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let is_dashed = text.starts_with(|c| DASHES.contains(c)) && text.ends_with(|c| DASHES.contains(c));
-    let is_sure = is_dashed || text.contains(|c| WORDS.contains(c));
+    let is_certain = is_dashed || text.contains(|c| WORDS.contains(c));
     let is_bare = text.chars().all(|c| c.is_ascii_digit());
-    first.parse().ok().filter(|_| first.len() <= 4 && (is_sure || is_bare)).map(|number| (number, is_sure))
+    first.parse().ok().filter(|_| first.len() <= 4 && (is_certain || is_bare)).map(|number| (number, is_certain))
 }
 
 #[cfg(test)]
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_numbers_are_known() {
+    fn page_numbers_are_recognised() {
         for text in ["— 3 —", "-3-", "－３－", "第3页 共5页", "3/5", "Page 3 of 5", "· 3 ·"] {
             assert_eq!(page_number(text), Some((3, true)), "{text}");
         }
@@ -160,7 +160,7 @@ mod tests {
     }
 
     /// A page of rows, 800 points high: text and height.
-    fn text(page: usize, rows: &[(&str, f32)]) -> Text {
+    fn text(page: usize, rows: &[(&str, f32)]) -> PageText {
         let row = |(text, y): &(&str, f32)| {
             let glyph = |(index, c): (u16, char)| {
                 let x = 10.0 * f32::from(index);
@@ -168,18 +168,18 @@ mod tests {
             };
             Row::of((0..).zip(text.chars()).map(glyph).collect()).expect("it has characters")
         };
-        Text { page, height: 800.0, rows: rows.iter().map(row).collect(), ..Text::default() }
+        PageText { page, height: 800.0, rows: rows.iter().map(row).collect(), ..PageText::default() }
     }
 
     #[track_caller]
-    fn check(mut texts: Vec<Text>, expected: &[&[&str]]) {
+    fn check(mut texts: Vec<PageText>, expected: &[&[&str]]) {
         without_furniture(&mut texts);
         let left: Vec<Vec<String>> = texts.iter().map(|text| text.rows.iter().map(text_of).collect()).collect();
         assert_eq!(left, expected);
     }
 
     #[test]
-    fn what_stands_on_every_page_goes() {
+    fn repeated_rows_at_the_page_edges_are_removed() {
         let page = |number: usize, own: &'static str| {
             let foot = format!("—{number}—");
             text(
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn left_and_right_pages_may_differ_and_two_pages_are_few() {
+    fn odd_and_even_pages_may_differ_and_two_pages_prove_little() {
         let head = |page: usize| ["政府公报", "通知公告"][page % 2];
         let pages = (0..5).map(|page| text(page, &[(head(page), 30.0), (["甲", "乙", "丙", "丁", "戊"][page], 300.0)]));
         check(pages.collect(), &[&["甲"], &["乙"], &["丙"], &["丁"], &["戊"]]);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_number_counts_pages_or_is_text() {
+    fn a_bare_number_is_a_page_number_only_in_sequence() {
         let page = |page: usize, foot: &str| text(page, &[("文", 300.0), (foot, 700.0)]);
         check(vec![page(0, "17"), page(1, "18")], &[&["文"], &["文"]]);
         check(vec![page(0, "1"), page(1, "500")], &[&["文"], &["文", "500"]]);

@@ -1,6 +1,6 @@
 //! Step 3: rules that cross → tables, and which cell each glyph stands in.
 
-use super::{Glyph, Span};
+use super::{AxisLine, Glyph};
 
 /// A table: where it stands, and the glyphs of its cells.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,12 +10,12 @@ pub(super) struct Grid {
     pub top: f32,
     pub bottom: f32,
     /// Rows of cells. A cell that reaches down over several rows is empty in all but the first.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<GridCell>>,
 }
 
 /// A cell: between which lines it stands, and its glyphs.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     pub left: f32,
     pub right: f32,
     pub glyphs: Vec<Glyph>,
@@ -44,12 +44,16 @@ const CLOSED: f32 = 0.8;
 const MIDDLE_EMS: f32 = 0.35;
 
 /// Takes the tables of a page, with the glyphs in them. The other horizontal lines are left over.
-pub(super) fn grids_of(horizontal: Vec<Span>, vertical: Vec<Span>, glyphs: &mut Vec<Glyph>) -> (Vec<Grid>, Vec<Span>) {
+pub(super) fn grids_of(
+    horizontal: Vec<AxisLine>,
+    vertical: Vec<AxisLine>,
+    glyphs: &mut Vec<Glyph>,
+) -> (Vec<Grid>, Vec<AxisLine>) {
     let (horizontal, vertical) = (borders_of(horizontal), borders_of(vertical));
     if horizontal.len().max(vertical.len()) > MAX_BORDERS {
         return (Vec::new(), Vec::new());
     }
-    let mut sets = Sets::new(horizontal.len() + vertical.len());
+    let mut sets = UnionFind::new(horizontal.len() + vertical.len());
     for (index, across) in horizontal.iter().enumerate() {
         for (other, down) in vertical.iter().enumerate() {
             if meet(across, down) {
@@ -61,10 +65,10 @@ pub(super) fn grids_of(horizontal: Vec<Span>, vertical: Vec<Span>, glyphs: &mut 
     let mut lattices: Vec<Lattice> = Vec::new();
     let mut used = vec![false; horizontal.len()];
     for root in distinct(&roots) {
-        let of_root = |index: usize, sets: &mut Sets| sets.root(index) == root;
-        let across: Vec<Span> =
+        let of_root = |index: usize, sets: &mut UnionFind| sets.root(index) == root;
+        let across: Vec<AxisLine> =
             (0..horizontal.len()).filter(|at| roots[*at] == root).map(|at| horizontal[at]).collect();
-        let down: Vec<Span> =
+        let down: Vec<AxisLine> =
             (0..vertical.len()).filter(|at| of_root(horizontal.len() + at, &mut sets)).map(|at| vertical[at]).collect();
         if let Some(lattice) = Lattice::of(&across, &down) {
             lattices.push(lattice);
@@ -85,9 +89,9 @@ pub(super) fn grids_of(horizontal: Vec<Span>, vertical: Vec<Span>, glyphs: &mut 
 }
 
 /// Lines on one another, or one behind the other, as one; those that remain too short are dropped.
-fn borders_of(mut spans: Vec<Span>) -> Vec<Span> {
+fn borders_of(mut spans: Vec<AxisLine>) -> Vec<AxisLine> {
     spans.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut borders: Vec<Span> = Vec::new();
+    let mut borders: Vec<AxisLine> = Vec::new();
     for same in spans.chunk_by_mut(|a, b| b.at - a.at <= SAME_BORDER / 2.0) {
         same.sort_by(|a, b| a.from.total_cmp(&b.from));
         let first = borders.len();
@@ -102,8 +106,8 @@ fn borders_of(mut spans: Vec<Span>) -> Vec<Span> {
     borders
 }
 
-fn meet(across: &Span, down: &Span) -> bool {
-    let within = |at: f32, span: &Span| span.from - NEAR <= at && at <= span.to + NEAR;
+fn meet(across: &AxisLine, down: &AxisLine) -> bool {
+    let within = |at: f32, span: &AxisLine| span.from - NEAR <= at && at <= span.to + NEAR;
     within(down.at, across) && within(across.at, down)
 }
 
@@ -126,12 +130,12 @@ struct Lattice {
 
 impl Lattice {
     /// `None` where the lines make no table: it has two columns at least.
-    fn of(across: &[Span], down: &[Span]) -> Option<Self> {
-        let ends = |spans: &[Span]| spans.iter().flat_map(|span| [span.from, span.to]).collect::<Vec<f32>>();
+    fn of(across: &[AxisLine], down: &[AxisLine]) -> Option<Self> {
+        let ends = |spans: &[AxisLine]| spans.iter().flat_map(|span| [span.from, span.to]).collect::<Vec<f32>>();
         let (lefts, tops) = (ends(across), ends(down));
         let least = |values: &[f32]| values.iter().copied().fold(f32::MAX, f32::min);
         let most = |values: &[f32]| values.iter().copied().fold(f32::MIN, f32::max);
-        let ats = |spans: &[Span], ends: [f32; 2]| {
+        let ats = |spans: &[AxisLine], ends: [f32; 2]| {
             let mut ats: Vec<f32> = spans.iter().map(|span| span.at).chain(ends).collect();
             ats.sort_by(f32::total_cmp);
             ats.dedup_by(|b, a| *b - *a <= NEAR);
@@ -148,8 +152,8 @@ impl Lattice {
         if columns < 2 || rows < 1 || columns * rows > MAX_CELLS || !is_closed(ys[0]) || !is_closed(ys[rows]) {
             return None;
         }
-        let mut sets = Sets::new(rows * columns);
-        let is_between = |spans: &[Span], at: f32, middle: f32| {
+        let mut sets = UnionFind::new(rows * columns);
+        let is_between = |spans: &[AxisLine], at: f32, middle: f32| {
             spans.iter().any(|span| (span.at - at).abs() <= NEAR && (span.from..span.to).contains(&middle))
         };
         for row in 0..rows {
@@ -201,7 +205,7 @@ impl Lattice {
                 column += places.len();
                 let is_first = !std::mem::replace(&mut is_begun[places[0]], true);
                 let glyphs = if is_first { std::mem::take(&mut cells[places[0]]) } else { Vec::new() };
-                Cell { left: self.xs[first], right: self.xs[column], glyphs }
+                GridCell { left: self.xs[first], right: self.xs[column], glyphs }
             });
             own.collect()
         });
@@ -222,9 +226,9 @@ fn is_tall(cell: &[Glyph]) -> bool {
 
 /// Numbers that are joined to sets (union–find).
 #[derive(Debug)]
-struct Sets(Vec<usize>);
+struct UnionFind(Vec<usize>);
 
-impl Sets {
+impl UnionFind {
     fn new(len: usize) -> Self {
         Self((0..len).collect())
     }

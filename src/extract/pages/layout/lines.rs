@@ -6,7 +6,7 @@ use super::struck::STRUCK;
 
 /// A line of a page. Positions are in points.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     /// What it says.
     pub text: String,
     /// Where its first character begins.
@@ -36,7 +36,7 @@ const RAISED_EMS: f32 = 0.2;
 
 /// What stands between two wide gaps of a line. Positions are in points.
 #[derive(Debug, Clone)]
-struct Cell {
+struct LineCell {
     text: String,
     start: f32,
     end: f32,
@@ -45,9 +45,9 @@ struct Cell {
 }
 
 /// The text of rows that follow each other in one column; none of them is a table.
-pub(super) fn lines_of(rows: &[Row]) -> Vec<Line> {
+pub(super) fn lines_of(rows: &[Row]) -> Vec<TextLine> {
     let right = rows.iter().flat_map(Row::glyphs).map(|glyph| glyph.end).fold(f32::MIN, f32::max);
-    let mut lines: Vec<(Line, Vec<Cell>)> = Vec::new();
+    let mut lines: Vec<(TextLine, Vec<LineCell>)> = Vec::new();
     for row in rows {
         let (line, cells) = line_of(row);
         match lines.last_mut() {
@@ -58,7 +58,7 @@ pub(super) fn lines_of(rows: &[Row]) -> Vec<Line> {
             _ => lines.push((line, cells)),
         }
     }
-    lines.into_iter().map(|(line, cells)| Line { text: joined(cells), ..line }).collect()
+    lines.into_iter().map(|(line, cells)| TextLine { text: joined(cells), ..line }).collect()
 }
 
 /// The text of a row.
@@ -66,13 +66,13 @@ pub(super) fn text_of(row: &Row) -> String {
     joined(line_of(row).1)
 }
 
-fn joined(cells: Vec<Cell>) -> String {
+fn joined(cells: Vec<LineCell>) -> String {
     let texts: Vec<String> = cells.into_iter().map(|cell| cell.text).collect();
     texts.join("\t")
 }
 
 /// A line of its row, which is no table, and its cells.
-fn line_of(row: &Row) -> (Line, Vec<Cell>) {
+fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     let (glyphs, y) = (row.glyphs(), row.y);
     let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f32::total_cmp);
@@ -80,7 +80,7 @@ fn line_of(row: &Row) -> (Line, Vec<Cell>) {
     let is_raised = |glyph: &Glyph| {
         glyph.c.is_ascii_digit() && glyph.size <= RAISED_SIZE * size && y - glyph.y >= RAISED_EMS * size
     };
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<LineCell> = Vec::new();
     let mut before: Option<&Glyph> = None;
     let mut is_in_note = false;
     for (index, glyph) in glyphs.iter().enumerate() {
@@ -103,7 +103,7 @@ fn line_of(row: &Row) -> (Line, Vec<Cell>) {
                 cell.text.push(glyph.c);
                 cell.end = glyph.end;
             }
-            _ => cells.push(Cell {
+            _ => cells.push(LineCell {
                 text: Some(glyph.c).filter(|c| *c != STRUCK).into_iter().collect(),
                 start: glyph.x,
                 end: glyph.end,
@@ -116,7 +116,7 @@ fn line_of(row: &Row) -> (Line, Vec<Cell>) {
         }
         before = Some(glyph);
     }
-    let line = Line {
+    let line = TextLine {
         text: String::new(),
         start: glyphs[0].x,
         end: glyphs.iter().map(|glyph| glyph.end).fold(f32::MIN, f32::max),
@@ -129,9 +129,9 @@ fn line_of(row: &Row) -> (Line, Vec<Cell>) {
 
 /// Whether a line is only the second line of some cells of the row above: it begins under other cells than the first,
 /// and what it begins with would not have fitted into any of them.
-fn is_row_wrapped(row: &Line, above: &[Cell], line: &Line, cells: &[Cell], right: f32) -> bool {
+fn is_row_wrapped(row: &TextLine, above: &[LineCell], line: &TextLine, cells: &[LineCell], right: f32) -> bool {
     let is_close = line.y - row.y < 2.0 * row.size;
-    let continues = |cell: &Cell| {
+    let continues = |cell: &LineCell| {
         let index = column_of(above, cell, row.size).filter(|index| *index > 0)?;
         let limit = above.get(index + 1).map_or(right, |next| next.start);
         // A cell keeps about an em free on both sides together.
@@ -141,11 +141,11 @@ fn is_row_wrapped(row: &Line, above: &[Cell], line: &Line, cells: &[Cell], right
 }
 
 /// The cell of a row that begins where another one begins.
-fn column_of(above: &[Cell], cell: &Cell, size: f32) -> Option<usize> {
+fn column_of(above: &[LineCell], cell: &LineCell, size: f32) -> Option<usize> {
     above.iter().position(|upper| (upper.start - cell.start).abs() < 0.5 * size)
 }
 
-fn continue_cells(above: &mut [Cell], cells: &[Cell], size: f32) {
+fn continue_cells(above: &mut [LineCell], cells: &[LineCell], size: f32) {
     for cell in cells {
         if let Some(index) = column_of(above, cell, size) {
             above[index].text.push_str(&cell.text);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn position_is_the_order() {
+    fn glyphs_are_ordered_by_position() {
         check(&[('三', 0.0, 30.0), ('二', 10.0, 10.0), ('一', 0.0, 10.0)], &["一二", "三"]);
         // A raised character belongs to its line.
         check(&[('m', 0.0, 10.0), ('2', 5.0, 7.0), ('。', 10.0, 10.0), ('后', 0.0, 25.0)], &["m2。", "后"]);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_cell_was_too_narrow_for_is_its_second_line() {
+    fn text_that_wraps_in_a_cell_stays_in_it() {
         let row = [('甲', 0.0, 0.0), ('乙', 50.0, 0.0), ('丙', 60.0, 0.0), ('丁', 100.0, 0.0)];
         let wrapped = [('戊', 80.0, 0.0), ('己', 50.0, 13.0), ('庚', 0.0, 26.0)];
         check(&[row.as_slice(), &wrapped[1..]].concat(), &["甲\t乙丙\t丁", "己", "庚"]);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_twice_stands_once() {
+    fn a_character_drawn_twice_is_kept_once() {
         check(&[('一', 0.0, 0.0), ('一', 0.3, 0.1), ('二', 10.0, 0.0), ('二', 20.0, 0.0)], &["一二二"]);
     }
 }

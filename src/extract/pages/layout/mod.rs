@@ -1,7 +1,7 @@
 //! Glyphs on pages → paragraphs and rows, for formats that know no text but only where each character is drawn (PDF,
 //! OFD).
 //!
-//! In order: `directions` turns text that does not run to the right, `readings` leaves out pinyin above characters,
+//! In order: `directions` turns text that does not run to the right, `ruby` leaves out pinyin above characters,
 //! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed
 //! out, `furniture` page numbers and running heads, `footnotes` what stands below a page, `columns` finds the order of
 //! blocks, `lines` makes text of rows, `spanning` puts tables together that go on over pages, `paragraphs` joins what the
@@ -15,29 +15,29 @@ mod grid;
 mod lines;
 mod paragraphs;
 mod radicals;
-mod readings;
 mod rows;
+mod ruby;
 mod spanning;
 mod struck;
 
-use crate::extract::sheet::Sheet;
-use columns::{Block, blocks_of};
-use directions::turned;
+use crate::extract::manuscript_lines::ManuscriptLines;
+use columns::{ColumnBlock, blocks_of};
+use directions::texts_by_direction;
 use footnotes::{numbered, take_footnotes};
 use furniture::without_furniture;
 use grid::Grid;
-use paragraphs::{Piece, pieces_of};
+use paragraphs::{OutputBlock, output_blocks};
 use radicals::plain_form;
-use readings::drop_readings;
 use rows::{Row, rows_of};
+use ruby::drop_ruby;
 use spanning::join_tables;
-use struck::strike_out;
+use struck::remove_struck_out;
 
 /// What a page draws. Positions are in points from the top left corner.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::extract) struct Page {
     /// Its characters, in the order in which they are drawn.
-    pub marks: Vec<Mark>,
+    pub chars: Vec<PageChar>,
     /// Its straight lines along an edge of the page.
     pub rules: Vec<Rule>,
     /// Width and height; 0 where they are not known.
@@ -46,7 +46,7 @@ pub(in crate::extract) struct Page {
 
 /// A character on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::extract) struct Mark {
+pub(in crate::extract) struct PageChar {
     /// The character; U+FFFD where the font does not say.
     pub c: char,
     /// Where it begins on its baseline.
@@ -57,7 +57,7 @@ pub(in crate::extract) struct Mark {
     pub size: f32,
 }
 
-impl Mark {
+impl PageChar {
     /// A character, unless that is nowhere or nothing.
     pub(in crate::extract) fn of(c: char, from: [f32; 2], to: [f32; 2], size: f32) -> Option<Self> {
         let is_somewhere = from.iter().chain(&to).chain([&size]).all(|value| value.is_finite());
@@ -108,7 +108,7 @@ struct Glyph {
 
 /// Text of one page that runs in one direction, turned.
 #[derive(Debug, Default)]
-struct Text {
+struct PageText {
     /// The page it stands on, from 0.
     page: usize,
     /// The height of the page; 0 where it is not known.
@@ -117,12 +117,12 @@ struct Text {
     /// Tables that rules make; a row of kind `Table` says where each stands.
     grids: Vec<Grid>,
     /// Horizontal lines that belong to no table.
-    rules: Vec<Span>,
+    rules: Vec<AxisLine>,
 }
 
 /// A horizontal or vertical line of a turned page, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Span {
+struct AxisLine {
     /// Its height on the page, or its distance from the left.
     at: f32,
     from: f32,
@@ -130,50 +130,50 @@ struct Span {
 }
 
 /// The paragraphs and rows of pages; footnotes stand behind all of them.
-pub(in crate::extract) fn sheet_of(pages: Vec<Page>) -> Sheet {
-    let mut texts: Vec<Text> = Vec::new();
+pub(in crate::extract) fn write_manuscript(pages: Vec<Page>) -> ManuscriptLines {
+    let mut texts: Vec<PageText> = Vec::new();
     for (number, page) in pages.into_iter().enumerate() {
-        texts.extend(turned(page).into_iter().map(|side| text_of(number, side)));
+        texts.extend(texts_by_direction(page).into_iter().map(|directed| text_of(number, directed)));
     }
     without_furniture(&mut texts);
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut notes: Vec<Block> = Vec::new();
+    let mut blocks: Vec<ColumnBlock> = Vec::new();
+    let mut notes: Vec<ColumnBlock> = Vec::new();
     for mut text in texts {
         let below = take_footnotes(&mut text);
         blocks.extend(blocks_of(text.page, text.rows, text.grids));
         notes.extend(below);
     }
     join_tables(&mut blocks);
-    let mut sheet = Sheet::default();
-    for piece in pieces_of(&blocks) {
-        push(&mut sheet, piece);
+    let mut lines = ManuscriptLines::default();
+    for block in output_blocks(&blocks) {
+        push(&mut lines, block);
     }
-    for piece in pieces_of(&notes) {
-        push(&mut sheet, numbered(piece));
+    for block in output_blocks(&notes) {
+        push(&mut lines, numbered(block));
     }
-    sheet
+    lines
 }
 
-fn push(sheet: &mut Sheet, piece: Piece) {
-    match piece {
-        Piece::Paragraph(paragraph) => sheet.push_paragraph(&paragraph, None),
-        Piece::Row(cells) => sheet.push_row(cells),
+fn push(lines: &mut ManuscriptLines, block: OutputBlock) {
+    match block {
+        OutputBlock::Paragraph(paragraph) => lines.push_paragraph(&paragraph, None),
+        OutputBlock::Row(cells) => lines.push_row(cells),
     }
 }
 
 /// The rows of a page, and its tables among them.
-fn text_of(page: usize, mut side: directions::Side) -> Text {
-    side.glyphs.retain(|glyph| !glyph.c.is_whitespace() && !glyph.c.is_control());
-    for glyph in &mut side.glyphs {
+fn text_of(page: usize, mut directed: directions::DirectedText) -> PageText {
+    directed.glyphs.retain(|glyph| !glyph.c.is_whitespace() && !glyph.c.is_control());
+    for glyph in &mut directed.glyphs {
         glyph.c = plain_form(glyph.c);
     }
-    drop_readings(&mut side.glyphs);
-    let (grids, rules) = grid::grids_of(side.horizontal, side.vertical, &mut side.glyphs);
-    let mut rows = rows_of(side.glyphs);
-    strike_out(&mut rows, &rules);
+    drop_ruby(&mut directed.glyphs);
+    let (grids, rules) = grid::grids_of(directed.horizontal, directed.vertical, &mut directed.glyphs);
+    let mut rows = rows_of(directed.glyphs);
+    remove_struck_out(&mut rows, &rules);
     for (index, grid) in grids.iter().enumerate() {
         let at = rows.partition_point(|row| row.y <= grid.top);
         rows.insert(at, Row::table(index, grid));
     }
-    Text { page, height: side.height, rows, grids, rules }
+    PageText { page, height: directed.height, rows, grids, rules }
 }

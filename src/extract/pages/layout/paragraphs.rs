@@ -1,19 +1,19 @@
 //! Step 11: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
 
 use super::Glyph;
-use super::columns::{Block, Item, WHOLE_PAGE};
-use super::grid::Cell;
-use super::lines::{Line, lines_of};
+use super::columns::{BlockItem, ColumnBlock, WHOLE_PAGE};
+use super::grid::GridCell;
+use super::lines::{TextLine, lines_of};
 use super::rows::rows_of;
-use crate::extract::sheet::Sheet;
+use crate::extract::manuscript_lines::ManuscriptLines;
 use crate::text::numeral::is_numeral;
 
 /// What the pages say, in order.
 #[derive(Debug, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum OutputBlock {
     Paragraph(String),
     /// The cells of a row of a table.
-    Row(Vec<Sheet>),
+    Row(Vec<ManuscriptLines>),
 }
 
 /// A line that ends closer to the right margin than this, in ems, is full: a mark that may not stand alone takes its
@@ -22,7 +22,7 @@ const FULL_WITHIN_EMS: f32 = 2.1;
 
 /// What no paragraph ends with, however short the line is: an address that was broken, brackets and quotation marks that
 /// open.
-const NO_END: [char; 10] = ['/', '（', '〔', '《', '〈', '“', '‘', '【', '[', '('];
+const NEVER_LAST: [char; 10] = ['/', '（', '〔', '《', '〈', '“', '‘', '【', '[', '('];
 
 /// The usual width of a Latin character, in ems.
 const LATIN_EMS: f32 = 0.5;
@@ -52,25 +52,25 @@ struct Margins {
 }
 
 /// The paragraphs and rows of all blocks.
-pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
+pub(super) fn output_blocks(blocks: &[ColumnBlock]) -> Vec<OutputBlock> {
     let margins = all_margins(blocks);
     let is_indenting = is_indenting(blocks, &margins);
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut above: Option<(&Line, Margins)> = None;
+    let mut output: Vec<OutputBlock> = Vec::new();
+    let mut above: Option<(&TextLine, Margins)> = None;
     for (block, margins) in blocks.iter().zip(margins) {
         let mut begins_block = true;
         for item in &block.items {
             let line = match item {
-                Item::Line(line) => line,
-                Item::Table(grid) => {
-                    let cells = |row: &Vec<Cell>| row.iter().map(|cell| cell_of(&cell.glyphs)).collect();
-                    pieces.extend(grid.rows.iter().map(|row| Piece::Row(cells(row))));
+                BlockItem::Line(line) => line,
+                BlockItem::Table(grid) => {
+                    let cells = |row: &Vec<GridCell>| row.iter().map(|cell| cell_of(&cell.glyphs)).collect();
+                    output.extend(grid.rows.iter().map(|row| OutputBlock::Row(cells(row))));
                     above = None;
                     continue;
                 }
             };
             let goes_on = above.is_some_and(|(above, above_margins)| {
-                (is_full(above, line, above_margins) || above.text.ends_with(NO_END))
+                (is_full(above, line, above_margins) || above.text.ends_with(NEVER_LAST))
                     && is_flush(line, margins)
                     && is_same_size(above, line)
                     && !above.has_columns
@@ -79,51 +79,52 @@ pub(super) fn pieces_of(blocks: &[Block]) -> Vec<Piece> {
                     && !line.text.starts_with("附件")
                     && (!begins_item(&line.text) || is_indenting && !ends_sentence(&above.text))
             });
-            match pieces.last_mut() {
-                Some(Piece::Paragraph(paragraph)) if goes_on => join(paragraph, &line.text),
-                _ => pieces.push(Piece::Paragraph(line.text.clone())),
+            match output.last_mut() {
+                Some(OutputBlock::Paragraph(paragraph)) if goes_on => join(paragraph, &line.text),
+                _ => output.push(OutputBlock::Paragraph(line.text.clone())),
             }
             above = Some((line, margins));
             begins_block = false;
         }
     }
-    pieces
+    output
 }
 
 /// The paragraphs of a cell.
-fn cell_of(glyphs: &[Glyph]) -> Sheet {
-    let mut sheet = Sheet::default();
-    let items = lines_of(&rows_of(glyphs.to_vec())).into_iter().map(Item::Line).collect();
-    for piece in pieces_of(&[Block { page: 0, items, bounds: WHOLE_PAGE }]) {
-        if let Piece::Paragraph(paragraph) = piece {
-            sheet.push_paragraph(&paragraph, None);
+fn cell_of(glyphs: &[Glyph]) -> ManuscriptLines {
+    let mut lines = ManuscriptLines::default();
+    let items = lines_of(&rows_of(glyphs.to_vec())).into_iter().map(BlockItem::Line).collect();
+    for block in output_blocks(&[ColumnBlock { page: 0, items, bounds: WHOLE_PAGE }]) {
+        if let OutputBlock::Paragraph(paragraph) = block {
+            lines.push_paragraph(&paragraph, None);
         }
     }
-    sheet
+    lines
 }
 
 /// Whether paragraphs begin with an indentation of two characters.
-fn is_indenting(blocks: &[Block], margins: &[Margins]) -> bool {
+fn is_indenting(blocks: &[ColumnBlock], margins: &[Margins]) -> bool {
     let lines =
         || blocks.iter().zip(margins).flat_map(|(block, margins)| lines_in(block).map(move |line| (line, margins)));
-    let is_indented =
-        |(line, margins): &(&Line, &Margins)| PARAGRAPH_INDENT_EMS.contains(&((line.start - margins.left) / line.size));
+    let is_indented = |(line, margins): &(&TextLine, &Margins)| {
+        PARAGRAPH_INDENT_EMS.contains(&((line.start - margins.left) / line.size))
+    };
     lines().filter(is_indented).count() * 10 >= lines().count().max(20)
 }
 
-fn lines_in(block: &Block) -> impl Iterator<Item = &Line> {
-    block.items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None })
+fn lines_in(block: &ColumnBlock) -> impl Iterator<Item = &TextLine> {
+    block.items.iter().filter_map(|item| if let BlockItem::Line(line) = item { Some(line) } else { None })
 }
 
 /// The margins of each block; those of one before it at the same place where it has too few lines to tell.
-fn all_margins(blocks: &[Block]) -> Vec<Margins> {
+fn all_margins(blocks: &[ColumnBlock]) -> Vec<Margins> {
     /// Gutters of different pages are the same when they are not further apart, in points.
     const SAME_GUTTER: f32 = 20.0;
     /// Pages with columns have so many places for blocks.
     const PLACES: usize = 6;
     let mut known: Vec<(Margins, [f32; 2])> = Vec::new();
     for block in blocks {
-        let lines: Vec<&Line> = lines_in(block).collect();
+        let lines: Vec<&TextLine> = lines_in(block).collect();
         let same = |(a, b): (f32, f32)| (a - b).abs() <= SAME_GUTTER;
         let is_same = |(_, bounds): &&(Margins, [f32; 2])| bounds.iter().copied().zip(block.bounds).all(same);
         let before = known.iter().rev().take(PLACES).find(is_same).map(|(margins, _)| *margins).unwrap_or_default();
@@ -133,7 +134,7 @@ fn all_margins(blocks: &[Block]) -> Vec<Margins> {
 }
 
 /// The margins of a block. `before`: those of one above it.
-fn margins_of(block: &[&Line], before: Margins) -> Margins {
+fn margins_of(block: &[&TextLine], before: Margins) -> Margins {
     /// Lines that it takes to tell.
     const ENOUGH: usize = 5;
     if block.len() < ENOUGH && before.right > 0.0 {
@@ -162,7 +163,7 @@ fn outermost(values: &mut [f32], tolerance: f32) -> f32 {
 }
 
 /// Where most of the longer lines end. Some fonts are not as wide as the file says, and a few lines end beyond.
-fn usual_end(block: &[&Line], left: f32, size: f32) -> f32 {
+fn usual_end(block: &[&TextLine], left: f32, size: f32) -> f32 {
     /// Lines shorter than this part of the longest say nothing about the margin.
     const LONG: f32 = 0.6;
     let longest = block.iter().map(|line| line.end).fold(f32::MIN, f32::max);
@@ -178,7 +179,7 @@ fn usual_end(block: &[&Line], left: f32, size: f32) -> f32 {
 
 /// Whether a line was broken by the margin, or because the first word of the next one cannot be: an address. What begins
 /// far to the right is a signature or a date.
-fn is_full(line: &Line, next: &Line, margins: Margins) -> bool {
+fn is_full(line: &TextLine, next: &TextLine, margins: Margins) -> bool {
     let is_body = line.start <= margins.left + MAX_INDENT_EMS * line.size;
     let is_long = 2.0 * line.end >= margins.left + margins.right;
     let word = next.text.chars().take_while(|c| is_long && c.is_ascii_graphic());
@@ -186,11 +187,11 @@ fn is_full(line: &Line, next: &Line, margins: Margins) -> bool {
     is_body && line.end >= margins.right - word_ems.max(FULL_WITHIN_EMS) * line.size
 }
 
-fn is_flush(line: &Line, margins: Margins) -> bool {
+fn is_flush(line: &TextLine, margins: Margins) -> bool {
     line.start <= margins.left + INDENT_EMS * line.size
 }
 
-fn is_same_size(a: &Line, b: &Line) -> bool {
+fn is_same_size(a: &TextLine, b: &TextLine) -> bool {
     (a.size - b.size).abs() <= SAME_SIZE * a.size.max(b.size)
 }
 
@@ -234,12 +235,12 @@ mod tests {
     use super::*;
 
     /// Lines of size 10 on a page 20 characters wide; the number says how many characters stand before the text.
-    fn page(lines: &[(u16, &str)]) -> Vec<Line> {
+    fn page(lines: &[(u16, &str)]) -> Vec<TextLine> {
         let line = |(index, (indent, text)): (u16, &(u16, &str))| {
             let width = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum::<f32>();
             let start = 10.0 * f32::from(*indent);
             let y = 20.0 * f32::from(index);
-            Line { text: (*text).to_owned(), start, end: start + width, y, size: 10.0, has_columns: false }
+            TextLine { text: (*text).to_owned(), start, end: start + width, y, size: 10.0, has_columns: false }
         };
         (0..).zip(lines).map(line).collect()
     }
@@ -248,18 +249,18 @@ mod tests {
 
     #[track_caller]
     fn check(pages: &[&[(u16, &str)]], expected: &[&str]) {
-        let block = |lines: &&[(u16, &str)]| Block {
+        let block = |lines: &&[(u16, &str)]| ColumnBlock {
             page: 0,
-            items: page(lines).into_iter().map(Item::Line).collect(),
+            items: page(lines).into_iter().map(BlockItem::Line).collect(),
             bounds: WHOLE_PAGE,
         };
         let blocks: Vec<_> = pages.iter().map(block).collect();
-        let expected: Vec<_> = expected.iter().map(|text| Piece::Paragraph((*text).to_owned())).collect();
-        assert_eq!(pieces_of(&blocks), expected);
+        let expected: Vec<_> = expected.iter().map(|text| OutputBlock::Paragraph((*text).to_owned())).collect();
+        assert_eq!(output_blocks(&blocks), expected);
     }
 
     #[test]
-    fn full_lines_go_on() {
+    fn full_lines_continue() {
         let indented = &FULL["一二".len()..];
         check(
             &[&[(7, "关于放假的通知"), (2, indented), (0, "接着写。"), (2, indented), (0, FULL), (0, "又接着。")]],
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_go_on_over_pages() {
+    fn paragraphs_continue_across_pages() {
         check(
             &[&[(2, "一、时间"), (0, FULL), (2, "甲"), (0, FULL), (0, FULL)], &[(0, "完。")]],
             &["一、时间", FULL, "甲", &[FULL, FULL, "完。"].concat()],
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn no_paragraph_ends_with_a_bracket_that_opens() {
+    fn no_paragraph_ends_with_an_opening_bracket() {
         check(&[&[(0, FULL), (0, "见某政发〔"), (0, "2016〕8号。")]], &[&[FULL, "见某政发〔2016〕8号。"].concat()]);
     }
 

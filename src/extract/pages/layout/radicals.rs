@@ -38,7 +38,7 @@ mod tests {
     use super::plain_form;
 
     #[test]
-    fn what_looks_like_a_character_is_it() {
+    fn look_alikes_become_the_plain_character() {
         for (radical, character) in [
             ('⽤', '用'),
             ('⼈', '人'),

@@ -8,11 +8,11 @@ use super::grid::Grid;
 pub(super) struct Row {
     /// Its baseline; the top of a table.
     pub y: f32,
-    pub content: Content,
+    pub content: RowContent,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(super) enum RowContent {
     /// Characters from left to right; there is one at least.
     Glyphs(Vec<Glyph>),
     /// A table with rules: which one, and where it begins and ends from left to right.
@@ -25,14 +25,14 @@ const SAME_LINE_EMS: f32 = 0.45;
 impl Row {
     /// The place of a table.
     pub(super) fn table(index: usize, grid: &Grid) -> Self {
-        Self { y: grid.top, content: Content::Table { index, start: grid.left, end: grid.right } }
+        Self { y: grid.top, content: RowContent::Table { index, start: grid.left, end: grid.right } }
     }
 
     /// The characters of a row; none of a table.
     pub(super) fn glyphs(&self) -> &[Glyph] {
         match &self.content {
-            Content::Glyphs(glyphs) => glyphs,
-            Content::Table { .. } => &[],
+            RowContent::Glyphs(glyphs) => glyphs,
+            RowContent::Table { .. } => &[],
         }
     }
 
@@ -43,7 +43,7 @@ impl Row {
         let mut ys: Vec<f32> = glyphs.iter().map(|glyph| glyph.y).collect();
         ys.sort_by(f32::total_cmp);
         let y = *ys.get(ys.len() / 2)?;
-        Some(Self { y, content: Content::Glyphs(glyphs) })
+        Some(Self { y, content: RowContent::Glyphs(glyphs) })
     }
 }
 

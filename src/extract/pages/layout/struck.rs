@@ -1,8 +1,8 @@
 //! Step 5: what is crossed out is left out. A line through the middle of characters that ends where they end crosses
 //! them out: so do tracked deletions that were printed.
 
-use super::rows::{Content, Row};
-use super::{Glyph, Span};
+use super::rows::{Row, RowContent};
+use super::{AxisLine, Glyph};
 
 /// How far above the baseline such a line runs, in ems.
 const THROUGH_EMS: std::ops::Range<f32> = 0.17..0.5;
@@ -17,11 +17,11 @@ pub(super) const STRUCK: char = '\0';
 const MAX_SIZE: f32 = 200.0;
 
 /// Takes the characters out that one of these lines crosses. None of the rows is a table.
-pub(super) fn strike_out(rows: &mut Vec<Row>, rules: &[Span]) {
+pub(super) fn remove_struck_out(rows: &mut Vec<Row>, rules: &[AxisLine]) {
     for rule in rules {
         let from = rows.partition_point(|row| row.y < rule.at);
         for row in rows[from..].iter_mut().take_while(|row| row.y - rule.at < MAX_SIZE * THROUGH_EMS.end) {
-            let Content::Glyphs(glyphs) = &mut row.content else { continue };
+            let RowContent::Glyphs(glyphs) = &mut row.content else { continue };
             let is_struck = |glyph: &Glyph| {
                 let middle = f32::midpoint(glyph.x, glyph.end);
                 THROUGH_EMS.contains(&((glyph.y - rule.at) / glyph.size)) && (rule.from..rule.to).contains(&middle)

@@ -19,7 +19,7 @@ use crate::extract::numbering::symbols::is_private;
 const SQUARE: f32 = 950.0;
 
 /// How the codes of one font are decoded.
-struct Decoder {
+struct CodeDecoder {
     /// Codes → numbers in the collection.
     encoding: CMap,
     /// Numbers in the collection → Unicode.
@@ -27,19 +27,19 @@ struct Decoder {
 }
 
 /// The fonts of a file that can be decoded.
-pub(super) struct Encodings<'p> {
+pub(super) struct FontDecoders<'p> {
     pdf: &'p Pdf,
     /// Fonts whose codes the library takes for ASCII, though they draw 汉字. Filled when a letter is as wide as high.
     misread: Option<HashSet<String>>,
     /// How codes are decoded, by the name of the font; two of one name may differ. Filled when the first glyph asks.
-    decoders: Option<HashMap<String, Vec<Decoder>>>,
+    decoders: Option<HashMap<String, Vec<CodeDecoder>>>,
     /// The character of each glyph, by the key of the font program.
     drawn: HashMap<u128, HashMap<u32, char>>,
     /// The fonts with characters that nobody knows.
     unknown: HashSet<String>,
 }
 
-impl<'p> Encodings<'p> {
+impl<'p> FontDecoders<'p> {
     /// Looks at nothing yet.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
         Self { pdf, misread: None, decoders: None, drawn: HashMap::new(), unknown: HashSet::new() }
@@ -87,7 +87,7 @@ impl<'p> Encodings<'p> {
     }
 }
 
-impl Decoder {
+impl CodeDecoder {
     fn decode(&self, code: u32) -> Option<char> {
         let cid = (1..=4).find_map(|len_bytes| self.encoding.lookup_cid_code(code, len_bytes))?;
         match self.collection.lookup_bf_string(cid)? {
@@ -137,8 +137,8 @@ fn fonts_of(pdf: &Pdf) -> impl Iterator<Item = (String, Dict<'_>)> {
     dictionaries.filter_map(|font| Some((name_of(&font)?, font)))
 }
 
-fn decoders_of(pdf: &Pdf) -> HashMap<String, Vec<Decoder>> {
-    let mut decoders: HashMap<String, Vec<Decoder>> = HashMap::new();
+fn decoders_of(pdf: &Pdf) -> HashMap<String, Vec<CodeDecoder>> {
+    let mut decoders: HashMap<String, Vec<CodeDecoder>> = HashMap::new();
     for (name, font) in fonts_of(pdf) {
         if let Some(decoder) = decoder_of(&font) {
             decoders.entry(name).or_default().push(decoder);
@@ -168,7 +168,7 @@ fn is_misread(font: &Dict<'_>) -> bool {
     widths.len() > 2 && widths.iter().filter(|width| **width >= SQUARE).count() * 5 >= widths.len() * 4
 }
 
-fn decoder_of(font: &Dict<'_>) -> Option<Decoder> {
+fn decoder_of(font: &Dict<'_>) -> Option<CodeDecoder> {
     let descendant = font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
     let encoding = match font.get::<Object<'_>>("Encoding")? {
         Object::Name(name) => match CMapName::from_bytes(&name) {
@@ -182,7 +182,7 @@ fn decoder_of(font: &Dict<'_>) -> Option<Decoder> {
     let own_family = encoding.metadata().character_collection.as_ref().map(|collection| collection.family.clone());
     let family = own_family.filter(|family| family.ucs2_cmap().is_some()).or_else(|| family_of(&descendant))?;
     let collection = CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)?;
-    Some(Decoder { encoding, collection })
+    Some(CodeDecoder { encoding, collection })
 }
 
 /// The character collection that a font names.

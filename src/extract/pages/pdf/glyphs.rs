@@ -8,9 +8,9 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
-use super::codes::Encodings;
+use super::codes::FontDecoders;
 use super::rules::take_rules;
-use crate::extract::pages::layout::{Mark, Page};
+use crate::extract::pages::layout::{Page, PageChar};
 
 /// What a page has.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub(super) struct Drawing {
 }
 
 /// How drawing is ended from within: the library has no other way to stop at a limit.
-pub(super) struct TooMuch;
+pub(super) struct DrawLimitReached;
 
 /// Characters and other drawn things of a file, at most. A notice of a thousand pages has a million; forms that draw
 /// forms that draw forms can come to any number.
@@ -44,7 +44,7 @@ const BASELINE: f64 = 380.0;
 
 /// Collects what is drawn.
 pub(super) struct Collector<'p> {
-    encodings: Encodings<'p>,
+    decoders: FontDecoders<'p>,
     drawing: Drawing,
     drawn: usize,
     /// Clips and groups that are open.
@@ -54,7 +54,7 @@ pub(super) struct Collector<'p> {
 impl<'p> Collector<'p> {
     /// Begins with an empty page.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Self { encodings: Encodings::new(pdf), drawing: Drawing::default(), drawn: 0, depth: 0 }
+        Self { decoders: FontDecoders::new(pdf), drawing: Drawing::default(), drawn: 0, depth: 0 }
     }
 
     /// What the page has; the next one is empty.
@@ -65,14 +65,14 @@ impl<'p> Collector<'p> {
 
     /// The names of the fonts with characters that nobody knows.
     pub(super) fn unknown_fonts(&self) -> Vec<&str> {
-        self.encodings.unknown()
+        self.decoders.unknown()
     }
 
     /// Counts a thing that was drawn.
     fn count(&mut self) {
         self.drawn += 1 + self.depth.saturating_sub(FREE_DEPTH);
         if self.drawn > MAX_DRAWN {
-            resume_unwind(Box::new(TooMuch));
+            resume_unwind(Box::new(DrawLimitReached));
         }
     }
 
@@ -80,7 +80,7 @@ impl<'p> Collector<'p> {
     fn push(&mut self, c: char, transform: Affine, from: Point, to: Point) {
         let size = (transform * Point::new(0.0, UNITS) - transform * Point::ORIGIN).hypot() as f32;
         let narrow = |point: Point| [point.x as f32, point.y as f32];
-        self.drawing.page.marks.extend(Mark::of(c, narrow(transform * from), narrow(transform * to), size));
+        self.drawing.page.chars.extend(PageChar::of(c, narrow(transform * from), narrow(transform * to), size));
     }
 }
 
@@ -144,12 +144,12 @@ impl Collector<'_> {
             Drawn::Type3(drawn) => drawn.advance_width(),
         };
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) if !is_noncharacter(c) && !self.encodings.is_misread(glyph, c, advance) => {
+            Some(BfString::Char(c)) if !is_noncharacter(c) && !self.decoders.is_misread(glyph, c, advance) => {
                 String::from(c)
             }
             Some(BfString::String(text)) => text,
             _ => {
-                let decoded = self.encodings.decode(glyph);
+                let decoded = self.decoders.decode(glyph);
                 self.drawing.unknown += usize::from(decoded.is_none());
                 decoded.unwrap_or(char::REPLACEMENT_CHARACTER).into()
             }

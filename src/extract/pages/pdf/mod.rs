@@ -19,10 +19,10 @@ use crate::extract::ExtractError;
 use crate::extract::budget::Budget;
 use crate::extract::error;
 use crate::extract::input::Input;
-use crate::extract::pages::layout::{Page, sheet_of};
+use crate::extract::pages::layout::{Page, write_manuscript};
 use crate::notice::{Code, Manuscript, Warning};
 use bombs::{check_content, check_streams};
-use glyphs::{Collector, Drawing, TooMuch};
+use glyphs::{Collector, DrawLimitReached, Drawing};
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
@@ -41,12 +41,12 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
     if drawings.is_empty() {
         return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
     }
-    let is_scan = |drawing: &&Drawing| drawing.has_image && drawing.page.marks.len() < FEW_CHARS;
+    let is_scan = |drawing: &&Drawing| drawing.has_image && drawing.page.chars.len() < FEW_CHARS;
     let scans = drawings.iter().filter(is_scan).count();
     if scans == drawings.len() {
         return Err(ExtractError::NoTextLayer { pages: scans });
     }
-    let chars: usize = drawings.iter().map(|drawing| drawing.page.marks.len()).sum();
+    let chars: usize = drawings.iter().map(|drawing| drawing.page.chars.len()).sum();
     let unknown: usize = drawings.iter().map(|drawing| drawing.unknown).sum();
     if unknown * 2 > chars {
         return Err(ExtractError::UnknownCharacters { fonts: named(&collector.unknown_fonts()) });
@@ -66,7 +66,7 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
         ));
     }
     let pages: Vec<Page> = drawings.into_iter().map(|drawing| drawing.page).collect();
-    let mut manuscript = sheet_of(pages).finish(input.source, damage);
+    let mut manuscript = write_manuscript(pages).finish(input.source, damage);
     let warn = |message| Warning { code: Code::MissingText, span: None, line: 1, message };
     manuscript.warnings.extend(missing.into_iter().map(warn));
     Ok(manuscript)
@@ -128,7 +128,7 @@ fn collect<'p>(
 
 /// Why a page was left unfinished; any other panic goes on.
 fn ended_early(reason: Box<dyn Any + Send>, page: usize) -> String {
-    match reason.downcast::<TooMuch>() {
+    match reason.downcast::<DrawLimitReached>() {
         Ok(_) => format!("page {page} draws more than any page does; what follows was not read"),
         Err(panic) => resume_unwind(panic),
     }

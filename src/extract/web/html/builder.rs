@@ -11,8 +11,8 @@ use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use memchr::memmem;
 
 use super::fonts::{Font, names_symbol_font};
-use super::names::{Name, Role};
-use super::tree::{Cut, MAX_EVENTS, MAX_NODES, Node, Tree};
+use super::names::{ElementName, Role};
+use super::tree::{LimitReached, MAX_EVENTS, MAX_NODES, Node, Tree};
 use crate::extract::numbering::symbols::with_symbols_shown;
 use crate::extract::web::entities::decode_entities;
 
@@ -38,26 +38,29 @@ impl Tree {
             builder.handle(&event, span);
             events += 1;
             let has_all_elements = builder.tree.nodes.len() >= MAX_NODES;
-            has_all_elements.then_some(Cut::Elements).or_else(|| (events >= MAX_EVENTS).then_some(Cut::Signs))
+            has_all_elements
+                .then_some(LimitReached::Elements)
+                .or_else(|| (events >= MAX_EVENTS).then_some(LimitReached::Signs))
         };
         let mut emitter = CallbackEmitter::new(handle);
         emitter.naively_switch_states(true);
-        let cut = Tokenizer::new_with_emitter(html, Lenient { emitter, pieces: 0 }).find_map(Result::ok);
-        Self { cut, ..builder.finish() }
+        let limit_reached =
+            Tokenizer::new_with_emitter(html, UncheckedEmitter { emitter, pieces: 0 }).find_map(Result::ok);
+        Self { limit_reached, ..builder.finish() }
     }
 }
 
 /// Does not ask whether each character may stand in a document, which takes a tenth of the time.
-struct Lenient<E> {
+struct UncheckedEmitter<E> {
     emitter: E,
     /// How many pieces of text there were, a stray sign being one.
     pieces: usize,
 }
 
-impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
-    type Token = Cut;
+impl<E: Emitter<Token = LimitReached>> ForwardingEmitter for UncheckedEmitter<E> {
+    type Token = LimitReached;
 
-    fn inner(&mut self) -> &mut impl Emitter<Token = Cut> {
+    fn inner(&mut self) -> &mut impl Emitter<Token = LimitReached> {
         &mut self.emitter
     }
 
@@ -70,8 +73,8 @@ impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
         self.emitter.emit_string(text);
     }
 
-    fn pop_token(&mut self) -> Option<Cut> {
-        if self.pieces >= MAX_EVENTS { Some(Cut::Signs) } else { self.emitter.pop_token() }
+    fn pop_token(&mut self) -> Option<LimitReached> {
+        if self.pieces >= MAX_EVENTS { Some(LimitReached::Signs) } else { self.emitter.pop_token() }
     }
 }
 
@@ -79,7 +82,7 @@ impl<E: Emitter<Token = Cut>> ForwardingEmitter for Lenient<E> {
 #[derive(Default)]
 struct OpenTag {
     start_byte: usize,
-    name: Option<Name>,
+    name: Option<ElementName>,
     /// Whether it is no tag at all: an address in angle brackets.
     is_text: bool,
     /// The attribute whose value comes next.
@@ -104,9 +107,9 @@ struct Builder<'a> {
     /// The `style` of an element without white space, in lower case.
     style: Vec<u8>,
     /// The elements that are open, outermost first.
-    open: Vec<(u32, Name)>,
+    open: Vec<(u32, ElementName)>,
     /// Where in `open` each element is, and which of them end the search for something to close.
-    places: Vec<Vec<u16>>,
+    positions: Vec<Vec<u16>>,
     blocks: Vec<u16>,
     scopes: Vec<u16>,
     /// How many elements are open beyond [`MAX_DEPTH`].
@@ -134,26 +137,26 @@ const HEAD_PARTS: [&str; 10] =
     ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
 
 /// What an element does to those that are open where it begins.
-struct Rule {
+struct OpeningRule {
     is_head_part: bool,
     is_scope: bool,
     is_table_part: bool,
-    ends: Vec<End>,
+    ends: Vec<ImpliedEnd>,
 }
 
 /// An element that is ended, unless a barrier is open inside it.
-struct End {
-    ended: Name,
-    barriers: Vec<Name>,
+struct ImpliedEnd {
+    ended: ElementName,
+    barriers: Vec<ElementName>,
     is_table_part: bool,
 }
 
 /// The tables above by element, since they are asked at every tag.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<Rule> = Name::all().map(rule_of).collect();
+static RULES: LazyLock<Vec<OpeningRule>> = LazyLock::new(|| {
+    let mut rules: Vec<OpeningRule> = ElementName::all().map(rule_of).collect();
     for (starts, ended, barriers) in ENDS {
         for start in starts {
-            let ends = ended.iter().map(|ended| End {
+            let ends = ended.iter().map(|ended| ImpliedEnd {
                 ended: named(ended),
                 barriers: barriers.iter().map(|barrier| named(barrier)).collect(),
                 is_table_part: TABLE_PARTS.contains(ended) || matches!(*ended, "caption" | "colgroup"),
@@ -165,12 +168,13 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 });
 
 /// The rule of an element without what the table of ends says.
-fn rule_of(name: Name) -> Rule {
+fn rule_of(name: ElementName) -> OpeningRule {
     let word = name.as_str();
     let is_table_part = TABLE_PARTS.contains(&word);
     let ends_paragraph = name.role() == Role::Block && (!is_table_part || word == "table") || word == "hr";
-    let paragraph = ends_paragraph.then(|| End { ended: named("p"), barriers: Vec::new(), is_table_part: false });
-    Rule {
+    let paragraph =
+        ends_paragraph.then(|| ImpliedEnd { ended: named("p"), barriers: Vec::new(), is_table_part: false });
+    OpeningRule {
         is_head_part: HEAD_PARTS.contains(&word),
         is_scope: SCOPES.contains(&word),
         is_table_part,
@@ -184,20 +188,20 @@ fn text_in(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// An element that the tables above name.
-fn named(word: &str) -> Name {
-    Name::of(word.as_bytes()).expect("an element")
+fn named(word: &str) -> ElementName {
+    ElementName::of(word.as_bytes()).expect("an element")
 }
 
 /// Elements with a treatment of their own.
-struct Words {
-    html: Name,
-    head: Name,
-    body: Name,
-    table: Name,
-    br: Name,
+struct SpecialElements {
+    html: ElementName,
+    head: ElementName,
+    body: ElementName,
+    table: ElementName,
+    br: ElementName,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+static SPECIAL: LazyLock<SpecialElements> = LazyLock::new(|| SpecialElements {
     html: named("html"),
     head: named("head"),
     body: named("body"),
@@ -217,7 +221,7 @@ impl<'a> Builder<'a> {
             tag: OpenTag::default(),
             style: Vec::new(),
             open: Vec::new(),
-            places: vec![Vec::new(); Name::COUNT],
+            positions: vec![Vec::new(); ElementName::COUNT],
             blocks: Vec::new(),
             scopes: Vec::new(),
             too_deep: 0,
@@ -238,7 +242,7 @@ impl<'a> Builder<'a> {
     }
 
     fn begin_tag(&mut self, name: &[u8], start_byte: usize) {
-        let known = Name::of(name);
+        let known = ElementName::of(name);
         self.tag = OpenTag {
             start_byte,
             name: known,
@@ -286,8 +290,8 @@ impl<'a> Builder<'a> {
             return;
         }
         let Some(name) = tag.name else { return self.drop_attributes(&tag) };
-        self.make_room_for(name);
-        let is_repeated = [WORDS.html, WORDS.body, WORDS.head].contains(&name) && self.is_open(name);
+        self.close_implied(name);
+        let is_repeated = [SPECIAL.html, SPECIAL.body, SPECIAL.head].contains(&name) && self.is_open(name);
         if is_repeated {
             return self.drop_attributes(&tag);
         }
@@ -306,7 +310,7 @@ impl<'a> Builder<'a> {
         self.open_element(node, name);
     }
 
-    fn push_element(&mut self, name: Name, tag: &mut OpenTag) -> u32 {
+    fn push_element(&mut self, name: ElementName, tag: &mut OpenTag) -> u32 {
         let node = self.tree.nodes.len() as u32;
         let attributes = tag.before.0..self.tree.attributes.len();
         self.tree.nodes.push(Node {
@@ -317,12 +321,12 @@ impl<'a> Builder<'a> {
             own: (attributes.start as u32, attributes.end as u32),
         });
         if !attributes.is_empty() {
-            self.heed_style(node, tag);
+            self.apply_style(node, tag);
         }
         node
     }
 
-    fn heed_style(&mut self, node: u32, tag: &mut OpenTag) {
+    fn apply_style(&mut self, node: u32, tag: &mut OpenTag) {
         let Some(style) = self.tree.attribute(node, "style") else { return };
         self.style.clear();
         let shown = style.bytes().filter(|byte| !byte.is_ascii_whitespace());
@@ -337,7 +341,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Closes what cannot hold an element of that name.
-    fn make_room_for(&mut self, name: Name) {
+    fn close_implied(&mut self, name: ElementName) {
         let rule = &RULES[name.index()];
         if !rule.is_head_part {
             self.close_head();
@@ -348,62 +352,62 @@ impl<'a> Builder<'a> {
     }
 
     fn close_head(&mut self) {
-        if let Some(place) = self.last_place(WORDS.head) {
-            self.close_to(usize::from(place));
+        if let Some(position) = self.last_position(SPECIAL.head) {
+            self.close_to(usize::from(position));
         }
     }
 
     /// Closes the innermost such element, unless one of its barriers is open inside it. For what is no part of a table
     /// cells and tables are barriers, too.
-    fn close_within(&mut self, end: &End) {
-        let Some(place) = self.last_place(end.ended) else { return };
-        let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_place(*barrier)).max();
+    fn close_within(&mut self, end: &ImpliedEnd) {
+        let Some(position) = self.last_position(end.ended) else { return };
+        let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_position(*barrier)).max();
         let scope = if end.is_table_part { None } else { self.scopes.last().copied() };
-        if own.max(scope).is_none_or(|barrier| barrier < place) {
-            self.close_to(usize::from(place));
+        if own.max(scope).is_none_or(|barrier| barrier < position) {
+            self.close_to(usize::from(position));
         }
     }
 
-    fn last_place(&self, name: Name) -> Option<u16> {
-        self.places[name.index()].last().copied()
+    fn last_position(&self, name: ElementName) -> Option<u16> {
+        self.positions[name.index()].last().copied()
     }
 
-    fn is_open(&self, name: Name) -> bool {
-        !self.places[name.index()].is_empty()
+    fn is_open(&self, name: ElementName) -> bool {
+        !self.positions[name.index()].is_empty()
     }
 
-    fn open_element(&mut self, node: u32, name: Name) {
-        let place = self.open.len() as u16;
+    fn open_element(&mut self, node: u32, name: ElementName) {
+        let position = self.open.len() as u16;
         self.open.push((node, name));
-        self.places[name.index()].push(place);
+        self.positions[name.index()].push(position);
         if name.role() == Role::Block {
-            self.blocks.push(place);
+            self.blocks.push(position);
         }
         if RULES[name.index()].is_scope {
-            self.scopes.push(place);
+            self.scopes.push(position);
         }
     }
 
     /// Closes the element at that place of `open`, and all inside it.
-    fn close_to(&mut self, place: usize) {
+    fn close_to(&mut self, position: usize) {
         self.too_deep = 0;
         let end = self.tree.nodes.len() as u32;
-        while self.open.len() > place {
+        while self.open.len() > position {
             let (node, name) = self.open.pop().expect("longer than `place`");
             self.tree.nodes[node as usize].end = end;
-            self.places[name.index()].pop();
-            self.fonts.pop_if(|(place, _)| *place == self.open.len());
+            self.positions[name.index()].pop();
+            self.fonts.pop_if(|(position, _)| *position == self.open.len());
             let closed = self.open.len() as u16;
-            for places in [&mut self.blocks, &mut self.scopes] {
-                if places.last() == Some(&closed) {
-                    places.pop();
+            for positions in [&mut self.blocks, &mut self.scopes] {
+                if positions.last() == Some(&closed) {
+                    positions.pop();
                 }
             }
         }
     }
 
     fn end_tag(&mut self, written: &[u8], span: Span<usize>) {
-        let Some(name) = Name::of(written) else {
+        let Some(name) = ElementName::of(written) else {
             if !is_foreign(written) {
                 let html = self.html;
                 self.push_text(html.get(span.start..span.end).unwrap_or_default());
@@ -411,10 +415,10 @@ impl<'a> Builder<'a> {
             return;
         };
         // What stands behind the end of the body is shown in it.
-        if name == WORDS.body || name == WORDS.html {
+        if name == SPECIAL.body || name == SPECIAL.html {
             return;
         }
-        if name == WORDS.br {
+        if name == SPECIAL.br {
             self.push_element(name, &mut OpenTag { before: self.lengths(), ..OpenTag::default() });
             return;
         }
@@ -422,20 +426,20 @@ impl<'a> Builder<'a> {
             self.too_deep -= 1;
             return;
         }
-        let Some(place) = self.last_place(name) else { return };
+        let Some(position) = self.last_position(name) else { return };
         let barrier = match name.role() {
             Role::Inline => self.blocks.last().copied(),
-            _ if name == WORDS.table => None,
-            _ if RULES[name.index()].is_table_part => self.last_place(WORDS.table),
+            _ if name == SPECIAL.table => None,
+            _ if RULES[name.index()].is_table_part => self.last_position(SPECIAL.table),
             _ => self.scopes.last().copied(),
         };
-        if barrier.is_none_or(|barrier| barrier <= place) {
-            self.close_to(usize::from(place));
+        if barrier.is_none_or(|barrier| barrier <= position) {
+            self.close_to(usize::from(position));
         }
     }
 
     fn push_text(&mut self, text: &str) {
-        let head = self.open.last().filter(|(_, name)| *name == WORDS.head);
+        let head = self.open.last().filter(|(_, name)| *name == SPECIAL.head);
         if head.is_some() && !text.trim().is_empty() {
             self.close_head();
         }

@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use super::lists::{ListStyle, marker};
-use super::names::{Name, Role};
+use super::lists::{OpenList, marker};
+use super::names::{ElementName, Role};
 use super::tree::Tree;
 use crate::notice::Hint;
 
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::extract) struct Line {
-    /// Its first byte in [`Lines::text`].
+pub(in crate::extract) struct PageLine {
+    /// Its first byte in [`PageLines::text`].
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
@@ -26,16 +26,16 @@ pub(in crate::extract) struct Line {
 
 /// The lines of a document.
 #[derive(Debug, Default)]
-pub(in crate::extract) struct Lines {
+pub(in crate::extract) struct PageLines {
     /// Their text.
     pub text: String,
     /// The lines in order; those without ink stand where the page has an empty line.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PageLine>,
 }
 
-impl Lines {
+impl PageLines {
     /// The text of a line.
-    pub(in crate::extract) fn text_of(&self, line: &Line) -> &str {
+    pub(in crate::extract) fn text_of(&self, line: &PageLine) -> &str {
         &self.text[line.start as usize..line.end as usize]
     }
 }
@@ -51,8 +51,8 @@ const PAGE_BLOCKS: usize = 3;
 const PAGE_PERCENT: usize = 70;
 
 /// The lines of all that is shown. `keeps_line_ends`: line ends of the source are lines.
-pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> Lines {
-    let mut writer = Writer { tree, keeps_line_ends, ..Writer::new(tree) };
+pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> PageLines {
+    let mut writer = LineWriter { tree, keeps_line_ends, ..LineWriter::new(tree) };
     let mut open: Vec<u32> = Vec::new();
     let mut at = 0;
     while (at as usize) < tree.nodes.len() {
@@ -62,7 +62,7 @@ pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> Lines 
         let node = tree.nodes[at as usize];
         match node.element {
             None => writer.push_text(at),
-            Some(name) if node.is_hidden || name.role() == Role::Hidden || leads_back(tree, name, at) => {
+            Some(name) if node.is_hidden || name.role() == Role::Hidden || is_backlink(tree, name, at) => {
                 at = node.end;
                 continue;
             }
@@ -80,9 +80,9 @@ pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> Lines 
 }
 
 /// What is open around the place where the writer is.
-struct Writer<'a> {
+struct LineWriter<'a> {
     tree: &'a Tree,
-    done: Lines,
+    done: PageLines,
     /// Whether line ends of the source are lines everywhere.
     keeps_line_ends: bool,
     /// Elements that preserve line ends, and links, that are open.
@@ -92,11 +92,11 @@ struct Writer<'a> {
     tables: Vec<bool>,
     /// The row of a table that is open.
     row: Option<u32>,
-    lists: Vec<ListStyle>,
+    lists: Vec<OpenList>,
     /// The number of the item that has begun.
     marker: Option<String>,
     heading: Option<u8>,
-    line: Line,
+    line: PageLine,
     /// White space that stands for something only if more follows on the line.
     gap: Gap,
 }
@@ -112,11 +112,11 @@ enum Gap {
     Tab,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> LineWriter<'a> {
     fn new(tree: &'a Tree) -> Self {
         Self {
             tree,
-            done: Lines::default(),
+            done: PageLines::default(),
             keeps_line_ends: false,
             preserving: 0,
             links: 0,
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
             lists: Vec::new(),
             marker: None,
             heading: None,
-            line: Line { start: 0, end: 0, node: 0, ink_chars: 0, link_chars: 0, hint: None },
+            line: PageLine { start: 0, end: 0, node: 0, ink_chars: 0, link_chars: 0, hint: None },
             gap: Gap::None,
         }
     }
@@ -155,7 +155,7 @@ impl<'a> Writer<'a> {
             }
             Effect::List => {
                 self.end_block();
-                self.lists.push(ListStyle::of(self.tree, at));
+                self.lists.push(OpenList::of(self.tree, at));
             }
             Effect::Item => {
                 self.end_block();
@@ -215,8 +215,8 @@ impl<'a> Writer<'a> {
         let hint = self.line.hint.or(self.heading.map(Hint::Heading)).filter(|_| self.line.ink_chars > 0);
         let node = if self.line.ink_chars > 0 { self.line.node } else { node };
         let end = text.len() as u32;
-        self.done.lines.push(Line { end, node, hint, ..self.line });
-        self.line = Line { start: end, end, node, ink_chars: 0, link_chars: 0, hint: None };
+        self.done.lines.push(PageLine { end, node, hint, ..self.line });
+        self.line = PageLine { start: end, end, node, ink_chars: 0, link_chars: 0, hint: None };
         self.gap = Gap::None;
     }
 
@@ -296,7 +296,7 @@ impl<'a> Writer<'a> {
         self.gap = Gap::None;
     }
 
-    fn finish(mut self) -> Lines {
+    fn finish(mut self) -> PageLines {
         self.row = None;
         self.end_block();
         self.done
@@ -316,7 +316,7 @@ fn indentation(blank: &str) -> String {
 }
 
 /// Whether one of the words of an element's `class` or `role` is among those.
-fn is_called(tree: &Tree, at: u32, words: &[&str]) -> bool {
+fn has_class_or_role(tree: &Tree, at: u32, words: &[&str]) -> bool {
     let values = ["class", "role"].into_iter().filter_map(|name| tree.attribute(at, name));
     values.flat_map(str::split_ascii_whitespace).any(|word| words.contains(&word))
 }
@@ -325,12 +325,12 @@ fn is_called(tree: &Tree, at: u32, words: &[&str]) -> bool {
 fn is_note_mark(tree: &Tree, at: u32) -> bool {
     const CALLED: [&str; 6] =
         ["footnote-ref", "doc-noteref", "sdfootnoteanc", "sdfootnotesym", "sdendnoteanc", "sdendnotesym"];
-    is_called(tree, at, &CALLED) && !tree.text_below(at).trim_start().starts_with(['[', '［', '〔'])
+    has_class_or_role(tree, at, &CALLED) && !tree.text_below(at).trim_start().starts_with(['[', '［', '〔'])
 }
 
 /// Whether an element leads from a note back to its mark: `↩`.
-fn leads_back(tree: &Tree, name: Name, at: u32) -> bool {
-    effect_of(name) == Effect::Link && is_called(tree, at, &["footnote-back", "doc-backlink"])
+fn is_backlink(tree: &Tree, name: ElementName, at: u32) -> bool {
+    effect_of(name) == Effect::Link && has_class_or_role(tree, at, &["footnote-back", "doc-backlink"])
 }
 
 /// What an element does to the lines.
@@ -350,7 +350,7 @@ enum Effect {
 
 /// By element, since they are asked at every tag.
 static EFFECTS: LazyLock<Vec<Effect>> = LazyLock::new(|| {
-    let effects = Name::all().map(|name| match name.as_str() {
+    let effects = ElementName::all().map(|name| match name.as_str() {
         "br" => Effect::Break,
         "a" => Effect::Link,
         "table" => Effect::Table,
@@ -366,7 +366,7 @@ static EFFECTS: LazyLock<Vec<Effect>> = LazyLock::new(|| {
     effects.collect()
 });
 
-fn effect_of(name: Name) -> Effect {
+fn effect_of(name: ElementName) -> Effect {
     EFFECTS[name.index()]
 }
 
@@ -376,7 +376,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
     let end = tree.nodes[table as usize].end;
     let mut columns = 0;
     let mut has_columns = false;
-    let mut cell = Cell::default();
+    let mut cell = CellSize::default();
     let mut largest_page = 0;
     let mut total_chars = 0;
     for at in table + 1..=end {
@@ -387,7 +387,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
             if cell.blocks >= PAGE_BLOCKS {
                 largest_page = largest_page.max(cell.chars);
             }
-            cell = Cell::default();
+            cell = CellSize::default();
         }
         match effect {
             Some(Effect::Table) => return false,
@@ -409,7 +409,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
 
 /// What a cell holds.
 #[derive(Default)]
-struct Cell {
+struct CellSize {
     chars: usize,
     blocks: usize,
 }

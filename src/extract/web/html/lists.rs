@@ -5,7 +5,7 @@ use crate::extract::numbering::list_format::ListFormat;
 
 /// How the items of a list are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbering {
+enum ItemNumbering {
     /// Not at all, or by bullets.
     None,
     /// 1. 2. 3.
@@ -16,33 +16,33 @@ enum Numbering {
     Other(ListFormat, &'static str),
 }
 
-const ROMAN_LOWER: Numbering = Numbering::Other(ListFormat::RomanLower, ". ");
-const ROMAN_UPPER: Numbering = Numbering::Other(ListFormat::RomanUpper, ". ");
+const ROMAN_LOWER: ItemNumbering = ItemNumbering::Other(ListFormat::RomanLower, ". ");
+const ROMAN_UPPER: ItemNumbering = ItemNumbering::Other(ListFormat::RomanUpper, ". ");
 /// 一、二、三、
-const CHINESE: Numbering = Numbering::Other(ListFormat::Chinese, "、");
+const CHINESE: ItemNumbering = ItemNumbering::Other(ListFormat::Chinese, "、");
 /// ①②③
-const CIRCLED: Numbering = Numbering::Other(ListFormat::Circled, "");
+const CIRCLED: ItemNumbering = ItemNumbering::Other(ListFormat::Circled, "");
 
 /// A list that is open: its numbering and the number of its next item.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ListStyle {
-    numbering: Numbering,
+pub(super) struct OpenList {
+    numbering: ItemNumbering,
     next: u32,
 }
 
 /// Values of `list-style-type`, and of the attribute `type`, which knows case.
-const STYLES: [(&str, Numbering); 24] = [
-    ("1", Numbering::Decimal),
-    ("a", Numbering::Letters(b'a')),
-    ("A", Numbering::Letters(b'A')),
+const STYLES: [(&str, ItemNumbering); 24] = [
+    ("1", ItemNumbering::Decimal),
+    ("a", ItemNumbering::Letters(b'a')),
+    ("A", ItemNumbering::Letters(b'A')),
     ("i", ROMAN_LOWER),
     ("I", ROMAN_UPPER),
-    ("decimal", Numbering::Decimal),
-    ("decimal-leading-zero", Numbering::Decimal),
-    ("lower-alpha", Numbering::Letters(b'a')),
-    ("lower-latin", Numbering::Letters(b'a')),
-    ("upper-alpha", Numbering::Letters(b'A')),
-    ("upper-latin", Numbering::Letters(b'A')),
+    ("decimal", ItemNumbering::Decimal),
+    ("decimal-leading-zero", ItemNumbering::Decimal),
+    ("lower-alpha", ItemNumbering::Letters(b'a')),
+    ("lower-latin", ItemNumbering::Letters(b'a')),
+    ("upper-alpha", ItemNumbering::Letters(b'A')),
+    ("upper-latin", ItemNumbering::Letters(b'A')),
     ("lower-roman", ROMAN_LOWER),
     ("upper-roman", ROMAN_UPPER),
     ("cjk-ideographic", CHINESE),
@@ -52,26 +52,26 @@ const STYLES: [(&str, Numbering); 24] = [
     ("trad-chinese-formal", CHINESE),
     ("cjk-decimal", CHINESE),
     ("circled-decimal", CIRCLED),
-    ("none", Numbering::None),
-    ("disc", Numbering::None),
-    ("circle", Numbering::None),
-    ("square", Numbering::None),
+    ("none", ItemNumbering::None),
+    ("disc", ItemNumbering::None),
+    ("circle", ItemNumbering::None),
+    ("square", ItemNumbering::None),
 ];
 
 /// Numbers beyond this are a mistake of the page.
 const LARGEST_NUMBER: u32 = 99_999;
 
-impl ListStyle {
+impl OpenList {
     /// The numbering of a list.
     pub(super) fn of(tree: &Tree, list: u32) -> Self {
-        let default = if tree.is(list, "ol") { Numbering::Decimal } else { Numbering::None };
+        let default = if tree.is(list, "ol") { ItemNumbering::Decimal } else { ItemNumbering::None };
         let numbering = stated(tree, list).unwrap_or(default);
         let start = tree.attribute(list, "start").and_then(|start| start.trim().parse().ok());
         Self { numbering, next: start.unwrap_or(1).min(LARGEST_NUMBER) }
     }
 }
 
-fn stated(tree: &Tree, element: u32) -> Option<Numbering> {
+fn stated(tree: &Tree, element: u32) -> Option<ItemNumbering> {
     let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
     let style = tree.attribute(element, "style").map(str::to_ascii_lowercase).unwrap_or_default();
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
@@ -82,16 +82,16 @@ fn stated(tree: &Tree, element: u32) -> Option<Numbering> {
 }
 
 /// What stands before the item, if its list is numbered and its text has no number already; the list counts on.
-pub(super) fn marker(tree: &Tree, item: u32, list: &mut ListStyle) -> Option<String> {
+pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<String> {
     let value = tree.attribute(item, "value").and_then(|value| value.trim().parse::<u32>().ok());
     let number = value.unwrap_or(list.next).min(LARGEST_NUMBER);
     list.next = number + 1;
     let numbering = stated(tree, item).unwrap_or(list.numbering);
     let marker = match numbering {
-        Numbering::None => return None,
-        Numbering::Decimal => format!("{number}. "),
-        Numbering::Letters(first) => format!("{}. ", letters(number, first)),
-        Numbering::Other(format, behind) => {
+        ItemNumbering::None => return None,
+        ItemNumbering::Decimal => format!("{number}. "),
+        ItemNumbering::Letters(first) => format!("{}. ", letters(number, first)),
+        ItemNumbering::Other(format, behind) => {
             let written = format.write(number);
             // Beyond what the numerals reach it is a plain number.
             let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());

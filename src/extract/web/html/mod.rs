@@ -13,10 +13,10 @@ mod tree;
 
 use crate::extract::words::begins_marker;
 use crate::notice::{Code, Hint, Manuscript, Warning};
-pub(in crate::extract) use lines::{Line, Lines, lines_of};
+pub(in crate::extract) use lines::{PageLine, PageLines, lines_of};
 pub(in crate::extract) use names::Role;
 pub(in crate::extract) use tags::{has_markup, tag_at};
-use tree::Cut;
+use tree::LimitReached;
 pub(in crate::extract) use tree::Tree;
 
 /// Text of which the markup has been taken off.
@@ -43,7 +43,7 @@ impl From<Reduced> for Manuscript {
 /// Line ends of the source mean nothing where blocks or `<br>` do, and stay where there are only inline elements.
 pub(in crate::extract) fn reduce(html: &str) -> Reduced {
     let tree = Tree::parse(html);
-    let ends_lines = |name: names::Name| name.role() == Role::Block || name.as_str() == "br";
+    let ends_lines = |name: names::ElementName| name.role() == Role::Block || name.as_str() == "br";
     let has_blocks = tree.nodes.iter().any(|node| node.element.is_some_and(ends_lines));
     let page = lines_of(&tree, !has_blocks);
     Reduced { warnings: warnings_of(&tree), ..composed(&page, 0..page.lines.len()) }
@@ -51,13 +51,14 @@ pub(in crate::extract) fn reduce(html: &str) -> Reduced {
 
 /// What is to be said of a tree that is not all of its document.
 pub(in crate::extract) fn warnings_of(tree: &Tree) -> Vec<Warning> {
-    let message = |cut: Cut| format!("{}; what follows was not read", cut.reason());
-    let warning = tree.cut.map(|cut| Warning { code: Code::Damaged, span: None, line: 1, message: message(cut) });
+    let message = |limit: LimitReached| format!("{}; what follows was not read", limit.reason());
+    let warning =
+        tree.limit_reached.map(|limit| Warning { code: Code::Damaged, span: None, line: 1, message: message(limit) });
     warning.into_iter().collect()
 }
 
 /// The lines with those indices, one after the other.
-pub(in crate::extract) fn composed(page: &Lines, indices: impl Iterator<Item = usize>) -> Reduced {
+pub(in crate::extract) fn composed(page: &PageLines, indices: impl Iterator<Item = usize>) -> Reduced {
     let mut reduced = Reduced::default();
     for (number, index) in indices.enumerate() {
         let line = &page.lines[index];
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_reads_goes() {
+    fn hidden_content_is_dropped() {
         check("<style>p{color:red}</style><p>一</p><script>if (a<b) {}</script ><!-- c -->", "一\n");
         check("<!DOCTYPE html><?xml version=\"1.0\"?>文", "文\n");
         check("<script>never closed", "");
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_html_does_not_know_is_text() {
+    fn unknown_tags_are_text() {
         check("<p>见<附件>，致<a@example.cn>，x<5</p>", "见<附件>，致<a@example.cn>，x<5\n");
         check("<p>甲<nosuch>乙</nosuch></p>", "甲<nosuch>乙</nosuch>\n");
         check("<my-player>甲</my-player>", "甲\n");
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn readings_and_formulas_leave_their_text() {
+    fn ruby_and_formulas_leave_their_base_text() {
         check(
             "<p>会<ruby><rb>属</rb><rp>(</rp><rt>zhǔ</rt><rtc><rt>x</rt></rtc></ruby>望<wbr>周知</p>",
             "会属望周知\n",
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_notes_stand_in_brackets() {
+    fn note_references_stand_in_brackets() {
         let mark = "<a class='footnote-ref' role='doc-noteref' href='#1'><sup>1</sup></a>";
         check(
             &format!("<p>完工{mark}。</p><ol><li>注。<a href='#a' class='footnote-back'>↩︎</a></li></ol>"),
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_costs_nothing() {
+    fn deep_nesting_is_read_in_linear_time() {
         let html = format!("{}深{}<p>后</p>", "<div>".repeat(50_000), "</div>".repeat(50_000));
         check(&html, "深\n后\n");
         check(&format!("{}深", "<b><p><table><tr><td>".repeat(10_000)), "深\n");

@@ -15,7 +15,7 @@ pub(in crate::extract) enum Role {
 
 /// An element's place in the table of all elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::extract) struct Name(u8);
+pub(in crate::extract) struct ElementName(u8);
 
 use Role::{Block, Hidden, Inline, Void};
 
@@ -212,7 +212,7 @@ const STARTS: [u8; 27] = {
     starts
 };
 
-impl Name {
+impl ElementName {
     /// How many there are.
     pub(in crate::extract) const COUNT: usize = ELEMENTS.len();
 
@@ -238,7 +238,7 @@ impl Name {
         (0..Self::COUNT as u8).map(Self)
     }
 
-    /// From 0 to [`Name::COUNT`].
+    /// From 0 to [`ElementName::COUNT`].
     pub(in crate::extract) const fn index(self) -> usize {
         self.0 as usize
     }
@@ -251,8 +251,8 @@ mod tests {
     #[test]
     fn the_table_is_whole_and_in_order() {
         assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
-        assert_eq!(Name::of(b"p").map(Name::as_str), Some("p"));
-        assert!(Name::all().all(|name| Name::of(name.as_str().as_bytes()) == Some(name)));
+        assert_eq!(ElementName::of(b"p").map(ElementName::as_str), Some("p"));
+        assert!(ElementName::all().all(|name| ElementName::of(name.as_str().as_bytes()) == Some(name)));
         // Both lists are those of the living standard.
         let standard = "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite code \
             col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2 \
@@ -263,10 +263,10 @@ mod tests {
         let obsolete = "acronym applet basefont bgsound big blink center dir font frame frameset image isindex keygen listing \
             marquee menuitem multicol nextid nobr noembed noframes param plaintext rb rtc spacer strike tt xmp";
         for known in standard.split_whitespace().chain(obsolete.split_whitespace()) {
-            assert!(Name::of(known.as_bytes()).is_some(), "{known}");
+            assert!(ElementName::of(known.as_bytes()).is_some(), "{known}");
         }
         for unknown in ["nosuch", "", "附件", "{", "A", "zz"] {
-            assert_eq!(Name::of(unknown.as_bytes()), None, "{unknown:?}");
+            assert_eq!(ElementName::of(unknown.as_bytes()), None, "{unknown:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Tags in running text: whether a text holds markup at all.
 
-use super::names::Name;
+use super::names::ElementName;
 
 /// A tag longer than this is none; a `<` in running text must not search the whole file for its `>`.
 const LONGEST_TAG_BYTES: usize = 4096;
@@ -40,7 +40,8 @@ pub(in crate::extract) fn tag_at(text: &str) -> Option<Tag> {
         return None;
     }
     let name = String::from_utf8_lossy(&head[name_start..name_end]).to_ascii_lowercase();
-    let is_known = Name::of(name.as_bytes()).is_some() || OFFICE_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let is_known =
+        ElementName::of(name.as_bytes()).is_some() || OFFICE_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
     let len_bytes = name_end + end_of_attributes(&head[name_end..])? + 1;
     is_known.then_some(Tag { name, is_end, len_bytes })
 }
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_html_knows_is_markup() {
+    fn only_html_tags_are_markup() {
         for text in ["<附件>", "a<b", "5<6>4", "<", "<<", "<nosuch>", "<p", "</", "<!", "<!a", "<!--", "<p <"] {
             assert!(!has_markup(text), "{text:?}");
         }

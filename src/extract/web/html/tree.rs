@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::names::Name;
+use super::names::ElementName;
 
 /// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
 /// tables some ten thousands.
@@ -18,7 +18,7 @@ pub(in crate::extract) struct Node {
     /// One past the last node below this one.
     pub end: u32,
     /// The element; `None` for text.
-    pub element: Option<Name>,
+    pub element: Option<ElementName>,
     /// Whether it is not shown: `hidden`, `display: none`.
     pub is_hidden: bool,
     /// Whether its line ends are lines: `white-space: pre`.
@@ -41,7 +41,7 @@ pub(in crate::extract) struct Tree {
     /// What the comments say where the page was saved from.
     pub saved_from: Option<String>,
     /// What there was too much of, if not all was read.
-    pub(super) cut: Option<Cut>,
+    pub(super) limit_reached: Option<LimitReached>,
     /// All text, and the values of the attributes.
     pub(super) text: String,
     /// The attributes that are kept, and where in `text` their values are.
@@ -79,7 +79,7 @@ impl Tree {
 
     /// Every element of that name.
     pub(in crate::extract) fn elements(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
-        let name = Name::of(name.as_bytes());
+        let name = ElementName::of(name.as_bytes());
         let found =
             self.nodes.iter().enumerate().filter(move |(_, node)| node.element.is_some() && node.element == name);
         found.map(|(at, _)| at as u32)
@@ -88,14 +88,14 @@ impl Tree {
 
 /// Why a document was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cut {
+pub(super) enum LimitReached {
     /// The tree has as many nodes as a tree may have.
     Elements,
     /// There was as much markup, good and bad, as is ever looked at.
     Signs,
 }
 
-impl Cut {
+impl LimitReached {
     /// What there was too much of.
     pub(super) fn reason(self) -> String {
         match self {

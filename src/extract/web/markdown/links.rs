@@ -1,11 +1,11 @@
 //! Links that lead away from a notice, and brackets that are none.
 
 /// Words of links that lead away.
-const POINTERS: [&str; 10] =
+const NAVIGATION_WORDS: [&str; 10] =
     ["首发", "原文", "来源", "出处", "阅读全文", "查看全文", "上一篇", "下一篇", "返回", "打印本页"];
 
 /// Words of links to the page that the text was taken from.
-const ORIGINALS: [&str; 4] = ["首发", "原文", "来源", "出处"];
+const ORIGINAL_WORDS: [&str; 4] = ["首发", "原文", "来源", "出处"];
 
 /// Whether the target of a link can be one: `[2024](5)` is a document number, `[备注]: 略` a remark.
 pub(super) fn is_target(target: &str) -> bool {
@@ -14,20 +14,21 @@ pub(super) fn is_target(target: &str) -> bool {
 
 /// A line that is nothing but a link to where the text was first published, or to another page: no part of the notice.
 #[derive(Debug, PartialEq)]
-pub(super) struct Pointer<'a> {
+pub(super) struct NavigationLink<'a> {
     pub url: &'a str,
     /// Whether it leads to the page that the text was taken from.
     pub is_original: bool,
 }
 
 /// The pointer that a line is.
-pub(super) fn pointer(line: &str) -> Option<Pointer<'_>> {
+pub(super) fn navigation_link(line: &str) -> Option<NavigationLink<'_>> {
     let (words, target) = line.trim().strip_prefix('[')?.split_once("](")?;
     let url = target.strip_suffix(')')?.split([' ', '\t']).next()?;
     let is_whole = !words.contains(['[', ']']) && !target.contains("](");
-    let leads_away = url.starts_with("http") && POINTERS.iter().any(|pointer| words.contains(pointer));
-    let is_original = ORIGINALS.iter().any(|original| words.contains(original));
-    (is_whole && leads_away).then_some(Pointer { url, is_original })
+    let leads_away =
+        url.starts_with("http") && NAVIGATION_WORDS.iter().any(|navigation_link| words.contains(navigation_link));
+    let is_original = ORIGINAL_WORDS.iter().any(|original| words.contains(original));
+    (is_whole && leads_away).then_some(NavigationLink { url, is_original })
 }
 
 #[cfg(test)]
@@ -35,10 +36,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_link_that_is_the_line_leads_away() {
+    fn only_a_whole_line_is_a_navigation_link() {
         let url = "http://a.example/1";
-        assert_eq!(pointer("[原文](http://a.example/1)"), Some(Pointer { url, is_original: true }));
-        assert_eq!(pointer(" [下一篇](http://a.example/1 \"题\")"), Some(Pointer { url, is_original: false }));
+        assert_eq!(navigation_link("[原文](http://a.example/1)"), Some(NavigationLink { url, is_original: true }));
+        assert_eq!(
+            navigation_link(" [下一篇](http://a.example/1 \"题\")"),
+            Some(NavigationLink { url, is_original: false })
+        );
         for line in [
             "[原文](http://a.example/1)。",
             "见[原文](http://a.example/1)",
@@ -48,7 +52,7 @@ mod tests {
             "[附件](http://a.example/1)",
             "[原文](http://a.example/1)[原文](http://a.example/2)",
         ] {
-            assert_eq!(pointer(line), None, "{line:?}");
+            assert_eq!(navigation_link(line), None, "{line:?}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! Markdown: headings become hints, marks and links become the words in them. Numbers stay as they are written, and every
 //! line keeps its number, so that an editor can be sent to it.
 //!
-//! `writer` puts what the parser reads on its lines; `loose` is for what people write and the parser takes for text,
+//! `writer` puts what the parser reads on its lines; `unparsed` is for what people write and the parser takes for text,
 //! `links` for links that are no part of a notice, and brackets that are no links.
 
 mod links;
-mod loose;
+mod unparsed;
 mod writer;
 
 use pulldown_cmark::{Options, Parser};
 
-use self::writer::Writer;
+use self::writer::MarkdownWriter;
 use crate::extract::web::comments::without_comments;
 use crate::extract::web::fields::elements_of;
 use crate::extract::web::front_matter::front_matter;
@@ -25,7 +25,7 @@ pub(in crate::extract) fn read_markdown(text: &str) -> Manuscript {
     let mut given = matter.as_ref().map_or_else(Elements::default, |matter| elements_of(&matter.fields));
     let first_line = matter.as_ref().map_or(1, |matter| matter.line_count + 1);
     let body = without_comments(matter.as_ref().map_or(text, |matter| matter.body));
-    let mut writer = Writer::of(&body);
+    let mut writer = MarkdownWriter::of(&body);
     let mut events = Parser::new_ext(&body, OPTIONS).into_offset_iter();
     for (event, range) in events.by_ref() {
         writer.take(event, range);
@@ -44,7 +44,7 @@ pub(in crate::extract) fn read_markdown(text: &str) -> Manuscript {
 
 /// Whether the line is a heading of the form `## …`.
 pub(in crate::extract) fn is_heading(line: &str) -> bool {
-    loose::heading(line).is_some_and(|(_, words)| line.trim_start().trim_start_matches('#').len() > words.len())
+    unparsed::heading(line).is_some_and(|(_, words)| line.trim_start().trim_start_matches('#').len() > words.len())
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_and_fences_leave_empty_lines() {
+    fn rules_and_code_fences_become_empty_lines() {
         check(
             "坚持稳中求进。\n---\n***\n- - -\n```text\n# **一**\n\n```\n二",
             "坚持稳中求进。\n\n\n\n\n# **一**\n\n\n二",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn links_leave_their_words_and_images_nothing() {
+    fn links_leave_their_text_and_images_nothing() {
         check("见[附件](http://a.example/a_(1).doc)。", "见附件。", &[]);
         check(
             "见[附件][1]和<https://a.example/>\n\n[1]: http://a.example/a.doc",
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_leads_away_is_no_text() {
+    fn a_link_to_another_page_is_no_text() {
         let manuscript =
             read_markdown("一\n[转入文章首发地址](https://a.example/1.htm)\n[附件：方案](https://a.example/1.doc)");
         assert_eq!(manuscript.text, "一\n\n附件：方案");

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::links::{is_target, pointer};
-use super::loose::{cells, heading, is_mask, remove_emphasis, trace_of_tag, without_tags};
+use super::links::{is_target, navigation_link};
+use super::unparsed::{cells, heading, is_mask, remove_emphasis, tag_replacement, without_tags};
 use crate::extract::web::entities::decode_entities;
 use crate::notice::Hint;
 
@@ -17,7 +17,7 @@ const LONGEST_MASK: usize = 20;
 
 /// A line of the text.
 #[derive(Debug, Default)]
-struct Line {
+struct OutputLine {
     text: String,
     hint: Option<Hint>,
     /// Whether the parser has said what it is: nothing that looks like a heading or a row makes it one.
@@ -25,14 +25,14 @@ struct Line {
 }
 
 /// The lines of a source, as they are written.
-pub(super) struct Writer<'a> {
+pub(super) struct MarkdownWriter<'a> {
     source: &'a str,
     /// Where each line of the source begins.
     starts: Vec<usize>,
-    lines: Vec<Line>,
+    lines: Vec<OutputLine>,
     /// The line that is being written, and from where on its text may hold marks that the parser left.
     current: usize,
-    loose_from: usize,
+    unparsed_from: usize,
     /// Whether each mark and link that is open stays as it is written.
     open: Vec<bool>,
     /// How many images are open: nobody sees their words.
@@ -46,18 +46,18 @@ pub(super) struct Writer<'a> {
     text_end: usize,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> MarkdownWriter<'a> {
     /// The lines of a source, empty as yet.
     pub fn of(source: &'a str) -> Self {
         let starts: Vec<usize> =
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
-        let lines = starts.iter().map(|_| Line::default()).collect();
+        let lines = starts.iter().map(|_| OutputLine::default()).collect();
         Self {
             source,
             starts,
             lines,
             current: 0,
-            loose_from: 0,
+            unparsed_from: 0,
             open: Vec::new(),
             images: 0,
             lists: Vec::new(),
@@ -75,12 +75,12 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.put_text(&text, range),
             Event::Code(code) => self.put_literal(range.start, &code),
             Event::InlineHtml(tag) => {
-                let trace = trace_of_tag(&tag).unwrap_or(&tag);
-                self.put_loose(range.start, trace);
+                let replacement = tag_replacement(&tag).unwrap_or(&tag);
+                self.put_unparsed(range.start, replacement);
             }
             Event::Html(html) => {
                 let lines: Vec<String> = html.split('\n').map(|line| shown(&without_tags(line))).collect();
-                self.put_loose(range.start, &lines.join("\n"));
+                self.put_unparsed(range.start, &lines.join("\n"));
             }
             Event::FootnoteReference(label) => self.put_literal(range.start, &format!("[{label}]")),
             _ => {}
@@ -97,15 +97,15 @@ impl<'a> Writer<'a> {
 
     /// The text, its hints, and the address of the page that it was taken from.
     pub fn finish(mut self) -> (String, Vec<(u32, Hint)>, Option<&'a str>) {
-        self.end_loose();
+        self.finish_unparsed();
         let source_lines = self.source.split('\n');
         let mut text = String::with_capacity(self.source.len());
         let mut hints = Vec::new();
         let mut origin = None;
         for (number, (line, written)) in self.lines.iter_mut().zip(source_lines).enumerate() {
-            if let Some(pointer) = pointer(written) {
+            if let Some(navigation_link) = navigation_link(written) {
                 line.text.clear();
-                origin = origin.or(pointer.is_original.then_some(pointer.url));
+                origin = origin.or(navigation_link.is_original.then_some(navigation_link.url));
             }
             line.settle();
             if let Some(hint) = line.hint.filter(|_| !line.text.is_empty()) {
@@ -227,17 +227,17 @@ impl<'a> Writer<'a> {
         } else if is_escaped {
             let first = text.chars().next().map_or(0, char::len_utf8);
             self.put_literal(range.start, &text[..first]);
-            self.put_loose(range.start, &text[first..]);
+            self.put_unparsed(range.start, &text[first..]);
         } else if matches!(text, "\n" | "\r") && !self.source[range.clone()].contains('\n') {
             // A line end that was written `&#10;` or `&#13;`.
             self.put_literal(range.start, " ");
         } else {
-            self.put_loose(range.start, text);
+            self.put_unparsed(range.start, text);
         }
     }
 
     /// Writes what may hold marks that the parser left, and may be several lines.
-    fn put_loose(&mut self, at: usize, text: &str) {
+    fn put_unparsed(&mut self, at: usize, text: &str) {
         if self.images == 0 {
             for (line, text) in (self.line_of(at)..).zip(text.split('\n')).filter(|(_, text)| !text.is_empty()) {
                 self.go_to(line);
@@ -250,22 +250,22 @@ impl<'a> Writer<'a> {
     fn put_literal(&mut self, at: usize, text: &str) {
         if self.images == 0 {
             self.go_to(self.line_of(at));
-            self.end_loose();
+            self.finish_unparsed();
             self.lines[self.current].text.push_str(text);
-            self.loose_from = self.lines[self.current].text.len();
+            self.unparsed_from = self.lines[self.current].text.len();
         }
     }
 
     fn go_to(&mut self, line: usize) {
         if line != self.current {
-            self.end_loose();
+            self.finish_unparsed();
             self.current = line;
-            self.loose_from = self.lines[line].text.len();
+            self.unparsed_from = self.lines[line].text.len();
         }
     }
 
-    fn end_loose(&mut self) {
-        remove_emphasis(&mut self.lines[self.current].text, self.loose_from);
+    fn finish_unparsed(&mut self) {
+        remove_emphasis(&mut self.lines[self.current].text, self.unparsed_from);
     }
 }
 
@@ -274,7 +274,7 @@ fn shown(line: &str) -> String {
     decode_entities(line.trim()).into_owned()
 }
 
-impl Line {
+impl OutputLine {
     /// Makes a heading or a row of what looks like one, unless the parser has said what the line is.
     fn settle(&mut self) {
         if self.is_settled {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::extract::web::fields::{LONGEST_LABEL_BYTES, is_label, name_form};
-use crate::extract::web::html::{Line, Lines, Role, Tree};
+use crate::extract::web::html::{PageLine, PageLines, Role, Tree};
 use crate::extract::words::{begins_marker, is_date_line};
 
 /// Where content management systems put the document: values of `id` and `class` in lower case.
@@ -122,18 +122,18 @@ const CHILD_PERCENT: u64 = 80;
 const LINES_BEHIND: usize = 8;
 
 /// The lines of the document on the page, in order.
-pub(super) fn document_lines(tree: &Tree, page: &Lines) -> Vec<usize> {
+pub(super) fn document_lines(tree: &Tree, page: &PageLines) -> Vec<usize> {
     let line_weights: Vec<(u32, u64)> =
         page.lines.iter().map(|line| (line.node, weight(page.text_of(line), line))).collect();
     let is_furniture = furniture(tree, &Weights::of(tree, line_weights.iter()));
-    let is_left_out = |line: &Line| is_furniture[line.node as usize];
+    let is_left_out = |line: &PageLine| is_furniture[line.node as usize];
     let weights = Weights::of(tree, line_weights.iter().filter(|(node, _)| !is_furniture[*node as usize]));
     let ink_chars: u64 = page.lines.iter().map(|line| u64::from(line.ink_chars)).sum();
     if weights.total() * LIST_SHARE < ink_chars {
         return (0..page.lines.len()).collect();
     }
-    let body = known_container(tree, &weights).unwrap_or_else(|| follow(tree, page, &weights, &is_furniture));
-    let inside = |line: &Line| body.contains(&line.node) && !is_left_out(line);
+    let body = known_container(tree, &weights).unwrap_or_else(|| descend(tree, page, &weights, &is_furniture));
+    let inside = |line: &PageLine| body.contains(&line.node) && !is_left_out(line);
     let indices: Vec<usize> = (0..page.lines.len()).filter(|index| inside(&page.lines[*index])).collect();
     if indices.iter().any(|index| page.lines[*index].ink_chars > 0) {
         return indices;
@@ -171,7 +171,7 @@ impl Weights {
 
 /// How much a line looks like the text of a notice: sentences and numbered lines count in full, short ones and those
 /// that lead elsewhere little or nothing.
-fn weight(text: &str, line: &Line) -> u64 {
+fn weight(text: &str, line: &PageLine) -> u64 {
     let own_chars = u64::from(line.ink_chars - line.link_chars);
     if line.link_chars * 2 > line.ink_chars || begins_with_label(text) {
         return 0;
@@ -249,14 +249,14 @@ fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
 }
 
 /// The nodes that the way through the heaviest children leads to.
-fn follow(tree: &Tree, page: &Lines, weights: &Weights, is_furniture: &[bool]) -> Range<u32> {
+fn descend(tree: &Tree, page: &PageLines, weights: &Weights, is_furniture: &[bool]) -> Range<u32> {
     let mut body = 0..tree.nodes.len() as u32;
     let mut first_child = 0;
     while let Some(child) = heaviest_child(tree, weights, first_child..body.end) {
         let share = weights.within(&child) * 100;
         let is_most = share > 0 && share >= weights.within(&body) * CHILD_PERCENT;
         if !is_most
-            || has_rest_outside(page, &body, &child, is_furniture)
+            || has_notice_outside(page, &body, &child, is_furniture)
             || is_one_of_paragraphs(tree, page, first_child..body.end, &child, is_furniture)
         {
             break;
@@ -282,7 +282,7 @@ fn heaviest_child(tree: &Tree, weights: &Weights, range: Range<u32>) -> Option<R
 /// Whether a child is a paragraph beside others, title and signature among them, however much of the text it has.
 fn is_one_of_paragraphs(
     tree: &Tree,
-    page: &Lines,
+    page: &PageLines,
     range: Range<u32>,
     child: &Range<u32>,
     is_furniture: &[bool],
@@ -292,7 +292,11 @@ fn is_one_of_paragraphs(
 }
 
 /// The lines that begin in these nodes, have ink, lead nowhere else and are no furniture.
-fn own_lines<'a>(page: &'a Lines, nodes: Range<u32>, is_furniture: &'a [bool]) -> impl Iterator<Item = &'a Line> {
+fn own_lines<'a>(
+    page: &'a PageLines,
+    nodes: Range<u32>,
+    is_furniture: &'a [bool],
+) -> impl Iterator<Item = &'a PageLine> {
     let first = page.lines.partition_point(|line| line.node < nodes.start);
     let end = page.lines.partition_point(|line| line.node < nodes.end);
     page.lines[first..end.max(first)]
@@ -302,9 +306,9 @@ fn own_lines<'a>(page: &'a Lines, nodes: Range<u32>, is_furniture: &'a [bool]) -
 
 /// Whether something in `body` but not in `child` belongs to the same notice: numbered lines before or behind it, or
 /// soon behind it what ends a notice.
-fn has_rest_outside(page: &Lines, body: &Range<u32>, child: &Range<u32>, is_furniture: &[bool]) -> bool {
+fn has_notice_outside(page: &PageLines, body: &Range<u32>, child: &Range<u32>, is_furniture: &[bool]) -> bool {
     let part = |nodes: Range<u32>| own_lines(page, nodes, is_furniture);
-    let begins_numbered = |line: &Line| begins_marker(page.text_of(line));
+    let begins_numbered = |line: &PageLine| begins_marker(page.text_of(line));
     part(body.start..child.start).any(begins_numbered)
         || part(child.end..body.end).any(begins_numbered)
         || part(child.end..body.end).take(LINES_BEHIND).any(|line| ends_notice(page.text_of(line)))

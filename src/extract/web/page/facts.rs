@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::web::fields::{LONGEST_LABEL_BYTES, elements_of, fill_in, is_authority, is_label, name_form};
-use crate::extract::web::html::{Line, Lines, Tree};
+use crate::extract::web::html::{PageLine, PageLines, Tree};
 use crate::extract::words::begins_marker;
 use crate::notice::Elements;
 
@@ -42,7 +42,7 @@ const SITE_ENDS: [&str; 6] = ["网", "网站", "平台", "门户", "首页", "�
 
 /// What a page states. `document`: the indices of the lines of the document. `url`: where the page is from, if that is
 /// known from outside.
-pub(super) fn facts_of(tree: &Tree, page: &Lines, document: &[usize], url: Option<&str>) -> Elements {
+pub(super) fn facts_of(tree: &Tree, page: &PageLines, document: &[usize], url: Option<&str>) -> Elements {
     let head = head_lines(page, document);
     let mut given = elements_of(&labelled(head.iter().map(|line| page.text_of(line))));
     let title = page_title(tree, page, document);
@@ -60,7 +60,7 @@ pub(super) fn facts_of(tree: &Tree, page: &Lines, document: &[usize], url: Optio
 }
 
 /// The lines up to the first one of the document that is neither short nor a label.
-fn head_lines<'a>(page: &'a Lines, document: &[usize]) -> Vec<&'a Line> {
+fn head_lines<'a>(page: &'a PageLines, document: &[usize]) -> Vec<&'a PageLine> {
     let is_prose = |index: &&usize| {
         let line = &page.lines[**index];
         let text = page.text_of(line);
@@ -142,7 +142,7 @@ fn canonical(tree: &Tree) -> Option<String> {
 }
 
 /// The title of the document: as much of the page's `<title>` as the page shows, else its only `<h1>`.
-fn page_title(tree: &Tree, page: &Lines, document: &[usize]) -> Option<String> {
+fn page_title(tree: &Tree, page: &PageLines, document: &[usize]) -> Option<String> {
     let first = document.first().copied().unwrap_or(0);
     let above = page.lines[first.saturating_sub(MAX_HEAD_LINES)..first].iter();
     let own = document.iter().map(|index| &page.lines[*index]).filter(|line| line.ink_chars > 0).take(TITLE_LINES);

@@ -19,16 +19,15 @@ const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ
 
 /// Takes the readings of a page out. Small letters above a line are some only where one of them bears a tone or is 注音:
 /// a name in English above one in Chinese is text.
-pub(super) fn drop_readings(glyphs: &mut Vec<Glyph>) {
+pub(super) fn drop_ruby(glyphs: &mut Vec<Glyph>) {
     if !glyphs.iter().any(|glyph| is_toned(glyph.c)) {
         return;
     }
     let chosen = |is_wanted: &dyn Fn(&Glyph) -> bool| glyphs.iter().filter(|glyph| is_wanted(glyph)).copied().collect();
     let lines = rows_of(chosen(&|glyph| is_han(glyph.c)));
     let above = rows_of(chosen(&|glyph| is_letter(glyph.c) && is_above(&lines, glyph)));
-    let is_reading = |row: &&Row| row.glyphs().iter().any(|glyph| is_toned(glyph.c));
-    let mut dropped: Vec<u32> =
-        above.iter().filter(is_reading).flat_map(Row::glyphs).map(|glyph| glyph.order).collect();
+    let is_ruby = |row: &&Row| row.glyphs().iter().any(|glyph| is_toned(glyph.c));
+    let mut dropped: Vec<u32> = above.iter().filter(is_ruby).flat_map(Row::glyphs).map(|glyph| glyph.order).collect();
     dropped.sort_unstable();
     glyphs.retain(|glyph| dropped.binary_search(&glyph.order).is_err());
 }
@@ -75,12 +74,12 @@ mod tests {
             Glyph { end: x + step, ..glyph(c, x, 100.0 - above, size, at.into()) }
         });
         let mut glyphs: Vec<Glyph> = small.chain(base).collect();
-        drop_readings(&mut glyphs);
+        drop_ruby(&mut glyphs);
         assert_eq!(glyphs.iter().map(|glyph| glyph.c).collect::<String>(), expected);
     }
 
     #[test]
-    fn small_toned_letters_above_characters_are_readings() {
+    fn small_letters_with_tones_above_characters_are_ruby() {
         check("xiàoyuán", 5.0, 10.0, "校园");
         check("ㄒㄧㄠˋㄩㄢˊ", 4.0, 12.0, "校园");
         // A name in English, a line of the usual size, the mark of an approximation, a line further up.

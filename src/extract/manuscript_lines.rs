@@ -10,11 +10,11 @@ pub(in crate::extract) const TITLE: Hint = Hint::Heading(0);
 
 /// Lines that have been read so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Sheet {
+pub(in crate::extract) struct ManuscriptLines {
     lines: Vec<(String, Option<Hint>)>,
 }
 
-impl Sheet {
+impl ManuscriptLines {
     /// Adds a paragraph. Line ends in it (a break, not a new paragraph) end a line as well.
     pub(in crate::extract) fn push_paragraph(&mut self, text: &str, hint: Option<Hint>) {
         self.lines.extend(text.split('\n').map(|line| (line.trim_end().to_owned(), hint)));
@@ -36,7 +36,7 @@ impl Sheet {
         let mut inked = cells.iter_mut().filter(|cell| !cell.lines.is_empty());
         match (inked.next(), inked.next()) {
             (None, _) => return,
-            (Some(frame), None) if frame.lines.len() > 1 => return self.append(frame),
+            (Some(cell), None) if cell.lines.len() > 1 => return self.append(cell),
             _ => {}
         }
         let cells: Vec<String> = cells.iter().map(Self::joined).collect();
@@ -102,23 +102,23 @@ impl Sheet {
 mod tests {
     use super::*;
 
-    fn sheet(lines: &[&str]) -> Sheet {
-        let mut sheet = Sheet::default();
-        for line in lines {
-            sheet.push_paragraph(line, None);
+    fn lines(paragraphs: &[&str]) -> ManuscriptLines {
+        let mut lines = ManuscriptLines::default();
+        for paragraph in paragraphs {
+            lines.push_paragraph(paragraph, None);
         }
-        sheet
+        lines
     }
 
     #[track_caller]
     fn check_row(cells: &[&[&str]], expected: &str) {
-        let mut rows = Sheet::default();
-        rows.push_row(cells.iter().map(|cell| sheet(cell)).collect());
+        let mut rows = ManuscriptLines::default();
+        rows.push_row(cells.iter().map(|cell| lines(cell)).collect());
         assert_eq!(rows.finish(Source::default(), None).text, expected);
     }
 
     #[test]
-    fn a_row_is_a_line_unless_it_is_a_frame() {
+    fn a_row_is_a_line_unless_one_cell_holds_all_the_text() {
         check_row(&[&["类型"], &["标准"]], "类型\t标准\n");
         check_row(&[&["类型"], &[], &["第一", "第二 a", "b"]], "类型\t\t第一第二 a b\n");
         check_row(&[&["单位"], &[""]], "单位\n");
@@ -127,13 +127,13 @@ mod tests {
     }
 
     #[test]
-    fn a_single_first_heading_is_the_title() {
+    fn a_single_top_heading_is_the_title() {
         let levels = |levels: &[u8]| {
-            let mut sheet = Sheet::default();
+            let mut lines = ManuscriptLines::default();
             for level in levels {
-                sheet.push_paragraph("题", Some(Hint::Heading(*level)));
+                lines.push_paragraph("题", Some(Hint::Heading(*level)));
             }
-            let hints = sheet.finish(Source::default(), None).hints;
+            let hints = lines.finish(Source::default(), None).hints;
             hints
                 .into_iter()
                 .map(|(_, hint)| if let Hint::Heading(level) = hint { level } else { 0 })
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn breaks_are_lines_and_damage_is_a_warning() {
-        let manuscript = sheet(&["咨询电话：\n0000", "", "后"]).finish(Source::default(), Some("cut short".to_owned()));
+        let manuscript = lines(&["咨询电话：\n0000", "", "后"]).finish(Source::default(), Some("cut short".to_owned()));
         assert_eq!(manuscript.text, "咨询电话：\n0000\n\n后\n");
         assert_eq!(manuscript.warnings[0].message, "cut short");
     }

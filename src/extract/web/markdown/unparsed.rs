@@ -30,8 +30,8 @@ pub(super) fn cells(line: &str) -> Option<String> {
 }
 
 /// What a tag of HTML leaves of itself in a text; `None` when it is no tag but text in angle brackets.
-pub(super) fn trace_of_tag(tag: &str) -> Option<&'static str> {
-    tag_at(tag).filter(|found| found.len_bytes == tag.len()).map(|found| trace(&found.name, found.is_end))
+pub(super) fn tag_replacement(tag: &str) -> Option<&'static str> {
+    tag_at(tag).filter(|found| found.len_bytes == tag.len()).map(|found| replacement(&found.name, found.is_end))
 }
 
 /// The text of a line without its tags.
@@ -44,7 +44,7 @@ pub(super) fn without_tags(line: &str) -> String {
         }
         if let Some(tag) = tag_at(&line[at..]) {
             text.push_str(&line[done..at]);
-            text.push_str(trace(&tag.name, tag.is_end));
+            text.push_str(replacement(&tag.name, tag.is_end));
             done = at + tag.len_bytes;
         }
     }
@@ -52,7 +52,7 @@ pub(super) fn without_tags(line: &str) -> String {
     text
 }
 
-fn trace(name: &str, is_end: bool) -> &'static str {
+fn replacement(name: &str, is_end: bool) -> &'static str {
     match name {
         "br" => BREAK,
         "td" | "th" if is_end => "\t",
@@ -62,18 +62,18 @@ fn trace(name: &str, is_end: bool) -> &'static str {
 
 /// A pair of marks of the same kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Kind {
+struct MarkPair {
     mark: u8,
     len: usize,
 }
 
-const KINDS: [Kind; 6] = [
-    Kind { mark: b'*', len: 1 },
-    Kind { mark: b'*', len: 2 },
-    Kind { mark: b'*', len: 3 },
-    Kind { mark: b'_', len: 1 },
-    Kind { mark: b'_', len: 2 },
-    Kind { mark: b'~', len: 2 },
+const MARK_PAIRS: [MarkPair; 6] = [
+    MarkPair { mark: b'*', len: 1 },
+    MarkPair { mark: b'*', len: 2 },
+    MarkPair { mark: b'*', len: 3 },
+    MarkPair { mark: b'_', len: 1 },
+    MarkPair { mark: b'_', len: 2 },
+    MarkPair { mark: b'~', len: 2 },
 ];
 
 /// Takes the marks of emphasis out of `text` from `start` on.
@@ -84,11 +84,11 @@ pub(super) fn remove_emphasis(text: &mut String, start: usize) {
     if !text.as_bytes()[start..].iter().any(|byte| b"*_~".contains(byte)) {
         return;
     }
-    let mut marks = Marks::default();
+    let mut marks = EmphasisMarks::default();
     let mut at = start;
     while at < text.len() {
         at += match text.as_bytes()[at] {
-            mark @ (b'*' | b'_' | b'~') => marks.look_at(text, start, at, mark),
+            mark @ (b'*' | b'_' | b'~') => marks.take_marks(text, start, at, mark),
             _ => 1,
         };
     }
@@ -104,20 +104,20 @@ pub(super) fn remove_emphasis(text: &mut String, start: usize) {
 
 /// The marks of a text.
 #[derive(Default)]
-struct Marks {
+struct EmphasisMarks {
     /// Those that go.
     found: Vec<Range<usize>>,
-    /// Where a mark of each of [`KINDS`] stands open.
-    open: [Option<usize>; KINDS.len()],
+    /// Where a mark of each of [`MARK_PAIRS`] stands open.
+    open: [Option<usize>; MARK_PAIRS.len()],
 }
 
-impl Marks {
+impl EmphasisMarks {
     /// Looks at the marks that stand at `at`; returns how many bytes they are.
-    fn look_at(&mut self, text: &str, start: usize, at: usize, mark: u8) -> usize {
+    fn take_marks(&mut self, text: &str, start: usize, at: usize, mark: u8) -> usize {
         let len = text.as_bytes()[at..].iter().take_while(|byte| **byte == mark).count();
         let before = text[start..at].chars().next_back();
         let after = text[at + len..].chars().next();
-        let kind_at = |len| KINDS.iter().position(|kind| *kind == Kind { mark, len });
+        let kind_at = |len| MARK_PAIRS.iter().position(|kind| *kind == MarkPair { mark, len });
         // `**甲****乙**`: one ends, the next begins.
         if len == 4 && kind_at(2).is_some_and(|kind| self.open[kind].is_some()) {
             self.found.push(at..at + len);
@@ -125,11 +125,11 @@ impl Marks {
         }
         let Some(kind) = kind_at(len) else { return len };
         match self.open[kind] {
-            Some(start) if may_close(Kind { mark, len }, before, after) => {
+            Some(start) if may_close(MarkPair { mark, len }, before, after) => {
                 self.found.extend([start..start + len, at..at + len]);
                 self.open[kind] = None;
             }
-            _ if may_open(Kind { mark, len }, before, after) => self.open[kind] = Some(at),
+            _ if may_open(MarkPair { mark, len }, before, after) => self.open[kind] = Some(at),
             _ => {}
         }
         len
@@ -137,12 +137,12 @@ impl Marks {
 }
 
 /// After the asterisks of a masked name, `张**`, a mark of punctuation follows, or nothing.
-fn may_open(kind: Kind, before: Option<char>, after: Option<char>) -> bool {
+fn may_open(kind: MarkPair, before: Option<char>, after: Option<char>) -> bool {
     let begins_words = after.is_some_and(|c| !c.is_whitespace() && !"，。、；：！？）》”…,.;:!?)".contains(c));
     begins_words && !is_mask(kind.len, before, after) && (kind.mark != b'_' || is_edge(before))
 }
 
-fn may_close(kind: Kind, before: Option<char>, after: Option<char>) -> bool {
+fn may_close(kind: MarkPair, before: Option<char>, after: Option<char>) -> bool {
     let ends_words = before.is_some_and(|c| !c.is_whitespace());
     ends_words && !is_mask(kind.len, before, after) && (kind.mark != b'_' || is_edge(after))
 }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn emphasis_beside_punctuation_leaves_the_words() {
+    fn emphasis_beside_punctuation_is_removed() {
         check("**一、总体要求**", "一、总体要求");
         check("**（二）强化评价。**将借阅量纳入考核", "（二）强化评价。将借阅量纳入考核");
         check("甲***乙*** _丙_ __丁__ ~~戊~~", "甲乙 丙 丁 戊");
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_the_start_is_left_alone() {
+    fn text_before_the_start_is_left_alone() {
         let mut text = "**甲**乙**丙：**丁".to_owned();
         remove_emphasis(&mut text, "**甲**乙".len());
         assert_eq!(text, "**甲**乙丙：丁");
@@ -219,8 +219,8 @@ mod tests {
     #[test]
     fn tags_leave_breaks_and_cells() {
         assert_eq!(without_tags("<u>一</u><br>二<附件><td>甲</td><td>"), "一\u{3000}\u{3000}二<附件>甲\t");
-        assert_eq!(trace_of_tag("<br/>"), Some(BREAK));
-        assert_eq!(trace_of_tag("<nosuch>"), None);
+        assert_eq!(tag_replacement("<br/>"), Some(BREAK));
+        assert_eq!(tag_replacement("<nosuch>"), None);
     }
 
     #[test]
