@@ -1,7 +1,6 @@
 //! Reading files, from bytes to notices: encodings, formats, damage, and bytes of any kind.
 
 use std::fs;
-use std::path::PathBuf;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
 use gangmu::notice::{Format, Hint, Record};
@@ -14,7 +13,7 @@ mod promises;
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::{read, samples};
+use shared::{read, sample_sets};
 
 // Formats -------------------------------------------------------------------------------------------------------------
 
@@ -134,21 +133,18 @@ fn own_records_stand_among_others() {
     }
 }
 
-// The shared samples --------------------------------------------------------------------------------------------------
+// The samples ---------------------------------------------------------------------------------------------------------
 
 #[test]
 fn hostile_samples_are_refused_or_read() {
-    let Some(samples) = samples() else { return };
-    let mut names: Vec<PathBuf> = Vec::new();
-    for folder in [samples.clone(), samples.join("hostile")] {
-        let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-        names.extend(entries.filter(|path| path.is_file()));
-    }
-    for path in names {
-        let bytes = fs::read(&path).expect("a sample");
-        // What is larger only takes longer.
-        let bytes = &bytes[..bytes.len().min(700_000)];
-        promises::check_file(&path.file_name().expect("a name").to_string_lossy(), bytes, None);
+    for samples in sample_sets() {
+        let hostile = samples.names("hostile").into_iter().map(|name| format!("hostile/{name}"));
+        for name in samples.names("").into_iter().chain(hostile) {
+            let bytes = samples.bytes(&name);
+            // What is larger only takes longer.
+            let bytes = &bytes[..bytes.len().min(700_000)];
+            promises::check_file(name.rsplit('/').next().unwrap_or(&name), bytes, None);
+        }
     }
 }
 

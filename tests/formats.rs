@@ -19,7 +19,7 @@ mod promises;
 #[path = "extract/shared.rs"]
 mod shared;
 
-use shared::{listing, read, refused, sample};
+use shared::{listing, read, refused, sample_sets};
 
 /// The longest that a file may take, however hostile; tests are not optimised and the machine may be busy, so what they
 /// check is far below it in use.
@@ -300,7 +300,10 @@ fn damaged_files_are_read_or_refused() {
             "CREATE TABLE t (id int, content text);\nINSERT INTO t VALUES (1,'一、\\n二、');\n".into(),
         ),
     ];
-    files.extend(SAMPLES.iter().filter_map(|name| Some(((*name).to_owned(), sample(name)?))));
+    for samples in sample_sets() {
+        let there = SAMPLES.iter().filter(|name| samples.has(name));
+        files.extend(there.map(|name| ((*name).to_owned(), samples.bytes(name))));
+    }
     let mut dice = Dice(20_240_220);
     for (name, bytes) in files {
         for _ in 0..MUTATIONS {

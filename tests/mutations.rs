@@ -30,7 +30,7 @@ const MAX_TIME: Duration = Duration::from_secs(5);
 const MAX_WAIT: Duration = Duration::from_secs(40);
 
 /// What is no sample among the samples.
-const OTHERS: [&str; 3] = [".expected.txt", ".lotruth.txt", "MANIFEST.md"];
+const OTHERS: [&str; 4] = [".expected.txt", ".lotruth.txt", "MANIFEST.md", "README.md"];
 
 /// How long this thread has been at work: whatever else the machine does meanwhile does not count.
 #[cfg(unix)]
@@ -110,16 +110,20 @@ fn files_in(folder: &Path) -> Vec<(String, Vec<u8>)> {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         (name, fs::read(&path).expect("a file"))
     });
-    let mut files: Vec<_> = named.filter(|(name, _)| !OTHERS.iter().any(|other| name.ends_with(other))).collect();
+    let mut files: Vec<_> = named.collect();
     files.sort();
     files
 }
 
-/// What the fuzz targets begin with, and the shared samples but for those that are hostile as they are.
+/// What the fuzz targets begin with, and the samples but for those that are hostile as they are.
 fn files() -> Vec<(String, Vec<u8>)> {
     let seeds = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds")).expect("the seeds");
-    let folders = seeds.map(|entry| entry.expect("an entry").path()).chain(shared::samples());
-    folders.flat_map(|folder| files_in(&folder)).collect()
+    let mut files: Vec<_> = seeds.flat_map(|entry| files_in(&entry.expect("an entry").path())).collect();
+    // The largest set holds whatever the others do.
+    let samples = shared::sample_sets().pop().expect("there is one in the repository");
+    let names = samples.names("").into_iter().filter(|name| !OTHERS.iter().any(|other| name.ends_with(other)));
+    files.extend(names.map(|name| (name.clone(), samples.bytes(&name))));
+    files
 }
 
 /// The file with its mutation of that number.

@@ -1,7 +1,6 @@
-//! What the shared samples must yield: the same notices in every format and encoding, each with its text and the outline
+//! What the samples must yield: the same notices in every format and encoding, each with its text and the outline
 //! of the plain text.
 
-use std::fs;
 use std::path::Path;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
@@ -13,7 +12,7 @@ mod shared;
 
 #[cfg(feature = "pdf")]
 use shared::try_read;
-use shared::{inked, listing, outline_of, read, sample, samples};
+use shared::{Samples, inked, listing, outline_of, read, sample_sets};
 
 /// What a sample yields.
 enum Yields {
@@ -94,39 +93,38 @@ const SAMPLES: [(&str, &str, Yields); 50] = [
 
 #[test]
 fn the_samples_yield_their_texts_and_outlines() {
-    let Some(samples) = samples() else { return };
-    let mut poor = Vec::new();
     let is_built_in = |name: &str| cfg!(feature = "pdf") || !is_pdf(name);
-    for (name, expected, yields) in SAMPLES.iter().filter(|(name, ..)| is_built_in(name)) {
-        let expected = fs::read_to_string(samples.join(format!("{expected}.expected.txt"))).expect("an expected text");
-        let manuscript = match first_of(name, &fs::read(samples.join(name)).expect("a sample")) {
-            Ok(manuscript) => manuscript,
-            Err(error) => {
-                poor.push(format!("{name}: {error}"));
-                continue;
-            }
-        };
-        let (wanted, got) = (inked(&expected), inked(&manuscript.text));
-        let wanted: Vec<char> = wanted.chars().collect();
-        let wrong = distance(&wanted, &got.chars().collect::<Vec<char>>());
-        match yields {
-            Whole { wrong_permille } => {
-                if wrong * 1000 > wrong_permille * wanted.len() {
-                    poor.push(format!("{name}: {wrong} of {} characters are wrong\n{}", wanted.len(), manuscript.text));
-                }
-                let plain = Manuscript { text: expected, first_line: 1, ..Manuscript::default() };
-                let (outline, plain) = (outline_of(manuscript), outline_of(plain));
-                if outline != plain {
-                    poor.push(format!("{name}: its outline is\n{outline:#?}\nnot\n{plain:#?}"));
-                }
-            }
-            Lost { chars, why } if wrong != *chars => {
-                poor.push(format!("{name}: {wrong} characters are wrong, not {chars} ({why})"));
-            }
-            Lost { chars, why } => eprintln!("{name}: {chars} of {} characters are wrong: {why}", wanted.len()),
-        }
+    let mut poor = Vec::new();
+    for samples in sample_sets() {
+        let there = SAMPLES.iter().filter(|(name, ..)| is_built_in(name) && samples.has(name));
+        poor.extend(there.filter_map(|(name, expected, yields)| fault_of(&samples, name, expected, yields)));
     }
     assert!(poor.is_empty(), "{}", poor.join("\n\n"));
+}
+
+/// How a sample yields something else than it must.
+fn fault_of(samples: &Samples, name: &str, expected: &str, yields: &Yields) -> Option<String> {
+    let expected = samples.text(&format!("{expected}.expected.txt"));
+    let manuscript = match first_of(name, &samples.bytes(name)) {
+        Ok(manuscript) => manuscript,
+        Err(error) => return Some(format!("{name}: {error}")),
+    };
+    let (wanted, got) = (inked(&expected), inked(&manuscript.text));
+    let wanted: Vec<char> = wanted.chars().collect();
+    let wrong = distance(&wanted, &got.chars().collect::<Vec<char>>());
+    match yields {
+        Whole { wrong_permille } if wrong * 1000 > wrong_permille * wanted.len() => {
+            Some(format!("{name}: {wrong} of {} characters are wrong\n{}", wanted.len(), manuscript.text))
+        }
+        Whole { .. } => {
+            let plain = Manuscript { text: expected, first_line: 1, ..Manuscript::default() };
+            let (outline, plain) = (outline_of(manuscript), outline_of(plain));
+            (outline != plain).then(|| format!("{name}: its outline is\n{outline:#?}\nnot\n{plain:#?}"))
+        }
+        Lost { chars, why } => {
+            (wrong != *chars).then(|| format!("{name}: {wrong} characters are wrong, not {chars} ({why})"))
+        }
+    }
 }
 
 /// The first notice: the second book holds another one behind it.
@@ -184,118 +182,132 @@ fn texts_are_compared() {
     }
 }
 
+/// Runs a check over every set of samples.
+#[track_caller]
+fn check_sets(check: impl Fn(&Samples)) {
+    sample_sets().iter().for_each(check);
+}
+
 /// All numbers but those of `<ol>`'s own kind are gone; the words are all there.
 #[test]
 fn the_words_of_a_list_without_its_numbers_are_kept() {
-    let (Some(page), Some(expected)) = (sample("B_autonum_lo.html"), sample("B_autonum.expected.txt")) else { return };
-    let expected = String::from_utf8(expected).expect("UTF-8");
-    let text = read("a.html", &page).text;
-    let lines = text.lines().map(inked).filter(|line| !line.is_empty()).zip(expected.lines().map(inked));
-    for (got, wanted) in lines {
-        let words: String = got.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').to_owned();
-        assert!(wanted.ends_with(&words), "{got} is not {wanted}");
-    }
-    assert!(text.contains("4. 工作要求") && text.contains("98. 起始值覆盖") && text.contains("101. 一百零一"));
+    check_sets(|samples| {
+        let page = samples.bytes("B_autonum_lo.html");
+        let expected = samples.text("B_autonum.expected.txt");
+        let text = read("a.html", &page).text;
+        let lines = text.lines().map(inked).filter(|line| !line.is_empty()).zip(expected.lines().map(inked));
+        for (got, wanted) in lines {
+            let words: String = got.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').to_owned();
+            assert!(wanted.ends_with(&words), "{got} is not {wanted}");
+        }
+        assert!(text.contains("4. 工作要求") && text.contains("98. 起始值覆盖") && text.contains("101. 一百零一"));
+    });
 }
 
 /// GBK, then UTF-8: read whole, and said.
 #[test]
 fn a_change_of_encoding_is_told() {
-    let Some(mixed) = sample("A_mixed.txt") else { return };
-    let manuscript = read("a.txt", &mixed);
-    let codes: Vec<Code> = manuscript.warnings.iter().map(|warning| warning.code).collect();
-    assert_eq!(codes, [Code::MixedEncodings]);
-    assert!(manuscript.warnings[0].message.starts_with("the encoding changes: GB18030 before this line, UTF-8 from"));
+    check_sets(|samples| {
+        let mixed = samples.bytes("A_mixed.txt");
+        let manuscript = read("a.txt", &mixed);
+        let codes: Vec<Code> = manuscript.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, [Code::MixedEncodings]);
+        assert!(
+            manuscript.warnings[0].message.starts_with("the encoding changes: GB18030 before this line, UTF-8 from")
+        );
+    });
 }
 
 #[test]
 fn what_is_cut_or_short_is_read() {
-    let Some(cut) = sample("A_gbk_truncated.txt") else { return };
-    let whole = sample("A.expected.txt").and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| inked(&text));
-    let cut = inked(&read("a.txt", &cut).text);
-    let kept = cut.trim_end_matches('\u{FFFD}');
-    assert!(kept.chars().count() > 600 && whole.expect("UTF-8").starts_with(kept), "{cut}");
-    let short = read("a.txt", &sample("A_short_gbk.txt").expect("a sample"));
-    assert_eq!(short.text.trim(), "关于放假的通知");
+    check_sets(|samples| {
+        let cut = samples.bytes("A_gbk_truncated.txt");
+        let whole = inked(&samples.text("A.expected.txt"));
+        let cut = inked(&read("a.txt", &cut).text);
+        let kept = cut.trim_end_matches('\u{FFFD}');
+        assert!(kept.chars().count() > 600 && whole.starts_with(kept), "{cut}");
+        let short = read("a.txt", &samples.bytes("A_short_gbk.txt"));
+        assert_eq!(short.text.trim(), "关于放假的通知");
+    });
 }
 
 #[cfg(feature = "pdf")]
 #[test]
 fn pdf_files_without_text_say_so() {
-    let Some(locked) = sample("A_encrypted_needpw.pdf") else { return };
-    assert_eq!(try_read("a.pdf", &locked), Err(ExtractError::NeedsPassword));
-    let scanned = try_read("a.pdf", &sample("A_scanned.pdf").expect("a sample"));
-    assert!(matches!(scanned, Err(ExtractError::NoTextLayer { pages: 1.. })));
+    check_sets(|samples| {
+        let locked = samples.bytes("A_encrypted_needpw.pdf");
+        assert_eq!(try_read("a.pdf", &locked), Err(ExtractError::NeedsPassword));
+        let scanned = try_read("a.pdf", &samples.bytes("A_scanned.pdf"));
+        assert!(matches!(scanned, Err(ExtractError::NoTextLayer { pages: 1.. })));
+    });
 }
 
 /// One of these records holds the whole page as well, and the last line of the second file is damaged.
 #[test]
 fn the_sample_records_yield_their_titles_and_texts() {
-    let Some(expected) = sample("A.expected.txt") else { return };
-    let expected = inked(&String::from_utf8(expected).expect("UTF-8"));
-    let title = "江澜市人民政府办公室关于进一步做好农村供水保障工作的通知";
-    for (name, count, damaged) in [("A.json", 2, vec![]), ("A.jsonl", 3, vec![4])] {
-        let (mut read, mut bad_lines) = (Vec::new(), Vec::new());
-        for item in extract(name, &sample(name).expect("a sample"), None) {
-            match item {
-                Extracted::Manuscript(manuscript) => read.push((manuscript.given.title, inked(&manuscript.text))),
-                Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => bad_lines.push(line),
-                other => panic!("{name}: {other:?}"),
+    check_sets(|samples| {
+        let expected = inked(&samples.text("A.expected.txt"));
+        let title = "江澜市人民政府办公室关于进一步做好农村供水保障工作的通知";
+        for (name, count, damaged) in [("A.json", 2, vec![]), ("A.jsonl", 3, vec![4])] {
+            let (mut read, mut bad_lines) = (Vec::new(), Vec::new());
+            for item in extract(name, &samples.bytes(name), None) {
+                match item {
+                    Extracted::Manuscript(manuscript) => read.push((manuscript.given.title, inked(&manuscript.text))),
+                    Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => bad_lines.push(line),
+                    other => panic!("{name}: {other:?}"),
+                }
             }
+            assert_eq!(read, vec![(Some(title.to_owned()), expected.clone()); count], "{name}");
+            assert_eq!(bad_lines, damaged, "{name}");
         }
-        assert_eq!(read, vec![(Some(title.to_owned()), expected.clone()); count], "{name}");
-        assert_eq!(bad_lines, damaged, "{name}");
-    }
+    });
 }
 
 #[test]
 fn the_encodings_of_the_samples_are_told() {
-    if samples().is_none() {
-        return;
-    }
-    for (name, encoding) in [
-        ("A_utf8.txt", "UTF-8"),
-        ("A_utf8bom.txt", "UTF-8"),
-        ("A_gbk.txt", "GB18030"),
-        ("A_gb18030.txt", "GB18030"),
-        ("A_utf16le_bom.txt", "UTF-16LE"),
-        ("A_utf16be_bom.txt", "UTF-16BE"),
-        ("A_utf16le_nobom.txt", "UTF-16LE"),
-        ("A_big5.txt", "Big5"),
-        ("A_short_gbk.txt", "GB18030"),
-        ("A_gbk_truncated.txt", "GB18030"),
-    ] {
-        let manuscript = read(name, &sample(name).expect("a sample"));
-        assert_eq!(manuscript.source.encoding.as_deref(), Some(encoding), "{name}");
-        assert_eq!(manuscript.warnings, [], "{name}");
-    }
-    // One line more, of characters that only GB18030 has.
-    let rare = read("a.txt", &sample("A_gb18030.txt").expect("a sample")).text;
-    assert!(["𠮷", "㙍", "䶮"].iter().all(|c| rare.contains(c)));
+    check_sets(|samples| {
+        for (name, encoding) in [
+            ("A_utf8.txt", "UTF-8"),
+            ("A_utf8bom.txt", "UTF-8"),
+            ("A_gbk.txt", "GB18030"),
+            ("A_gb18030.txt", "GB18030"),
+            ("A_utf16le_bom.txt", "UTF-16LE"),
+            ("A_utf16be_bom.txt", "UTF-16BE"),
+            ("A_utf16le_nobom.txt", "UTF-16LE"),
+            ("A_big5.txt", "Big5"),
+            ("A_short_gbk.txt", "GB18030"),
+            ("A_gbk_truncated.txt", "GB18030"),
+        ] {
+            let manuscript = read(name, &samples.bytes(name));
+            assert_eq!(manuscript.source.encoding.as_deref(), Some(encoding), "{name}");
+            assert_eq!(manuscript.warnings, [], "{name}");
+        }
+        // One line more, of characters that only GB18030 has.
+        let rare = read("a.txt", &samples.bytes("A_gb18030.txt")).text;
+        assert!(["𠮷", "㙍", "䶮"].iter().all(|c| rare.contains(c)));
+    });
 }
 
 #[test]
 fn the_elements_of_the_sample_pages_are_read() {
-    if samples().is_none() {
-        return;
-    }
-    let read = |name: &str| read(name, &sample(name).expect("a sample")).given;
-    let portal = read("A_portal_utf8.html");
-    assert_eq!(portal.title.as_deref(), Some("江澜市人民政府办公室关于进一步做好农村供水保障工作的通知"));
-    assert_eq!(portal.index_number.as_deref(), Some("JL0000-2024-00017"));
-    assert_eq!(portal.document_number.as_deref(), Some("江政办发〔2024〕17号"));
-    assert_eq!(portal.issue_date.map(|date| date.to_string()).as_deref(), Some("2024-03-15"));
-    assert_eq!(portal.published.map(|date| date.to_string()).as_deref(), Some("2024-03-18"));
-    assert_eq!(read("C_portal_gbk.html").index_number.as_deref(), Some("JL0000-2025-00031"));
-    assert_eq!(read("A_qp_utf8.mht").source_url.as_deref(), Some("http://www.example.gov.cn/zc/17.html"));
+    check_sets(|samples| {
+        let read = |name: &str| read(name, &samples.bytes(name)).given;
+        let portal = read("A_portal_utf8.html");
+        assert_eq!(portal.title.as_deref(), Some("江澜市人民政府办公室关于进一步做好农村供水保障工作的通知"));
+        assert_eq!(portal.index_number.as_deref(), Some("JL0000-2024-00017"));
+        assert_eq!(portal.document_number.as_deref(), Some("江政办发〔2024〕17号"));
+        assert_eq!(portal.issue_date.map(|date| date.to_string()).as_deref(), Some("2024-03-15"));
+        assert_eq!(portal.published.map(|date| date.to_string()).as_deref(), Some("2024-03-18"));
+        assert_eq!(read("C_portal_gbk.html").index_number.as_deref(), Some("JL0000-2025-00031"));
+        assert_eq!(read("A_qp_utf8.mht").source_url.as_deref(), Some("http://www.example.gov.cn/zc/17.html"));
+    });
 }
 
 #[test]
 fn the_sample_archives_are_opened() {
-    if samples().is_none() {
-        return;
-    }
-    let pack = |name: &str| listing(name, &sample(name).expect("a sample"));
-    assert!(pack("pack_utf8.zip").contains(&"pack_utf8.zip!公文/A.html".to_owned()));
-    assert!(pack("pack_gbknames.zip").contains(&"pack_gbknames.zip!公文/农村供水通知.txt".to_owned()));
+    check_sets(|samples| {
+        let pack = |name: &str| listing(name, &samples.bytes(name));
+        assert!(pack("pack_utf8.zip").contains(&"pack_utf8.zip!公文/A.html".to_owned()));
+        assert!(pack("pack_gbknames.zip").contains(&"pack_gbknames.zip!公文/农村供水通知.txt".to_owned()));
+    });
 }
