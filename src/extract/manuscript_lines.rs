@@ -2,7 +2,7 @@
 
 use crate::extract::error::reason_of;
 use crate::notice::{Code, Hint, Manuscript, Source, Warning};
-use crate::text::numeral::is_numeral;
+use crate::terms::marker::begins_item;
 
 /// What a file calls a title stands above its headings of level 1. When the manuscript is finished, it is level 1, and
 /// they are below it.
@@ -92,8 +92,7 @@ impl ManuscriptLines {
             Some(Hint::Heading(level)) => Some((*level, line)),
             _ => None,
         });
-        let is_number = |c: char| c.is_ascii_digit() || is_numeral(c) || "第（(".contains(c);
-        levels.next().is_some_and(|(level, line)| level == 1 && !line.starts_with(is_number))
+        levels.next().is_some_and(|(level, line)| level == 1 && !begins_item(line))
             && levels.all(|(level, _)| level > 1)
     }
 }

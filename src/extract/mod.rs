@@ -35,7 +35,6 @@ mod pages;
 mod records;
 mod truncated;
 mod web;
-mod words;
 
 pub use caught::{catch, is_caught};
 pub use error::{ArchiveLimit, ExtractError};

@@ -5,7 +5,7 @@ use crate::parse::chrome::{Frame, document_number};
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::{Place, attachment_number, find_numbered};
-use crate::terms::dates::{dates, find_date, whole_date};
+use crate::terms::dates::{dates, find_date};
 use crate::terms::lexicon::{attachment_list_names, doc_type_name, has_space, is_organ_name, squeeze};
 use crate::terms::page_furniture::Label;
 use crate::text::fold::half_width;
@@ -227,9 +227,4 @@ fn attachment_names<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<String
         add(rest);
     }
     names
-}
-
-/// Whether a paragraph is a date and nothing else.
-pub fn is_date_line(text: &str) -> bool {
-    whole_date(text).is_some()
 }

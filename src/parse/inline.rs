@@ -1,13 +1,13 @@
 //! Step 5 of 7, first half: the places in a paragraph where a marker stands.
 
-use crate::terms::marker::{Leading, leading_marker, skip_space};
+use crate::terms::marker::{LineMarker, leading_marker, skip_space};
 use crate::text::sign::{Sign, SignKind};
 
 /// A place in a paragraph where a marker may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// What was read there.
-    pub marker: Leading,
+    pub marker: LineMarker,
     /// Byte offset of the marker in the text that was scanned.
     pub at: usize,
     /// What stands before it.

@@ -4,7 +4,7 @@
 use crate::notice::{MarkerKind, Role};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
-use crate::terms::dates::{find_date, whole_date};
+use crate::terms::dates::{find_date, signature_date, whole_date};
 use crate::terms::lexicon::{
     attachment_list_names, has_sentence_stop, is_organ_name, is_recipients, is_title_like, sent_document, squeeze,
 };
@@ -245,7 +245,7 @@ impl Sorter<'_> {
         }
         let last = self.text(index + count)?;
         let names_and_date = date_behind_names(last);
-        let is_plain_date = whole_date(last).is_some() && last.contains('日');
+        let is_plain_date = signature_date(last).is_some();
         let is_far_right = self.page.paragraphs[index + count].indent_cols >= SIGNATURE_INDENT_COLS;
         let is_signed = names_and_date
             || (is_plain_date

@@ -10,7 +10,7 @@ use crate::parse::reused::{Reused, reusable};
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
 use crate::terms::lexicon::{ends_clause, heads_column, squeezed};
-use crate::terms::marker::{Leading, leading_marker};
+use crate::terms::marker::{LineMarker, leading_marker};
 use crate::text::numeral;
 
 /// A heading's marker, where it stands.
@@ -21,10 +21,10 @@ pub struct Chosen {
     /// Byte offset of the marker in the paragraph.
     pub at: usize,
     /// The marker.
-    pub marker: Leading,
+    pub marker: LineMarker,
 }
 
-reusable!(Chosen, Candidate, (usize, Leading));
+reusable!(Chosen, Candidate, (usize, LineMarker));
 
 impl Chosen {
     /// Its family.
@@ -33,7 +33,7 @@ impl Chosen {
     }
 }
 
-const fn family_of(marker: &Leading) -> Family {
+const fn family_of(marker: &LineMarker) -> Family {
     Family { kind: marker.kind, components: marker.components }
 }
 
@@ -77,7 +77,7 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chos
 }
 
 /// The marker that begins each body paragraph, where one does.
-fn line_starts(page: &Reflowed, places: &[Place]) -> Reused<(usize, Leading)> {
+fn line_starts(page: &Reflowed, places: &[Place]) -> Reused<(usize, LineMarker)> {
     let body = page.paragraphs.iter().zip(places).enumerate().filter(|(_, (_, place))| **place == Place::Body);
     body.filter_map(|(index, (paragraph, _))| leading_marker(page.text(paragraph)).map(|marker| (index, marker)))
         .collect()
@@ -88,7 +88,7 @@ struct Chooser<'a> {
     places: &'a [Place],
     was_glued: bool,
     /// Markers at line starts, by paragraph.
-    starts: &'a [(usize, Leading)],
+    starts: &'a [(usize, LineMarker)],
     stack: Stack<()>,
     chosen: Reused<Chosen>,
     in_table: bool,
@@ -156,7 +156,7 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    fn is_heading_at_start(&mut self, text: &str, marker: &Leading, start: usize) -> bool {
+    fn is_heading_at_start(&mut self, text: &str, marker: &LineMarker, start: usize) -> bool {
         let family = family_of(marker);
         let last = self.stack.last_number(family);
         let number = marker.number;
@@ -188,7 +188,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// Whether a first item may open a list here. Letters and the like need a second one to be believed.
-    fn opens_well(&self, marker: &Leading, start: usize) -> bool {
+    fn opens_well(&self, marker: &LineMarker, start: usize) -> bool {
         match marker.kind {
             MarkerKind::Letter | MarkerKind::Stem | MarkerKind::Circled | MarkerKind::ArabicParen => {
                 self.successor_follows(family_of(marker), 1, start)
@@ -289,7 +289,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// Looks for the siblings that are missing before `marker` in the text since the last one of its family.
-    fn fill_gap(&mut self, marker: &Leading, paragraph: usize, at: usize) {
+    fn fill_gap(&mut self, marker: &LineMarker, paragraph: usize, at: usize) {
         let family = family_of(marker);
         let Some(last) = self.stack.open_number(family) else { return };
         if marker.number <= last + 1 || marker.number - last > WIDEST_GAP || marker.kind == MarkerKind::Decimal {

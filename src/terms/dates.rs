@@ -6,7 +6,7 @@ use memchr::memchr3_iter;
 use memchr::memmem::Finder;
 
 use crate::notice::Date;
-use crate::text::bytes::{trim_spaces, trim_spaces_end, trim_spaces_start};
+use crate::text::bytes::{trim_spaces, trim_spaces_end};
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -79,7 +79,12 @@ pub fn whole_date(line: &str) -> Option<Date> {
         return None;
     }
     let found = date_at(line, 0)?;
-    trim_spaces(&line[found.end..]).is_empty().then_some(found.date)
+    line[found.end..].trim().is_empty().then_some(found.date)
+}
+
+/// [`whole_date`] as it stands under a signature, with 年, 月 and 日; portals write others, such as `2024-02-20`.
+pub fn signature_date(line: &str) -> Option<Date> {
+    whole_date(line).filter(|_| line.contains('日'))
 }
 
 /// Whether the year of a date may begin with `c`.
@@ -122,7 +127,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn skip_space(&mut self) {
-        self.rest = trim_spaces_start(self.rest);
+        self.rest = self.rest.trim_start();
     }
 
     /// Exactly `count` Arabic digits, white space between them allowed only where a page typesets them apart.
@@ -215,6 +220,9 @@ mod tests {
     #[test]
     fn a_line_that_is_only_a_date_is_recognised() {
         assert!(whole_date("　　2024年2月20日  ").is_some());
+        assert!(whole_date("2024\u{A0}年 2 月 20 日\u{A0}").is_some());
         assert!(whole_date("2024年2月20日印发").is_none());
+        assert!(whole_date("2024-02-20").is_some() && signature_date("2024-02-20").is_none());
+        assert!(signature_date("二〇二四年三月十五日 ").is_some());
     }
 }

@@ -8,7 +8,6 @@ use memchr::memmem::Finder;
 use crate::text::bytes::{SPACES, trim_spaces};
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
-use crate::text::numeral;
 
 /// 文种 and the other words that end the title of a notice, longer ones before those they end with.
 const DOC_TYPES: [&str; 59] = [
@@ -470,10 +469,4 @@ pub fn heads_column(line: &str) -> bool {
 /// A character that ends a sentence or a clause that could be followed by a new item.
 pub const fn ends_clause(c: char) -> bool {
     matches!(c, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”' | '）' | ')' | '】' | '」' | '…' | '》' | '!' | '?')
-}
-
-/// Whether Chinese digits follow each other from the start of `text` up to a 年.
-pub fn starts_with_chinese_year(text: &str) -> bool {
-    let digits: usize = text.chars().take_while(|c| numeral::digit(*c).is_some()).count();
-    digits == 4 && text.chars().nth(4) == Some('年')
 }

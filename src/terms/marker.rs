@@ -8,7 +8,7 @@ use crate::text::numeral;
 
 /// A marker read off the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leading {
+pub struct LineMarker {
     /// Its family.
     pub kind: MarkerKind,
     /// Components of a decimal number (`1.1` → 2); 1 for every other family.
@@ -19,27 +19,8 @@ pub struct Leading {
     pub len: usize,
     /// Byte offset where the heading starts.
     pub heading: usize,
-    /// How it is punctuated, to tell `1.` from `1、` and `（一）` from `(一)`.
-    pub style: Style,
     /// Whether it can only be a marker when its number is the one expected: `1.2月27日`, `—、`.
     pub doubtful: bool,
-}
-
-/// The punctuation of a marker, width folded where the width alone is no difference of style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `.` or `．`
-    Stop,
-    /// `、`
-    Comma,
-    /// `（）`
-    FullBrackets,
-    /// `()`
-    HalfBrackets,
-    /// `（)` and `(）`
-    UnevenBrackets,
-    /// No punctuation that varies.
-    Plain,
 }
 
 /// The highest number a marker can have; `2024.` is a year.
@@ -52,12 +33,20 @@ const HIGHEST_NUMBER: u32 = 999;
 ///
 /// `（三）加强监管` → `ParenIdeographic`, number 3, heading at byte 9. `3.5亿元` → `None`.
 #[inline]
-pub fn leading_marker(line: &str) -> Option<Leading> {
+pub fn leading_marker(line: &str) -> Option<LineMarker> {
     let first = line.chars().next()?;
     if is_han(first) && !MARKER_FIRST.contains(first) { None } else { marker_from(line, first) }
 }
 
-fn marker_from(line: &str, first: char) -> Option<Leading> {
+/// Whether `line` begins as a numbered item does, white space before it passed over.
+///
+/// This is the question of the readers of formats, who only weigh lines by it: whether a marker is a heading, the parser
+/// decides. Letters do not count, since a line that is broken by the margin may begin with `A.` or `b）`.
+pub fn begins_item(line: &str) -> bool {
+    leading_marker(line.trim_start()).is_some_and(|marker| marker.kind != MarkerKind::Letter)
+}
+
+fn marker_from(line: &str, first: char) -> Option<LineMarker> {
     match first {
         '\u{4E00}'..='\u{9FFF}' => han_marker(line, first),
         '（' | '(' => bracketed(line, first),
@@ -66,19 +55,15 @@ fn marker_from(line: &str, first: char) -> Option<Leading> {
         '—' | '─' | '－' | '–' | '―' => dash_for_one(line, first),
         // No mark of Chinese punctuation, which is what stands here most of the time, is a marker.
         '\u{3000}'..='\u{301F}' | '，' | '“'..='”' => None,
-        '⒈'..='⒛' => Some(single(line, first, MarkerKind::Arabic, numeral::dotted(first)?, Style::Stop)),
-        '㈠'..='㈩' => {
-            Some(single(line, first, MarkerKind::ParenIdeographic, numeral::parenthesised(first)?, Style::Plain))
-        }
-        '⑴'..='⒇' => {
-            Some(single(line, first, MarkerKind::ParenArabic, numeral::parenthesised(first)?, Style::Plain))
-        }
-        _ => Some(single(line, first, MarkerKind::Circled, numeral::circled(first)?, Style::Plain)),
+        '⒈'..='⒛' => Some(single(line, first, MarkerKind::Arabic, numeral::dotted(first)?)),
+        '㈠'..='㈩' => Some(single(line, first, MarkerKind::ParenIdeographic, numeral::parenthesised(first)?)),
+        '⑴'..='⒇' => Some(single(line, first, MarkerKind::ParenArabic, numeral::parenthesised(first)?)),
+        _ => Some(single(line, first, MarkerKind::Circled, numeral::circled(first)?)),
     }
 }
 
 /// A marker that begins with one of [`MARKER_FIRST`].
-fn han_marker(line: &str, first: char) -> Option<Leading> {
+fn han_marker(line: &str, first: char) -> Option<LineMarker> {
     match first {
         '第' => ordinal(line),
         _ if numeral::is_numeral(first) => ideographic(line),
@@ -104,12 +89,12 @@ fn char_at(line: &str, at: usize) -> Option<char> {
     line.get(at..)?.chars().next()
 }
 
-fn leading(line: &str, kind: MarkerKind, number: u32, len: usize, style: Style) -> Leading {
-    Leading { kind, components: 1, number, len, heading: skip_space(line, len), style, doubtful: false }
+fn marker(line: &str, kind: MarkerKind, number: u32, len: usize) -> LineMarker {
+    LineMarker { kind, components: 1, number, len, heading: skip_space(line, len), doubtful: false }
 }
 
-fn single(line: &str, c: char, kind: MarkerKind, number: u32, style: Style) -> Leading {
-    leading(line, kind, number, c.len_utf8(), style)
+fn single(line: &str, c: char, kind: MarkerKind, number: u32) -> LineMarker {
+    marker(line, kind, number, c.len_utf8())
 }
 
 /// One to four digits of ASCII with no digit of another width behind them: what nearly all Arabic numbers are.
@@ -149,7 +134,7 @@ const CITATION_TAILS: [&str; 22] = [
 ];
 
 /// `第三章`, `第 1 條`, `第十条之一`
-fn ordinal(line: &str) -> Option<Leading> {
+fn ordinal(line: &str) -> Option<LineMarker> {
     let digits = skip_space(line, '第'.len_utf8());
     let (number, after, _) = number_at(line, digits)?;
     let unit_at = skip_space(line, after);
@@ -172,11 +157,11 @@ fn ordinal(line: &str) -> Option<Leading> {
     {
         return None;
     }
-    Some(leading(line, kind, number, len, Style::Plain))
+    Some(marker(line, kind, number, len))
 }
 
 /// `（一）`, `(1)`, `（ 二 ）`, `（a）`
-fn bracketed(line: &str, open: char) -> Option<Leading> {
+fn bracketed(line: &str, open: char) -> Option<LineMarker> {
     let inner = skip_space(line, open.len_utf8());
     let (kind, number, after) = match number_at(line, inner) {
         Some((number, after, true)) => (MarkerKind::ParenArabic, number, after),
@@ -192,31 +177,19 @@ fn bracketed(line: &str, open: char) -> Option<Leading> {
     if line[len..].starts_with(['、', '．']) {
         len += '、'.len_utf8();
     }
-    let style = match (open, close) {
-        ('（', '）') => Style::FullBrackets,
-        ('(', ')') => Style::HalfBrackets,
-        _ => Style::UnevenBrackets,
-    };
-    Some(leading(line, kind, number, len, style))
+    Some(marker(line, kind, number, len))
 }
 
 /// `一、`, `十二．`; not `一，` and not `一、二年级`.
-fn ideographic(line: &str) -> Option<Leading> {
+fn ideographic(line: &str) -> Option<LineMarker> {
     let after = line.find(|c| !numeral::is_numeral(c))?;
     let delimiter_at = skip_space(line, after);
     let delimiter = char_at(line, delimiter_at).filter(|c| matches!(c, '、' | '､' | '﹑' | '.' | '．'))?;
     let (number, ..) = number_at(line, 0)?;
-    let style = match delimiter {
-        '、' | '､' | '﹑' => Style::Comma,
-        '.' | '．'
-            if !char_at(line, delimiter_at + delimiter.len_utf8()).is_some_and(|c| half_width(c).is_ascii_digit()) =>
-        {
-            Style::Stop
-        }
-        _ => return None,
-    };
-    let marker = leading(line, MarkerKind::Ideographic, number, delimiter_at + delimiter.len_utf8(), style);
-    (!is_enumeration(&line[marker.len..], number)).then_some(marker)
+    let len = delimiter_at + delimiter.len_utf8();
+    let is_decimal =
+        matches!(delimiter, '.' | '．') && char_at(line, len).is_some_and(|c| half_width(c).is_ascii_digit());
+    (!is_decimal && !is_enumeration(&line[len..], number)).then(|| marker(line, MarkerKind::Ideographic, number, len))
 }
 
 /// Whether what follows `一、` shows that it enumerates rather than numbers: `一、二年级`, `三、四线城市`.
@@ -227,16 +200,15 @@ fn is_enumeration(rest: &str, number: u32) -> bool {
 }
 
 /// `—、` is 一、 misread by a scanner; it counts only when 二、 follows.
-fn dash_for_one(line: &str, dash: char) -> Option<Leading> {
+fn dash_for_one(line: &str, dash: char) -> Option<LineMarker> {
     let at = skip_space(line, dash.len_utf8());
-    line[at..].starts_with('、').then(|| Leading {
-        doubtful: true,
-        ..leading(line, MarkerKind::Ideographic, 1, at + '、'.len_utf8(), Style::Comma)
-    })
+    line[at..]
+        .starts_with('、')
+        .then(|| LineMarker { doubtful: true, ..marker(line, MarkerKind::Ideographic, 1, at + '、'.len_utf8()) })
 }
 
 /// `1.`, `2、`, `3）`, `1.1`; not `3.5亿元`; `1.2月27日` and `4.2025年度` are items 1 and 4.
-fn arabic(line: &str) -> Option<Leading> {
+fn arabic(line: &str) -> Option<LineMarker> {
     // Years and amounts, which are the most of it, have more digits than a marker.
     if line.as_bytes().first_chunk::<4>().is_some_and(|first| first.iter().all(u8::is_ascii_digit)) {
         return None;
@@ -245,19 +217,19 @@ fn arabic(line: &str) -> Option<Leading> {
     let delimiter = char_at(line, after)?;
     let len = after + delimiter.len_utf8();
     match delimiter {
-        '、' | '､' | '﹑' => Some(leading(line, MarkerKind::Arabic, number, len, Style::Comma)),
-        '）' | ')' => Some(leading(line, MarkerKind::ArabicParen, number, len, Style::Plain)),
+        '、' | '､' | '﹑' => Some(marker(line, MarkerKind::Arabic, number, len)),
+        '）' | ')' => Some(marker(line, MarkerKind::ArabicParen, number, len)),
         '.' | '．' => match char_at(line, len) {
             Some(next) if half_width(next).is_ascii_digit() => arabic_before_digit(line, number, len),
             Some('.' | '．') => None,
-            _ => Some(leading(line, MarkerKind::Arabic, number, len, Style::Stop)),
+            _ => Some(marker(line, MarkerKind::Arabic, number, len)),
         },
         _ => None,
     }
 }
 
 /// What `N.` is when a digit follows: an item that begins with a date, a decimal number of sections, or an amount.
-fn arabic_before_digit(line: &str, number: u32, len: usize) -> Option<Leading> {
+fn arabic_before_digit(line: &str, number: u32, len: usize) -> Option<LineMarker> {
     let rest = &line[len..];
     let digits: usize = rest.chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
     let after_digits = rest[digits..].trim_start();
@@ -265,13 +237,13 @@ fn arabic_before_digit(line: &str, number: u32, len: usize) -> Option<Leading> {
     let is_year = (1900..=2100).contains(&value) && after_digits.starts_with(['年', '-', '—', '届', '级', '秋', '春']);
     let is_month = (1..=12).contains(&value) && after_digits.starts_with('月');
     if is_year || is_month {
-        return Some(Leading { doubtful: true, ..leading(line, MarkerKind::Arabic, number, len, Style::Stop) });
+        return Some(LineMarker { doubtful: true, ..marker(line, MarkerKind::Arabic, number, len) });
     }
     decimal(line, number)
 }
 
 /// `1.1`, `2.3.1`: components of one or two digits, not before a unit.
-fn decimal(line: &str, first: u32) -> Option<Leading> {
+fn decimal(line: &str, first: u32) -> Option<LineMarker> {
     let (mut at, mut number, mut components) = (0, first, 0_u8);
     loop {
         let (value, after, true) = number_at(line, at)? else { return None };
@@ -295,7 +267,7 @@ fn decimal(line: &str, first: u32) -> Option<Leading> {
     let rest = line[at..].trim_start();
     let is_amount = rest.is_empty() || rest.starts_with(|c: char| !is_heading_start(c));
     (!is_amount && (2..=6).contains(&components))
-        .then(|| Leading { components, ..leading(line, MarkerKind::Decimal, number, at, Style::Stop) })
+        .then(|| LineMarker { components, ..marker(line, MarkerKind::Decimal, number, at) })
 }
 
 /// Whether a heading may begin with `c` right after `1.1`: units of measure may not.
@@ -305,18 +277,13 @@ fn is_heading_start(c: char) -> bool {
 }
 
 /// `a.`, `B、`, `c）`
-fn letter(line: &str, first: char) -> Option<Leading> {
+fn letter(line: &str, first: char) -> Option<LineMarker> {
     let number = letter_number(first)?;
     let delimiter = char_at(line, first.len_utf8())?;
     let len = first.len_utf8() + delimiter.len_utf8();
     let next_is_latin = char_at(line, len).is_some_and(|c| half_width(c).is_ascii_alphanumeric());
-    let style = match delimiter {
-        '.' | '．' if !next_is_latin => Style::Stop,
-        '、' => Style::Comma,
-        '）' | ')' => Style::Plain,
-        _ => return None,
-    };
-    Some(leading(line, MarkerKind::Letter, number, len, style))
+    let is_closed = matches!(delimiter, '、' | '）' | ')') || matches!(delimiter, '.' | '．') && !next_is_latin;
+    is_closed.then(|| marker(line, MarkerKind::Letter, number, len))
 }
 
 fn letter_number(c: char) -> Option<u32> {
@@ -325,11 +292,10 @@ fn letter_number(c: char) -> Option<u32> {
 }
 
 /// `甲、`
-fn stem(line: &str, first: char) -> Option<Leading> {
+fn stem(line: &str, first: char) -> Option<LineMarker> {
     let number = numeral::stem(first)?;
     let delimiter = char_at(line, first.len_utf8()).filter(|c| matches!(c, '、' | '．' | '.'))?;
-    let style = if delimiter == '、' { Style::Comma } else { Style::Stop };
-    Some(leading(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8(), style))
+    Some(marker(line, MarkerKind::Stem, number, first.len_utf8() + delimiter.len_utf8()))
 }
 
 #[cfg(test)]
@@ -369,6 +335,19 @@ mod tests {
         check("丙、长192公分", Some((Stem, 3, "长192公分")));
         check("1.1 背景", Some((Decimal, 1, "背景")));
         check("2.3.4背景", Some((Decimal, 4, "背景")));
+    }
+
+    #[test]
+    fn readers_of_formats_see_the_same_markers_but_letters() {
+        for line in
+            ["　　（二）重点", "3．落实", "第十章", "①甲", "㉑乙", "甲、总则", "⒈丙", "1.2月27日返校", "第三条 本"]
+        {
+            assert!(begins_item(line), "{line}");
+        }
+        for line in ["", "3.5亿元", "第三方", "第五届", "第三条规定", "2024年", "一是落实", "A.乙", "（b）", "（试行）"]
+        {
+            assert!(!begins_item(line), "{line}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use crate::terms::marker::begins_item;
+
 /// A line of fewer characters before a comment may be a heading, which ends without punctuation too.
 const MIN_BROKEN_LINE_CHARS: usize = 20;
 
@@ -49,16 +51,10 @@ fn broken_sentence(before: &str, after: &str) -> Option<usize> {
     let next = after.strip_prefix('\n')?.split('\n').next()?;
     let is_cut = line.chars().count() >= MIN_BROKEN_LINE_CHARS && !line.ends_with(SENTENCE_ENDS);
     let goes_on = next.chars().next().is_some_and(|c| !c.is_whitespace() && !"#|-*>（(第附".contains(c));
-    (is_cut && goes_on && !begins_numbered(next)).then_some(next.len())
+    (is_cut && goes_on && !begins_item(next)).then_some(next.len())
 }
 
 const SENTENCE_ENDS: [char; 12] = ['。', '；', '：', '！', '？', '”', '》', '）', '.', ';', ':', '>'];
-
-/// `一、`, `3.`, `3．`: whatever stands before, this begins a line.
-fn begins_numbered(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
-    rest.len() < line.len() && rest.starts_with(['、', '.', '．'])
-}
 
 #[cfg(test)]
 mod tests {

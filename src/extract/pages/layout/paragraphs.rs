@@ -6,7 +6,7 @@ use super::grid::GridCell;
 use super::lines::{TextLine, lines_of};
 use super::rows::rows_of;
 use crate::extract::manuscript_lines::ManuscriptLines;
-use crate::text::numeral::is_numeral;
+use crate::terms::marker::begins_item;
 
 /// What the pages say, in order.
 #[derive(Debug, PartialEq)]
@@ -200,24 +200,6 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '；', '：', '！', '？', ';', ':', '”', '）'])
 }
 
-/// Whether a line begins like an item: 一、 （一） 1. 1、 ① 第三条.
-fn begins_item(text: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || is_numeral(c);
-    let after = |text: &'_ str| text.trim_start_matches(is_number).chars().next();
-    if let Some(rest) = text.strip_prefix(['（', '(', '第']) {
-        return rest.starts_with(is_number) && after(rest).is_some_and(|c| "）)条章节编部分".contains(c));
-    }
-    let is_point = |c: char| "、．.".contains(c);
-    text.starts_with(|c| ('①'..='⑳').contains(&c))
-        || text.starts_with(is_number) && after(text).is_some_and(is_point) && !has_decimal(text)
-}
-
-/// `3.5亿元`
-fn has_decimal(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 /// Adds a line to its paragraph. Letters need a space between them, except in an address that was broken.
 fn join(paragraph: &mut String, line: &str) {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
@@ -297,11 +279,6 @@ mod tests {
             &[&[(0, FULL), (0, "一、时间"), (0, FULL), (0, "（二）地点"), (0, FULL), (0, "3.5亿元")]],
             &[FULL, "一、时间", FULL, "（二）地点", &[FULL, "3.5亿元"].concat()],
         );
-        for (text, expected) in
-            [("第三条 本", true), ("第三方", false), ("12、甲", true), ("2024年", false), ("①甲", true)]
-        {
-            assert_eq!(begins_item(text), expected, "{text}");
-        }
     }
 
     #[test]

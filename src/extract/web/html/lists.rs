@@ -2,6 +2,7 @@
 
 use super::tree::Tree;
 use crate::extract::numbering::list_format::ListFormat;
+use crate::terms::marker::begins_item;
 
 /// How the items of a list are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,26 +99,13 @@ pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<Stri
             written + if is_plain { ". " } else { behind }
         }
     };
-    (!begins_with_number(&beginning(tree, item))).then_some(marker)
+    (!begins_item(&beginning(tree, item))).then_some(marker)
 }
 
 /// As much of an item's text as a number could take.
 fn beginning(tree: &Tree, item: u32) -> String {
     let nodes = item..tree.nodes[item as usize].end;
     nodes.flat_map(|at| tree.text(at).chars()).filter(|c| !c.is_whitespace()).take(8).collect()
-}
-
-/// Whether a text begins as a numbered item: `1.`, `2、`, `（三）`, `第四条`, `⑤`.
-fn begins_with_number(text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十百〇".contains(c);
-    let bare = text.trim_start_matches(['（', '(', '第']);
-    let has_opening = bare.len() < text.len();
-    let rest = bare.trim_start_matches(is_digit);
-    let is_closed = rest.starts_with(['、', '.', '．', '）', ')', '条', '章', '节']);
-    // 3.5亿元 is no third item.
-    let is_decimal =
-        !has_opening && rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    text.starts_with(|c| ('①'..='⑳').contains(&c)) || (rest.len() < bare.len() && is_closed && !is_decimal)
 }
 
 fn letters(mut number: u32, first: u8) -> String {

@@ -11,8 +11,8 @@ mod names;
 mod tags;
 mod tree;
 
-use crate::extract::words::begins_marker;
 use crate::notice::{Code, Hint, Manuscript, Warning};
+use crate::terms::marker::begins_item;
 pub(in crate::extract) use lines::{PageLine, PageLines, lines_of};
 pub(in crate::extract) use names::Role;
 pub(in crate::extract) use tags::{has_markup, tag_at};
@@ -64,7 +64,7 @@ pub(in crate::extract) fn composed(page: &PageLines, indices: impl Iterator<Item
         let line = &page.lines[index];
         let text = page.text_of(line);
         // A numbered heading is known by its number; its level on the page is often that of the page's title.
-        let hint = line.hint.filter(|hint| *hint == Hint::TableRow || !begins_marker(text));
+        let hint = line.hint.filter(|hint| *hint == Hint::TableRow || !begins_item(text));
         reduced.hints.extend(hint.map(|hint| (number as u32, hint)));
         reduced.text.push_str(text);
         reduced.text.push('\n');

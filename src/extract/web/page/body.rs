@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use crate::extract::web::fields::{LONGEST_LABEL_BYTES, is_label, name_form};
 use crate::extract::web::html::{PageLine, PageLines, Role, Tree};
-use crate::extract::words::{begins_marker, is_date_line};
+use crate::terms::dates::signature_date;
+use crate::terms::marker::begins_item;
 
 /// Where content management systems put the document: values of `id` and `class` in lower case.
 const CONTAINERS: [&str; 25] = [
@@ -177,7 +178,7 @@ fn weight(text: &str, line: &PageLine) -> u64 {
         return 0;
     }
     let is_prose = text.contains(['。', '；']) || (line.ink_chars >= 20 && text.contains('，'));
-    if is_prose || begins_marker(text) || text.ends_with('：') { own_chars } else { own_chars / 4 }
+    if is_prose || begins_item(text) || text.ends_with('：') { own_chars } else { own_chars / 4 }
 }
 
 /// `索引号：…`, or the first cell of an index table.
@@ -308,7 +309,7 @@ fn own_lines<'a>(
 /// soon behind it what ends a notice.
 fn has_notice_outside(page: &PageLines, body: &Range<u32>, child: &Range<u32>, is_furniture: &[bool]) -> bool {
     let part = |nodes: Range<u32>| own_lines(page, nodes, is_furniture);
-    let begins_numbered = |line: &PageLine| begins_marker(page.text_of(line));
+    let begins_numbered = |line: &PageLine| begins_item(page.text_of(line));
     part(body.start..child.start).any(begins_numbered)
         || part(child.end..body.end).any(begins_numbered)
         || part(child.end..body.end).take(LINES_BEHIND).any(|line| ends_notice(page.text_of(line)))
@@ -323,7 +324,7 @@ fn ends_notice(text: &str) -> bool {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !note.trim().is_empty()
     });
     let is_release = text.starts_with('（') && text.ends_with('）') && text.contains("公开");
-    is_date_line(text) || is_attachment || is_note || is_release
+    signature_date(text).is_some() || is_attachment || is_note || is_release
 }
 
 #[cfg(test)]

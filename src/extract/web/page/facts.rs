@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::extract::web::fields::{LONGEST_LABEL_BYTES, elements_of, fill_in, is_authority, is_label, name_form};
 use crate::extract::web::html::{PageLine, PageLines, Tree};
-use crate::extract::words::begins_marker;
 use crate::notice::Elements;
+use crate::terms::marker::begins_item;
 
 /// What `<meta>` elements say, by their name in the form of [`name_form`]: the name of the field it is.
 const METAS: [(&str, &str); 17] = [
@@ -64,7 +64,7 @@ fn head_lines<'a>(page: &'a PageLines, document: &[usize]) -> Vec<&'a PageLine> 
     let is_prose = |index: &&usize| {
         let line = &page.lines[**index];
         let text = page.text_of(line);
-        text.contains('。') || begins_marker(text) || (line.ink_chars > 30 && text.contains('，'))
+        text.contains('。') || begins_item(text) || (line.ink_chars > 30 && text.contains('，'))
     };
     let end = document.iter().find(is_prose).copied().unwrap_or(page.lines.len());
     page.lines[..end.min(MAX_HEAD_LINES)].iter().filter(|line| line.ink_chars > 0).collect()
@@ -163,7 +163,7 @@ fn page_title(tree: &Tree, page: &PageLines, document: &[usize]) -> Option<Strin
     let is_title = headings.next().is_none()
         && TITLE_CHARS.contains(&heading.chars().count())
         && is_no_site(&heading)
-        && !begins_marker(&heading);
+        && !begins_item(&heading);
     is_title.then_some(heading)
 }
 
