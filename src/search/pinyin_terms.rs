@@ -42,9 +42,9 @@ impl PinyinTerms {
         }
         let mut choices = vec![(Vec::new(), Vec::new())];
         for group in terms.groups() {
-            let (sounds, others): (Vec<&Term>, Vec<&Term>) = group.iter().partition(|term| term.can_be_pinyin());
-            let ways = sounds.len() + usize::from(!others.is_empty());
-            if choices.len() * ways > MAX_CHOICES {
+            let (by_pinyin, others): (Vec<&Term>, Vec<&Term>) = group.iter().partition(|term| term.can_be_pinyin());
+            let options = by_pinyin.len() + usize::from(!others.is_empty());
+            if choices.len() * options > MAX_CHOICES {
                 return None;
             }
             let with = |term: &&Term| {
@@ -53,7 +53,7 @@ impl PinyinTerms {
                     .iter()
                     .map(move |(words, rest)| ([words.as_slice(), std::slice::from_ref(&word)].concat(), rest.clone()))
             };
-            let mut chosen: Vec<(Vec<String>, Vec<Vec<Term>>)> = sounds.iter().flat_map(with).collect();
+            let mut chosen: Vec<(Vec<String>, Vec<Vec<Term>>)> = by_pinyin.iter().flat_map(with).collect();
             if !others.is_empty() {
                 let group: Vec<Term> = others.into_iter().cloned().collect();
                 chosen.extend(choices.into_iter().map(|(words, mut rest)| {

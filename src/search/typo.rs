@@ -1,4 +1,4 @@
-//! What else a reader may have meant when nothing matches: characters that sound alike, one too many, a wrong one,
+//! What else a reader may have meant when nothing matches: characters that pinyin alike, one too many, a wrong one,
 //! letters of syllables that are apart.
 
 use super::Query;
@@ -11,7 +11,7 @@ use crate::text::shuangpin::PinyinScheme;
 pub enum Typo {
     /// Who types 双拼 has typed 全拼: `shuangjian` finds 双减.
     FullPinyin,
-    /// Other characters that sound alike may stand for those of a word: 心里健康 finds 心理健康.
+    /// Other characters that pinyin alike may stand for those of a word: 心里健康 finds 心理健康.
     Homophones,
     /// Each fuzzy word may lack one of its characters: 双减减 finds 双减.
     DroppedChar,
@@ -53,18 +53,18 @@ fn with_pinyin(query: &Query) -> Query {
 /// A word of several 汉字 as it is read, in letters; any other one as it is. A single syllable would be found
 /// everywhere.
 fn pinyin_of(word: &str, scheme: PinyinScheme) -> String {
-    let sounds = PinyinTable::global();
+    let table = PinyinTable::global();
     if word.chars().filter(|c| is_han(*c)).count() < 2 {
         return word.to_owned();
     }
-    let mut sound = String::new();
+    let mut pinyin = String::new();
     for c in word.chars() {
-        match sounds.readings_of(c).next() {
-            Some(reading) => sound.push_str(&scheme.spell(reading)),
-            None => sound.push(c),
+        match table.readings_of(c).next() {
+            Some(reading) => pinyin.push_str(&scheme.spell(reading)),
+            None => pinyin.push(c),
         }
     }
-    sound
+    pinyin
 }
 
 /// `word` without each of its characters in turn.

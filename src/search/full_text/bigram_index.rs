@@ -1,10 +1,13 @@
-//! In which blocks of a buffer a word can stand: a filter that never misses one and seldom names one for nothing.
+//! An index of bigrams: which blocks of a buffer can contain a word. It never misses a block and rarely names one in
+//! vain.
 //!
-//! The buffer is cut into blocks of 4 KiB. Of every block it is known which pairs of neighbouring characters begin in
-//! it: a bit in one of some thousand slices, chosen by a hash of the pair. A word of several characters can only begin
-//! where the slices of all its pairs have a bit. Of every rare character the blocks are listed as well.
+//! The buffer is cut into blocks of 4 KiB. The bigrams (pairs of adjacent characters) of every block are recorded in
+//! a bit-sliced signature: a hash maps a bigram to one of 4,096 slices, and a slice has one bit for each block. A
+//! word of several characters can begin only in blocks that have a bit in the slices of all its bigrams, which is an
+//! AND of a few words for 64 blocks at a time. Rare characters additionally have a sorted list of their blocks.
 //!
-//! A block goes on for [`OVERLAP_BYTES`] into the next one, so that a word that begins at its end is wholly in it.
+//! The signature of a block also covers the first [`OVERLAP_BYTES`] of the next, so that a word that begins near its
+//! end is wholly covered by one block.
 
 use std::ops::Range;
 
@@ -13,52 +16,55 @@ use crate::search::bitmap::bits;
 /// Bytes in a block.
 pub const BLOCK_BYTES: usize = 4096;
 
-/// How far into a word its characters are asked for.
+/// Characters of a word are looked up as far as this many bytes.
 const OVERLAP_BYTES: usize = 64;
 
-/// Slices of bits, one bit for each block. A block of a notice has about 900 different pairs, which leaves a pair that
-/// is not there one chance in five to be taken for one that is.
+/// The number of slices. A block of a notice has about 900 different bigrams, so an absent bigram is taken for
+/// present with a probability of about one in five; a word of four characters then passes one block in a hundred in
+/// vain.
 const SLICES: usize = 4096;
 
-/// Blocks in a word of a slice.
+/// Blocks in one word of a slice.
 const WORD_BLOCKS: usize = u64::BITS as usize;
 
-/// Words of a slice that lie side by side: one cache line. The next ones come after those of all other slices, so that
-/// an index grows at its end only.
+/// Adjacent words of a slice: one cache line. The next words of the slice follow after those of all other slices, so
+/// that an index being built only grows at its end.
 const LANES: usize = 8;
 
-/// A character that stands in more than one of so many blocks is not listed: reading on finds it soon enough.
+/// A character that occurs in more than one block in this many has no list: reading on finds it soon enough.
 const RARE_SHARE: usize = 16;
 
-/// Characters are told apart by 16 bits of their code. Two of different planes that are not told apart cost time only.
+/// Characters are identified by the low 16 bits of their code point. Confusing two of different planes only costs
+/// time.
 const KEYS: usize = 1 << 16;
 
-/// In which blocks what stands.
+/// Maps each bigram to the text blocks that contain it.
 #[derive(Debug, Default)]
 pub struct BigramIndex {
-    /// How many blocks there are.
+    /// The number of blocks.
     len: usize,
-    /// For each stripe of `LANES` words: those of slice 0, those of slice 1, and so on. The last stripe may be narrower.
+    /// For each stripe of `LANES` words: those of slice 0, those of slice 1, and so on. The last stripe may be
+    /// narrower.
     slices: Vec<u64>,
     chars: RareCharLists,
 }
 
-/// Characters and, of the rare ones, their blocks.
+/// All characters of a buffer, and the blocks of the rare ones.
 #[derive(Debug, Default)]
 struct RareCharLists {
     /// Ascending.
     keys: Vec<u16>,
-    /// Of each key, where its blocks end in `blocks`; they begin where those of the key before end. A frequent
-    /// character has none.
+    /// For each key the end of its list in `blocks`; the list begins where that of the previous key ends. A frequent
+    /// character has an empty list.
     ends: Vec<u32>,
-    /// Ascending for each key.
+    /// The lists, each ascending.
     blocks: Vec<u32>,
 }
 
-/// How often a character stands in a buffer.
+/// How often a character occurs in a buffer.
 enum Frequency<'a> {
     Absent,
-    /// In these blocks, ascending.
+    /// It occurs in these blocks only, ascending.
     Rare(&'a [u32]),
     Frequent,
 }
@@ -69,11 +75,12 @@ fn key(c: char) -> usize {
 
 fn slice_of(first: char, second: char) -> usize {
     let pair = (first as u32) << 16 ^ second as u32;
+    // Multiplicative hashing: the high bits of the product are well mixed.
     (pair.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLICES.trailing_zeros())) as usize
 }
 
 impl BigramIndex {
-    /// Looks through a buffer.
+    /// Builds the index of a buffer.
     pub fn new(buffer: &str) -> Self {
         let len = buffer.len().div_ceil(BLOCK_BYTES);
         let lanes = len.div_ceil(WORD_BLOCKS);
@@ -110,14 +117,14 @@ impl BigramIndex {
         }
     }
 
-    /// Where `word` can begin; it has a character at least.
+    /// The blocks in which `word`, which is not empty, can begin.
     pub fn candidate_blocks(&self, word: &str) -> CandidateBlocks<'_> {
         let mut candidate_blocks = CandidateBlocks { blocks: self, slices: Vec::new(), rare: None, is_empty: false };
         let mut before = None;
         for (start, c) in word.char_indices().take_while(|(start, _)| *start < OVERLAP_BYTES) {
             match self.frequency(c) {
                 Frequency::Absent => candidate_blocks.is_empty = true,
-                // The rest of the characters is seen to by the pairs.
+                // The other characters are covered by their bigrams.
                 Frequency::Rare(blocks) if candidate_blocks.rare.is_none_or(|rare| blocks.len() < rare.len()) => {
                     candidate_blocks.rare = Some(blocks);
                 }
@@ -133,18 +140,18 @@ impl BigramIndex {
     }
 }
 
-/// A block and what it goes on for, cut at character boundaries.
+/// The text of a block and its overlap, cut at character boundaries.
 fn block_text(buffer: &str, block: usize) -> &str {
     let start = next_boundary(buffer, block * BLOCK_BYTES);
     &buffer[start..next_boundary(buffer, (block + 1) * BLOCK_BYTES + OVERLAP_BYTES)]
 }
 
-/// The first byte from `at` on where a character begins, or the end: a character belongs to the block where it begins.
+/// The first character boundary from byte `at` on: a character belongs to the block in which it begins.
 fn next_boundary(buffer: &str, at: usize) -> usize {
     (at..buffer.len()).find(|at| buffer.is_char_boundary(*at)).unwrap_or(buffer.len())
 }
 
-/// Sets `bit` for every pair and every character of a text.
+/// Sets `bit` for every bigram and every character of a text.
 fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareCharCollector) {
     let mut text = text.chars();
     let Some(mut before) = text.next() else { return };
@@ -156,24 +163,24 @@ fn note_block(text: &str, bit: u64, pairs: &mut [u64], chars: &mut RareCharColle
     }
 }
 
-/// Gathers the blocks of rare characters.
+/// Collects the blocks of rare characters.
 struct RareCharCollector {
-    /// A character in more blocks is not rare.
+    /// A character in more blocks than this is not rare.
     most: usize,
-    /// Of each key, its number in the order of coming, from 1. With 0 for none these are more than 16 bits can tell.
+    /// For each key its number in the order of first occurrence, from 1; 0 for none.
     numbers: Vec<u32>,
-    /// Of each number.
+    /// The state of each number.
     chars: Vec<CharCount>,
-    /// Numbers and blocks, by block; those of characters that turn out to be frequent are skipped from then on.
+    /// Pairs of number and block, by block. A character that turns out to be frequent gets no more of them.
     places: Vec<(u32, u32)>,
 }
 
-/// What is known of a character while a buffer is looked through.
+/// The state of a character while the index is built.
 #[derive(Debug, Clone, Copy, Default)]
 struct CharCount {
-    /// In which blocks of the lane.
+    /// Its blocks in the current word of blocks.
     lane: u64,
-    /// In how many blocks before that; then where its next block goes.
+    /// First the number of its blocks so far, then the index in the list for its next block.
     count: u32,
     key: u16,
 }
@@ -198,7 +205,7 @@ impl RareCharCollector {
         self.chars[*number as usize].lane |= bit;
     }
 
-    /// Takes down what was seen in a lane.
+    /// Records the characters seen in a word of blocks.
     fn close_lane(&mut self, lane: usize) {
         for (number, count_so_far) in
             self.chars.iter_mut().enumerate().filter(|(_, count_so_far)| count_so_far.lane != 0)
@@ -212,7 +219,7 @@ impl RareCharCollector {
         }
     }
 
-    /// Sorted by key.
+    /// The lists, sorted by key.
     fn into_lists(mut self) -> RareCharLists {
         let most = self.most;
         let is_rare = |count_so_far: &CharCount| count_so_far.count as usize <= most;
@@ -238,11 +245,11 @@ impl RareCharCollector {
     }
 }
 
-/// Where a stripe of slices lies.
+/// The location of a stripe of slices.
 #[derive(Clone, Copy)]
 struct Stripe {
     start: usize,
-    /// How many lanes it has.
+    /// The number of its lanes.
     lanes: usize,
 }
 
@@ -253,21 +260,21 @@ impl Stripe {
     }
 }
 
-/// In which blocks a word can begin.
+/// The candidate blocks of a word.
 #[derive(Debug)]
 pub struct CandidateBlocks<'a> {
     blocks: &'a BigramIndex,
-    /// The slices of its pairs.
+    /// The slices of its bigrams.
     slices: Vec<usize>,
     /// The blocks of its rarest character, if that is a rare one.
     rare: Option<&'a [u32]>,
-    /// A character is nowhere.
+    /// One of its characters does not occur at all.
     is_empty: bool,
 }
 
 impl CandidateBlocks<'_> {
-    /// The next blocks, side by side, in which the word can begin, `from` being the first that is wanted; they are at
-    /// most as many as a lane has. `None` when there are no more.
+    /// The next run of adjacent candidate blocks, `from` being the first that is wanted; at most as many as a lane
+    /// has. `None` when there are no more.
     pub fn next_blocks(&self, from: usize) -> Option<Range<usize>> {
         if self.is_empty {
             return None;
@@ -292,7 +299,7 @@ impl CandidateBlocks<'_> {
         None
     }
 
-    /// About how many blocks there will be.
+    /// An estimate of the number of candidate blocks.
     pub fn estimate(&self) -> usize {
         match (self.is_empty, self.rare) {
             (true, _) => 0,
@@ -308,7 +315,7 @@ impl CandidateBlocks<'_> {
         self.word(block / WORD_BLOCKS) >> (block % WORD_BLOCKS) & 1 == 1
     }
 
-    /// The bits of the blocks of a lane.
+    /// The candidate blocks of a lane, as bits.
     fn word(&self, lane: usize) -> u64 {
         let stripe = Stripe::of_lane(lane, self.blocks.len.div_ceil(WORD_BLOCKS));
         let at = |slice: &usize| self.blocks.slices[stripe.start + slice * stripe.lanes + lane % LANES];
@@ -322,7 +329,7 @@ mod tests {
 
     use super::*;
 
-    /// A buffer of several lanes in which every number stands once.
+    /// A buffer of several lanes in which every number occurs once.
     fn numbers() -> String {
         let mut buffer = String::new();
         let mut number = 0;
@@ -334,7 +341,7 @@ mod tests {
         buffer
     }
 
-    /// The blocks that the sieve lets through.
+    /// All candidate blocks of a word.
     fn passed(blocks: &BigramIndex, word: &str) -> Vec<usize> {
         let candidate_blocks = blocks.candidate_blocks(word);
         let mut passed = Vec::new();
@@ -347,7 +354,7 @@ mod tests {
         passed
     }
 
-    /// Checks that every block in which the word begins passes, and how many do.
+    /// Checks that every block in which the word begins is a candidate, and how many candidates there are.
     #[track_caller]
     fn check(buffer: &str, blocks: &BigramIndex, word: &str, at_most: usize) {
         let passed = passed(blocks, word);
@@ -358,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn no_block_is_missed_and_few_pass_for_nothing() {
+    fn no_block_is_missed_and_few_are_named_in_vain() {
         let buffer = numbers();
         let blocks = BigramIndex::new(&buffer);
         for number in (0..90_000).step_by(977) {
@@ -379,14 +386,14 @@ mod tests {
     fn a_word_over_the_border_of_blocks_is_in_the_first() {
         for before in 0..40 {
             let buffer = format!("{}做好教育督导工作{}", "a".repeat(BLOCK_BYTES - before), "b".repeat(9000));
-            // What stands at the beginning of a block is in the overlap of the one before.
+            // A word at the beginning of a block is in the overlap of the block before.
             check(&buffer, &BigramIndex::new(&buffer), "做好教育督导工作", 2);
             check(&buffer, &BigramIndex::new(&buffer), "好教", 2);
         }
     }
 
     #[test]
-    fn every_character_there_is_can_be_told() {
+    fn every_character_can_be_looked_up() {
         let all: String = ('\0'..=char::MAX).collect();
         let text = format!("{all}{}", "甲".repeat(BLOCK_BYTES * RARE_SHARE));
         let blocks = BigramIndex::new(&text);
@@ -396,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn little_is_enough() {
+    fn tiny_buffers_are_indexed() {
         assert_eq!(passed(&BigramIndex::new(""), "甲"), Vec::<usize>::new());
         assert_eq!(passed(&BigramIndex::new("\n"), "甲"), Vec::<usize>::new());
         assert_eq!(passed(&BigramIndex::new("甲\n"), "甲"), [0]);

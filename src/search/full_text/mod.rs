@@ -1,8 +1,10 @@
-//! Full text: words and phrases in the running text of many notices.
+//! Full-text search: words and phrases in the running text of many notices.
 //!
-//! A *hit* is a sentence in which something stands that was asked for. The texts are kept in their search form, with a
-//! filter that says which blocks are worth reading; what is in them is found by reading them. So an answer is the same
-//! with and without the filter, and a search reads no further than it is asked to.
+//! A *hit* is a sentence that contains a match. The texts are kept in their search form, together with an index of
+//! bigrams that says which blocks of text can contain a word; matches are then found by reading these blocks. So the
+//! answer is the same with and without the index, and a search reads no further than it must. Compared with an
+//! inverted index of words this needs no segmentation of Chinese into words, which is never certain, and finds any
+//! substring.
 
 mod bigram_index;
 mod notices;
@@ -19,52 +21,52 @@ use sentence_scan::SentenceScan;
 pub use text_query::{TextPrefilter, TextQuery, Within};
 use texts::Texts;
 
-/// With less text than this a filter saves nothing.
+/// With less text than this an index of bigrams saves nothing.
 const FILTER_BYTES: usize = 256 * 1024;
 
-/// Some texts, ready to be searched. Immutable.
+/// An immutable index of some texts.
 #[derive(Debug, Default)]
 pub struct Index {
     texts: Texts,
     bigrams: Option<BigramIndex>,
 }
 
-/// What is wanted of a search.
+/// A search request.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// What is looked for.
+    /// The query.
     pub query: &'a TextQuery,
-    /// Which item holds a byte.
+    /// Returns the item that contains a byte.
     pub item_at: &'a ItemAt<'a>,
-    /// The first text that is searched.
+    /// The first text to search.
     pub from_text: usize,
-    /// Of so many hits the places are told; the rest is counted.
+    /// The number of hits to report with their positions; the rest is counted.
     pub wanted_hits: usize,
-    /// Asked every few hundred kilobytes.
+    /// Called every few hundred kilobytes; true stops the search.
     pub should_stop: &'a dyn Fn() -> bool,
 }
 
 /// The hits in one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextHits {
-    /// Which text, counted from 0.
+    /// The text, counted from 0.
     pub text: usize,
-    /// How many hits it has.
+    /// The number of its hits.
     pub count: usize,
     /// The first of them.
     pub hits: Vec<TextHit>,
 }
 
-/// A sentence in which something stands that was asked for. Ranges are bytes of the text as it was before folding.
+/// A sentence with a match. Ranges are bytes of the text before folding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextHit {
-    /// The sentence; the sentences, where a phrase crosses from one into the next.
+    /// The sentence, or several where a phrase crosses from one into the next.
     pub sentence: Range<usize>,
-    /// What stands in it, ascending; none overlaps another.
+    /// The matches in it, ascending, without overlap.
     pub matches: Vec<Range<usize>>,
 }
 
-/// How much was found.
+/// The number of hits and of texts with hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Total {
     /// Sentences.
@@ -88,7 +90,7 @@ impl AddAssign for Total {
 }
 
 impl Index {
-    /// Makes an index.
+    /// Builds an index.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut index = Self::without_filter(texts);
         if index.texts.folded().len() >= FILTER_BYTES {
@@ -97,28 +99,29 @@ impl Index {
         index
     }
 
-    /// Makes what can be searched once, by reading everything. The answers are the same.
+    /// Prepares texts for a single search, which reads all of them. The answers are the same.
     pub fn without_filter<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         Self { texts: Texts::new(texts), bigrams: None }
     }
 
-    /// How many texts it holds.
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// Whether it holds none.
+    /// Whether it has no text.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The bytes of memory that it takes.
+    /// The bytes of memory it takes.
     pub fn memory_bytes(&self) -> usize {
         self.texts.memory_bytes() + self.bigrams.as_ref().map_or(0, BigramIndex::memory_bytes)
     }
 
-    /// Searches. Texts with hits are reported in order, each as soon as it has been read, until the wanted hits are
-    /// told; the total comes at the end, `None` when the search was stopped. An empty query finds nothing.
+    /// Searches. Texts with hits are reported in order, each as soon as it has been read, until the wanted number of
+    /// hits is reached; the rest is counted. Returns the total, `None` when the search was stopped. An empty query
+    /// matches nothing.
     pub fn search(&self, request: &Request<'_>, report: &mut dyn FnMut(TextHits)) -> Option<Total> {
         let mut total = Total::default();
         if request.from_text >= self.len() {

@@ -1,4 +1,4 @@
-//! Full text over the notices of a library: hits by notice, each with the heading under which it stands.
+//! Full-text search in a library: hits by notice, each with the heading it is under.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,54 +9,55 @@ use super::{Index, Request, TextHits, TextQuery, Total};
 use crate::library::{Library, NoticeId, Segment, Slot};
 use crate::notice::{NodeId, Notice, Span};
 
-/// The indexes of a library: of each segment, as far as they have been made.
+/// The indexes of a library's segments, as far as they have been built.
 #[derive(Debug, Clone, Default)]
 pub struct TextIndexes {
     of_segments: Vec<Option<Arc<Index>>>,
 }
 
-/// What is wanted of a search in a library.
+/// A search request for a library.
 #[derive(Clone, Copy)]
 pub struct NoticeRequest<'a> {
-    /// What is looked for.
+    /// The query.
     pub query: &'a TextQuery,
-    /// The first notice that is searched.
+    /// The first notice to search.
     pub from: NoticeId,
-    /// Of so many hits the places are told; the rest is counted.
+    /// The number of hits to report with their positions; the rest is counted.
     pub wanted_hits: usize,
-    /// Asked every few hundred kilobytes, and for each notice that has no index; by several threads.
+    /// Called every few hundred kilobytes and for each notice without an index, by several threads; true stops the
+    /// search.
     pub should_stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// The hits in one notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeHits {
-    /// Which notice.
+    /// The notice.
     pub notice: NoticeId,
-    /// How many hits it has.
+    /// The number of its hits.
     pub count: usize,
     /// The first of them.
     pub hits: Vec<SentenceHit>,
 }
 
-/// A sentence in which something stands that was asked for. Spans are of the notice's text.
+/// A sentence with a match. Spans are those of the notice's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentenceHit {
     /// The node to which the sentence belongs; `None` outside the outline.
     pub node: Option<NodeId>,
-    /// The sentence; the sentences, where a phrase crosses from one into the next.
+    /// The sentence, or several where a phrase crosses from one into the next.
     pub sentence: Span,
-    /// What stands in it, ascending; none overlaps another.
+    /// The matches in it, ascending, without overlap.
     pub matches: Vec<Span>,
 }
 
 impl TextIndexes {
-    /// Makes the index of a segment.
+    /// Builds the index of a segment.
     pub fn index_of(segment: &Segment) -> Index {
         Index::new(segment.slots.iter().map(text_of))
     }
 
-    /// Takes the index of the segment that is the `segment`th of the library, counted from 0.
+    /// Stores the index of the `segment`th segment of the library, counted from 0.
     pub fn put(&mut self, segment: usize, index: Arc<Index>) {
         if self.of_segments.len() <= segment {
             self.of_segments.resize(segment + 1, None);
@@ -64,7 +65,7 @@ impl TextIndexes {
         self.of_segments[segment] = Some(index);
     }
 
-    /// Whether the index of a segment is there.
+    /// Whether a segment has its index.
     pub fn has(&self, segment: usize) -> bool {
         self.get(segment).is_some()
     }
@@ -81,9 +82,9 @@ fn text_of(slot: &Slot) -> &str {
     }
 }
 
-/// Searches a library, by index where there is one and else by reading everything; the answer is the same. Notices with
-/// hits are reported in order, each as soon as it has been read, until the wanted hits are told; what is left is counted
-/// on all cores. The total comes at the end, `None` when the search was stopped.
+/// Searches a library, by index where there is one and by reading the text where not; the answer is the same. Notices
+/// with hits are reported in order, each as soon as it has been read, until the wanted number of hits is reached; the
+/// rest is counted on all cores. Returns the total, `None` when the search was stopped.
 pub fn search_notices(
     library: &Library,
     indexes: &TextIndexes,
@@ -103,21 +104,21 @@ pub fn search_notices(
     }
     let units: Vec<SearchUnit<'_>> = units.collect();
     let rest = units.into_par_iter().map(|unit| unit.search(request, 0, &mut |_| ()));
-    // The first part that was stopped ends all others.
+    // The first unit that was stopped ends the others.
     rest.try_reduce(Total::default, |some, others| Some(some + others)).map(|rest| total + rest)
 }
 
-/// A part of a library that is searched in one go: a segment with its index, or a notice that has none.
+/// A part of a library that is searched in one go: an indexed segment, or a single notice without an index.
 struct SearchUnit<'a> {
     index: Option<&'a Index>,
     slots: &'a [Slot],
     /// The notice of the first slot.
     first: NoticeId,
-    /// The first slot that is searched.
+    /// The first slot to search.
     from: usize,
 }
 
-/// The parts of a library from a notice on, in order.
+/// The units of a library from a notice on, in order.
 fn units<'a>(
     library: &'a Library,
     indexes: &'a TextIndexes,
@@ -132,7 +133,7 @@ fn units<'a>(
             first: NoticeId(first.0 + start as u32),
             from,
         };
-        // With an index, all at once; else one by one.
+        // With an index the whole segment at once, without one notice by notice.
         let (whole, single) = match indexes.get(number) {
             Some(_) => (0..1, 0..0),
             None => (0..0, from..slots.len()),
@@ -177,7 +178,7 @@ fn hits_of(notice: &Notice, id: NoticeId, found: TextHits) -> NoticeHits {
     NoticeHits { notice: id, count: found.count, hits: hits.collect() }
 }
 
-/// The item that holds a byte: a node's heading with its own text, or a matter.
+/// The item that contains a byte: a node's heading with its own text, or a part outside the outline.
 fn item_at(notice: &Notice, at: u32) -> Span {
     if let Some(span) = matter_at(notice, at) {
         return span;
@@ -188,7 +189,7 @@ fn item_at(notice: &Notice, at: u32) -> Span {
     })
 }
 
-/// The node whose heading or own text holds a byte.
+/// The node whose heading or own text contains a byte.
 fn node_at(notice: &Notice, at: u32) -> Option<NodeId> {
     if matter_at(notice, at).is_some() { None } else { notice.outline.node_at(at) }
 }
@@ -221,7 +222,7 @@ mod tests {
         library
     }
 
-    /// Checks what is found in the whole library, with an index of each segment, of one, and of none:
+    /// Checks the hits in the whole library, with an index of each segment, of one, and of none:
     /// `notice/node/sentence` with the matches in brackets.
     #[track_caller]
     fn check(typed: &str, within: Within, from: u32, expected: &[&str]) {
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_told_with_their_heading() {
+    fn hits_have_their_heading() {
         check(
             "作业",
             Within::Sentence,
@@ -276,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn only_wanted_hits_are_told_and_all_are_counted() {
+    fn only_wanted_hits_are_reported_and_all_are_counted() {
         let library = library();
         let query = TextQuery::parse("作业", Within::Sentence);
         let mut indexes = TextIndexes::default();

@@ -1,4 +1,8 @@
-//! From place to place: the sentences of a buffer that a query finds, in order, each looked up when it is asked for.
+//! An iterator over the sentences of a buffer that match a query, in order.
+//!
+//! The *rarest word* of the query leads: only its occurrences are searched for, in the candidate blocks of the index
+//! where there is one. Around each, the *unit* that must contain all words (sentence, item or notice) is searched for
+//! the other words. Every hit is found when it is asked for, so a search for the first page reads little.
 
 use std::ops::Range;
 
@@ -7,23 +11,23 @@ use super::text_query::{TextQuery, Within, Word};
 use super::texts::Texts;
 use crate::text::sentence::{sentence_around, sentence_end, sentence_end_after, sentence_start};
 
-/// The item of a text that holds a byte of it: `(text, byte)` → range of bytes, of whole lines, of the text as it was
+/// Returns the item of a text that contains a byte: `(text, byte)` → range of bytes, of whole lines, of the text
 /// before folding.
 pub type ItemAt<'a> = dyn Fn(usize, usize) -> Range<usize> + 'a;
 
-/// Bytes that are read between two looks at `should_stop`, where no filter says which blocks to read.
+/// Bytes read between two checks of `should_stop` where no index names the blocks to read.
 const SCAN_BYTES: usize = 64 * BLOCK_BYTES;
 
-/// A place that was found: the sentence, or the sentences where a phrase crosses their border.
+/// A matching sentence, or several that a phrase connects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FoundSentence {
-    /// Where the first word in it stands.
+    /// The position of the first word in it.
     pub at: usize,
-    /// Where the sentence ends.
+    /// The end of the sentence.
     pub end: usize,
 }
 
-/// Goes through a buffer.
+/// A scan of a buffer.
 pub(super) struct SentenceScan<'a> {
     texts: &'a Texts,
     query: &'a TextQuery,
@@ -31,17 +35,16 @@ pub(super) struct SentenceScan<'a> {
     scanner: WordScanner<'a>,
     /// Whether any word can begin in one sentence and end in another.
     can_cross: bool,
-    /// What comes before has been dealt with.
+    /// The position from which the scan goes on.
     at: usize,
-    /// Up to here stands a unit that holds all words, where there are several.
+    /// The end of the current unit, which contains all words. Only used with several words.
     unit_end: usize,
-    /// Of each word, where it stands next in the unit; beyond its end where it does not. What lies before `at` is out
-    /// of date.
+    /// For each word its next position in the unit, or one beyond its end. Positions before `at` are out of date.
     upcoming: Vec<usize>,
 }
 
 impl<'a> SentenceScan<'a> {
-    /// Begins at byte `from` of the buffer. `should_stop` is asked every few hundred kilobytes.
+    /// Begins at byte `from` of the buffer. `should_stop` is called every few hundred kilobytes.
     pub fn new(
         texts: &'a Texts,
         blocks: Option<&'a BigramIndex>,
@@ -56,7 +59,7 @@ impl<'a> SentenceScan<'a> {
         Self { texts, query, item_at, scanner, can_cross, at: from, unit_end: from, upcoming }
     }
 
-    /// Whether it ended because it was told to.
+    /// Whether the scan ended because `should_stop` said so.
     pub fn was_stopped(&self) -> bool {
         self.scanner.was_stopped
     }
@@ -65,7 +68,8 @@ impl<'a> SentenceScan<'a> {
         let unit = self.at..self.unit_end.max(self.at);
         let text = &self.texts.folded().as_bytes()[unit.clone()];
         for (word, upcoming) in self.query.words().iter().zip(&mut self.upcoming) {
-            // What is still ahead is not looked for again: a rare word would be, for every hit of a frequent one.
+            // A position that is still ahead is kept: a rare word would otherwise be searched again for every hit of
+            // a frequent one, which is quadratic.
             if *upcoming < unit.start {
                 *upcoming = word.finder.find(text).map_or(usize::MAX, |at| unit.start + at);
             }
@@ -79,8 +83,8 @@ impl<'a> SentenceScan<'a> {
         Some(FoundSentence { at, end })
     }
 
-    /// Where the sentence ends in which `word` at byte `at` begins. Where words may cross from one sentence into the
-    /// next, both are one place; so are all that are linked like that. `limit`: no word goes beyond it.
+    /// The end of the sentence in which `word` begins at byte `at`. Sentences connected by a word that crosses from
+    /// one into the next are one hit, as are chains of them. `limit`: no word goes beyond it.
     fn end_of_found(&self, at: usize, word: &Word, limit: usize) -> usize {
         let buffer = self.texts.folded();
         if !self.can_cross {
@@ -93,7 +97,7 @@ impl<'a> SentenceScan<'a> {
         end
     }
 
-    /// The end of a word that begins at byte `from` or later, before `border`, and goes beyond that.
+    /// The end of a word that begins at byte `from` or later, before `border`, and ends after it.
     fn end_of_crossing(&self, from: usize, border: usize, limit: usize) -> Option<usize> {
         self.query.words().iter().filter(|word| word.can_cross).find_map(|word| {
             let len = word.form.len();
@@ -103,7 +107,7 @@ impl<'a> SentenceScan<'a> {
         })
     }
 
-    /// The unit that must hold all words, around a byte of the buffer.
+    /// The unit around a byte of the buffer that must contain all words.
     fn unit_around(&self, at: usize) -> Range<usize> {
         match self.query.within() {
             Within::Sentence => sentence_around(self.texts.folded(), at),
@@ -116,12 +120,12 @@ impl<'a> SentenceScan<'a> {
         }
     }
 
-    /// The sentence of a place, as a range of the buffer.
+    /// The sentence of a hit, as a range of the buffer.
     pub fn sentence(&self, found: FoundSentence) -> Range<usize> {
         sentence_start(self.texts.folded(), found.at)..found.end
     }
 
-    /// Where the words stand in a range of the buffer: ascending, what overlaps made one.
+    /// The occurrences of the words in a range of the buffer, ascending; overlapping ones are merged.
     pub fn matches(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let text = &self.texts.folded().as_bytes()[range.clone()];
         let of_word = |word: &'a Word| {
@@ -144,7 +148,7 @@ impl<'a> SentenceScan<'a> {
 impl Iterator for SentenceScan<'_> {
     type Item = FoundSentence;
 
-    /// Goes to the next place.
+    /// The next hit.
     fn next(&mut self) -> Option<FoundSentence> {
         if let [word] = self.query.words() {
             let at = self.scanner.next_occurrence(self.at)?;
@@ -170,18 +174,18 @@ impl Iterator for SentenceScan<'_> {
     }
 }
 
-/// Where the character begins that ends before byte `end`.
+/// The start of the character that ends before byte `end`.
 fn last_char(buffer: &str, end: usize) -> usize {
     (0..end).rev().find(|at| buffer.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Finds the word that stands in the fewest places.
+/// Finds the occurrences of the rarest word.
 struct WordScanner<'a> {
     buffer: &'a [u8],
     word: Option<&'a Word>,
-    /// Where it can begin; `None` for anywhere.
+    /// The blocks in which it can begin; `None` for anywhere.
     candidates: Option<CandidateBlocks<'a>>,
-    /// The bytes where it may begin that are being read; may go on beyond the buffer.
+    /// The range being searched for its beginning; may go beyond the buffer.
     range: Range<usize>,
     should_stop: &'a dyn Fn() -> bool,
     was_stopped: bool,
@@ -205,7 +209,7 @@ impl<'a> WordScanner<'a> {
         Self { buffer: texts.folded().as_bytes(), word, candidates, range: 0..0, should_stop, was_stopped: false }
     }
 
-    /// Where the word stands next, at byte `from` or after it.
+    /// The next occurrence of the word, at byte `from` or later.
     fn next_occurrence(&mut self, from: usize) -> Option<usize> {
         let word = self.word?;
         let mut from = from;
@@ -214,6 +218,7 @@ impl<'a> WordScanner<'a> {
                 self.range = self.next_range(from)?;
             }
             let start = from.max(self.range.start);
+            // A word that begins in the range may end beyond it.
             let end = self.buffer.len().min(self.range.end + word.form.len() - 1);
             if let Some(at) = word.finder.find(&self.buffer[start.min(end)..end]) {
                 return Some(start + at);
@@ -222,7 +227,7 @@ impl<'a> WordScanner<'a> {
         }
     }
 
-    /// The next bytes to be read, `from` or what comes after it.
+    /// The next range to search, from byte `from` on.
     fn next_range(&mut self, from: usize) -> Option<Range<usize>> {
         if (self.should_stop)() {
             self.was_stopped = true;

@@ -1,11 +1,11 @@
-//! The full text against a slow, obvious reference, with and without the filter.
+//! Tests of full-text search against a slow, obvious reference, with and without the index of bigrams.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::text::fold::search_form;
 
-/// Every two lines of a text are an item.
+/// Takes every two lines of a text for an item.
 fn item_at(text: &str, at: usize) -> Range<usize> {
     let mut starts: Vec<usize> = text.match_indices('\n').map(|(end, _)| end + 1).collect();
     starts.insert(0, 0);
@@ -87,7 +87,7 @@ fn reference(text: &str, query: &TextQuery) -> Vec<Range<usize>> {
     hits.into_iter().map(|hit| bytes[hit.start]..bytes[hit.end]).collect()
 }
 
-/// Searches, and checks what holds for every search.
+/// Searches, and checks invariants of the result.
 fn search(index: &Index, texts: &[String], query: &TextQuery, wanted_hits: usize) -> (Vec<TextHits>, Total) {
     let mut reported = Vec::new();
     let item_at = |text: usize, at: usize| item_at(&texts[text], at);
@@ -174,7 +174,7 @@ fn a_search_can_begin_later_and_be_stopped() {
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "([甲乙ａＡ]|[，。”\n！])?([甲乙丙aA]|[，。”\n ]){0,30}",
-        // Long enough that words lie across the borders of blocks.
+        // Long enough for words to lie across block borders.
         "(甲{1300}，?乙?。?){1,2}([甲乙]{100}\n?){0,3}"
     ]
 }
@@ -183,7 +183,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn everything_is_found_that_reading_finds(
+    fn hits_are_those_of_the_reference(
         texts in proptest::collection::vec(text(), 0..4),
         typed in "[甲乙丙aＡ。，”]{1,3}( [甲乙丙a。”]{1,3}){0,2}",
         within in prop_oneof![Just(Within::Sentence), Just(Within::Item), Just(Within::Notice)]

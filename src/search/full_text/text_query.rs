@@ -1,4 +1,4 @@
-//! What is looked for in running text: words and phrases, each exact after folding, and how near to each other.
+//! Queries for running text: words and phrases, exact after folding, and how near to each other they must be.
 
 use memchr::memmem::Finder;
 
@@ -7,23 +7,23 @@ use crate::search::char_variants::CharVariants;
 use crate::text::fold::search_form;
 use crate::text::sentence::can_cross;
 
-/// Within what all words of a query must stand.
+/// The unit of text that must contain all words of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Within {
     /// One sentence.
     #[default]
     Sentence,
-    /// One item: a heading with its own text, without the items below it; or one of the parts around the outline,
+    /// One item: a heading with its own text, without the items below it; or one of the parts outside the outline,
     /// such as the preamble.
     Item,
     /// One notice.
     Notice,
 }
 
-/// What is looked for in running text.
+/// A query for running text.
 ///
-/// Words are separated by white space and must all be there; `"…"` makes a phrase of what has spaces in it. Width and
-/// ASCII case never matter.
+/// Words are separated by white space and must all occur; `"…"` encloses a phrase with spaces. Width and ASCII case do
+/// not matter.
 #[derive(Debug, Clone)]
 pub struct TextQuery {
     words: Vec<Word>,
@@ -31,10 +31,10 @@ pub struct TextQuery {
     fault: Option<QueryFault>,
 }
 
-/// So many characters are asked for before a notice is parsed.
+/// The number of characters that the prefilter tests at most.
 const PREFILTER_CHARS: usize = 16;
 
-/// Tells notices in which nothing can be found by their text, before it is parsed.
+/// Rejects texts that cannot match before they are parsed.
 #[derive(Debug)]
 pub struct TextPrefilter {
     wanted: Vec<CharVariants>,
@@ -57,8 +57,7 @@ impl Word {
 }
 
 impl TextQuery {
-    /// Reads a query. Whatever is typed is one; a phrase that is not closed goes on to the end, one that is too long is
-    /// cut.
+    /// Parses a query. Any input is valid: an unclosed phrase goes on to the end, an input that is too long is cut.
     pub fn parse(typed: &str, within: Within) -> Self {
         let mut fault = QueryFault::of_length(typed);
         let typed = typed.chars().take(QueryFault::MAX_CHARS);
@@ -85,7 +84,7 @@ impl TextQuery {
         Self { words, within, fault }
     }
 
-    /// What tells notices in which nothing can be found before they are parsed.
+    /// The prefilter for texts that have not been parsed.
     pub fn prefilter(&self) -> TextPrefilter {
         let mut chars: Vec<char> = self.words.iter().flat_map(|word| word.form.chars()).collect();
         chars.retain(|c| !c.is_whitespace());
@@ -95,12 +94,12 @@ impl TextQuery {
         TextPrefilter { wanted: chars.into_iter().map(|c| CharVariants::of(&[c])).collect() }
     }
 
-    /// What makes no sense in it; the rest is looked for all the same.
+    /// The first fault in it; the rest is searched for all the same.
     pub const fn fault(&self) -> Option<&QueryFault> {
         self.fault.as_ref()
     }
 
-    /// Whether it asks for nothing. Then nothing is found.
+    /// Whether it is empty. Then it matches nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
@@ -115,8 +114,8 @@ impl TextQuery {
 }
 
 impl TextPrefilter {
-    /// Whether anything may be found in a notice of which that is the text, as its file has it: it has every character
-    /// that is asked for, wherever. White space and line ends are not what they will be in the notice.
+    /// Whether a notice with this raw text may match: it contains every character of the query, anywhere. White space
+    /// is not tested, since parsing changes it and line ends.
     pub fn may_match(&self, text: &str) -> bool {
         self.wanted.iter().all(|variants| variants.occur_in(text))
     }
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told() {
+    fn faults_are_reported() {
         let fault = |typed: &str| TextQuery::parse(typed, Within::Sentence).fault().cloned();
         assert_eq!(fault("\"双减\" 作业"), None);
         assert_eq!(fault("\"双减 作业"), Some(QueryFault::UnclosedQuote));
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_asked_for_is_nothing() {
+    fn an_empty_query_has_no_words() {
         for typed in ["", " \n", "\"", "\"\" \" \"", "\u{3000}"] {
             check(typed, &[]);
         }

@@ -1,21 +1,21 @@
-//! Many texts in their search form, one after another in one buffer, with the way back to each of them.
+//! Many texts in their search form, concatenated in one buffer, with a map back to each original.
 //!
-//! Most characters are their own search form. Those whose length changes (`，` has three bytes, `,` one) are noted, two
-//! bytes for each: about one for every forty bytes of a notice.
+//! Most characters are their own search form. Only those whose length in bytes changes (`，` has three bytes, `,`
+//! one) are recorded, with two bytes each: about one for every forty bytes of a notice.
 
 use std::ops::Range;
 
 use crate::text::fold::search_form;
 
-/// The shifts are found by the block of this many bytes in which they stand.
+/// The recorded changes are found by the block of this many bits of offset (4 KiB) that contains them.
 const SHIFT_BLOCK_BITS: usize = 12;
 
 /// Texts in their search form.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// Each text is followed by a `\n`, which nothing that is looked for holds.
+    /// Each text is followed by a `\n`, which no word contains.
     folded: String,
-    /// Where each text begins in `folded`; one more at the end.
+    /// The start of each text in `folded`, and the end of the last.
     starts: Vec<usize>,
     shifts: Shifts,
 }
@@ -59,60 +59,60 @@ impl Texts {
         &self.folded
     }
 
-    /// How many texts there are.
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The bytes of memory that they take.
+    /// The bytes of memory they take.
     pub fn memory_bytes(&self) -> usize {
         let shifts = self.shifts.entries.len() * 2 + self.shifts.blocks.len() * size_of::<ShiftBlock>();
         self.folded.len() + self.starts.len() * 8 + shifts
     }
 
-    /// The text that holds the byte `offset` of the buffer.
+    /// The text that contains byte `offset` of the buffer.
     pub fn text_at(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1
     }
 
-    /// Where a text stands in the buffer, without the `\n` after it.
+    /// The range of a text in the buffer, without the `\n` after it.
     pub fn range(&self, text: usize) -> Range<usize> {
         self.starts[text]..self.starts[text + 1] - 1
     }
 
-    /// Where a byte of the buffer is in the text that it came from. On a character boundary.
+    /// The byte offset in the original text of a byte of the buffer on a character boundary.
     pub fn original_offset(&self, text: usize, offset: usize) -> usize {
         self.shifts.original(offset) - self.shifts.original(self.starts[text])
     }
 
-    /// A range of the buffer as a range of the text that it came from.
+    /// The range of the original text for a range of the buffer.
     pub fn original_range(&self, text: usize, range: &Range<usize>) -> Range<usize> {
         let start = self.shifts.original(self.starts[text]);
         self.shifts.original(range.start) - start..self.shifts.original(range.end) - start
     }
 
-    /// A range of a text as a range of the buffer.
+    /// The range of the buffer for a range of an original text.
     pub fn folded_range(&self, text: usize, original: &Range<usize>) -> Range<usize> {
         let start = self.shifts.original(self.starts[text]);
         self.shifts.folded(start + original.start)..self.shifts.folded(start + original.end)
     }
 }
 
-/// Where the search form has another length than the original.
+/// The positions at which the search form has another length than the original.
 #[derive(Debug, Default)]
 struct Shifts {
-    /// The end of a character in the search form, within its block, and above that by how much it became shorter, plus
-    /// [`MAX_LONGER_BYTES`].
+    /// For each recorded character, its end in the search form relative to its block (low 12 bits), and above that
+    /// the number of bytes by which it became shorter, plus [`MAX_LONGER_BYTES`].
     entries: Vec<u16>,
     blocks: Vec<ShiftBlock>,
-    /// By how much all that came so far became shorter.
+    /// The number of bytes by which everything so far became shorter.
     less: isize,
 }
 
-/// A few rare characters have a search form that is longer by a byte.
+/// A few rare characters have a search form that is one byte longer.
 const MAX_LONGER_BYTES: isize = 1;
 
-/// What came before a block.
+/// The state at the beginning of a block.
 #[derive(Debug, Clone, Copy)]
 struct ShiftBlock {
     first_entry: usize,
@@ -120,7 +120,7 @@ struct ShiftBlock {
 }
 
 impl Shifts {
-    /// Notes a character that ends at byte `end` of the search form and became shorter by `less` bytes.
+    /// Records a character that ends at byte `end` of the search form and became shorter by `less` bytes.
     fn push(&mut self, end: usize, less: isize) {
         self.open_blocks(end >> SHIFT_BLOCK_BITS);
         let within = end & ((1 << SHIFT_BLOCK_BITS) - 1);
@@ -133,7 +133,7 @@ impl Shifts {
         self.open_blocks((len >> SHIFT_BLOCK_BITS) + 1);
     }
 
-    /// Makes sure that there are blocks up to that one.
+    /// Adds blocks up to and including `last`.
     fn open_blocks(&mut self, last: usize) {
         let block = ShiftBlock { first_entry: self.entries.len(), less: self.less };
         if self.blocks.len() <= last {
@@ -141,7 +141,8 @@ impl Shifts {
         }
     }
 
-    /// The shifts from a block on: where each ends in the search form, and how many bytes it takes away.
+    /// The recorded changes from a block on: the end of the character in the search form, and the bytes by which it
+    /// became shorter.
     fn entries_from(&self, block: usize) -> impl Iterator<Item = (usize, isize)> + '_ {
         (block..self.blocks.len()).flat_map(move |block| {
             let first = self.blocks[block].first_entry;
@@ -154,14 +155,14 @@ impl Shifts {
         })
     }
 
-    /// The offset in all originals, each followed by a `\n`, of an offset in the search form.
+    /// The offset in the concatenated originals, each followed by a `\n`, of an offset in the search form.
     fn original(&self, folded: usize) -> usize {
         let block = folded >> SHIFT_BLOCK_BITS;
         let before = self.entries_from(block).take_while(|(end, _)| *end <= folded);
         folded.wrapping_add_signed(self.blocks[block].less + before.map(|(_, less)| less).sum::<isize>())
     }
 
-    /// The offset in the search form of an offset in all originals.
+    /// The offset in the search form of an offset in the concatenated originals.
     fn folded(&self, original: usize) -> usize {
         let mut index = 0..self.blocks.len();
         while index.len() > 1 {
@@ -187,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_change_of_length_can_be_noted() {
+    fn every_change_of_length_can_be_recorded() {
         for c in '\0'..=char::MAX {
             let form = search_form(c);
             assert!(form.len_utf8().cast_signed() - c.len_utf8().cast_signed() <= MAX_LONGER_BYTES, "{c:?}");

@@ -1,4 +1,4 @@
-//! A block: so many items that 16 bits number them, their texts in codes, their postings, and their sounds.
+//! A block of up to 65,536 items: their texts in codes, their posting lists, and their pinyin filter.
 
 use std::hint::black_box;
 
@@ -9,21 +9,21 @@ use crate::search::pinyin::{Items, PinyinFilter};
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
 
-/// Items of a block.
+/// The maximal number of items of a block: 16 bits number them.
 pub(super) const BLOCK_ITEMS: usize = 1 << 16;
 
-/// A block whose texts have so many characters together takes no more items, so that the work between two looks at
-/// whether to stop stays small, however long the items are.
+/// A block takes no more items once its texts have this many characters together. That bounds the work between two
+/// checks whether to stop, however long the items are.
 const BLOCK_CHARS: usize = 1 << 22;
 
-/// Some items that follow one another.
+/// A block of consecutive items.
 #[derive(Debug)]
 pub(super) struct Block {
-    /// The texts one after the other, and [`PADDING`] codes more.
+    /// The texts, one after another, and [`PADDING`] codes more.
     codes: Vec<u16>,
-    /// Where in `codes` each text begins, and where the last one ends.
+    /// The start of each text in `codes`, and the end of the last.
     starts: Vec<u32>,
-    /// The characters whose code says only which they can be, and where in `codes` they stand; ascending.
+    /// The characters whose code is shared, and their positions in `codes`, ascending.
     shared: Vec<(u32, char)>,
     postings: Postings,
     heads: Postings,
@@ -31,24 +31,24 @@ pub(super) struct Block {
     has_long_items: bool,
 }
 
-/// Room for making blocks, kept from one to the next.
+/// Buffers for building blocks, reused from one block to the next.
 pub(super) struct IndexBuilder {
     codes: Vec<u16>,
-    /// The codes that begin a word, and where those of each item begin.
+    /// The codes that begin a word, and the start of each item's.
     heads: Vec<u16>,
     head_starts: Vec<u32>,
     table: BuildTable,
 }
 
 impl IndexBuilder {
-    /// Room for the first block.
+    /// Buffers for the first block.
     pub fn new() -> Self {
         Self { codes: Vec::new(), heads: Vec::new(), head_starts: Vec::new(), table: BuildTable::new() }
     }
 }
 
 impl Block {
-    /// Takes from `items` what fits into a block. The last one is the one without items.
+    /// Builds a block from the next `items` that fit into one. The block after the last has no items.
     pub fn build_next<'a>(items: &mut impl Iterator<Item = &'a str>, builder: &mut IndexBuilder) -> Self {
         let IndexBuilder { codes, heads, head_starts, table } = builder;
         codes.clear();
@@ -65,7 +65,7 @@ impl Block {
             let mut is_head = true;
             for c in item.chars() {
                 let c = search_form(c);
-                // Nearly all of them are 汉字: their own code, and no word begins after them.
+                // Nearly all characters are Chinese: their own code, and no word begins after them.
                 let is_han = is_han(c);
                 let code = code_of(c);
                 if !is_han && char_of(code).is_none() {
@@ -90,7 +90,7 @@ impl Block {
         Self { codes: codes.clone(), starts, shared, postings, heads, pinyin_filter, has_long_items }
     }
 
-    /// How many items it has.
+    /// The number of items.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
     }
@@ -101,7 +101,7 @@ impl Block {
         CodedText::new(&self.codes[start..], end - start)
     }
 
-    /// The text of an item as it was coded, in its search form.
+    /// The text of an item, decoded, in its search form.
     pub fn decode(&self, item: usize) -> String {
         let start = self.starts[item];
         let mut shared = self.shared[self.shared.partition_point(|(place, _)| *place < start)..].iter();
@@ -111,8 +111,8 @@ impl Block {
             .collect()
     }
 
-    /// Has the texts of these items fetched from memory, all at once. Whoever looks at one after the other waits for
-    /// each of them, because what is to be done next depends on what stands there.
+    /// Loads the texts of `items` into the cache, all at once. Scoring them one after another would wait for memory
+    /// at each, because what to do next depends on what was read.
     pub fn fetch(&self, items: impl Iterator<Item = u16>) {
         let ends = items.map(|item| {
             let item = usize::from(item);
@@ -121,28 +121,28 @@ impl Block {
         black_box(ends.fold(0, |all, both| all ^ both));
     }
 
-    /// Which items have which characters at the beginning of a word, at the head or after a separator, so that the
-    /// character alone scores more than elsewhere.
+    /// The items that contain each character at the beginning of a word (at the head of the text or after a
+    /// separator), where the character alone scores higher.
     pub const fn heads(&self) -> &Postings {
         &self.heads
     }
 
-    /// Which items have which characters.
+    /// The items that contain each character.
     pub const fn postings(&self) -> &Postings {
         &self.postings
     }
 
-    /// Which items have which sounds.
+    /// The filter of the items by pinyin.
     pub const fn pinyin_filter(&self) -> &PinyinFilter {
         &self.pinyin_filter
     }
 
-    /// Whether it has items that are longer than what is matched fuzzily: of them [`Block::heads`] does not tell all.
+    /// Whether it has items longer than the limit of fuzzy matching; [`Block::heads`] is incomplete for these.
     pub const fn has_long_items(&self) -> bool {
         self.has_long_items
     }
 
-    /// Bytes of memory that it takes, beside what its items were made from.
+    /// The bytes of memory it takes, not counting the texts it was built from.
     pub fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes)
             + size_of_val(&*self.starts)
@@ -171,8 +171,8 @@ impl Items for Block {
     }
 }
 
-/// Whether a character that begins a word after the text `before` lets it score higher: beyond what is matched fuzzily
-/// only when it is not there as well, and after a hard separator.
+/// Whether a character that begins a word after the text `before` scores higher for it. Beyond the limit of fuzzy
+/// matching that holds only after a hard separator, and if the character does not occur before the limit.
 fn scores_as_head(before: &[u16], code: u16) -> bool {
     let Some((head, _)) = before.split_at_checked(FUZZY_CHARS) else { return true };
     let is_after_hard = before.last().and_then(|code| char_of(*code)).is_some_and(is_hard_separator);

@@ -1,14 +1,14 @@
-//! Which items of a block can match a query, by their postings alone.
+//! Candidates: the items of a block that may match a query, computed from posting lists alone.
 
 use std::ops::Range;
 
 use super::postings::{PostingList, Postings};
 use crate::search::bitmap::{self, insert, low_bits, members, none_below};
 
-/// Items of a block that may match; all that do are among them.
+/// A superset of the items of a block that match.
 #[derive(Debug, Clone)]
 pub(super) enum Candidates {
-    /// Nothing is known.
+    /// All items: nothing is known.
     All,
     /// Ascending.
     List(Vec<u16>),
@@ -17,13 +17,14 @@ pub(super) enum Candidates {
 }
 
 impl Candidates {
-    /// None at all.
+    /// No item.
     pub const NONE: Self = Self::List(Vec::new());
 
-    /// The items that have all of `codes`.
+    /// The items that contain all of `codes`.
     pub fn with_all(codes: &[u16], postings: &Postings) -> Self {
         let found: Option<Vec<PostingList<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
         let Some(mut found) = found else { return Self::NONE };
+        // The shortest list first: every further intersection then works on few items.
         found.sort_unstable_by_key(PostingList::len);
         let mut common = Self::All;
         for posting in found {
@@ -32,7 +33,7 @@ impl Candidates {
         common
     }
 
-    /// Keeps only the items of a posting.
+    /// Keeps only the items of a posting list.
     fn intersect_list(&mut self, posting: PostingList<'_>) {
         match (self, posting) {
             (Self::List(common), PostingList::Bits(words, _)) => common.retain(|item| contains(words, *item)),
@@ -62,7 +63,7 @@ impl Candidates {
         };
     }
 
-    /// Keeps only the items in ranges that are not empty. `items`: how many the block has.
+    /// Keeps only the items in `ranges`, none of them empty. `items`: the number of items of the block.
     pub fn intersect_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
         let mut words = none_below(items);
         for range in ranges {
@@ -75,7 +76,7 @@ impl Candidates {
         self.intersect(Self::Bits(words));
     }
 
-    /// Adds the items that are in `others`. `items`: how many the block has.
+    /// Adds the items of `others`. `items`: the number of items of the block.
     pub fn union(self, others: Self, items: usize) -> Self {
         match (self.into_words(items), others.into_words(items)) {
             (Some(mut words), Some(others)) => {
@@ -86,7 +87,7 @@ impl Candidates {
         }
     }
 
-    /// One bit for each item; `None` for all. Words that only zeros would follow may be missing.
+    /// A bitmap of the items; `None` for all. Trailing zero words may be missing.
     pub fn into_words(self, items: usize) -> Option<Vec<u64>> {
         match self {
             Self::All => None,
@@ -101,7 +102,7 @@ impl Candidates {
         }
     }
 
-    /// How many there are. `items`: how many the block has.
+    /// The number of candidates. `items`: the number of items of the block.
     pub fn len(&self, items: usize) -> usize {
         match self {
             Self::All => items,
@@ -110,8 +111,8 @@ impl Candidates {
         }
     }
 
-    /// Calls `visit` with a few items at a time, ascending, until it returns false; returns whether it never did.
-    /// `items`: how many the block has.
+    /// Calls `visit` with runs of items, ascending, until it returns false; returns whether it never did. `items`:
+    /// the number of items of the block.
     pub fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
         match self {
             Self::All => visit_in_runs(0..items, visit),
@@ -120,18 +121,18 @@ impl Candidates {
         }
     }
 
-    /// Whether it is among them.
+    /// Whether an item is a candidate.
     pub fn contains(&self, item: u16) -> bool {
         match self {
             Self::All => true,
             Self::List(listed) => listed.binary_search(&item).is_ok(),
-            // Words that only zeros would follow may be missing.
+            // Trailing zero words may be missing.
             Self::Bits(words) => usize::from(item) < 64 * words.len() && contains(words, item),
         }
     }
 }
 
-/// Items that are visited together.
+/// Items in a run.
 const RUN_ITEMS: usize = 64;
 
 fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16]) -> bool) -> bool {
@@ -154,7 +155,7 @@ fn contains(words: &[u64], item: u16) -> bool {
     bitmap::contains(words, item.into())
 }
 
-/// Keeps of `items` those that are among `others`, both ascending.
+/// Keeps the items that are among `others`, too; both ascend.
 fn intersect_sorted(items: &mut Vec<u16>, others: &[u16]) {
     let mut rest = others;
     items.retain(|item| {

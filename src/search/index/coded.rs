@@ -1,30 +1,32 @@
-//! Texts as the index keeps them: 16 bits for each character of the search form.
+//! Texts as the index stores them: a code of 16 bits for each character of the search form.
 //!
-//! A character of the Basic Multilingual Plane is its own code. The codes of surrogates are free: the characters beyond
-//! share them, so that such a code says only which characters it can be. Who has to know looks at the text itself.
+//! Fixed-width codes make the position of a character its index and let a vector instruction compare eight characters
+//! at once, which UTF-8 does not. A character of the Basic Multilingual Plane is its own code. The 2,048 codes of
+//! surrogates are free, so the characters beyond that plane share them; a query that contains such a character is
+//! scored on the decoded text.
 
 use wide::u16x8;
 
 use crate::search::bitmap::low_bits;
 use crate::search::fuzzy::{BONUS_BREAK, BONUS_HEAD, is_hard_separator, is_soft_separator};
 
-/// The first code that several characters share.
+/// The first code shared by several characters.
 const FIRST_SHARED: u16 = 0xD800;
-/// How many there are of them.
+/// The number of shared codes.
 const SHARED: u32 = 0x800;
 
-/// Codes that are compared at once.
+/// Codes in one vector.
 const LANES: usize = 8;
 
-/// Up to this length the places of a character in a text are the bits of one word.
+/// Up to this length the positions of a character in a text fit into the bits of one word.
 pub(super) const WORD_CHARS: usize = 64;
 
-/// Vectors of a text of that length, and of one as headings are. There is no branch for every length, which would be
-/// mispredicted every other time.
+/// The number of vectors of a text of [`WORD_CHARS`], and of an ordinary heading. Only these two are distinguished: a
+/// branch on the exact length would be mispredicted every other time.
 const WORD_VECTORS: usize = WORD_CHARS / LANES;
 const SHORT_VECTORS: usize = 4;
 
-/// Codes that stand behind the last text, whatever they are: vectors are read without a look at where a text ends.
+/// Codes that follow the last text, with any value: whole vectors are read without a check where a text ends.
 pub(in crate::search) const PADDING: usize = WORD_CHARS;
 
 /// The code of a character.
@@ -33,21 +35,21 @@ pub(in crate::search) const fn code_of(c: char) -> u16 {
     if code <= 0xFFFF { code as u16 } else { FIRST_SHARED | (code % SHARED) as u16 }
 }
 
-/// The only character that has a code, `None` when several share it.
+/// The character of a code; `None` when several share it.
 pub(in crate::search) fn char_of(code: u16) -> Option<char> {
     char::from_u32(code.into())
 }
 
-/// A text in its codes.
+/// A text in codes.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::search) struct CodedText<'a> {
-    /// From the first code of the text on, and at least [`PADDING`] codes beyond its end.
+    /// The codes of the text, followed by at least [`PADDING`] more.
     codes: &'a [u16],
     len: usize,
 }
 
 impl<'a> CodedText<'a> {
-    /// The text of the first `len` of `codes`, of which there are at least [`PADDING`] more.
+    /// The text that is the first `len` of `codes`; at least [`PADDING`] more must follow.
     pub fn new(codes: &'a [u16], len: usize) -> Self {
         debug_assert!(codes.len() >= len + PADDING, "whole vectors can be read at the end");
         Self { codes, len }
@@ -58,17 +60,17 @@ impl<'a> CodedText<'a> {
         &self.codes[..self.len]
     }
 
-    /// How many characters it has.
+    /// The number of characters.
     pub const fn len(self) -> usize {
         self.len
     }
 
-    /// Its first `chars` characters, all when there are fewer.
+    /// Its first `chars` characters, or all if there are fewer.
     pub fn head(self, chars: usize) -> Self {
         Self { len: self.len.min(chars), ..self }
     }
 
-    /// Where `code` stands: bit `i` for the `i`th character. For texts of at most [`WORD_CHARS`].
+    /// The positions of `code`: bit `i` for the `i`th character. For texts of at most [`WORD_CHARS`].
     #[inline]
     pub fn positions(self, code: u16) -> u64 {
         debug_assert!(self.len <= WORD_CHARS, "the positions fit into a word");
@@ -85,7 +87,7 @@ impl<'a> CodedText<'a> {
         found.into_iter().rev().fold(0, |positions, bits| positions << LANES | bits)
     }
 
-    /// Where `word` begins to stand in one piece, ascending.
+    /// The positions of the contiguous occurrences of `word`, ascending.
     pub fn contiguous_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
         let codes = self.codes();
         let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);
@@ -93,7 +95,7 @@ impl<'a> CodedText<'a> {
     }
 }
 
-/// What a character is worth more that begins a word after one of these codes; skim's.
+/// The bonus of a match that begins a word after a character of this code; skim's values.
 const BONUSES: [u8; 128] = {
     let mut bonuses = [0; 128];
     let mut code = 0;
@@ -109,7 +111,7 @@ const BONUSES: [u8; 128] = {
     bonuses
 };
 
-/// What a character is worth more that begins a word after a character of that code; `None` at the head of the text.
+/// The bonus of a match that begins a word after a character of this code, `None` at the head of the text.
 #[inline]
 pub(super) fn bonus_after(before: Option<u16>) -> i32 {
     match before {

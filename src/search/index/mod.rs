@@ -1,9 +1,15 @@
-//! The index of titles or headings: who has which character, so that a query looks only at what can match it.
+//! The index of titles or headings: posting lists of characters, so that a query reads only the items that may match
+//! it.
 //!
-//! Items are kept in blocks of 65,536: 16 bits number the items of a block, and a bitmap of one fits into the nearest
-//! cache. A query intersects the postings of its characters, the rarest first, and scores what is left from the codes
-//! of the texts. Where its letters may be pinyin, the items that it has not found so are looked through by a filter of
-//! their sounds. It gives the same hits and scores as [`Query::score`] of every text.
+//! Items are stored in blocks of 65,536: 16 bits number the items of a block, and a bitmap of them (8 KiB) fits into
+//! the first-level cache. A query intersects the posting lists of its characters, the shortest first, and scores the
+//! remaining candidates on their codes. Where its letters may be pinyin, the items that do not match as typed go
+//! through a pinyin filter as well. Hits and scores are those of [`Query::score`] for every text.
+//!
+//! Two bounds save most of the work of a query with very many hits. The ranking knows the score that an item must
+//! exceed (its *floor*); scoring stops as soon as an upper bound is not above it, and such items are only counted.
+//! For a single character the score depends only on whether it begins a word, so most items are counted from the
+//! bitmap without being read.
 
 mod block;
 mod candidates;
@@ -50,7 +56,7 @@ impl HeadingIndex {
         }
     }
 
-    /// How many items it has.
+    /// The number of items.
     pub const fn len(&self) -> usize {
         self.len
     }
@@ -60,15 +66,15 @@ impl HeadingIndex {
         self.len == 0
     }
 
-    /// Bytes of memory that it takes.
+    /// The bytes of memory it takes.
     pub fn size_bytes(&self) -> usize {
         self.blocks.iter().map(|block| size_of_val(block) + block.size_bytes()).sum()
     }
 
-    /// Adds to `ranking` every item in the ranges `within` (which ascend and do not touch) that matches `query`, as what
-    /// `name` makes of its number. Those with the same score are added in their order.
+    /// Adds to `ranking` every item in the ranges `within` (ascending and not adjacent) that matches `query`, under
+    /// the name that `name` gives to its number. Items with equal scores are added in their order.
     ///
-    /// Returns false when `should_stop` said so; it is asked after a few items each time.
+    /// Returns false when `should_stop` said so; it is called every few items.
     pub fn search<T>(
         &self,
         query: &Query,
@@ -81,8 +87,8 @@ impl HeadingIndex {
         uncounted.iter().all(|some| some.count(&should_stop).map(|items| ranking.count(items)).is_some())
     }
 
-    /// As [`HeadingIndex::search`], but gives what cannot be among the best and need only be counted. That is half of the
-    /// work where very much is found.
+    /// As [`HeadingIndex::search`], but returns the items that cannot be among the best, uncounted. Counting them is
+    /// half of the work where very much matches.
     pub fn search_best<'a, T>(
         &'a self,
         query: &'a Query,
@@ -109,7 +115,7 @@ impl HeadingIndex {
     }
 }
 
-/// Items of which it is only to be found out how many match.
+/// Items counted but not ranked.
 #[derive(Debug)]
 pub struct Uncounted<'a> {
     block: &'a Block,
@@ -119,7 +125,7 @@ pub struct Uncounted<'a> {
 }
 
 impl Uncounted<'_> {
-    /// How many match; `None` when `should_stop` said so, which is asked after a few items each time.
+    /// The number of them that match; `None` when `should_stop` said so, which is called every few items.
     pub fn count(&self, should_stop: impl Fn() -> bool) -> Option<usize> {
         let is_found = |item: &usize| self.words.matches(self.block.codes(*item));
         let items = self.block.pinyin_filter().narrow(self.words, self.block, &self.items);
@@ -134,9 +140,9 @@ impl Uncounted<'_> {
 struct Search<'a, 'r, T, N, S> {
     plan: QueryPlan<'a>,
     pinyin: Option<PinyinPlan<'a>>,
-    /// The items of the block that were found as typed, one bit for each; empty where nobody asks.
+    /// The items of the block that match as typed, as a bitmap; empty where it is not needed.
     typed: Vec<u64>,
-    /// Number of the first item of the block.
+    /// The number of the first item of the block.
     first: u32,
     ranking: &'r mut Ranking<T>,
     name: N,
@@ -145,7 +151,7 @@ struct Search<'a, 'r, T, N, S> {
 }
 
 impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
-    /// Returns false when it was told to stop.
+    /// Returns false when the search was stopped.
     fn search_block(&mut self, block: &'a Block, ranges: &[Range<usize>]) -> bool {
         let mut within = Candidates::All;
         let is_whole = ranges[0] == (0..block.len());
@@ -175,7 +181,7 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
         }
     }
 
-    /// Adds what is found by pinyin and not as typed.
+    /// Adds the items that match by pinyin but not as typed.
     fn search_pinyin(&mut self, block: &'a Block, within: Candidates) -> bool {
         let Self { pinyin, typed, first, ranking, name, should_stop, uncounted, .. } = self;
         let Some(pinyin) = pinyin else { return true };
@@ -195,10 +201,11 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
         true
     }
 
-    /// Looks at the text of each candidate.
+    /// Scores each candidate.
     fn score_candidates(&mut self, block: &Block, candidates: &Candidates) -> bool {
         let Self { plan, typed, first, ranking, name, should_stop, .. } = self;
         candidates.visit(block.len(), |run| {
+            // Loading the texts of a run together overlaps the cache misses.
             block.fetch(run.iter().copied());
             for item in run {
                 let score = plan.score(block, usize::from(*item), ranking.floor());
@@ -215,9 +222,9 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
         })
     }
 
-    /// Adds the candidates that are not among `heads` with one score for all, without a look at their texts.
+    /// Adds the candidates that are not among `heads`, all with the same score, without reading their texts.
     ///
-    /// They come after `heads`, all of which score higher: the order among equals is that of the items.
+    /// They come after `heads`, which score higher: only among equals does the order of adding matter.
     fn add_others(&mut self, block: &Block, candidates: &Candidates, heads: &Candidates, score: i64) -> bool {
         let Self { typed, first, ranking, name, should_stop, .. } = self;
         if !typed.is_empty() {
@@ -248,7 +255,7 @@ mod tests {
     use crate::search::{Ranked, fuzzy};
     use crate::text::shuangpin::PinyinScheme;
 
-    /// What a scan of the texts finds.
+    /// The hits of a scan of the texts.
     fn scan<T: AsRef<str>>(items: &[T], query: &Query) -> Vec<Ranked<u32>> {
         let scores = items.iter().enumerate().filter_map(|(item, text)| Some((item, query.score(text.as_ref())?)));
         let mut hits: Vec<Ranked<u32>> = scores.map(|(item, score)| Ranked { item: item as u32, score }).collect();
@@ -351,7 +358,7 @@ mod tests {
 
     #[test]
     fn characters_that_share_a_code_are_told_apart() {
-        // U+20000 and U+20800 have one code, and so have U+1F600 and U+1FE00.
+        // U+20000 and U+20800 share a code, and so do U+1F600 and U+1FE00.
         let items = ["甲\u{20000}", "甲\u{20800}", "\u{20800}\u{20000}甲", "甲😀乙", "甲\u{1FE00}乙", "甲乙"];
         check_all(
             &items,
@@ -379,7 +386,7 @@ mod tests {
         }
     }
 
-    /// A character that begins a word scores more than elsewhere, but not beyond what is matched fuzzily.
+    /// A character that begins a word scores higher, but not beyond the limit of fuzzy matching.
     #[test]
     fn a_single_character_is_ranked_in_long_items() {
         let gap = "一".repeat(fuzzy::FUZZY_CHARS);
@@ -465,7 +472,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// So many items that those that pinyin finds are not looked at one by one.
+        /// Enough items for the pinyin filter to be used.
         #[test]
         fn index_and_scan_find_the_same_by_pinyin(
             items in prop::collection::vec(heading(), 300..700),
@@ -485,7 +492,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
-        /// Words that are certain to be in some of the texts.
+        /// Words that occur in some of the texts.
         #[test]
         fn words_of_the_texts_are_found(items in prop::collection::vec(text(), 1..20), mask in any::<u64>()) {
             let index = build(&items);
@@ -502,7 +509,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3))]
 
         #[test]
-        fn more_characters_than_any_dictionary_of_13_bits_holds(
+        fn more_than_8192_different_characters_are_indexed(
             seed in 0..1000_u32, words in prop::collection::vec((0..30_000_u32, 0..30_000_u32), 4)
         ) {
             let char_at = |number: u32| char::from_u32(0x3400 + number % 22_000).expect("a 汉字");

@@ -1,4 +1,9 @@
-//! The items of a block that a query finds only when its letters are taken for pinyin.
+//! The items of a block that match a query only when its letters are taken for pinyin.
+//!
+//! A short query such as `j` matches a large part of a library, most of it far below the best results. Since the rank
+//! of a match dominates its score, an upper bound of the score follows from the rank alone, and items whose bound is
+//! not above the floor of the ranking are only counted. Certain matches are counted from their bitmap; candidates are
+//! set aside ([`Deferred`]) and verified after the best results have been shown.
 
 use std::cmp::Reverse;
 
@@ -11,10 +16,10 @@ use crate::search::bitmap::{bits, none_below};
 use crate::search::pinyin::{FilterEffort, Items, PinyinQuery, Prefiltered, Rank, Unverified, is_skipped};
 use crate::search::pinyin_terms::{Choice, PinyinTerms};
 
-/// Words of 64 items that are gone through between two looks at whether to stop.
+/// Bitmap words (64 items each) that are processed between two checks whether to stop.
 pub(super) const RUN_WORDS: usize = 8;
 
-/// A query with pinyin, made ready for an index.
+/// A pinyin query prepared for an index.
 pub(super) struct PinyinPlan<'q> {
     choices: Vec<ChoicePlan<'q>>,
 }
@@ -22,64 +27,64 @@ pub(super) struct PinyinPlan<'q> {
 struct ChoicePlan<'q> {
     choice: &'q Choice,
     rest: QueryPlan<'q>,
-    /// Codes that an item must have, because they stand in a word and are no letters.
+    /// Codes that an item must contain: characters of the words that are not letters.
     required: Vec<u16>,
-    /// The items of a run that must be looked at, and what for; the room is used again and again.
+    /// The items of a run that must be read, and what to find out; kept to reuse its memory.
     checks: Vec<(u16, Check)>,
 }
 
-/// What is to be found out about an item.
+/// The open question about an item.
 #[derive(Debug, Clone, Copy)]
 enum Check {
-    /// How well it is found, which is not better than that.
+    /// Its rank, which is no better than this one.
     Rank(Rank),
-    /// How much it scores, found as it is in that rank.
+    /// Its score; its rank is this one.
     Score(Rank),
 }
 
-/// An item that was found, and its score; [`i64::MIN`] when it is not above the floor.
+/// An item that matches and its score; [`i64::MIN`] when that is not above the floor.
 pub(super) type PinyinHit = (u16, i64);
 
-/// What some items that follow one another have to give.
+/// The matches in a run of items.
 #[derive(Debug, Default)]
 pub(super) struct PinyinMatches {
-    /// Ascending, each item once.
+    /// The matches, each item once, ascending.
     pub found: Vec<PinyinHit>,
-    /// So many more were found, not above the floor.
+    /// The number of further matches, none above the floor.
     pub low: usize,
 }
 
-/// Items that may be found by several characters, but not above the floor: one bit for each, no words when there are
-/// none.
+/// Items that may match by several characters, but not above the floor: a bitmap, or no words when there are none.
 pub(super) type Deferred = Vec<u64>;
 
-/// [`RUN_WORDS`] words of items.
+/// A run of [`RUN_WORDS`] bitmap words.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     first_word: usize,
     floor: i64,
-    /// Whether of what cannot be above the floor only the number counts.
+    /// Whether matches not above the floor need only be counted.
     can_be_low: bool,
 }
 
-/// What a choice may find in a block.
+/// The candidates of a choice in a block.
 struct BlockCandidates {
     prefiltered: Prefiltered,
-    /// The items that may have at a head what they are found by, once that is asked for.
+    /// The items that may match at the head of a text or after a separator; computed on first use.
     heads: Option<Vec<u64>>,
 }
 
 impl<'q> PinyinPlan<'q> {
-    /// Makes a query ready.
+    /// Prepares a query.
     pub fn new(pinyin_terms: &'q PinyinTerms) -> Self {
         Self { choices: pinyin_terms.choices().iter().map(ChoicePlan::new).collect() }
     }
 
-    /// Finds items of a block and reports them, some at a time. Only scores above `floor` are worked out; `report` tells
-    /// where it is from then on.
+    /// Finds the matches in a block and reports them run by run. Only scores above `floor` are computed; `report`
+    /// returns the floor for the next run.
     ///
-    /// `within`: the only items that are wanted. Gives those that have not been looked at, because they would only be
-    /// counted: by [`PinyinPlan::counted`]. `None` when `should_stop` said so; it is asked every few hundred items.
+    /// `within`: the only items that are wanted. Returns the items that were not verified because they would only be
+    /// counted, by [`PinyinPlan::counted`]; `None` when `should_stop` said so, which is called every few hundred
+    /// items.
     pub fn search(
         &mut self,
         block: &Block,
@@ -88,7 +93,7 @@ impl<'q> PinyinPlan<'q> {
         should_stop: &impl Fn() -> bool,
         mut report: impl FnMut(&PinyinMatches) -> i64,
     ) -> Option<Deferred> {
-        // What several choices find must be counted once.
+        // An item that several choices match must be counted once.
         let is_choice = self.choices.len() > 1;
         let of_choices =
             self.choices.iter().map(|choice| choice.candidates(block, within, choice.effort(floor, is_choice)));
@@ -113,7 +118,7 @@ impl<'q> PinyinPlan<'q> {
                     );
                 }
             }
-            // They come by what had to be found out about them.
+            // They are in the order of the questions that were open about them.
             matches.found.sort_unstable_by_key(|(item, score)| (*item, Reverse(*score)));
             matches.found.dedup_by_key(|(item, _)| *item);
             floor = report(&matches);
@@ -121,9 +126,9 @@ impl<'q> PinyinPlan<'q> {
         Some(deferred)
     }
 
-    /// What those are found by that were left uncertain.
+    /// The query that decides the deferred items.
     pub fn counted(&self) -> Option<&'q PinyinQuery> {
-        // With several choices an item might be counted twice, so none is left.
+        // With several choices an item might be counted twice, so nothing is deferred.
         let [only] = self.choices.as_slice() else { return None };
         Some(&only.choice.words)
     }
@@ -135,13 +140,13 @@ impl<'q> ChoicePlan<'q> {
         Self { choice, rest: QueryPlan::new(&choice.rest), required: others, checks: Vec::new() }
     }
 
-    /// Whether of what is not above the floor only the number counts. `is_choice`: whether it is one of several.
+    /// Whether matches not above the floor need only be counted. `is_choice`: whether it is one of several choices.
     fn can_be_low(&self, is_choice: bool) -> bool {
         !is_choice && self.rest.is_empty()
     }
 
-    /// How much care pays where the floor is already so high. Without care more items are left that may be found; it is
-    /// taken when they are counted.
+    /// The filter effort that pays at the current floor. With less effort more items are deferred; the full effort is
+    /// then made when they are counted.
     fn effort(&self, floor: i64, is_choice: bool) -> FilterEffort {
         match self.choice.words.abbreviated_floor().filter(|_| self.can_be_low(is_choice)) {
             Some(rank) if floor >= self.choice.best_score(rank) => FilterEffort::Minimal,
@@ -150,7 +155,7 @@ impl<'q> ChoicePlan<'q> {
         }
     }
 
-    /// What it may find in a block, `None` when that is nothing.
+    /// The candidates in a block, `None` when there are none.
     fn candidates(&self, block: &Block, within: &Candidates, effort: FilterEffort) -> Option<BlockCandidates> {
         let mut candidates = Candidates::with_all(&self.required, block.postings());
         candidates.intersect(self.rest.candidates(block));
@@ -163,7 +168,7 @@ impl<'q> ChoicePlan<'q> {
         Some(BlockCandidates { heads: None, prefiltered })
     }
 
-    /// Adds what there is among the items of a run, and which of them need only be counted.
+    /// Adds the matches of a run, and defers the items that need only be counted.
     fn match_pinyin(
         &mut self,
         block: &Block,
@@ -177,7 +182,7 @@ impl<'q> ChoicePlan<'q> {
         let Run { first_word, floor, can_be_low } = run;
         checks.clear();
         for word in first_word..block.len().div_ceil(64).min(first_word + RUN_WORDS) {
-            // Those that may score more than the least of a rank.
+            // Items that may score more than the lowest score of a rank.
             let mut above = |rank: Rank| {
                 if floor >= choice.best_score(rank) {
                     return 0;
@@ -226,14 +231,14 @@ impl<'q> ChoicePlan<'q> {
     }
 }
 
-/// The items that may have at a head a character that a query begins with.
+/// The items that may have, at a head, a character with which a match of the query can begin.
 fn head_items(block: &Block, words: &PinyinQuery) -> Vec<u64> {
     let mut items = none_below(block.len());
     if block.has_long_items() {
         items.fill(u64::MAX);
     }
     for (index, code) in block.heads().codes().iter().enumerate() {
-        // What stands behind punctuation at a head stands at the head.
+        // Matching skips punctuation, so what follows punctuation at a head is at the head, too.
         if is_skipped(*code) || words.begins_with(*code) {
             block.heads().add_to(index, &mut items);
         }

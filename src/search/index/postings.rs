@@ -1,45 +1,49 @@
-//! Which items of a block have which character.
+//! Posting lists: for each character, the items of a block that contain it.
+//!
+//! A frequent character has a bitmap, any other a sorted list of 16-bit item numbers, whichever is smaller and faster
+//! to intersect.
 
 use crate::search::bitmap::{count, insert, stride, union};
 
-/// A character that stands in more places than one for so many items has a bitmap, any other one a list.
+/// A character with more occurrences than one in this many items gets a bitmap. By size alone the limit would be 16
+/// (a number takes 16 bits, an item one bit); sparse bitmaps pay because intersecting them needs no search.
 const BITMAP_SHARE: usize = 24;
 
-/// Where the postings of a character are.
+/// Where the posting list of a character is stored.
 #[derive(Debug, Clone, Copy)]
 struct PostingRange {
     /// First element in `lists`, or first word in `bitmaps`.
     start: u32,
-    /// How many items have the character.
+    /// The number of items that contain the character.
     count: u32,
     is_bitmap: bool,
 }
 
-/// For every code of a block the items that have it.
+/// The posting lists of all codes of a block.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
     /// Ascending.
     codes: Vec<u16>,
     /// One for each of `codes`.
     ranges: Vec<PostingRange>,
-    /// Items, ascending for each code.
+    /// Items of all lists, ascending within each.
     lists: Vec<u16>,
-    /// One bit for each item of the block, a [`stride`] for each code.
+    /// Bitmaps, one bit for each item; they begin a [`stride`] apart.
     bitmaps: Vec<u64>,
     items: usize,
 }
 
-/// The items that have a character.
+/// The items that contain a character.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum PostingList<'a> {
-    /// Few: ascending.
+    /// Few items, ascending.
     Ids(&'a [u16]),
-    /// Many: one bit for each item of the block, and how many are set.
+    /// Many items as a bitmap, and the number of set bits.
     Bits(&'a [u64], usize),
 }
 
 impl PostingList<'_> {
-    /// How many items have it.
+    /// The number of items that contain it.
     pub const fn len(&self) -> usize {
         match self {
             Self::Ids(items) => items.len(),
@@ -48,21 +52,21 @@ impl PostingList<'_> {
     }
 }
 
-/// What is known of a code while postings are made.
+/// The state of one code while posting lists are built.
 #[derive(Debug, Clone, Copy, Default)]
 struct BuildSlot {
-    /// In how many places it stands, then where in `lists` its next posting goes.
+    /// First the number of occurrences, then the index in `lists` for its next item.
     list: u32,
-    /// How far the next but one is from there: none goes into the lists when they are bits.
+    /// The distance to the index after that: 0 when the code has a bitmap, so that its list does not grow.
     step: u32,
-    /// Its bits in `bitmaps`.
+    /// The start of its bitmap in `bitmaps`.
     bits: u32,
 }
 
-/// A table for the making of postings, kept from one block to the next: an entry for each possible code.
+/// A scratch table with a slot for every possible code, reused from one block to the next.
 pub(super) struct BuildTable(Box<[BuildSlot; CODES]>);
 
-/// There are so many codes.
+/// The number of codes.
 const CODES: usize = 1 << 16;
 
 impl BuildTable {
@@ -74,7 +78,7 @@ impl BuildTable {
 }
 
 impl Postings {
-    /// The postings of texts that stand one after the other in `text`: item `i` from `starts[i]` to `starts[i + 1]`.
+    /// The posting lists of texts stored one after another in `text`: item `i` from `starts[i]` to `starts[i + 1]`.
     pub fn build(text: &[u16], starts: &[u32], table: &mut BuildTable) -> Self {
         let table = &mut table.0;
         let mut codes = Vec::new();
@@ -87,8 +91,8 @@ impl Postings {
         }
         codes.sort_unstable();
         let mut postings = Self::reserve(starts.len() - 1, codes, table);
-        // Which code is next cannot be foreseen, so there is no branch for its kind: each goes into a list and into a
-        // bitmap, one of which is nobody's.
+        // The next code is unpredictable, so there is no branch on its kind: every occurrence is written to a list
+        // and to a bitmap, one of which is a dummy at the end.
         for (item, ends) in starts.windows(2).enumerate() {
             for &code in &text[ends[0] as usize..ends[1] as usize] {
                 let slot = &mut table[usize::from(code)];
@@ -104,8 +108,8 @@ impl Postings {
         postings
     }
 
-    /// Makes room for the postings of `codes` in so many places as their tallies say, and leaves there where each of
-    /// them begins. Behind all of them there is room for what is nobody's.
+    /// Reserves lists and bitmaps for `codes` by the counts in `table`, and leaves there the start of each. The dummy
+    /// list and bitmap follow the real ones.
     fn reserve(items: usize, codes: Vec<u16>, table: &mut [BuildSlot; CODES]) -> Self {
         let words = items.div_ceil(64);
         let mut ranges: Vec<PostingRange> = Vec::with_capacity(codes.len());
@@ -129,7 +133,7 @@ impl Postings {
         Self { codes, ranges, lists, bitmaps, items }
     }
 
-    /// Takes away what is nobody's, and what a list has twice because its code stands twice in an item.
+    /// Drops the dummies, and the repetitions in a list that come from a code that occurs twice in an item.
     fn close(&mut self) {
         let words = self.items.div_ceil(64);
         self.bitmaps.truncate(self.bitmaps.len() - words);
@@ -154,17 +158,17 @@ impl Postings {
         self.lists.shrink_to_fit();
     }
 
-    /// The items that have a code, `None` when none has it.
+    /// The items that contain a code, `None` when none does.
     pub fn of(&self, code: u16) -> Option<PostingList<'_>> {
         self.codes.binary_search(&code).ok().map(|index| self.at(index))
     }
 
-    /// Every code that an item has, ascending.
+    /// All codes that occur in an item, ascending.
     pub fn codes(&self) -> &[u16] {
         &self.codes
     }
 
-    /// Adds to a set, one bit for each item, those that have the code of that index among [`Postings::codes`].
+    /// Adds to a bitmap the items that contain the code with index `index` in [`Postings::codes`].
     pub fn add_to(&self, index: usize, set: &mut [u64]) {
         match self.at(index) {
             PostingList::Bits(words, _) => union(set, words),
@@ -182,7 +186,7 @@ impl Postings {
         }
     }
 
-    /// Bytes of memory that it takes.
+    /// The bytes of memory it takes.
     pub fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes) + size_of_val(&*self.ranges) + size_of_val(&*self.lists) + size_of_val(&*self.bitmaps)
     }

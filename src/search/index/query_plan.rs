@@ -1,4 +1,4 @@
-//! A query made ready for an index: its words in codes.
+//! A query prepared for an index: its words in codes, and the way to score a text.
 
 use super::block::Block;
 use super::candidates::Candidates;
@@ -13,13 +13,13 @@ pub(super) struct QueryPlan<'q> {
     kind: ScoreMethod,
 }
 
-/// How texts are looked at.
+/// How texts are scored.
 enum ScoreMethod {
-    /// For a single fuzzy word.
+    /// By the only word, a fuzzy one.
     Word,
     /// Term by term.
     Terms,
-    /// As they were before they were coded: a word has a character whose code says only which it can be.
+    /// On the decoded text: a word contains a character whose code is shared with others.
     Decoded,
 }
 
@@ -31,14 +31,14 @@ struct CodedTerm {
 }
 
 impl<'q> QueryPlan<'q> {
-    /// Makes a query ready.
+    /// Prepares a query.
     pub fn new(terms: &'q Terms) -> Self {
         let groups: Vec<Vec<CodedTerm>> =
             terms.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
         Self { terms, kind: ScoreMethod::of(&groups), groups }
     }
 
-    /// Whether it asks for nothing, so that every item matches with the score 0.
+    /// Whether it is empty, so that every item matches with score 0.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
@@ -46,7 +46,7 @@ impl<'q> QueryPlan<'q> {
     /// The items of a block that may match.
     pub fn candidates(&self, block: &Block) -> Candidates {
         let (alone, alternatives): (Vec<_>, Vec<_>) = self.groups.iter().partition(|terms| terms.len() == 1);
-        // Words of their own must all be there, so all of their characters.
+        // Groups of one term must all match, so an item must contain all of their characters.
         let mut required: Vec<u16> =
             alone.into_iter().flatten().filter(|term| !term.is_negated).flat_map(|term| &term.codes).copied().collect();
         required.sort_unstable();
@@ -60,19 +60,20 @@ impl<'q> QueryPlan<'q> {
         candidates
     }
 
-    /// When the query is a single fuzzy character: the score of whoever has it, but not at the beginning of a word.
+    /// If the query is a single fuzzy character: the score of an item that contains it, but not at the beginning of a
+    /// word.
     pub fn single_char(&self) -> Option<i64> {
         let is_word = matches!(self.kind, ScoreMethod::Word);
         let word = is_word.then(|| &self.groups[0][0].word)?;
         word.is_single_char().then(|| word.contiguous_score())
     }
 
-    /// The items of a block that have the first character of the query at the beginning of a word.
+    /// The items of a block that contain the first character of the query at the beginning of a word.
     pub fn heads(&self, block: &Block) -> Candidates {
         Candidates::with_all(&self.groups[0][0].codes[..1], block.heads())
     }
 
-    /// How an item of a block matches. Only scores above `floor` need be worked out.
+    /// The score of an item of a block. Only scores above `floor` need be exact.
     #[inline]
     pub fn score(&mut self, block: &Block, item: usize, floor: i64) -> Score {
         match self.kind {
@@ -112,7 +113,7 @@ impl CodedTerm {
         if self.is_negated { Candidates::All } else { Candidates::with_all(&self.codes, block.postings()) }
     }
 
-    /// As [`Terms::score`] has it for one term.
+    /// The score of one term, as [`Terms::score`] gives it.
     fn score(&mut self, text: CodedText<'_>) -> Option<i64> {
         if self.is_negated {
             return self.contiguous_score(text).is_none().then_some(0);

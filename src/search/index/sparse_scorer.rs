@@ -1,13 +1,15 @@
-//! The score of a fuzzy word in a coded text: bit for bit that of [`fuzzy::score`](super::super::fuzzy::score), by
-//! looking only at the characters that match.
+//! Sparse scorer: the score of a fuzzy word in a coded text, bit for bit that of
+//! [`fuzzy::score`](super::super::fuzzy::score), computed from the positions of matching characters only.
 //!
-//! With the configuration of [`fuzzy`](super::super::fuzzy) a match is worth 16, 4 more when it follows the one before
-//! it, and a gap of `g` characters costs 3 + g; the first character costs 1, wherever it is. A character at the head of
-//! the text or after a separator is worth up to 4 more if it begins a word, that is if it does not follow a match.
+//! Skim fills a matrix of word × text. Nearly all of its cells are empty, since a heading contains each character of
+//! the word once or twice; here a row is the list of its matches. With the configuration of
+//! [`fuzzy`](super::super::fuzzy) a match is worth 16, plus 4 when it follows the previous match directly; a gap of
+//! `g` characters costs 3 + g; the first match costs 1, wherever it is. A match at the head of the text or after a
+//! separator is worth up to 4 more if it begins a word, that is, does not follow another match.
 //!
-//! Skim keeps two rows of its matrix, and a row begins with a cell that the row before the last one has left there
-//! (see [`Rows::leftover`]). That makes a difference only where a gap costs more than the matches beside it are worth,
-//! but it does, and is kept.
+//! Skim keeps two rows of its matrix and reuses them, so the first cell of a row holds a value that the row two above
+//! has left (see [`Rows::leftover`]). It changes a score only where a gap costs more than the matches beside it are
+//! worth. Scores must not depend on whether an index exists, so it is reproduced.
 
 use super::coded::{CodedText, WORD_CHARS, bonus_after};
 use crate::search::bitmap::{bits, low_bits};
@@ -15,27 +17,27 @@ use crate::search::fuzzy::{
     self, BONUS_CONSECUTIVE, BONUS_HEAD, FUZZY_CHARS, GAP_EXTENSION, GAP_START, SCORE_MATCH, is_hard_separator,
 };
 
-/// Below every score that there is, and far enough from the limits for a few gaps more.
+/// Below every possible score, and far enough from the limit for a few more gaps.
 const NEVER: i32 = i32::MIN / 2;
 
-/// What the text says of a word.
+/// The score of a text, as far as it was needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::search) enum Score {
-    /// It is not there.
+    /// The text does not match.
     NoMatch,
-    /// It is there, and the score is not above the floor.
+    /// The text matches, with a score that is not above the floor.
     NotAboveFloor,
-    /// It is there with that score.
+    /// The text matches with this score.
     Value(i64),
 }
 
-/// A fuzzy word in its codes, and what is needed to score it again and again.
+/// A fuzzy word in codes, and buffers for scoring it again and again.
 #[derive(Debug, Clone)]
 pub(in crate::search) struct FuzzyWord {
     codes: Vec<u16>,
-    /// Where each of its characters stands in a text of one word of bits.
+    /// For each of its characters the bitmap of its positions, in texts of up to 64 characters.
     positions: Vec<u64>,
-    /// The first place of each character after that of the one before it.
+    /// For each character its first position after that of the previous character.
     firsts: Vec<usize>,
     rows: Rows,
 }
@@ -48,42 +50,42 @@ struct Rows {
     before_last: Row,
 }
 
-/// One character of the word: the best that can be had when it stands in a certain place.
+/// A row of the matrix: one character of the word, with the best score for each of its positions.
 #[derive(Debug, Clone, Default)]
 struct Row {
-    /// Place and score, by ascending place.
+    /// Position and score, by ascending position.
     matches: Vec<(i32, i32)>,
-    /// The first place in which it can stand.
+    /// The first position that the character can have.
     first: i32,
-    /// What skim finds in the cell before the first: as if there were a match in place `first - 1` with a gap after it
-    /// that has cost nothing yet.
+    /// The value that skim finds in the cell before the first position: as if there were a match at `first - 1`
+    /// followed by a gap that has cost nothing yet.
     leftover: i32,
 }
 
 impl FuzzyWord {
-    /// A word of at least one character, whose codes are those of one character each.
+    /// A word of at least one character; none of its codes may be shared.
     pub fn new(codes: Vec<u16>) -> Self {
         let (positions, firsts) = (vec![0; codes.len()], vec![0; codes.len()]);
         Self { codes, positions, firsts, rows: Rows::default() }
     }
 
-    /// Whether it is a single character: whoever has it matches.
+    /// Whether it is a single character, which every item that contains it matches.
     pub const fn is_single_char(&self) -> bool {
         self.codes.len() == 1
     }
 
-    /// The score of the word in one piece at no head.
+    /// The score of a contiguous match at no head.
     pub fn contiguous_score(&self) -> i64 {
         fuzzy::contiguous_score(self.codes.len())
     }
 
-    /// The highest score that there is. In one piece at the head of a text or after a separator; whatever has a gap
-    /// scores no more than [`FuzzyWord::contiguous_score`].
+    /// The highest possible score: a contiguous match at the head of a text or after a separator. Any match with a
+    /// gap scores no more than [`FuzzyWord::contiguous_score`].
     pub fn best_score(&self) -> i64 {
         self.contiguous_score() + i64::from(BONUS_HEAD)
     }
 
-    /// Looks for the word in `text`. Only scores above `floor` are worked out.
+    /// Scores `text`. Only scores above `floor` are computed.
     pub fn score(&mut self, text: CodedText<'_>, floor: i64) -> Score {
         if text.len() <= WORD_CHARS {
             return self.score_short(text, floor);
@@ -101,21 +103,25 @@ impl FuzzyWord {
         let mut pieces = u64::MAX;
         for (index, code) in self.codes.iter().enumerate() {
             let positions = text.positions(*code);
+            // Greedy leftmost matching decides whether the word is there at all; most candidates end here.
             let ahead = positions & !low_bits(from);
             if ahead == 0 {
                 return Score::NoMatch;
             }
             let first = ahead.trailing_zeros() as usize;
-            // A word of more characters than the text has would have missed by now.
+            // `index` stays below 64: a word with more characters than the text would have failed already.
             pieces &= positions >> index;
             self.positions[index] = ahead;
             self.firsts[index] = first;
             from = first + 1;
         }
+        // The best possible score does not reach the floor: it need not be computed.
         if floor >= self.best_score() {
             return Score::NotAboveFloor;
         }
         let contiguous_score = self.contiguous_score();
+        // A contiguous match scores at least as much as any match with a gap; among contiguous ones only the bonus
+        // differs.
         if pieces != 0 {
             let bonus = bits(pieces).map(|start| bonus_at(text.codes(), start)).max().unwrap_or(0);
             return Score::Value(contiguous_score + i64::from(bonus));
@@ -145,7 +151,8 @@ impl FuzzyWord {
 }
 
 impl Rows {
-    /// The score of a word whose characters stand in `positions`, each from its place in `firsts` on, ascending.
+    /// The score of a word whose characters have these `positions`, each beginning with its entry in `firsts`,
+    /// ascending.
     fn score<P: Iterator<Item = usize>>(
         &mut self,
         text: &[u16],
@@ -160,7 +167,7 @@ impl Rows {
             self.current.first = first;
             self.current.leftover = match index {
                 0 => NEVER,
-                // The row of the empty word costs the same up to every place.
+                // The row of the empty word has the same value everywhere.
                 1 => GAP_EXTENSION,
                 _ => self.before_last.leave_at(first),
             };
@@ -174,7 +181,7 @@ impl Rows {
             if index + 1 == firsts.len() {
                 best = self.current.matches.iter().map(|(_, score)| *score).max().unwrap_or(NEVER);
                 if index >= 2 {
-                    // The cell before the first one counts as one of the row.
+                    // Skim counts the cell before the first as part of the row.
                     best = best.max(self.before_last.score_in(first - 1));
                 }
             }
@@ -182,11 +189,12 @@ impl Rows {
         best.into()
     }
 
-    /// Fills the current row from the last one.
+    /// Fills the current row from the last one, in one pass over both.
     fn extend(&mut self, text: &[u16], positions: impl Iterator<Item = usize>) {
         let Self { current, last, .. } = self;
         let mut before = last.matches.iter().peekable();
-        // The best score of the last row with a gap after it, less what the gap costs up to the beginning of the text.
+        // The best score of the last row followed by a gap, stored as if the gap went back to the beginning of the
+        // text: subtracting the position gives the score there, so it need not be updated for each column.
         let mut gapped = last.leftover.saturating_add(last.first);
         let mut adjacent = None;
         for position in positions {
@@ -210,18 +218,18 @@ impl Rows {
     }
 }
 
-/// A place in a text that is matched fuzzily; there are no more than [`FUZZY_CHARS`].
+/// A position in a text that is matched fuzzily, where there are no more than [`FUZZY_CHARS`].
 const fn as_position(index: usize) -> i32 {
     index as u16 as i32
 }
 
-/// The score after a match in `position` with a gap after it, as [`Rows::extend`] keeps it: at `at` it is worth `at` less.
+/// The score of a match followed by a gap, as [`Rows::extend`] stores it: at position `at` it is worth `at` less.
 const fn gap_after(position: i32, score: i32) -> i32 {
     score + GAP_START + 1 + position
 }
 
 impl Row {
-    /// What skim's row after the next one finds in the cell before its place `first`.
+    /// The value that skim's row after the next finds in the cell before its position `first`.
     fn leave_at(&self, first: i32) -> i32 {
         let mut left = self.leftover.saturating_sub(first - self.first);
         for (position, score) in &self.matches {
@@ -239,20 +247,20 @@ impl Row {
     }
 }
 
-/// What a character in `position` is worth more when it begins a word there.
+/// The bonus of a match that begins a word at `position`.
 #[inline]
 fn bonus_at(text: &[u16], position: usize) -> i32 {
     bonus_after(position.checked_sub(1).map(|before| text[before]))
 }
 
-/// The score of a word in one piece at its best place: as
-/// [`fuzzy::exact_score`](super::super::fuzzy::exact_score) at [`fuzzy::find_exact`](super::super::fuzzy::find_exact).
+/// The score of the best contiguous match of a word: as [`fuzzy::exact_score`](super::super::fuzzy::exact_score) at
+/// [`fuzzy::find_exact`](super::super::fuzzy::find_exact).
 pub(super) fn contiguous_score_in(text: CodedText<'_>, word: &[u16]) -> Option<i64> {
     let scores = text.contiguous_starts(word).map(|start| contiguous_score_at(text, word, start));
     scores.max()
 }
 
-/// The score of a word in one piece that begins in a certain place.
+/// The score of a contiguous match that begins at `start`.
 pub(super) fn contiguous_score_at(text: CodedText<'_>, word: &[u16], start: usize) -> i64 {
     let is_head = start == 0 || char::from_u32(text.codes()[start - 1].into()).is_some_and(is_hard_separator);
     let head = if is_head { BONUS_HEAD } else { 0 };
@@ -303,10 +311,10 @@ mod tests {
         }
     }
 
-    /// A row of skim's matrix begins with what the row before the last one has left: after long gaps it is worth more
-    /// than the matches.
+    /// A row of skim's matrix begins with a value left by the row two above: after long gaps it is worth more than
+    /// the matches.
     #[test]
-    fn what_skim_leaves_in_its_rows_counts() {
+    fn values_that_skim_leaves_in_its_rows_count() {
         let gap = "一".repeat(41);
         for text in [
             format!("甲乙{gap}甲丙"),

@@ -1,39 +1,43 @@
-//! How far the letters of a word are accounted for, and how well: the places that characters lead to, by rank.
+//! The automaton that matches characters against a typed word, and the rank of a match.
 //!
-//! The places between the letters of a word are numbered; a character leads from one place to a later one. So the
-//! places that can be reached are bits of a number, and one character moves all of them at once.
+//! A word of n letters is a nondeterministic automaton with n + 1 states: state i means that the first i letters have
+//! been matched. A character has one transition for each run of letters that it can stand for: 双 (shuang) leads from
+//! state 0 of `shuangj` to state 6 as a whole syllable, and to states 1 and 2 as an initial. The set of active states
+//! is one `u64`, so a transition moves all of them with one mask and one shift. Active states are kept separately for
+//! each rank, because a worse path to the same state must not hide a better one.
 
 use super::syllable_match::MatchKind;
 
-/// In what way a word was found. Earlier is better.
+/// How a word was matched. Earlier variants are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatchClass {
-    /// As it was typed.
+    /// By its own characters.
     Literal,
     /// By whole syllables.
     Full,
-    /// By syllables of which some are abbreviated: to their initials, or the last one to its first letters.
+    /// By syllables, at least one of which is abbreviated: to its initial or, at the end of the word, to its first
+    /// letters.
     Mixed,
-    /// By initials.
+    /// By initials only.
     Initials,
-    /// With other characters in between.
+    /// With other characters between the matched ones.
     Gapped,
 }
 
-/// How well a word or a query was found. Smaller is better.
+/// The quality of a match of a word or a query. Smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rank {
-    /// In what way.
+    /// How it was matched.
     pub class: MatchClass,
-    /// Whether that takes a reading that is not the most usual one of its character.
+    /// Whether a reading was used that is not the most usual one of its character.
     pub is_rare: bool,
 }
 
 impl Rank {
-    /// None is better.
+    /// The best rank.
     pub const BEST: Self = Self::ALL[0];
 
-    /// In the order of ranks, but for [`MatchClass::Gapped`].
+    /// All ranks, best first, except those of [`MatchClass::Gapped`].
     pub(super) const ALL: [Self; 8] = {
         const CLASSES: [MatchClass; 4] =
             [MatchClass::Literal, MatchClass::Full, MatchClass::Mixed, MatchClass::Initials];
@@ -46,14 +50,14 @@ impl Rank {
         all
     };
 
-    /// How many ranks are better.
+    /// The number of better ranks.
     pub const fn index(self) -> usize {
         2 * self.class as usize + self.is_rare as usize
     }
 }
 
 impl MatchKind {
-    /// The class of letters found in one way and further ones in another.
+    /// The class of a path of class `class` that is continued by a match of this kind.
     const fn after(self, class: MatchClass) -> MatchClass {
         match (class, self) {
             (_, Self::Literal) => class,
@@ -64,37 +68,37 @@ impl MatchKind {
     }
 }
 
-/// One way in which a character leads on.
+/// One way in which a character advances the automaton.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Transition {
-    /// The places it leads on from.
+    /// The states it can be taken from, one bit for each.
     pub from: u64,
-    /// How many letters it stands for.
+    /// The number of letters it consumes: it leads from state s to state s + `letters`.
     pub letters: u32,
     pub kind: MatchKind,
     pub is_rare: bool,
 }
 
-/// The places that have been reached, by the rank of the way there.
+/// The active states of the automaton, by the rank of the best path to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct States {
     by_rank: [u64; Rank::ALL.len()],
-    /// Which ranks have any, one bit for each.
+    /// The ranks that have any active state, one bit for each.
     ranks: u8,
 }
 
 impl States {
-    /// The beginning of the word.
+    /// No letter has been matched.
     pub const START: Self = {
         let mut states = Self::NONE;
         states.by_rank[0] = 1;
         states.ranks = 1;
         states
     };
-    /// No place.
+    /// No active state.
     const NONE: Self = Self { by_rank: [0; Rank::ALL.len()], ranks: 0 };
 
-    /// Where the steps of a character lead.
+    /// The states that are active after a character with these transitions.
     #[inline]
     pub fn after(&self, transitions: &[Transition]) -> Self {
         let mut after = Self::NONE;
@@ -103,6 +107,7 @@ impl States {
             let index = ranks.trailing_zeros() as usize;
             ranks &= ranks - 1;
             for transition in transitions {
+                // All states of one rank move at once: mask those the transition can leave, shift by its letters.
                 let moved = (self.by_rank[index] & transition.from) << transition.letters;
                 if moved != 0 {
                     let rank = Rank::ALL[index];
@@ -116,25 +121,26 @@ impl States {
         after
     }
 
-    /// The best rank of a way to `place`.
+    /// The best rank with which the state of the bit `place` is active.
     pub fn best(&self, place: u64) -> Option<Rank> {
         self.ranks(place).next()
     }
 
-    /// The ranks of the ways to `place`, the best first.
+    /// The ranks with which the state of the bit `place` is active, best first.
     fn ranks(&self, place: u64) -> impl Iterator<Item = Rank> {
         let ranked = Rank::ALL.iter().zip(self.by_rank);
         ranked.filter(move |(_, states)| states & place != 0).map(|(rank, _)| *rank)
     }
 
-    /// Whether no place has been reached.
+    /// Whether no state is active.
     pub const fn is_empty(&self) -> bool {
         self.ranks == 0
     }
 }
 
-/// Adds a step to those from `first` on, to one of its kind where there is one. A rare reading adds only what usual
-/// ones do not have.
+/// Adds a transition to those from index `first` on, merged into one of the same kind and length if there is one. A
+/// rare reading adds only the states that a usual reading does not have already: it could not give a better rank
+/// there.
 pub(super) fn push_transition(transitions: &mut Vec<Transition>, first: usize, mut transition: Transition) {
     let is_like = |other: &Transition| other.letters == transition.letters && other.kind == transition.kind;
     for other in transitions[first..].iter().filter(|other| is_like(other) && !other.is_rare) {
@@ -149,13 +155,14 @@ pub(super) fn push_transition(transitions: &mut Vec<Transition>, first: usize, m
     }
 }
 
-/// The best rank of a word of so many letters that two characters or more give by their readings, and the best that they
-/// give when not all are whole syllables.
+/// Lower bounds for the rank of a word of `letters` letters matched by the readings of two or more characters: for
+/// any such match, and for one that has an abbreviated syllable.
 pub(super) fn floors(of_syllables: &[Vec<Transition>], letters: usize) -> (Rank, Rank) {
     let mut transitions = Vec::new();
     of_syllables.iter().flatten().for_each(|transition| push_transition(&mut transitions, 0, *transition));
     let mut states = States::START.after(&transitions);
     let mut floors = [Rank::ALL[Rank::ALL.len() - 1]; 2];
+    // The union of all transitions of all syllables: what cannot be reached with it cannot be reached by any text.
     for _ in 1..letters {
         states = states.after(&transitions);
         for rank in states.ranks(1 << letters) {

@@ -1,4 +1,9 @@
-//! A close look at one item: whether a word is in it, how well, and which characters are it.
+//! Verification of one item: whether a word matches, with which rank, and by which characters.
+//!
+//! Running the automaton from every character of every candidate would dominate a search. So each character is first
+//! looked up in a table of [`Flags`] made for the word, and the flags of adjacent characters are combined with vector
+//! instructions. In most cases these alone decide: a single character matches the whole word, two adjacent characters
+//! match its two parts, or nothing can match. Only the starts that are left run the automaton.
 
 use std::ops::Range;
 
@@ -7,22 +12,21 @@ use wide::u16x8;
 use super::automaton::{MatchClass, Rank, States};
 use super::word::{Flags, PinyinWord};
 
-/// Texts of so many characters are looked at at once.
+/// Texts of up to this many characters are tested with vector instructions.
 const WORD_CHARS: usize = 64;
 
-/// Flags that are compared at once.
+/// Flags in one vector.
 const LANES: usize = 8;
 
-/// A place where a word was found.
+/// The match of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordMatch {
     pub rank: Rank,
-    /// Indices of the characters that are it, ascending.
+    /// Indices of the matched characters, ascending.
     pub chars: Vec<usize>,
 }
 
-/// The best rank of `word` in a text whose characters stand side by side. `bound`: none that several of them give is
-/// better.
+/// The best rank of `word` in a text, by adjacent characters. `bound`: several characters give no better rank.
 pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank> {
     if bound == Rank::ALL[0] && codes.iter().any(|code| word.is_letter(*code)) {
         return Some(bound);
@@ -36,7 +40,7 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank
         if best.is_some_and(|best| best <= bound) {
             break;
         }
-        // Most do not lead to the end, which is sooner known.
+        // Most starts do not reach the end of the word; the plain state set shows that sooner than the ranked one.
         if joined & Flags::CUT == 0 && !matches_at(word, &codes[start..]) {
             continue;
         }
@@ -46,7 +50,7 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank
     best
 }
 
-/// Whether `word` is in a text whose characters stand side by side: what [`rank`] finds out, in less time.
+/// Whether `word` matches a text by adjacent characters: faster than [`rank`].
 pub(super) fn matches(word: &PinyinWord, codes: &[u16]) -> bool {
     let summary = FlagSummary::new(word, codes);
     if summary.flags & Flags::WHOLE != 0 || summary.joined & Flags::CUT != 0 {
@@ -58,7 +62,7 @@ pub(super) fn matches(word: &PinyinWord, codes: &[u16]) -> bool {
     }
 }
 
-/// Whether a word begins at the first character of a text.
+/// Whether a match begins at the first character of a text.
 fn matches_at(word: &PinyinWord, codes: &[u16]) -> bool {
     let mut states = 1;
     for code in codes.iter().filter(|code| !word.is_skipped(**code)) {
@@ -70,17 +74,17 @@ fn matches_at(word: &PinyinWord, codes: &[u16]) -> bool {
     states & word.end() != 0
 }
 
-/// What the characters of a text are to a word.
+/// The flags of a text's characters, combined.
 #[derive(Debug, Default)]
 struct FlagSummary {
-    /// The flags that any has.
+    /// All flags that any character has.
     flags: u16,
-    /// What any two neighbours can be together.
+    /// All cuts at which any two adjacent characters can match the word.
     joined: u16,
 }
 
 impl FlagSummary {
-    /// Most of the time of a search is spent here.
+    /// Combines the flags of a text. A search spends most of its time here.
     #[inline]
     fn new(word: &PinyinWord, codes: &[u16]) -> Self {
         if codes.len() <= WORD_CHARS {
@@ -100,7 +104,8 @@ impl FlagSummary {
         summary
     }
 
-    /// For a text of at most [`WORD_CHARS`] characters, as if those that are skipped were not.
+    /// For a text of at most [`WORD_CHARS`] characters, taking skipped characters for ordinary ones: the caller
+    /// repeats it character by character if there are any.
     #[inline]
     fn at_once(word: &PinyinWord, codes: &[u16]) -> Self {
         let mut flags = [0; WORD_CHARS + LANES];
@@ -119,7 +124,8 @@ impl FlagSummary {
     }
 }
 
-/// Where in a text a word of several characters may begin, and what that character and the next one can be together.
+/// The characters at which a match by several characters may begin, each with the cuts that it and the next character
+/// allow.
 fn joined_pairs<'a>(word: &'a PinyinWord, codes: &'a [u16]) -> impl Iterator<Item = (usize, u16)> + 'a {
     let parts = codes.iter().enumerate().filter(|(_, code)| !word.is_skipped(**code));
     let neighbours = parts.scan((0, 0), |before, (index, code)| {
@@ -130,7 +136,7 @@ fn joined_pairs<'a>(word: &'a PinyinWord, codes: &'a [u16]) -> impl Iterator<Ite
     neighbours.filter(|(_, joined)| *joined != 0)
 }
 
-/// The best rank of a word that begins at a character, and one past its last character: the first such.
+/// The best rank of a match that begins at a character, and one past the last character of the first such match.
 fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, usize)> {
     let mut states = States::START;
     let mut best: Option<(Rank, usize)> = None;
@@ -149,43 +155,43 @@ fn rank_from(word: &PinyinWord, codes: &[u16], start: usize) -> Option<(Rank, us
     best
 }
 
-/// The first of the best places, and where it begins and ends.
+/// The first match of the best rank, and its range.
 fn best_match(word: &PinyinWord, codes: &[u16]) -> Option<(Rank, Range<usize>)> {
     let starts = (0..codes.len()).filter(|start| !word.is_skipped(codes[*start]));
     let matches = starts.filter_map(|start| rank_from(word, codes, start).map(|(rank, end)| (rank, start..end)));
     matches.reduce(|best, other| if other.0 < best.0 { other } else { best })
 }
 
-/// The best rank of a word that begins at one of `starts`.
+/// The best rank of a match that begins at one of `starts`.
 pub(super) fn best_rank_at(word: &PinyinWord, codes: &[u16], starts: impl Iterator<Item = usize>) -> Option<Rank> {
     starts.filter_map(|start| rank_from(word, codes, start)).map(|(rank, _)| rank).min()
 }
 
-/// The first of the best places of a word whose characters stand side by side.
+/// The first match of the best rank, by adjacent characters.
 pub(super) fn find(word: &PinyinWord, codes: &[u16]) -> Option<WordMatch> {
     let (rank, range) = best_match(word, codes)?;
     let chars = range.filter(|index| !word.is_skipped(codes[*index])).collect();
     Some(WordMatch { rank, chars })
 }
 
-/// The rank of a word whose characters follow one another with gaps.
+/// The rank of a match by characters that may have others between them.
 pub(super) fn rank_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<Rank> {
+    // A state once active stays active: that is how gaps are skipped.
     let has = |may_be_rare| {
         let last = codes.iter().fold(1, |states, code| states | advance(word, *code, states, may_be_rare));
         last & word.end() != 0
     };
-    // Most texts do not have it at all.
+    // Most texts do not match at all, so the cheaper question is asked first.
     has(true).then(|| Rank { class: MatchClass::Gapped, is_rare: !has(false) })
 }
 
-/// Where the steps of a code lead from `states`.
+/// The states that are reached from `states` by a character, whatever the rank.
 fn advance(word: &PinyinWord, code: u16, states: u64, may_be_rare: bool) -> u64 {
     let transitions = word.transitions(code).iter().filter(|transition| may_be_rare || !transition.is_rare);
     transitions.fold(0, |reached, transition| reached | (states & transition.from) << transition.letters)
 }
 
-/// A place of a word whose characters follow one another with gaps: the one that ends first, each character as late as
-/// it can be.
+/// A match with gaps: the one that ends first, with each character as late as possible.
 pub(super) fn find_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<WordMatch> {
     let rank = rank_with_gaps(word, codes)?;
     let mut before = vec![1];
@@ -196,6 +202,7 @@ pub(super) fn find_with_gaps(word: &PinyinWord, codes: &[u16]) -> Option<WordMat
         }
         before.push(states | advance(word, *code, states, rank.is_rare));
     }
+    // Follow the transitions back from the final state, through the states that were active before each character.
     let mut chars = Vec::new();
     let mut wanted = word.end();
     for index in (0..before.len() - 1).rev() {

@@ -1,10 +1,15 @@
-//! Titles and headings by pinyin: `sj`, `shuangjian`, `shuangj` and `双j` find 双减.
+//! Matching of titles and headings by pinyin, the romanisation of Chinese: `sj`, `shuangjian`, `shuangj` and `双j`
+//! find 双减.
 //!
-//! A character stands for letters as itself, by a whole syllable (any of its readings), by an initial (its first
-//! letter, or zh, ch, sh), or, at the end of a word, by the beginning of a syllable. Who types 双拼 has two keys for each
-//! syllable instead, of which the first one is an initial. The characters that stand for a
-//! word follow one another; punctuation between them does not count. Words are separated by white space, and all must
-//! be there, in any order.
+//! A character matches letters of a typed word as itself, by a whole syllable (any of its readings), by an initial
+//! (the first letter, or zh, ch, sh), or, at the end of the word, by the beginning of a syllable. In a two-key scheme
+//! (双拼, shuangpin) each syllable has two keys, of which the first is an initial. The characters that match a word
+//! are adjacent, apart from punctuation. A query has words separated by white space; all of them must match, in any
+//! order.
+//!
+//! How a search goes: [`syllable_match`] says which letters each syllable can match; [`word`] compiles a typed word
+//! into tables of [`automaton`] transitions for every character; [`signatures`] and posting lists let [`prefilter`]
+//! discard most items without reading them; [`matcher`] verifies the rest.
 
 mod automaton;
 mod matcher;
@@ -24,38 +29,39 @@ use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
 use crate::text::shuangpin::PinyinScheme;
 
-/// Whether the characters of a word must stand side by side.
+/// Whether the characters that match a word must be adjacent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Adjacency {
-    /// They must.
+    /// They must be adjacent.
     #[default]
     Contiguous,
-    /// Others may be between them. That finds very much: meant for when nothing is found otherwise.
+    /// Other characters may stand between them. This matches very much, so it is tried only when nothing else was
+    /// found.
     Gapped,
 }
 
-/// What was typed, compiled. Making one takes a fraction of a millisecond.
+/// A compiled query. Compiling takes a fraction of a millisecond.
 #[derive(Debug, Clone)]
 pub struct PinyinQuery {
-    /// At least one, unless nothing can be found.
+    /// The words; none if nothing can match.
     words: Vec<PinyinWord>,
-    /// Of each word.
+    /// The prefilter of each word.
     filters: Vec<WordFilter>,
     adjacency: Adjacency,
 }
 
-/// Where a query was found in a text.
+/// The match of a query in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinyinFound {
-    /// That of the word that was found worst.
+    /// The rank of the word that matches worst.
     pub rank: Rank,
-    /// Byte offsets of the characters that stand for the words, ascending.
+    /// Byte offsets of the matched characters, ascending.
     pub positions: Vec<u32>,
 }
 
 impl PinyinQuery {
-    /// Compiles words in their search form. One that is longer than 63 letters is nowhere found, and punctuation is
-    /// left out.
+    /// Compiles words in their search form. Punctuation is left out. A word of more than 63 letters makes the query
+    /// match nothing.
     pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, adjacency: Adjacency) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
         let words: Option<Vec<_>> =
@@ -65,34 +71,34 @@ impl PinyinQuery {
         Self { words, filters, adjacency }
     }
 
-    /// Whether nothing can be found by it.
+    /// Whether it can match nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// How many words it has.
+    /// The number of words.
     pub const fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// The characters of its words that are read, and so stand for nothing but themselves.
+    /// The Chinese characters among its words, which match only themselves.
     pub fn han(&self) -> impl Iterator<Item = char> {
         let letters = self.words.iter().flat_map(|word| &word.letters);
         letters.filter_map(|code| char::from_u32((*code).into())).filter(|c| is_han(*c))
     }
 
-    /// Whether one of its words can begin with a character.
+    /// Whether a match of one of its words can begin with a character.
     pub fn begins_with(&self, code: u16) -> bool {
         self.words.iter().any(|word| word.transitions(code).iter().any(|transition| transition.from & 1 == 1))
     }
 
-    /// No rank is better by which several characters stand for it that are not all whole syllables; `None` where that is
-    /// not known. Only for texts without letters that stand in it.
+    /// The best rank possible for a match by several characters that are not all whole syllables; `None` where that
+    /// is not known. For texts without letters of the query only.
     pub fn abbreviated_floor(&self) -> Option<Rank> {
         self.only_word_of_letters().map(|(word, _)| word.abbreviated_floor)
     }
 
-    /// Its word, if that is its only one and has nothing but letters, side by side.
+    /// Its word, if it is the only one, has nothing but letters, and must match adjacent characters.
     fn only_word_of_letters(&self) -> Option<(&PinyinWord, &WordFilter)> {
         match (self.words.as_slice(), self.filters.as_slice()) {
             ([word], [filter]) if word.has_only_letters && self.adjacency == Adjacency::Contiguous => {
@@ -102,7 +108,7 @@ impl PinyinQuery {
         }
     }
 
-    /// Whether it is found in a text in codes: as [`PinyinQuery::rank`], in less time.
+    /// Whether it matches a text given in codes: as [`PinyinQuery::rank`], in less time.
     pub fn matches(&self, codes: &[u16]) -> bool {
         match self.adjacency {
             Adjacency::Contiguous => self.words.iter().all(|word| matcher::matches(word, codes)),
@@ -110,7 +116,7 @@ impl PinyinQuery {
         }
     }
 
-    /// Where it is in a text, `None` when it is not. Costs more than [`PinyinQuery::rank`]: meant for the rows on the
+    /// The match in a text, `None` if there is none. Costs more than [`PinyinQuery::rank`]: meant for the rows on the
     /// screen.
     pub fn find(&self, text: &str) -> Option<PinyinFound> {
         let codes = codes_of(text);
@@ -129,10 +135,10 @@ impl PinyinQuery {
         Some(PinyinFound { rank, positions: positions.collect() })
     }
 
-    /// How many of its words begin, in the best way in which they are there, at one of the `heads` of a text in codes: the
-    /// indices of the characters at which a word begins. None when there may be gaps: then where it begins tells nothing.
+    /// The number of its words whose best match begins at one of `heads`, the indices of the characters of a text at
+    /// which a word begins. 0 when gaps are allowed: then the place where a match begins says nothing.
     ///
-    /// `rank`: that of the text.
+    /// `rank`: the rank of the query in the text.
     pub fn count_at_heads(&self, codes: &[u16], rank: Rank, heads: &(impl Iterator<Item = usize> + Clone)) -> usize {
         if self.adjacency == Adjacency::Gapped {
             return 0;
@@ -144,9 +150,10 @@ impl PinyinQuery {
         self.words.iter().filter(is_best_at_head).count()
     }
 
-    /// How well it is found in a text in codes, `None` when it is not.
+    /// The rank of its match in a text given in codes, `None` if it does not match.
     pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
         let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_alphanumeric());
+        // A text without ASCII letters or digits can match letters by readings only.
         let bound = match self.words.as_slice() {
             [word] if word.has_only_letters && !codes.iter().any(is_letter) => word.floor,
             _ => Rank::BEST,
@@ -154,7 +161,8 @@ impl PinyinQuery {
         self.rank_bounded(codes, bound)
     }
 
-    /// The same. `bound`: several characters give no better rank, as [`Unverified::bound`] tells it of some items.
+    /// The same, knowing a bound: matches by several characters have no better rank, as [`Unverified::bound`] says of
+    /// some items.
     pub fn rank_bounded(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
@@ -168,28 +176,28 @@ impl PinyinQuery {
     }
 }
 
-/// Which items a query may find: 16 bytes for each. The items themselves are elsewhere.
+/// A filter for the items that a query may match. It takes 16 bytes for each item and does not hold the items.
 #[derive(Debug, Default)]
 pub struct PinyinFilter {
     signatures: Signatures,
 }
 
 impl PinyinFilter {
-    /// Makes the filter of items in their codes, as [`Items::codes`] gives them.
+    /// Builds the filter of items given in codes, as [`Items::codes`] gives them.
     pub fn new<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         Self { signatures: Signatures::of(items) }
     }
 
-    /// The bytes of memory that it takes.
+    /// The bytes of memory it takes.
     pub fn size_bytes(&self) -> usize {
         self.signatures.size_bytes()
     }
 
-    /// Parts the items that a query finds for certain from those that must be looked at. Fewer of those are left with
-    /// more care.
+    /// Separates the items that certainly match from those that must be verified. More effort leaves fewer of the
+    /// latter.
     ///
-    /// `items`: those of which the filter was made. `within`: only those are wanted, one bit for each; words that only
-    /// zeros would follow may be missing.
+    /// `items`: those the filter was built from. `within`: the only items that are wanted, one bit for each; trailing
+    /// zero words may be missing.
     pub fn filter(
         &self,
         query: &PinyinQuery,
@@ -200,7 +208,7 @@ impl PinyinFilter {
         Prefilter::new(items, &self.signatures).filter(query, within, effort)
     }
 
-    /// Of unsure items, none of them sure, those that are left when they are sifted with [`FilterEffort::Full`].
+    /// The subset of unverified items, none of them certain, that remains with [`FilterEffort::Full`].
     pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unverified: &[u64]) -> Vec<u64> {
         Prefilter::new(items, &self.signatures).narrow(query, unverified)
     }

@@ -1,8 +1,13 @@
-//! What can be said of many items without a look at them: which are found for certain, and which must be looked at.
+//! Prefiltering: sorts the items of an index into certain matches, candidates that must be verified, and the rest,
+//! without reading their texts.
 //!
-//! What single characters do is known from the characters of the items. Whether several of them do it together is read
-//! from the pairs of the [`Signatures`]: a word is read in all ways at once, from its end to its beginning. Where that leaves
-//! too many items, they must also have one of the characters that each step takes.
+//! Matches by a single character are certain: the posting lists of the index say which items have the character. For
+//! matches by several characters the automaton of the word is run on bitmaps instead of on a text: the bitmap of a
+//! state holds the items that may match the letters from there to the end, computed from the last state to the first.
+//! An edge from state p to state q keeps the items of q whose [`Signatures`] have one of the pairs (initial of the
+//! letters p..q, initial of what follows q). That is necessary but not sufficient, since the pairs need not be
+//! adjacent to each other in the item. Where too many items remain, those are kept that also have one of the
+//! characters that an edge consumes.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -13,118 +18,123 @@ use super::word::{PinyinWord, is_skipped};
 use super::{Adjacency, PinyinQuery};
 use crate::search::bitmap::{all_below, bits, count, intersect, none_below, subtract, union};
 
-/// So few items are looked at at once: that is sooner done than sifting them.
+/// At or below this many items, scan directly; filtering would cost more.
 const FEW_ITEMS: usize = 128;
-/// A code is looked for among so many one by one before that is done by halves.
+/// This many known codes are tried by a linear scan before binary search: the wanted codes ascend, so the next one is
+/// usually near.
 const NEAR_CODES: usize = 8;
-/// When more than one item of so many can have a step of a word, it is worth while to ask for its characters.
+/// An edge is common if more than one item in this many passes it. Only then do the posting lists of its characters
+/// save more verification than they cost.
 const COMMON_SHARE: usize = 128;
 
-/// Items as an index has them.
+/// The items of an index, as the prefilter reads them.
 pub trait Items {
-    /// How many there are.
+    /// The number of items.
     fn count(&self) -> usize;
 
-    /// The characters of an item: those of the search form, in the Basic Multilingual Plane; whatever stands for the
-    /// others has no reading.
+    /// The codes of an item's search form. Characters beyond the Basic Multilingual Plane have some code without a
+    /// reading.
     fn codes(&self, item: usize) -> &[u16];
 
-    /// Every code that an item has, ascending.
+    /// All codes that occur in any item, ascending.
     fn known_codes(&self) -> &[u16];
 
-    /// Adds to a set, one bit for each item, those that have one of the [`Items::known_codes`], by its index.
+    /// Adds to a bitmap the items that contain the code with index `known` in [`Items::known_codes`].
     fn add_having(&self, known: usize, set: &mut [u64]);
 }
 
-/// Sets of items, one bit for each.
+/// The result of prefiltering: sets of items as bitmaps.
 #[derive(Debug, Default)]
 pub struct Prefiltered {
-    /// Those that are found for certain, by how well at least, the best first. None is in two sets.
+    /// Certain matches by the rank they have at least, best rank first; the sets are disjoint.
     pub certain: Vec<(Rank, Vec<u64>)>,
-    /// Those that may be found, or better than is sure; none is in two sets. No other item is found.
+    /// Items that may match, or match better than is certain; the sets are disjoint. No other item matches.
     pub unverified: Vec<Unverified>,
-    /// Those with letters that stand in the query; `None` when that is not known.
+    /// Items that contain a letter of the query; `None` when that is not known.
     pub with_letters: Option<Vec<u64>>,
 }
 
-/// Items that may be found.
+/// Items that may match and must be verified.
 #[derive(Debug)]
 pub struct Unverified {
-    /// None of them is found better, unless it has letters that stand in the query.
+    /// No item matches better, unless it contains a letter of the query.
     pub bound: Rank,
     /// One bit for each.
     pub items: Vec<u64>,
 }
 
-/// How much is done so that few items are unsure. That takes the longer, the more is done.
+/// How much work prefiltering does. More work leaves fewer items to verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FilterEffort {
-    /// Nothing, but what tells those apart that can be found by whole syllables.
+    /// Only separates the items that can match by whole syllables from the others.
     Minimal,
-    /// The pairs of the filter are asked.
+    /// Tests the pairs of the signatures.
     Pairs,
-    /// Where they say too little, characters are asked for.
+    /// Tests characters, too, where pairs leave too many items.
     Full,
 }
 
-/// How several characters can be a word.
+/// The automaton of a word in the form that the prefilter runs on bitmaps.
 #[derive(Debug, Clone)]
 pub(super) struct WordFilter {
-    /// In any way. With gaps one character will do, too.
+    /// Edges for any kind of match. With gaps allowed this includes matches by a single character.
     any: Edges,
-    /// By whole syllables only, where that is better than all else.
+    /// Edges for matches by whole syllables, where these rank better than all others.
     syllables: Option<Edges>,
 }
 
-/// For each place in a word the ways to go on from there.
+/// For each state its outgoing edges.
 type Edges = Vec<Vec<Edge>>;
 
-/// A character that stands for some letters.
+/// An edge: a character that consumes some letters.
 #[derive(Debug, Clone)]
 struct Edge {
-    /// The place behind them.
+    /// The state it leads to.
     next: usize,
-    /// The slices of what must stand side by side: what begins here and what begins there, in one of some ways. By 全拼
-    /// there is one; there is none where that is not known.
+    /// Bigram slices for this transition: the initial of this character paired with each possible initial of the
+    /// next. In quanpin there is one pair; there is none where nothing is known.
     pairs: Vec<[usize; PAIR_SLICES]>,
     check_chars: CheckChars,
-    /// Whether only whole syllables take it.
+    /// Whether only whole syllables are meant.
     is_syllable: bool,
-    /// The codes of the characters that take it, ascending, once they are asked for: an index has many blocks.
+    /// The codes of the characters that can consume these letters, ascending. Computed on first use and kept, because
+    /// an index has many blocks.
     codes: OnceLock<Vec<u16>>,
 }
 
-/// Whether one of the characters that a step takes is asked for.
+/// Whether an item is tested for the characters that an edge can consume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CheckChars {
-    /// Never: many characters do, and nearly every item has one of them.
+    /// Never: so many characters qualify that nearly every item has one.
     Never,
-    /// Where the pairs say too little.
+    /// Where the pairs leave too many items.
     WhenCommon,
     /// Always.
     Always,
 }
 
 impl WordFilter {
-    /// Reads for a word.
+    /// Builds the edges of a word.
     pub fn new(word: &PinyinWord, adjacency: Adjacency) -> Self {
         let any: Edges = (0..word.letters.len()).map(|place| edges_from(word, place, adjacency)).collect();
         let by_syllable = |edge: &Edge| Edge { check_chars: CheckChars::Always, is_syllable: true, ..edge.clone() };
         let syllables = || any.iter().map(|edges| edges.iter().map(by_syllable).collect()).collect();
+        // Only where whole syllables rank strictly better is it worth a second run to separate them.
         let is_split = adjacency == Adjacency::Contiguous && word.floor < word.abbreviated_floor;
         Self { syllables: is_split.then(syllables), any }
     }
 }
 
-/// Where one character can lead from a place.
+/// The outgoing edges of a state.
 fn edges_from(word: &PinyinWord, place: usize, adjacency: Adjacency) -> Vec<Edge> {
     let letters = &word.letters;
     let literal =
         |place: usize| letters.get(place).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
     let syllables = |place: usize| word.edge_initials.range((place, 0)..(place + 1, 0));
-    // By which letters that begins which can stand at a place.
+    // The initials of whatever can match at a state.
     let begins = |place: usize| syllables(place).fold(literal(place), |all, (_, letters)| all | letters);
     let mut firsts: BTreeMap<usize, u32> = syllables(place).map(|((_, next), letters)| (*next, *letters)).collect();
+    // A letter that is an initial can be consumed by hundreds of characters.
     let has_initials = firsts.contains_key(&(place + 1));
     if !is_skipped(letters[place]) {
         // The letter itself.
@@ -151,7 +161,7 @@ fn edges_from(word: &PinyinWord, place: usize, adjacency: Adjacency) -> Vec<Edge
 }
 
 impl Edge {
-    /// The codes of the characters that take it from a place, ascending.
+    /// The codes of the characters that can take this edge from state `place`, ascending.
     fn codes(&self, word: &PinyinWord, place: usize) -> &[u16] {
         let codes = || {
             if self.is_syllable {
@@ -164,7 +174,7 @@ impl Edge {
     }
 }
 
-/// What has been found out about the items that are sifted.
+/// A prefilter over the items of one block.
 pub(super) struct Prefilter<'a, I> {
     items: &'a I,
     signatures: &'a Signatures,
@@ -175,8 +185,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         Self { items, signatures }
     }
 
-    /// Sifts the items that are `within`: one bit for each, `None` for all; words that only zeros would follow may be
-    /// missing.
+    /// Filters the items that are `within`: one bit for each, `None` for all; trailing zero words may be missing.
     pub fn filter(&self, query: &PinyinQuery, within: Option<&[u64]>, effort: FilterEffort) -> Prefiltered {
         let mut wanted = all_below(self.items.count());
         if let Some(within) = within {
@@ -203,7 +212,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         Prefiltered { with_letters: Some(self.with_letters(letters)), unverified, ..Prefiltered::default() }
     }
 
-    /// Of unsure items, none of them sure, those that are left when they are sifted with [`FilterEffort::Full`].
+    /// The subset of unverified items, none of them certain, that remains with [`FilterEffort::Full`].
     pub fn narrow(&self, query: &PinyinQuery, unverified: &[u64]) -> Vec<u64> {
         match query.only_word_of_letters() {
             Some((word, filter)) => self.multi_char(word, filter, unverified, FilterEffort::Full),
@@ -211,7 +220,8 @@ impl<'a, I: Items> Prefilter<'a, I> {
         }
     }
 
-    /// Sifts by a word of nothing but letters. What has it by one character only, has it by the best such character.
+    /// Filters by a word that consists of letters only. An item that matches by one character alone has the rank of
+    /// its best such character.
     fn filter_by_word(
         &self,
         word: &PinyinWord,
@@ -230,11 +240,11 @@ impl<'a, I: Items> Prefilter<'a, I> {
         }
         let mut with_letters = self.with_letters(word.letters.iter().copied());
         intersect(&mut with_letters, &wanted);
-        // Those with letters are all looked at.
+        // Items with letters are all verified, so an effort that leaves many of them does not pay.
         let effort = if count(&with_letters) > FEW_ITEMS { effort.max(FilterEffort::Pairs) } else { effort };
         let mut unverified = self.unverified(word, filter, &wanted, effort);
         for Unverified { bound, items } in &mut unverified {
-            // Who has it as well by one character is not found better by several, unless some are letters themselves.
+            // A match by one character is not improved by several, unless some of these are letters themselves.
             for (_, certain) in certain.iter().filter(|(rank, _)| rank <= bound) {
                 for (item, (certain, letters)) in items.iter_mut().zip(certain.iter().zip(&with_letters)) {
                     *item &= !certain | letters;
@@ -249,7 +259,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         Prefiltered { certain, unverified, with_letters: Some(with_letters) }
     }
 
-    /// Of the items that are `among` those that can have a word by several characters.
+    /// The items of `among` that may match the word by several characters.
     fn unverified(
         &self,
         word: &PinyinWord,
@@ -264,7 +274,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         vec![Unverified { bound: word.floor, items: by_syllables }, Unverified { bound: word.abbreviated_floor, items }]
     }
 
-    /// Of the items that are `among` those that can have a word by several characters; with gaps by one, too.
+    /// The items of `among` that may match the word by several characters; with gaps allowed, also by one.
     fn multi_char(&self, word: &PinyinWord, filter: &WordFilter, among: &[u64], effort: FilterEffort) -> Vec<u64> {
         if effort == FilterEffort::Minimal {
             return among.to_vec();
@@ -274,10 +284,12 @@ impl<'a, I: Items> Prefilter<'a, I> {
         if is_common && effort == FilterEffort::Full { self.accepted(word, &filter.any, &found, true) } else { found }
     }
 
-    /// One reading of a word. `checks_chars`: whether for common steps one of the characters is asked for that it takes.
+    /// Runs the automaton on bitmaps, from the last state to the first. `checks_chars`: whether common edges also
+    /// test the characters they consume.
     fn accepted(&self, word: &PinyinWord, edges: &Edges, among: &[u64], checks_chars: bool) -> Vec<u64> {
         let nothing = || none_below(self.items.count());
-        // What can be found from each place on, `None` where that is nothing; from the end on all.
+        // For each state the items that may match from there to the end of the word, `None` for none. Every item
+        // matches the empty rest.
         let mut found = vec![None; edges.len()];
         found.push(Some(among.to_vec()));
         let (mut step, mut having) = (nothing(), nothing());
@@ -308,7 +320,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         found.swap_remove(0).unwrap_or_else(nothing)
     }
 
-    /// Adds those of the `rest` that can go a way.
+    /// Adds the items of `rest` whose signatures allow an edge.
     fn add_step(&self, edge: &Edge, rest: &[u64], to: &mut [u64]) {
         if edge.pairs.is_empty() {
             return union(to, rest);
@@ -321,7 +333,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         }
     }
 
-    /// The items that have one of the letters of ASCII among `letters`.
+    /// The items that contain one of the ASCII characters among `letters`.
     fn with_letters(&self, letters: impl Iterator<Item = u16>) -> Vec<u64> {
         let mut items = none_below(self.items.count());
         let mut letters: Vec<u16> = letters.filter(|code| *code < 128).collect();
@@ -331,7 +343,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         items
     }
 
-    /// Adds the items that have one of some codes.
+    /// Adds the items that contain one of `codes`, which ascend.
     fn add_having_any(&self, codes: &[u16], to: &mut [u64]) {
         let known = self.items.known_codes();
         let mut behind = 0;
@@ -348,7 +360,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         }
     }
 
-    /// Adds the items that have one of the codes that `is_wanted` says.
+    /// Adds the items that contain a code for which `is_wanted` holds.
     fn add_all_having(&self, is_wanted: impl Fn(u16) -> bool, to: &mut [u64]) {
         let known = self.items.known_codes().iter().enumerate();
         known.filter(|(_, code)| is_wanted(**code)).for_each(|(index, _)| self.items.add_having(index, to));

@@ -1,7 +1,10 @@
-//! Which items can have two characters side by side whose syllables begin with certain letters: 128 bits of every item.
+//! A bit-sliced signature file: for each item, which pairs of adjacent characters can begin with which pairs of
+//! letters.
 //!
-//! Each pair of letters has a few of the bits, by a hash. All readings of a character count. A slice is one of these bits
-//! for all items, so that 64 items are asked at once.
+//! An item has a signature of 128 bits. For every two adjacent characters, each pair of initial letters that their
+//! readings can have sets two of these bits, chosen by a hash. An item that contains 双减 has the bits of the pair
+//! (s, j), so an item without them cannot match `sj`. The signatures are stored by bit, not by item: slice b holds
+//! bit b of every item, and one AND of two words of slices tests 64 items for a pair.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,29 +13,30 @@ use super::word::{CODES, code_of, is_skipped, of_all_codes};
 use crate::search::bitmap::{bits, stride};
 use crate::text::pinyin::{PinyinTable, Reading};
 
-/// Bits of an item.
+/// Bits of a signature.
 const SLICES: usize = u128::BITS as usize;
-/// Bits of a pair. More of them would tell pairs apart no better, as an item has some twenty pairs.
+/// Bits that a pair of letters sets. More would not separate items better: a heading has about twenty pairs, and a
+/// fuller signature has more false positives.
 pub(super) const PAIR_SLICES: usize = 2;
-/// What a syllable begins with: a letter, or any digit.
+/// Classes of initials: 26 letters, and one for all digits.
 const LETTERS: usize = 27;
-/// The index of digits.
+/// The class of digits.
 const DIGIT: u8 = 26;
-/// Items in a word of a slice.
+/// Items in one word of a slice.
 const WORD_ITEMS: usize = u64::BITS as usize;
-/// Words of a slice that are made at once: a cache line.
+/// Words of each slice that are built together: one cache line, written once.
 const RUN_WORDS: usize = 8;
 
-/// The bits of all items.
+/// The signatures of all items.
 #[derive(Debug, Default)]
 pub(super) struct Signatures {
-    /// One bit for each item, a [`stride`] for each slice.
+    /// One bit for each item; slices begin a [`stride`] apart.
     slices: Vec<u64>,
-    /// Words of a slice.
+    /// Words in a slice.
     words: usize,
 }
 
-/// The index of a letter or digit, `None` for anything else.
+/// The class of a letter or digit, `None` for anything else.
 fn letter_of(code: u16) -> Option<u8> {
     match u8::try_from(code).ok()? {
         letter @ b'a'..=b'z' => Some(letter - b'a'),
@@ -41,8 +45,8 @@ fn letter_of(code: u16) -> Option<u8> {
     }
 }
 
-/// The index of the letter that a character in a word begins with. Whoever has the character has all of its readings, so
-/// one is enough.
+/// The class of the initial of a character in the typed word. One reading is enough: an item with this very character
+/// has the bits of all its readings.
 pub(super) fn first_letter(code: u16) -> Option<u8> {
     let of_reading = || {
         let name = PinyinTable::global().readings_of(char::from_u32(code.into())?).next()?;
@@ -51,40 +55,41 @@ pub(super) fn first_letter(code: u16) -> Option<u8> {
     letter_of(code).or_else(of_reading)
 }
 
-/// The slices of a pair of letters, by their indices.
+/// The slices of a pair of initials, given by class.
 pub(super) const fn slices_of_pair(first: u8, second: u8) -> [usize; PAIR_SLICES] {
     let mixed = (first as u32 * LETTERS as u32 + second as u32 + 1).wrapping_mul(0x9E37_79B1);
     let slice = (mixed >> 8) as usize % SLICES;
-    // Never the same.
+    // The second slice always differs from the first.
     [slice, (slice + 1 + (mixed >> 20) as usize % (SLICES - 1)) % SLICES]
 }
 
-/// What every character begins with, and the bits of two of them.
+/// The initials of every character, and the signature bits of every pair of initial sets.
 #[derive(Debug)]
 struct Table {
-    /// Of each code the number of the set of letters that it can begin with, or [`SKIPPED`].
+    /// For each code the number of its set of initials, or [`SKIPPED`].
     classes: Box<[u16; CODES]>,
-    /// How many sets there are: the empty one, those of a single letter, and others.
+    /// The number of sets: the empty one, those of a single initial, and the others that occur.
     sets: usize,
-    /// For each set, and each that follows, the bits.
+    /// The signature bits for each first set and each second set. Precomputed, so that building a signature costs one
+    /// lookup per character, however many readings the characters have.
     pairs: Box<[u128]>,
 }
 
-/// The number of the empty set.
+/// The empty set: a character without readings.
 const NOTHING: u16 = 0;
-/// Stands for what is no part of any word.
+/// Punctuation and white space, which matching skips.
 const SKIPPED: u16 = u16::MAX;
 
-/// The table, made when the first item is added.
+/// The table, built when it is first used.
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let sounds = PinyinTable::global();
+        let table = PinyinTable::global();
         let singles = (0..LETTERS as u32).map(|letter| 1 << letter);
         let mut sets: Vec<u32> = std::iter::once(0).chain(singles).collect();
         let mut numbers: BTreeMap<u32, u16> = (0..).zip(&sets).map(|(number, set)| (*set, number)).collect();
-        let first_letters: Vec<u8> = sounds.syllables().map(|name| name.as_bytes()[0] - b'a').collect();
+        let first_letters: Vec<u8> = table.syllables().map(|name| name.as_bytes()[0] - b'a').collect();
         let letters = |readings: &[Reading]| {
             readings.iter().fold(0, |all, reading| all | 1 << first_letters[usize::from(reading.syllable)])
         };
@@ -95,15 +100,15 @@ impl Table {
                 (sets.len() - 1) as u16
             })
         };
-        let of_sounds: Vec<u16> = sounds.readings().iter().map(&mut number_of).collect();
+        let of_sets: Vec<u16> = table.readings().iter().map(&mut number_of).collect();
         let of_code = |code: u16| match letter_of(code) {
             Some(letter) => 1 + u16::from(letter),
             None if is_skipped(code) => SKIPPED,
             None => NOTHING,
         };
         let mut classes = of_all_codes(of_code);
-        for (c, sound) in sounds.chars() {
-            classes[usize::from(code_of(c))] = of_sounds[sound.index()];
+        for (c, set) in table.chars() {
+            classes[usize::from(code_of(c))] = of_sets[set.index()];
         }
         let bits_of = |first: u32, second: u32| {
             let pairs = bits(first.into()).flat_map(|first| bits(second.into()).map(move |second| (first, second)));
@@ -114,10 +119,11 @@ impl Table {
         Self { classes, sets: sets.len(), pairs }
     }
 
-    /// The bits of an item.
+    /// The signature of an item.
     #[inline]
     fn bits_of(&self, codes: &[u16]) -> u128 {
         let mut all = 0;
+        // The empty set before the first character has no pairs, so the loop needs no special case.
         let mut before = usize::from(NOTHING);
         for code in codes {
             let class = self.classes[usize::from(*code)];
@@ -132,13 +138,15 @@ impl Table {
 }
 
 impl Signatures {
-    /// The bits of items in their codes.
+    /// Builds the signatures of items given in codes.
     pub fn of<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         let table = &*TABLE;
         let words = items.len().div_ceil(WORD_ITEMS);
         let mut slices = vec![0; SLICES * stride(words)];
         let mut items = items.map(|codes| table.bits_of(codes));
         for first_word in (0..words).step_by(RUN_WORDS) {
+            // Signatures come item by item and are stored slice by slice: 64 of them are transposed at a time.
+            // Writing single bits to 128 slices would miss the cache for nearly every one.
             let mut run = [[0; RUN_WORDS]; SLICES];
             let run_words = RUN_WORDS.min(words - first_word);
             for word in 0..run_words {
@@ -162,16 +170,16 @@ impl Signatures {
         size_of_val(&*self.slices)
     }
 
-    /// The items that have one of the bits: one bit for each.
+    /// One bit of all signatures, one bit for each item.
     pub fn slice(&self, slice: usize) -> &[u64] {
         let start = slice * stride(self.words);
         &self.slices[start..start + self.words]
     }
 }
 
-/// Makes bit `i` of word `k` bit `k` of word `i`.
+/// Transposes a 64 × 64 bit matrix: bit `i` of word `k` becomes bit `k` of word `i`.
 fn transpose(words: &mut [u64; WORD_ITEMS]) {
-    // The upper right and the lower left quarter change places, then those of each quarter, and so on.
+    // Swap the upper right with the lower left quarter, then do the same within each quarter, and so on.
     let mut width = WORD_ITEMS / 2;
     let mut low = u64::from(u32::MAX);
     while width != 0 {
@@ -206,7 +214,7 @@ mod tests {
         }
 
         #[test]
-        fn every_item_has_the_bits_of_its_pairs(
+        fn every_signature_has_the_bits_of_its_pairs(
             items in proptest::collection::vec("[重长教育双减aｂ1，か]{0,6}", 0..1200)
         ) {
             let codes: Vec<Vec<u16>> = items.iter().map(|item| item.chars().map(code_of).collect()).collect();
@@ -224,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn punctuation_is_looked_over_and_other_scripts_are_not() {
+    fn punctuation_is_skipped_and_other_scripts_are_not() {
         let bits_of = |text: &str| TABLE.bits_of(&text.chars().map(code_of).collect::<Vec<u16>>());
         assert_eq!(bits_of("教，育"), bits_of("教育"));
         assert_eq!(bits_of("教か育"), 0);

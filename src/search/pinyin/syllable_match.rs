@@ -1,26 +1,27 @@
-//! For which letters of a word a syllable stands: in full by 全拼, by two keys where the reader types 双拼.
+//! Matches one syllable against the letters of a typed word: spelled in full (全拼, quanpin) or by two keys (双拼,
+//! shuangpin).
 //!
-//! By 双拼 a syllable is its two keys, or the first of them alone: that is an initial, and the beginning of a syllable
-//! that is still being typed. Its first letter counts as an initial as well, as not everyone who types zh as `v` thinks of
-//! 中 as `v`.
+//! In shuangpin a syllable is its two keys, or the first key alone, which counts as an initial and as the beginning
+//! of a syllable that is still being typed. The first letter of the spelled syllable counts as an initial as well:
+//! someone who types the initial zh as `v` does not necessarily abbreviate 中 (zhong) as `v`.
 
 use crate::text::shuangpin::{KeyPair, PinyinScheme};
 
-/// In what way a character stands for letters.
+/// How a character matches letters of the typed word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MatchKind {
-    /// It is the letter.
+    /// The character is the letter itself.
     Literal,
-    /// By a whole syllable.
+    /// By one of its readings, in full.
     Full,
-    /// By the beginning of one, at the end of the word.
+    /// By the beginning of a reading, where the typed word ends before the syllable does.
     Partial,
-    /// By the first letter or key, or by zh, ch or sh.
+    /// By the first letter or key of a reading, or by zh, ch or sh.
     Initial,
 }
 
-/// Calls `push` with every way in which a syllable stands for letters of a word: from which place on, for how many, and
-/// in what way.
+/// Calls `push(start, letters, kind)` for every match of `syllable` in a typed word: the index of its first letter,
+/// the number of letters, and how they match.
 pub(super) fn push_matches(
     scheme: PinyinScheme,
     syllable: &str,
@@ -33,7 +34,7 @@ pub(super) fn push_matches(
     }
 }
 
-/// Those of 全拼.
+/// The matches of a syllable spelled in full.
 fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize, usize, MatchKind)) {
     let name: Vec<u16> = syllable.bytes().map(u16::from).collect();
     for place in 0..letters.len() {
@@ -42,6 +43,7 @@ fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize
         if same == name.len() {
             push(place, same, MatchKind::Full);
         }
+        // zh, ch and sh count as initials of two letters; a bare z, c or s matches them as well.
         let has_long_initial = same >= 2 && ["zh", "ch", "sh"].iter().any(|initial| syllable.starts_with(initial));
         if same >= 1 && name.len() > 1 {
             push(place, 1, MatchKind::Initial);
@@ -49,6 +51,7 @@ fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize
         if has_long_initial && name.len() > 2 {
             push(place, 2, MatchKind::Initial);
         }
+        // Two letters of zh, ch or sh were pushed as an initial already.
         let is_new = same >= 2 && !(same == 2 && has_long_initial);
         if is_new && same == rest.len() && same < name.len() {
             push(place, same, MatchKind::Partial);
@@ -56,7 +59,7 @@ fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize
     }
 }
 
-/// Those of 双拼. `pairs`: the keys of the syllable.
+/// The matches of a syllable typed by two keys. `pairs`: its key pairs in the scheme.
 fn push_shuangpin(syllable: &str, pairs: &[KeyPair], letters: &[u16], push: &mut impl FnMut(usize, usize, MatchKind)) {
     let first_letter = u16::from(syllable.as_bytes()[0]);
     for (place, letter) in letters.iter().enumerate() {

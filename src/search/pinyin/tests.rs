@@ -1,4 +1,4 @@
-//! Pinyin against a slow, obvious reference.
+//! Tests of pinyin matching against a slow, obvious reference.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use crate::text::pinyin::PinyinTable;
 /// Items with their filter.
 struct Known {
     codes: Vec<Vec<u16>>,
-    /// Every code of an item.
+    /// All codes that occur in an item.
     every_code: Vec<u16>,
     filter: PinyinFilter,
 }
 
-/// An item that was found.
+/// An item that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Hit {
     item: usize,
@@ -51,7 +51,7 @@ impl Known {
         Self { codes, every_code: every_code.into_iter().collect(), filter }
     }
 
-    /// What is found, with whatever care, and that no item is sure twice or unsure twice.
+    /// The hits, checked to be the same with any effort, and that no item is certain twice or unverified twice.
     fn search(&self, query: &PinyinQuery, within: Option<&[u64]>) -> Vec<Hit> {
         let hits = self.search_with(query, within, FilterEffort::Full);
         for effort in [FilterEffort::Minimal, FilterEffort::Pairs] {
@@ -99,24 +99,24 @@ impl Known {
     }
 }
 
-/// Compiles what was typed.
+/// Compiles a query typed in quanpin.
 fn parse(typed: &str, adjacency: Adjacency) -> PinyinQuery {
     parse_in(typed, PinyinScheme::Full, adjacency)
 }
 
-/// Compiles what was typed by who types pinyin by that scheme.
+/// Compiles a query typed in a given scheme.
 fn parse_in(typed: &str, scheme: PinyinScheme, adjacency: Adjacency) -> PinyinQuery {
     let folded: String = typed.chars().map(search_form).collect();
     PinyinQuery::of_words(folded.split_whitespace(), scheme, adjacency)
 }
 
-/// Checks what a query finds in items: the characters drawn below, and the rank.
+/// Checks the matches of a query: the matched characters, drawn below the text, and the class of the match.
 #[track_caller]
 fn check(typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]) {
     check_in(PinyinScheme::Full, typed, cases);
 }
 
-/// The same for who types pinyin by that scheme.
+/// The same for a given scheme.
 #[track_caller]
 fn check_in(scheme: PinyinScheme, typed: &str, cases: &[(&str, Option<(&str, MatchClass)>)]) {
     let index = Known::new(cases.iter().map(|(text, _)| *text));
@@ -137,7 +137,7 @@ fn draw(text: &str, positions: &[u32]) -> String {
 }
 
 #[test]
-fn every_spelling_finds() {
+fn every_spelling_matches() {
     let cases = |class| [("推进双减工作", Some(("..^^..", class))), ("推进工作", None), ("双方加减", None)];
     check("shuangjian", &cases(MatchClass::Full));
     check("shuangj", &cases(MatchClass::Mixed));
@@ -223,7 +223,7 @@ fn a_semicolon_is_a_key_where_it_ends_a_syllable() {
 }
 
 #[test]
-fn u_with_dots_is_v() {
+fn u_with_dots_is_typed_as_v() {
     for typed in ["lvyou", "lüyou", "ly"] {
         let class = if typed == "ly" { MatchClass::Initials } else { MatchClass::Full };
         check(
@@ -236,7 +236,7 @@ fn u_with_dots_is_v() {
 }
 
 #[test]
-fn every_reading_finds_and_rare_ones_count_less() {
+fn every_reading_matches_and_rare_ones_rank_lower() {
     let is_rare =
         |typed: &str, text: &str| parse(typed, Adjacency::Contiguous).find(text).map(|found| found.rank.is_rare);
     assert_eq!(is_rare("chongqing", "重庆市"), Some(true));
@@ -276,7 +276,7 @@ fn all_words_must_be_there() {
 }
 
 #[test]
-fn what_cannot_be_found_finds_nothing() {
+fn words_that_cannot_match_find_nothing() {
     for typed in ["", " ", "()", "，。"] {
         assert!(parse(typed, Adjacency::Contiguous).is_empty(), "{typed:?}");
     }
@@ -314,8 +314,8 @@ fn long_items_and_many_items_are_searched_to_the_end() {
 // The reference
 // ---------------------------------------------------------------------------------------------------------------------
 
-/// In which ways a character can stand for the first letters of a word: how many, the class of that alone, and whether
-/// the reading is rare.
+/// The matches of a character with the first letters of a word: the number of letters, the class of that match alone,
+/// and whether the reading is rare.
 fn ways(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
     if rest.first() == Some(&c) {
@@ -325,12 +325,12 @@ fn ways(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass,
     ways
 }
 
-/// Those of 双拼 by its readings.
+/// Its matches by readings in shuangpin.
 fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
-    let sounds = PinyinTable::global();
-    for reading in &sounds.readings()[sounds.of(c).index()] {
-        let name = sounds.syllables().nth(reading.syllable.into()).expect("it is there");
+    let table = PinyinTable::global();
+    for reading in &table.readings()[table.of(c).index()] {
+        let name = table.syllables().nth(reading.syllable.into()).expect("it is there");
         let mut initials = vec![name.chars().next().expect("not empty")];
         for pair in scheme.pairs_of(name) {
             let pair = pair.map(char::from);
@@ -346,12 +346,12 @@ fn keyed(c: char, rest: &[char], scheme: PinyinScheme) -> Vec<(usize, MatchClass
     ways
 }
 
-/// Those of 全拼 by its readings.
+/// Its matches by readings in quanpin.
 fn spelled(c: char, rest: &[char]) -> Vec<(usize, MatchClass, bool)> {
     let mut ways = Vec::new();
-    let sounds = PinyinTable::global();
-    for reading in &sounds.readings()[sounds.of(c).index()] {
-        let name: Vec<char> = sounds.syllables().nth(reading.syllable.into()).expect("it is there").chars().collect();
+    let table = PinyinTable::global();
+    for reading in &table.readings()[table.of(c).index()] {
+        let name: Vec<char> = table.syllables().nth(reading.syllable.into()).expect("it is there").chars().collect();
         let is_rare = !reading.is_usual;
         if rest.starts_with(&name) {
             ways.push((name.len(), MatchClass::Full, is_rare));
@@ -369,7 +369,7 @@ fn spelled(c: char, rest: &[char]) -> Vec<(usize, MatchClass, bool)> {
     ways
 }
 
-/// The ranks of all ways to find the rest of a word from the beginning of a text on.
+/// The ranks of all matches of the rest of a word, from the beginning of a text on.
 fn ranks_from(text: &[char], rest: &[char], scheme: PinyinScheme, so_far: Rank, has_gaps: bool) -> Vec<Rank> {
     if rest.is_empty() {
         return vec![so_far];
@@ -421,7 +421,7 @@ fn item() -> impl Strategy<Value = String> {
     "[重庆西安县旅略长乐参与和不了双减单薄教育局aAｂ1，（ か；u]{0,7}"
 }
 
-/// How pinyin is typed, and spellings of those characters and others.
+/// A scheme, and a query typed in it: spellings of the characters of [`item`] and of others.
 fn scheme_and_typed() -> impl Strategy<Value = (PinyinScheme, String)> {
     prop_oneof![
         typed().prop_map(|typed| (PinyinScheme::Full, typed)),
@@ -429,7 +429,7 @@ fn scheme_and_typed() -> impl Strategy<Value = (PinyinScheme, String)> {
     ]
 }
 
-/// Keys of those characters by a scheme, and others.
+/// Keys of these characters in a scheme, and others.
 fn keys(scheme: PinyinScheme) -> impl Strategy<Value = String> {
     const SYLLABLES: &str = "zhong chong qing xi an xian lv lve lue chang zhang le yue can shen cen yu he huo bu liao shuang \
          jian dan shan jiao jing a";
@@ -439,7 +439,7 @@ fn keys(scheme: PinyinScheme) -> impl Strategy<Value = String> {
     words_of(piece.boxed())
 }
 
-/// Spellings of those characters and others.
+/// Spellings of these characters, and others.
 fn typed() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "(zhong|chong|qing|xi|an|xian|lv|lve|lue|chang|zhang|le|yue|can|shen|cen|yu|he|huo|bu|liao|shuang|jian|dan|shan)",
@@ -463,7 +463,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn the_same_is_found_as_by_trying_everything(
+    fn hits_are_those_of_the_reference(
         items in proptest::collection::vec(item(), 1..9),
         (scheme, typed) in scheme_and_typed(),
         is_gapped in any::<bool>()
@@ -478,7 +478,7 @@ proptest! {
             prop_assert_eq!(hit.map(|hit| hit.rank), expected, "{} in {}, {:?}", typed, text, scheme);
             let found = query.find(text);
             prop_assert_eq!(found.as_ref().map(|found| found.rank), expected, "{} in {}, {:?}", typed, text, scheme);
-            // What was found is enough to be found.
+            // The matched characters alone must match as well.
             if let Some(found) = found {
                 let matches = |start: usize| found.positions.contains(&(start as u32));
                 let chars: String = text.char_indices().filter(|(start, _)| matches(*start)).map(|(_, c)| c).collect();
@@ -487,9 +487,9 @@ proptest! {
         }
     }
 
-    /// So many items that they are sifted, some of them wanted.
+    /// Enough items for the prefilter to be used, some of them wanted.
     #[test]
-    fn what_is_sifted_out_is_not_there(
+    fn prefiltering_loses_no_hit(
         items in proptest::collection::vec(item(), 200..600),
         typed in proptest::collection::vec(scheme_and_typed(), 1..6),
         is_gapped in any::<bool>(),

@@ -1,4 +1,9 @@
-//! A word as it was typed, compiled: which characters can stand for which of its letters.
+//! A typed word, compiled: for each code, the transitions by which its characters match the letters of the word.
+//!
+//! A pinyin search looks at millions of characters, so everything that can be known about a character in advance is
+//! put into tables of 65,536 entries, one for each code: its transitions in the automaton, and a word of [`Flags`]
+//! that summarises them. The tables are cheap to build because characters with the same readings share an entry:
+//! about 27,000 characters have 4,500 sets of readings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,10 +15,10 @@ use crate::search::bitmap::{bits, low_bits};
 use crate::text::pinyin::PinyinTable;
 use crate::text::shuangpin::PinyinScheme;
 
-/// The letters of a word at most: its places are the bits of a number.
+/// The maximal number of letters: automaton states are the bits of a `u64`.
 pub(super) const MAX_LETTERS: usize = 63;
 
-/// Where the steps of an entry stand.
+/// The transitions of an entry, as a range.
 #[derive(Debug, Clone, Copy, Default)]
 struct TransitionRange {
     start: u32,
@@ -26,82 +31,88 @@ impl TransitionRange {
     }
 }
 
-/// There are so many codes.
+/// The number of codes.
 pub(super) const CODES: usize = 1 << 16;
 
-/// What a code of a text is to a word, in the bits of a number: looked up for every character of every candidate.
+/// Bits that say how a character can take part in a match of the word; looked up for every character of every
+/// candidate.
 ///
-/// A word that two characters stand for is cut somewhere. For each of its cuts there is a bit for what stands before and
-/// one for what stands behind it, so that a look at two neighbours is enough. What is beyond that, or takes more
-/// characters, shares a pair of bits that only says where a closer look is worth while.
+/// A match by two characters splits the word at a *cut*. Each of the first few cuts has one bit for characters that
+/// match the part before it and one for characters that match the part after it, so that a match is seen from two
+/// adjacent characters. All other cuts, and matches by three or more characters, share one further pair of bits that
+/// only says where the automaton must run.
 pub(super) enum Flags {}
 
 impl Flags {
-    /// The first ones have a bit for the best rank that a code gives to the whole word alone, as [`PinyinWord::whole`]
-    /// has them.
+    /// The lowest bits: the best rank with which the character alone matches the whole word, as an index into
+    /// [`PinyinWord::whole`].
     pub const WHOLE: u16 = (1 << Self::RANKS) - 1;
-    /// There is room for so many.
+    /// The number of such bits.
     pub const RANKS: usize = 4;
-    /// Cuts that have bits of their own.
+    /// The number of cuts that have bits of their own.
     pub const CUTS: usize = 4;
-    /// The first bit for what stands before a cut. The one after those of all cuts is for the beginning of all else.
+    /// The first bit for characters before a cut. The bit after those of all cuts is for the beginning of any other
+    /// match.
     const BEGINS: u32 = Self::RANKS as u32;
-    /// The first bit for what stands behind a cut. The one after those of all cuts is for what all else goes on with.
+    /// The first bit for characters after a cut. The bit after those of all cuts is for the continuation of any other
+    /// match.
     const GOES_ON: u32 = Self::BEGINS + Self::CUT_BITS;
-    /// How far the bits for what stands before are below those for what stands behind.
+    /// The distance between the two bits of a cut: one shift brings the flags of a character over those of the next.
     pub const CUT_BITS: u32 = Self::CUTS as u32 + 1;
-    /// It is no part of any word.
+    /// The character is punctuation or white space, which matching skips.
     pub const SKIPPED: u16 = 1 << (Self::GOES_ON + Self::CUT_BITS);
-    /// Set in [`Flags::joined`] for each cut.
+    /// The bits of [`Flags::joined`] that mean a match by two characters.
     pub const CUT: u16 = ((1 << Self::CUTS) - 1) << Self::GOES_ON;
-    /// Set in [`Flags::joined`] for all else.
+    /// The bit of [`Flags::joined`] that means a possible longer match.
     pub const OTHER: u16 = 1 << (Self::GOES_ON + Self::CUTS as u32);
 
-    /// What two neighbours can be together.
+    /// The cuts at which two adjacent characters match the word.
     #[inline]
     pub const fn joined(before: u16, flags: u16) -> u16 {
         before << Self::CUT_BITS & flags & (Self::CUT | Self::OTHER)
     }
 }
 
-/// A word, compiled.
+/// A compiled word.
 #[derive(Debug, Clone)]
 pub(super) struct PinyinWord {
     /// The word in codes: letters, digits, 汉字, and `;` where that is a key. At least one.
     pub letters: Vec<u16>,
-    /// By which letters, one bit for each, the syllables begin that lead from a place to another.
+    /// For each pair of states, the initials of the syllables that lead from the first to the second: one bit for
+    /// each letter.
     pub edge_initials: BTreeMap<(usize, usize), u32>,
-    /// Of each code.
+    /// The flags of each code.
     flags: Box<[u16; CODES]>,
-    /// The first places where two characters can meet that stand for the word.
+    /// The first states at which the word can be cut into two matches of one character each.
     cuts: Vec<u32>,
-    /// Of each code, which of `ranges` are its own.
+    /// The entry of each code: an index into `ranges`.
     entries: Box<[u16; CODES]>,
-    /// Of each sound the same, but for letters of the word.
-    reading_sets: Vec<u16>,
-    /// The ways themselves; first those of what leads nowhere.
+    /// The entry of each set of readings, without the characters of the word themselves.
+    set_entries: Vec<u16>,
+    /// The transitions of each entry; entry 0 has none.
     ranges: Vec<TransitionRange>,
     transitions: Vec<Transition>,
-    /// The ranks that a single character can give to the whole word, best first. There can be one more than there is
-    /// room for: that of a letter that is a word by itself, [`MatchClass::Literal`]; it is left out.
+    /// The ranks with which a single character can match the whole word, best first. There can be one more than
+    /// [`Flags`] has bits for: [`MatchClass::Literal`], of a word that is a single letter. It is left out and checked
+    /// separately.
     pub whole: Vec<Rank>,
-    /// No rank is better that two characters or more give to the word, as long as none is a letter of it.
+    /// The best rank possible for a match by the readings of two or more characters.
     pub floor: Rank,
-    /// The same, as long as not all of them are whole syllables.
+    /// The same for matches with an abbreviated syllable.
     pub abbreviated_floor: Rank,
-    /// Whether it is made of letters of ASCII, so that texts without them have it only by their readings.
+    /// Whether it has ASCII letters only. Then a text without ASCII letters can match it by readings only.
     pub has_only_letters: bool,
 }
 
-/// The code of a character: itself, or 0 for those beyond the Basic Multilingual Plane, which have no readings here and
-/// are nowhere found.
+/// The code of a character: its code point, or 0 beyond the Basic Multilingual Plane, where no character has a
+/// reading here and none is ever matched.
 pub fn code_of(c: char) -> u16 {
     u16::try_from(c as u32).unwrap_or(0)
 }
 
 impl PinyinWord {
-    /// Compiles a word in its search form. What is neither letter nor digit is left out; `None` when nothing is left
-    /// or it is longer than [`MAX_LETTERS`].
+    /// Compiles a word in its search form. Characters that are neither letters nor digits are left out; `None` when
+    /// nothing is left or more than [`MAX_LETTERS`].
     pub fn new(word: &str, scheme: PinyinScheme) -> Option<Self> {
         let letters = letters_of(word, scheme);
         if letters.is_empty() || letters.len() > MAX_LETTERS {
@@ -114,7 +125,7 @@ impl PinyinWord {
             flags: skipped_flags(),
             cuts: Vec::new(),
             entries: of_all_codes(|_| 0),
-            reading_sets: Vec::new(),
+            set_entries: Vec::new(),
             ranges: vec![TransitionRange::default()],
             transitions: Vec::new(),
             whole: Vec::new(),
@@ -126,16 +137,16 @@ impl PinyinWord {
         Some(word)
     }
 
-    /// Compiles what characters stand for by their readings.
+    /// Adds the entries of all sets of readings, and gives them to their characters.
     fn add_readings(&mut self, scheme: PinyinScheme) {
-        let reading_sets = PinyinTable::global();
+        let table = PinyinTable::global();
         let of_syllables: Vec<Vec<Transition>> =
-            reading_sets.syllables().map(|name| transitions_of(scheme, name, &self.letters)).collect();
-        self.edge_initials = edge_initials(reading_sets.syllables().zip(&of_syllables));
+            table.syllables().map(|name| transitions_of(scheme, name, &self.letters)).collect();
+        self.edge_initials = edge_initials(table.syllables().zip(&of_syllables));
         (self.floor, self.abbreviated_floor) = floors(&of_syllables, self.letters.len());
         self.cuts = cuts(&of_syllables, self.letters.len());
-        let mut of_sounds = Vec::with_capacity(reading_sets.readings().len());
-        for readings in reading_sets.readings() {
+        let mut set_entries = Vec::with_capacity(table.readings().len());
+        for readings in table.readings() {
             let first = self.transitions.len();
             for reading in readings {
                 for transition in &of_syllables[usize::from(reading.syllable)] {
@@ -146,19 +157,20 @@ impl PinyinWord {
                     );
                 }
             }
-            of_sounds.push(self.close_entry(first));
+            set_entries.push(self.close_entry(first));
         }
-        let ranks = of_sounds.iter().filter_map(|entry| self.whole_rank(*entry));
+        let ranks = set_entries.iter().filter_map(|entry| self.whole_rank(*entry));
         self.whole = ranks.collect::<BTreeSet<Rank>>().into_iter().collect();
-        self.reading_sets.clone_from(&of_sounds);
-        let of_sounds: Vec<(u16, u16)> = of_sounds.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
-        for (c, sound) in reading_sets.chars() {
+        self.set_entries.clone_from(&set_entries);
+        // Flags are computed once for each set of readings, then copied to all of its characters.
+        let set_entries: Vec<(u16, u16)> = set_entries.into_iter().map(|entry| (entry, self.flags_of(entry))).collect();
+        for (c, set) in table.chars() {
             let code = usize::from(code_of(c));
-            (self.entries[code], self.flags[code]) = of_sounds[sound.index()];
+            (self.entries[code], self.flags[code]) = set_entries[set.index()];
         }
     }
 
-    /// Adds that each letter stands for itself.
+    /// Adds to each character of the word the transition by itself.
     fn add_literals(&mut self) {
         let mut letters = self.letters.clone();
         letters.sort_unstable();
@@ -172,7 +184,7 @@ impl PinyinWord {
             self.transitions.push(Transition { from, letters: 1, kind: MatchKind::Literal, is_rare: false });
             let entry = self.close_entry(first);
             if let Some(rank) = self.whole_rank(entry).filter(|_| self.whole.len() < Flags::RANKS) {
-                // The first of all ranks: those of the others move up.
+                // It is the best of all ranks, so the bits of the others move up by one.
                 self.whole.insert(0, rank);
                 let ranks = Flags::WHOLE;
                 self.flags.iter_mut().for_each(|flags| *flags = *flags & !ranks | (*flags & ranks) << 1);
@@ -181,7 +193,7 @@ impl PinyinWord {
         }
     }
 
-    /// Makes an entry of the steps from `first` on.
+    /// Makes an entry of the transitions from `first` on; entry 0 if there are none.
     fn close_entry(&mut self, first: usize) -> u16 {
         if self.transitions.len() == first {
             return 0;
@@ -190,21 +202,21 @@ impl PinyinWord {
         (self.ranges.len() - 1) as u16
     }
 
-    /// The steps of an entry.
+    /// The transitions of an entry.
     fn transitions_of(&self, entry: u16) -> &[Transition] {
         &self.transitions[self.ranges[usize::from(entry)].range()]
     }
 
-    /// The best rank that an entry gives to the whole word alone.
+    /// The best rank with which a character of this entry alone matches the whole word.
     fn whole_rank(&self, entry: u16) -> Option<Rank> {
         States::START.after(self.transitions_of(entry)).best(self.end())
     }
 
-    /// The flags of whoever has an entry.
+    /// The flags of the characters of an entry.
     fn flags_of(&self, entry: u16) -> u16 {
         let end = self.letters.len() as u32;
         let other = Flags::CUTS as u32;
-        // The cut at a place; what has none shares the bit behind theirs.
+        // The bit of the cut at a state; all other states share the last bit.
         let cut_at = |place: u32| self.cuts.iter().position(|cut| *cut == place).map_or(other, |cut| cut as u32);
         let mut flags = 0;
         for transition in self.transitions_of(entry) {
@@ -220,12 +232,12 @@ impl PinyinWord {
         flags | rank.map_or(0, |rank| 1 << rank)
     }
 
-    /// The bit of the place behind the last letter.
+    /// The bit of the final state.
     pub fn end(&self) -> u64 {
         1 << self.letters.len()
     }
 
-    /// The best rank that a code gives to the whole word alone.
+    /// The best rank with which a character alone matches the whole word.
     #[inline]
     pub fn whole_rank_of(&self, code: u16) -> Option<Rank> {
         if self.is_letter(code) {
@@ -234,67 +246,67 @@ impl PinyinWord {
         self.best_whole(self.flags(code))
     }
 
-    /// The best rank that one of those gives to the whole word alone whose flags are joined here.
+    /// The best rank with which one of several characters alone matches the whole word. `flags`: theirs, combined.
     #[inline]
     pub fn best_whole(&self, flags: u16) -> Option<Rank> {
         let ranks = flags & Flags::WHOLE;
         (ranks != 0).then(|| self.whole[ranks.trailing_zeros() as usize])
     }
 
-    /// Whether it is a single letter, and a code is that.
+    /// Whether the word is a single letter and `code` is that letter.
     #[inline]
     pub fn is_letter(&self, code: u16) -> bool {
         code != 0 && self.letters == [code]
     }
 
-    /// All codes that can lead from a place to another, ascending.
+    /// All codes that can lead from one state to another, ascending.
     pub fn codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
         let mut codes = self.codes_by_reading(place, next, |_| true);
-        // A letter, which has an entry of its own.
+        // The character of the word itself, which has an entry of its own.
         codes.extend(Some(self.letters[place]).filter(|_| next == place + 1));
         codes.sort_unstable();
         codes.dedup();
         codes
     }
 
-    /// Those that do it as a whole syllable.
+    /// The codes that can do so by a whole syllable, ascending.
     pub fn syllable_codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
         let mut codes = self.codes_by_reading(place, next, |kind| kind == MatchKind::Full);
         codes.sort_unstable();
         codes
     }
 
-    /// The codes that can lead from a place to another by their sounds.
+    /// The codes that can lead from one state to another by their readings.
     fn codes_by_reading(&self, place: usize, next: usize, is_wanted: impl Fn(MatchKind) -> bool) -> Vec<u16> {
-        let edge_initials = |transition: &Transition| {
+        let leads = |transition: &Transition| {
             transition.letters as usize == next - place
                 && transition.from >> place & 1 == 1
                 && is_wanted(transition.kind)
         };
-        let of_sounds = self.reading_sets.iter().zip(PinyinTable::global().chars_by_readings());
-        let leading = of_sounds.filter(|(entry, _)| self.transitions_of(**entry).iter().any(edge_initials));
+        let set_entries = self.set_entries.iter().zip(PinyinTable::global().chars_by_readings());
+        let leading = set_entries.filter(|(entry, _)| self.transitions_of(**entry).iter().any(leads));
         leading.flat_map(|(_, chars)| chars).map(|c| code_of(*c)).collect()
     }
 
-    /// What a code is to this word.
+    /// The flags of a code.
     #[inline]
     pub fn flags(&self, code: u16) -> u16 {
         self.flags[usize::from(code)]
     }
 
-    /// Whether a code is no part of any word.
+    /// Whether a code is skipped by matching.
     pub fn is_skipped(&self, code: u16) -> bool {
         self.flags(code) & Flags::SKIPPED != 0
     }
 
-    /// The ways in which a code leads on.
+    /// The transitions of a code.
     #[inline]
     pub fn transitions(&self, code: u16) -> &[Transition] {
         self.transitions_of(self.entries[usize::from(code)])
     }
 }
 
-/// The letters of a word in its search form. `;` is one where it can be the second key of a syllable.
+/// The letters of a word in its search form. `;` is a letter where it can be the second key of a syllable.
 fn letters_of(word: &str, scheme: PinyinScheme) -> Vec<u16> {
     let mut letters: Vec<u16> = Vec::new();
     for c in word.chars() {
@@ -311,7 +323,7 @@ fn is_letter(code: u16) -> bool {
     u8::try_from(code).is_ok_and(|c| c.is_ascii_lowercase())
 }
 
-/// By which letters the syllables begin that lead from a place to another, by their steps.
+/// For each pair of states, the initials of the syllables that lead from the first to the second.
 fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transition>)>) -> BTreeMap<(usize, usize), u32> {
     let mut edge_initials = BTreeMap::new();
     for (name, transitions) in syllables {
@@ -325,7 +337,7 @@ fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transitio
     edge_initials
 }
 
-/// The steps by which a syllable leads on in a word.
+/// The transitions of a syllable in a word.
 fn transitions_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Transition> {
     let mut transitions = Vec::new();
     push_matches(scheme, syllable, letters, &mut |place, letters, kind| {
@@ -338,8 +350,8 @@ fn transitions_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<
     transitions
 }
 
-/// The first places where a word of so many letters can be cut in two, each half a character: by its sound or, where it
-/// is one letter, as that.
+/// The first states at which a word of `letters` letters can be cut in two so that one character can match each part,
+/// by a reading or, for a part of one letter, as that letter.
 fn cuts(of_syllables: &[Vec<Transition>], letters: usize) -> Vec<u32> {
     let mut begins = 1 << 1;
     let mut ends = 1 << (letters - 1);
@@ -351,19 +363,21 @@ fn cuts(of_syllables: &[Vec<Transition>], letters: usize) -> Vec<u32> {
     bits(begins & ends & inner).take(Flags::CUTS).map(|place| place as u32).collect()
 }
 
-/// Whether a code is no part of any word: punctuation and white space.
+/// Whether a code is punctuation or white space, which matching skips.
 pub fn is_skipped(code: u16) -> bool {
     code != 0 && char::from_u32(code.into()).is_some_and(|c| !c.is_alphanumeric())
 }
 
-/// The flags of every code for the word without letters.
+/// The flags that do not depend on the word, for every code.
 fn skipped_flags() -> Box<[u16; CODES]> {
+    // Cloning 128 KiB is much cheaper than classifying 65,536 characters for every word.
     static FLAGS: LazyLock<Box<[u16; CODES]>> =
         LazyLock::new(|| of_all_codes(|code| if is_skipped(code) { Flags::SKIPPED } else { 0 }));
     FLAGS.clone()
 }
 
-/// A table of what every code has. Its length is known when it is compiled, so that looking up checks nothing.
+/// A table with a value for each code. Its length is part of its type, so that a lookup by `u16` needs no bounds
+/// check.
 #[expect(clippy::unnecessary_box_returns, reason = "64 KiB or more are no value to be moved about")]
 pub(super) fn of_all_codes<T>(value: impl Fn(u16) -> T) -> Box<[T; CODES]> {
     let values: Box<[T]> = (0..=u16::MAX).map(value).collect();
