@@ -111,7 +111,7 @@ fn lines_expected(expected: &Expected) -> Vec<String> {
 /// The same lines of what the parser made of it.
 fn lines_parsed(notice: &Notice) -> Vec<String> {
     let elements = &notice.elements;
-    let warnings: Vec<&str> = notice.warnings.iter().map(|warning| warning.code.name()).collect();
+    let warnings: Vec<&str> = notice.warnings.iter().map(|warning| warning.kind.code().name()).collect();
     let mut lines = Vec::new();
     push_fact(&mut lines, "title", elements.title.as_deref());
     push_fact(&mut lines, "issuer", elements.issuer.as_deref());

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use encoding_rs::GB18030;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, FileKind, extract, kind_of};
+use gangmu::extract::{ArchiveLimit, Damage, ExtractError, Extracted, FileKind, extract, kind_of};
 use gangmu::notice::{Format, Hint};
 use gangmu::parse::parse;
 use zip::ZipWriter;
@@ -194,9 +194,7 @@ fn what_an_archive_must_not_do_is_refused() {
     let notice = NOTICE.as_bytes();
     let names: [&[u8]; 3] = [b"../../x.txt", b"/etc/x.txt", b"C:\\x.txt"];
     for name in names {
-        assert!(
-            matches!(&refused("a.zip", &zip_of(&[(name, notice)]))[..], [ExtractError::Damaged(reason)] if reason.contains("leads out"))
-        );
+        assert_eq!(refused("a.zip", &zip_of(&[(name, notice)])), [ExtractError::Damaged(Damage::LeadsOut)]);
     }
     let nested = (0..4).fold(zip_of(&[(b"a.txt", notice)]), |inner, _| zip_of(&[(b"a.zip", &inner)]));
     assert_eq!(refused("a.zip", &nested), [ExtractError::ArchiveLimit(ArchiveLimit::Depth(3))]);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gangmu::extract::ExtractError;
 use gangmu::library::{Failure, Input, Library, LoadEvent, LoadOptions, Loading, Slot, load_all, spawn_load};
-use gangmu::notice::Code;
+use gangmu::notice::{BadBytes, Code, Warning, WarningKind, WarningPosition};
 use tempfile::TempDir;
 
 /// Long enough for any machine, short enough to end a test that hangs.
@@ -256,9 +256,10 @@ fn bad_bytes_end_as_warnings_of_the_notice() {
     let root = folder(&[("a.txt", &damaged)]);
     let library = load(&[root.path().join("a.txt")]);
     let notice = library.notices().next().expect("a notice").1;
-    let bad: Vec<_> = notice.warnings.iter().filter(|warning| warning.code == Code::BadBytes).collect();
-    assert_eq!(bad.len(), 1);
-    assert_eq!((bad[0].line, bad[0].message.as_str()), (8, "bytes E4 BD at offset 106 are no UTF-8 text"));
+    let bad: Vec<_> = notice.warnings.iter().filter(|warning| warning.kind.code() == Code::BadBytes).collect();
+    let found = BadBytes::Here { offset: 106, bytes: vec![0xE4, 0xBD] };
+    let kind = WarningKind::BadBytes { found, encoding: "UTF-8".to_owned() };
+    assert_eq!(bad, [&Warning { kind, position: WarningPosition::Line(8) }]);
     assert!(notice.text.contains('\u{FFFD}'));
 }
 

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use gangmu::extract::ExtractError;
-use gangmu::notice::{Code, Hint};
+use gangmu::notice::{FontNames, Hint, MissingText, Warning, WarningKind, WarningPosition};
 
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "extract/shared.rs"]
@@ -342,9 +342,8 @@ fn footnotes_stand_behind_the_text() {
 fn pages_without_text_are_told_of() {
     let image = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \u{1} EI Q\n".to_owned();
     let manuscript = read("a.pdf", &pdf(&[page(&[lines(70.0, 700.0, &["关于放假三天的重要通知"])]), page(&[image])]));
-    let warnings: Vec<_> = manuscript.warnings.iter().map(|warning| (warning.code, warning.message.as_str())).collect();
-    let message = "1 of 2 pages are images without a text layer (recognise their text)";
-    assert_eq!(warnings, [(Code::MissingText, message)]);
+    let kind = WarningKind::MissingText { text: MissingText::Images { pages: 1, of: 2 } };
+    assert_eq!(manuscript.warnings, [Warning { kind, position: WarningPosition::Page(2) }]);
 }
 
 // Written by other programs -------------------------------------------------------------------------------------------
@@ -372,6 +371,7 @@ fn a_font_that_names_no_characters_is_read_by_its_own_table_or_refused() {
     assert_eq!(read("a.pdf", &kept("pages", "identity.pdf")).text, "关于放假的通知\n一、时间\n放假三天。\n");
     for name in ["unknown.pdf", "squares.pdf"] {
         let error = try_read("a.pdf", &kept("pages", name));
-        assert_eq!(error, Err(ExtractError::UnknownCharacters { fonts: "MicroHei".to_owned() }), "{name}");
+        let fonts = FontNames { names: vec!["MicroHei".to_owned()], more: 0 };
+        assert_eq!(error, Err(ExtractError::UnknownCharacters { fonts }), "{name}");
     }
 }

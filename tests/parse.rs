@@ -28,7 +28,7 @@ fn check_tree(text: &str, expected: &str) {
 #[track_caller]
 fn check_codes(text: &str, expected: &[Code]) {
     let codes: Vec<Code> =
-        read(text).warnings.iter().map(|warning| warning.code).filter(|code| *code != Code::NoTitle).collect();
+        read(text).warnings.iter().map(|warning| warning.kind.code()).filter(|code| *code != Code::NoTitle).collect();
     assert_eq!(codes, expected, "{text}");
 }
 

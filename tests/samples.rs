@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use gangmu::extract::{ExtractError, Extracted, extract};
-use gangmu::notice::{Code, Manuscript};
+use gangmu::notice::{Manuscript, WarningKind};
 
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "extract/shared.rs"]
@@ -210,11 +210,11 @@ fn a_change_of_encoding_is_told() {
     check_sets(|samples| {
         let mixed = samples.bytes("A_mixed.txt");
         let manuscript = read("a.txt", &mixed);
-        let codes: Vec<Code> = manuscript.warnings.iter().map(|warning| warning.code).collect();
-        assert_eq!(codes, [Code::MixedEncodings]);
-        assert!(
-            manuscript.warnings[0].message.starts_with("the encoding changes: GB18030 before this line, UTF-8 from")
-        );
+        let encodings = manuscript.warnings.iter().map(|warning| match &warning.kind {
+            WarningKind::MixedEncodings { before, after, .. } => (before.as_str(), after.as_str()),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(encodings.collect::<Vec<_>>(), [("GB18030", "UTF-8")]);
     });
 }
 

@@ -77,6 +77,8 @@ pub struct App {
     pub(super) generation: u64,
     /// The query of the list's filter as it was typed: it is asked again when notices arrive.
     pub(super) filter_typed: String,
+    /// The warning that was gone to last.
+    pub(super) shown_warning: Option<ShownWarning>,
     /// Outline and place of the notices that were open before.
     visited: HashMap<NoticeId, (OutlinePane, View)>,
     /// Whether the reader has pressed a key yet.
@@ -103,6 +105,16 @@ pub struct Patterns {
     pub list: String,
     /// In the outline.
     pub outline: String,
+}
+
+/// A warning that was gone to. It is the current one as long as the reader stays there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ShownWarning {
+    pub(super) notice: NoticeId,
+    /// Where the reader was taken.
+    pub(super) byte: u32,
+    /// Index among the warnings of the notice.
+    pub(super) index: usize,
 }
 
 /// A search whose answer is wanted.
@@ -153,6 +165,7 @@ impl App {
             awaited: None,
             generation: 0,
             filter_typed: String::new(),
+            shown_warning: None,
             visited: HashMap::new(),
             is_touched: false,
             dragged: None,

@@ -3,10 +3,11 @@
 use super::jump::Place;
 use super::layout::Pane;
 use super::mark::LAST_JUMP;
-use super::state::App;
+use super::state::{App, ShownWarning};
 use super::walk::Direction;
 use crate::lang::{screen, warnings};
-use crate::notice::Span;
+use crate::library::NoticeId;
+use crate::notice::{Notice, Span, WarningPosition};
 
 impl App {
     /// Before the cursor of the list or the outline moves by steps: remembers where that began.
@@ -102,38 +103,47 @@ impl App {
         });
     }
 
-    /// Goes to the warning that many further, and says what it is about.
+    /// Goes to the warning that many further, past the last one to the first, and says what it is about.
+    ///
+    /// Several may stand at one position: the one shown last is remembered until the reader moves on.
     pub(super) fn step_warning(&mut self, direction: Direction, count: usize) {
         let Some(opened) = &self.opened else { return };
-        let at = self.reading.page.target().map_or_else(|| self.reading.page.current_byte(), |span| span.start);
-        let is_at_warning = self.reading.page.target().is_some();
-        let mut places: Vec<(Span, usize)> = opened
-            .notice
-            .warnings
-            .iter()
-            .enumerate()
-            .filter_map(|(index, warning)| Some((warning.span?, index)))
-            .collect();
-        places.sort_unstable();
-        let found = match direction {
-            Direction::Forward => {
-                let first = places.partition_point(|(span, _)| span.start < at || is_at_warning && span.start == at);
-                places.get(first + count - 1)
-            }
-            Direction::Backward => {
-                places.partition_point(|(span, _)| span.start < at).checked_sub(count).map(|index| &places[index])
-            }
-        };
-        let Some((span, index)) = found.copied() else {
-            let nothing = if places.is_empty() { screen::NO_WARNINGS } else { screen::NO_MORE_WARNINGS };
-            self.status.say(nothing.to(self.lang));
+        let order = warning_order(&opened.notice);
+        if order.is_empty() {
+            self.status.say(screen::NO_WARNINGS.to(self.lang));
             return;
+        }
+        let at = self.reading.page.target().map_or_else(|| self.reading.page.current_byte(), |span| span.start);
+        let shown = self.shown_warning.filter(|shown| (shown.notice, shown.byte) == (opened.id, at));
+        let current = shown.and_then(|shown| order.iter().position(|(_, index)| *index == shown.index));
+        let before = order.partition_point(|(span, _)| span.start < at);
+        let index = match (current, direction) {
+            (Some(current), _) => step_around(current, direction, count, order.len()),
+            // The first one from here on is one step away.
+            (None, Direction::Forward) => step_around(before, direction, count - 1, order.len()),
+            (None, Direction::Backward) => step_around(before, direction, count, order.len()),
         };
-        let warning = &opened.notice.warnings[index];
-        let message =
-            screen::warning_at(self.lang, warning.line, &warnings::describe(&opened.notice, warning, self.lang));
-        self.jump(|app| app.read(|app| app.reading.page.go_to_span(span)));
-        self.status.say(message);
+        let id = opened.id;
+        self.show_warning(id, order[index].1);
+    }
+
+    /// Goes to a warning of a notice and says what it is about.
+    pub(super) fn show_warning(&mut self, id: NoticeId, index: usize) {
+        self.jump(|app| {
+            app.list.go_to(id);
+            app.open(id);
+            let Some(opened) = &app.opened else { return };
+            let Some(warning) = opened.notice.warnings.get(index) else { return };
+            let span = opened.notice.warning_span(warning);
+            let message = warnings::describe(&warning.kind, app.lang);
+            let message = match warning.position {
+                WarningPosition::Page(page) => screen::warning_at_page(app.lang, page, &message),
+                _ => screen::warning_at_line(app.lang, opened.notice.warning_line(warning), &message),
+            };
+            app.shown_warning = Some(ShownWarning { notice: id, byte: span.start, index });
+            app.read(|app| app.reading.page.go_to_span(span));
+            app.status.say(message);
+        });
     }
 
     /// Opens what the cursor is on: from the list the outline, from the outline the text.
@@ -151,6 +161,24 @@ impl App {
             }
             Pane::Reading => {}
         }
+    }
+}
+
+/// The warnings of a notice in the order in which they stand in its text: the range to show, and the index of each.
+fn warning_order(notice: &Notice) -> Vec<(Span, usize)> {
+    let warnings = notice.warnings.iter().enumerate();
+    let mut order: Vec<(Span, usize)> =
+        warnings.map(|(index, warning)| (notice.warning_span(warning), index)).collect();
+    order.sort_unstable_by_key(|(span, index)| (span.start, *index));
+    order
+}
+
+/// The index so many steps further among `len`, which is not 0; behind the last comes the first.
+fn step_around(index: usize, direction: Direction, count: usize, len: usize) -> usize {
+    let steps = count % len;
+    match direction {
+        Direction::Forward => (index + steps) % len,
+        Direction::Backward => (index + len - steps) % len,
     }
 }
 

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::args::{CheckArgs, ListFormat};
 use super::output::{Ink, Output};
+use crate::lang::{Lang, damage, warnings};
 use crate::library::Library;
 use crate::notice::{Code, Notice, Warning};
 
@@ -15,8 +17,13 @@ struct FaultRecord<'a> {
     path: &'a str,
     part: Option<&'a str>,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     code: &'a str,
-    message: &'a str,
+    /// Always in English: the language of the interface does not change what other programs read.
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Value>,
 }
 
 /// The rules that apply: those of `--only`, else all but those of `--disable` and of the configuration.
@@ -33,17 +40,18 @@ pub(super) fn print<W: Write>(
     library: &Library,
     rules: &[Code],
     format: ListFormat,
+    lang: Lang,
     output: &mut Output<W>,
 ) -> io::Result<bool> {
     let mut has_faults = false;
     for (_, notice) in library.notices() {
         let mut warnings: Vec<&Warning> =
-            notice.warnings.iter().filter(|warning| rules.contains(&warning.code)).collect();
-        warnings.sort_by_key(|warning| warning.line);
+            notice.warnings.iter().filter(|warning| rules.contains(&warning.kind.code())).collect();
+        warnings.sort_by_key(|warning| notice.warning_line(warning));
         has_faults |= !warnings.is_empty();
         for warning in warnings {
             match format {
-                ListFormat::Text => print_text(notice, warning, output)?,
+                ListFormat::Text => print_text(notice, warning, lang, output)?,
                 ListFormat::Json => output.put_json(&record(notice, warning))?,
             }
         }
@@ -51,11 +59,14 @@ pub(super) fn print<W: Write>(
     Ok(has_faults)
 }
 
-fn print_text<W: Write>(notice: &Notice, warning: &Warning, output: &mut Output<W>) -> io::Result<()> {
-    output.put_place(&notice.source.place(), warning.line)?;
-    output.put(Ink::Marker, warning.code.name())?;
+fn print_text<W: Write>(notice: &Notice, warning: &Warning, lang: Lang, output: &mut Output<W>) -> io::Result<()> {
+    output.put_place(&notice.source.place(), notice.warning_line(warning))?;
+    output.put(Ink::Marker, warning.kind.code().name())?;
     output.put(Ink::Plain, ": ")?;
-    output.put(Ink::Plain, &warning.message)?;
+    let message = warnings::describe(&warning.kind, lang);
+    let page = warning.position.page();
+    let message = page.map_or(message.clone(), |page| damage::at_page(lang, page, &message));
+    output.put(Ink::Plain, &message)?;
     output.end_line()
 }
 
@@ -63,8 +74,10 @@ fn record<'a>(notice: &'a Notice, warning: &'a Warning) -> FaultRecord<'a> {
     FaultRecord {
         path: &notice.source.path,
         part: notice.source.part.as_deref(),
-        line: warning.line,
-        code: warning.code.name(),
-        message: &warning.message,
+        line: notice.warning_line(warning),
+        page: warning.position.page(),
+        code: warning.kind.code().name(),
+        message: warnings::describe(&warning.kind, Lang::English),
+        details: warning.kind.details(),
     }
 }

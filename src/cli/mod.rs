@@ -285,7 +285,7 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
     let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
     let rules = check::rules(args, &around.config.disabled);
     print(around.lang, |output| {
-        let has_faults = check::print(&library, &rules, args.format, output)?;
+        let has_faults = check::print(&library, &rules, args.format, around.lang, output)?;
         Ok(if has_faults { Outcome::Negative } else { Outcome::Done })
     })
 }

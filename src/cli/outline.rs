@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::args::OutlineFormat;
 use super::output::{Ink, Output};
+use crate::lang::{Lang, warnings};
 use crate::library::Library;
 use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Span};
 use crate::text::columns::truncate_cols;
@@ -28,7 +29,10 @@ pub(super) fn print<W: Write>(library: &Library, style: Style, output: &mut Outp
         match style.format {
             OutlineFormat::Tree => print_tree(notice, style, output)?,
             OutlineFormat::Markdown => print_markdown(notice, style, output)?,
-            OutlineFormat::Json => output.put_json(&pruned(Record::of(notice), style.depth))?,
+            OutlineFormat::Json => {
+                let record = Record::of(notice).with_messages(notice, |kind| warnings::describe(kind, Lang::English));
+                output.put_json(&pruned(record, style.depth))?;
+            }
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 
 use super::ExtractError;
-use super::error::{ArchiveLimit, reason_of};
+use crate::notice::{ArchiveLimit, Damage, PackingFault};
 
 /// The largest member of an archive, or part of a document, that is unpacked, in bytes.
 pub(super) const MAX_MEMBER_BYTES: u64 = 64 * 1024 * 1024;
@@ -41,7 +41,7 @@ pub(super) struct Unpacked {
     /// All of it, or as much as could be had.
     pub bytes: Vec<u8>,
     /// Why it is not all.
-    pub damage: Option<String>,
+    pub damage: Option<Damage>,
 }
 
 impl Unpacked {
@@ -76,9 +76,9 @@ impl Budget {
     /// # Errors
     /// When that was more than was left.
     #[cfg(feature = "pdf")]
-    pub(super) fn take_bytes(&self, count: usize) -> Result<(), ExtractError> {
+    pub(super) fn take_bytes(&self, count: usize) -> Result<(), ArchiveLimit> {
         self.bytes.set(self.bytes.get().saturating_sub(count as u64));
-        if self.is_spent() { Err(self.exceeded()) } else { Ok(()) }
+        if self.is_spent() { Err(self.limit()) } else { Ok(()) }
     }
 
     /// Whether nothing more may be unpacked.
@@ -88,7 +88,11 @@ impl Budget {
 
     /// That this file unpacks to more than it may.
     pub(super) const fn exceeded(&self) -> ExtractError {
-        ExtractError::ArchiveLimit(ArchiveLimit::Bytes(self.total))
+        ExtractError::ArchiveLimit(self.limit())
+    }
+
+    const fn limit(&self) -> ArchiveLimit {
+        ArchiveLimit::Bytes(self.total)
     }
 
     /// Unpacks all of a member. `size`: what the archive says of it, in bytes, if it does.
@@ -108,13 +112,19 @@ impl Budget {
         if bytes.len() as u64 > MAX_MEMBER_BYTES {
             return Err(TOO_LARGE);
         }
-        Ok(Unpacked { bytes, damage: result.err().map(|error| reason_of(&error.to_string())) })
+        Ok(Unpacked { bytes, damage: result.err().map(|error| packing_damage(&error)) })
     }
 
     /// A reader of which every byte counts; it fails when nothing more may be unpacked.
     pub(super) const fn metered<R: Read>(&self, from: R) -> Metered<'_, R> {
         Metered { from, budget: self }
     }
+}
+
+/// The damage that an error of an unpacker is.
+pub(super) fn packing_damage(error: &io::Error) -> Damage {
+    let is_short = error.kind() == io::ErrorKind::UnexpectedEof;
+    Damage::Packing(if is_short { PackingFault::CutShort } else { PackingFault::Corrupt })
 }
 
 /// A reader of which every byte counts.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::ExtractError;
-use super::error::reason_of;
+use super::error::quoted;
 
 /// Runs `work`.
 ///
@@ -31,7 +31,7 @@ thread_local! {
 /// What a panic says. It may quote the file, so it is made safe and cut.
 fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    reason_of(text.unwrap_or("no message"))
+    quoted(text.unwrap_or("no message"))
 }
 
 #[cfg(test)]

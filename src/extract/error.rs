@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::notice::{ArchiveLimit, Damage, FontNames};
 use crate::text::safe::visible;
 
 /// Why nothing could be read from a file, folder or record. The caller who knows the path adds it once.
@@ -31,8 +32,8 @@ pub enum ExtractError {
     NoTextField(Vec<String>),
     /// gangmu's own JSON, but damaged; what is wrong with it.
     BadRecord(String),
-    /// A document or archive that does not hold together; what is wrong with it, in the words of who found it.
-    Damaged(String),
+    /// A document or archive that does not hold together.
+    Damaged(Damage),
     /// Larger than the limit, both in bytes.
     TooLarge {
         /// Its size in bytes.
@@ -50,7 +51,7 @@ pub enum ExtractError {
     /// Text whose characters nobody knows: its fonts do not say what they draw.
     UnknownCharacters {
         /// Their names.
-        fonts: String,
+        fonts: FontNames,
     },
     /// Another program that reads this format failed.
     Converter {
@@ -73,32 +74,12 @@ pub enum ExtractError {
     Internal(String),
 }
 
-/// A limit of archives, and its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArchiveLimit {
-    /// Bytes unpacked.
-    Bytes(u64),
-    /// Bytes of one file or part in it.
-    Member(u64),
-    /// Files in it.
-    Members(usize),
-    /// Archives within archives.
-    Depth(usize),
-}
-
 /// As much of what is wrong with a file as goes on one line; it may quote the file.
 const MAX_REASON_CHARS: usize = 200;
 
-/// What is wrong with a file, fit to be shown.
-pub(super) fn reason_of(found: &str) -> String {
+/// Text from a file or another program, fit to be quoted: one safe line, cut where it is long.
+pub(super) fn quoted(found: &str) -> String {
     visible(found).chars().take(MAX_REASON_CHARS).collect()
-}
-
-impl ExtractError {
-    /// A document that does not hold together. `found` may quote it.
-    pub(super) fn damaged(found: &str) -> Self {
-        Self::Damaged(reason_of(found))
-    }
 }
 
 impl fmt::Display for ExtractError {
@@ -115,7 +96,7 @@ impl fmt::Display for ExtractError {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
             }
             Self::BadRecord(reason) => write!(f, "damaged gangmu JSON: {reason}"),
-            Self::Damaged(reason) => write!(f, "is damaged: {reason} (get the file once more)"),
+            Self::Damaged(damage) => write!(f, "is damaged: {damage:?}"),
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
@@ -131,7 +112,7 @@ impl fmt::Display for ExtractError {
             Self::UnknownCharacters { fonts } => {
                 write!(
                     f,
-                    "its characters cannot be known: a font does not say what it draws: {fonts} (recognise its text)"
+                    "its characters cannot be known: a font does not say what it draws: {fonts:?} (recognise its text)"
                 )
             }
             Self::TooManyValues(limit) => {

@@ -1,7 +1,7 @@
 //! What comes out of a file.
 
 use super::ExtractError;
-use crate::notice::{Code, Manuscript, Notice, Source};
+use crate::notice::{Manuscript, Notice, Source, WarningKind};
 use crate::text::safe::is_visible_char;
 
 /// One thing that was found in a file.
@@ -24,8 +24,11 @@ pub enum Extracted {
 /// said so.
 pub(super) fn finished(manuscript: Manuscript) -> Extracted {
     if is_blank(&manuscript.text) {
-        let damage = manuscript.warnings.into_iter().find(|warning| warning.code == Code::Damaged);
-        let error = damage.map_or(ExtractError::Empty, |warning| ExtractError::Damaged(warning.message));
+        let damage = manuscript.warnings.into_iter().find_map(|warning| match warning.kind {
+            WarningKind::Damaged { damage } => Some(damage),
+            _ => None,
+        });
+        let error = damage.map_or(ExtractError::Empty, ExtractError::Damaged);
         return Extracted::Failed { source: manuscript.source, error };
     }
     Extracted::Manuscript(manuscript)

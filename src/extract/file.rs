@@ -4,7 +4,6 @@ use super::ExtractError;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
 use super::content::read_content;
-use super::error::ArchiveLimit;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is_plain_text, promised};
 use super::input::Input;
@@ -15,7 +14,7 @@ use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::records::csv_records::{delimiter_of, read_table};
 use crate::extract::records::sql::{is_dump, read_dump};
 use crate::extract::records::{Structure, read_document, read_lines, structure_of, with_warnings};
-use crate::notice::{Format, Manuscript, Source, Warning};
+use crate::notice::{ArchiveLimit, Format, Manuscript, Source, Warning};
 
 /// The largest file that is read, in bytes. Spans are `u32`, so it must stay below 4 GiB even when every byte of a
 /// file becomes three bytes of UTF-8; a notice of more than a few megabytes is a mistake anyway.

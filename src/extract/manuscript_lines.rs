@@ -1,7 +1,6 @@
 //! The lines of a manuscript while a word-processor file is read: paragraphs and rows of tables, in order.
 
-use crate::extract::error::reason_of;
-use crate::notice::{Code, Hint, Manuscript, Source, Warning};
+use crate::notice::{Damage, Hint, Manuscript, Source, Warning, WarningKind, WarningPosition};
 use crate::terms::marker::begins_item;
 
 /// What a file calls a title stands above its headings of level 1. When the manuscript is finished, it is level 1, and
@@ -60,8 +59,7 @@ impl ManuscriptLines {
     /// The manuscript of these lines.
     ///
     /// `damage`: what was wrong with the file, of which these lines are all that could be read.
-    pub(in crate::extract) fn finish(self, source: Source, damage: Option<String>) -> Manuscript {
-        let damage = damage.map(|found| reason_of(&found));
+    pub(in crate::extract) fn finish(self, source: Source, damage: Option<Damage>) -> Manuscript {
         let shift = u8::from(!self.has_a_title());
         let mut text = String::new();
         let mut hints = Vec::new();
@@ -74,13 +72,12 @@ impl ManuscriptLines {
             });
             hints.extend(hint.map(|hint| (index as u32, hint)));
         }
-        let warn = |message| Warning { code: Code::Damaged, span: None, line: 1, message };
         Manuscript {
             source,
             text,
             first_line: 1,
             hints,
-            warnings: damage.map(warn).into_iter().collect(),
+            warnings: damage.map(damage_warning).into_iter().collect(),
             ..Manuscript::default()
         }
     }
@@ -95,6 +92,12 @@ impl ManuscriptLines {
         levels.next().is_some_and(|(level, line)| level == 1 && !begins_item(line))
             && levels.all(|(level, _)| level > 1)
     }
+}
+
+/// The warning that a file is damaged: at the page where the damage is, else at the beginning.
+pub(in crate::extract) fn damage_warning(damage: Damage) -> Warning {
+    let position = damage.page().map_or(WarningPosition::Line(1), WarningPosition::Page);
+    Warning { kind: WarningKind::Damaged { damage }, position }
 }
 
 #[cfg(test)]
@@ -146,8 +149,8 @@ mod tests {
 
     #[test]
     fn breaks_are_lines_and_damage_is_a_warning() {
-        let manuscript = lines(&["咨询电话：\n0000", "", "后"]).finish(Source::default(), Some("cut short".to_owned()));
+        let manuscript = lines(&["咨询电话：\n0000", "", "后"]).finish(Source::default(), Some(Damage::OpenGroup));
         assert_eq!(manuscript.text, "咨询电话：\n0000\n\n后\n");
-        assert_eq!(manuscript.warnings[0].message, "cut short");
+        assert_eq!(manuscript.warnings, [damage_warning(Damage::OpenGroup)]);
     }
 }

@@ -36,8 +36,9 @@ mod records;
 mod truncated;
 mod web;
 
+pub use crate::notice::{ArchiveLimit, Damage};
 pub use caught::{catch, is_caught};
-pub use error::{ArchiveLimit, ExtractError};
+pub use error::ExtractError;
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract, extract_lines};
 pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};

@@ -5,6 +5,7 @@ use memchr::memmem;
 use super::ExtractError;
 use super::extracted::Extracted;
 use crate::extract::kind::FileKind;
+use crate::notice::Damage;
 
 /// How far before the end of a file the mark of its end is looked for, in bytes, as readers of PDF do.
 const TAIL_BYTES: usize = 1024;
@@ -13,7 +14,7 @@ const TAIL_BYTES: usize = 1024;
 pub(super) fn as_truncated(found: Extracted, kind: FileKind, bytes: &[u8]) -> Extracted {
     match found {
         Extracted::Failed { source, error: ExtractError::Empty } if is_truncated(kind, bytes) => {
-            Extracted::Failed { source, error: ExtractError::damaged("it ends in the middle, before any text") }
+            Extracted::Failed { source, error: ExtractError::Damaged(Damage::EndsBeforeText) }
         }
         found => found,
     }

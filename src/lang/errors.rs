@@ -1,13 +1,33 @@
 //! Why a file could not be read, said to a reader.
 
-use super::Lang;
-use crate::extract::{ArchiveLimit, ExtractError};
+use super::warnings::font_names;
+use super::{Lang, damage};
+use crate::extract::{ArchiveLimit, Damage, ExtractError};
 
 /// The reason in one clause, with the likely remedy. The English is the one of the command line.
 pub fn explain(error: &ExtractError, lang: Lang) -> String {
     match lang {
-        Lang::English => error.to_string(),
+        Lang::English => explain_in_english(error),
         Lang::Chinese => explain_in_chinese(error),
+    }
+}
+
+/// The damage, with its page where it has one.
+fn damaged(found: &Damage, lang: Lang) -> String {
+    let said = damage::describe(found, lang);
+    found.page().map_or(said.clone(), |page| damage::at_page(lang, page, &said))
+}
+
+fn explain_in_english(error: &ExtractError) -> String {
+    match error {
+        ExtractError::Damaged(found) => {
+            format!("is damaged: {} (get the file once more)", damaged(found, Lang::English))
+        }
+        ExtractError::UnknownCharacters { fonts } => {
+            let fonts = font_names(fonts, Lang::English);
+            format!("its characters cannot be known: a font does not say what it draws: {fonts} (recognise its text)")
+        }
+        other => other.to_string(),
     }
 }
 
@@ -26,7 +46,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
             format!("各字段都不是正文：{}（应有 content、text、body 或 正文）", fields.join("、"))
         }
         ExtractError::BadRecord(reason) => format!("gangmu 的 JSON 已损坏：{reason}"),
-        ExtractError::Damaged(reason) => format!("文件已损坏：{reason}（请重新获取）"),
+        ExtractError::Damaged(found) => {
+            format!("文件已损坏：{}（请重新获取）", damaged(found, Lang::Chinese))
+        }
         ExtractError::TooLarge { bytes, limit } => {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
@@ -37,6 +59,7 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::NeedsPassword => "有密码保护（请先另存为无密码的文件）".to_owned(),
         ExtractError::NoTextLayer { pages } => format!("没有文字层，是 {pages} 页图像（请先做文字识别）"),
         ExtractError::UnknownCharacters { fonts } => {
+            let fonts = font_names(fonts, Lang::Chinese);
             format!("字体没有注明所画的是什么字，文字无从得知：{fonts}（请先做文字识别）")
         }
         ExtractError::TooManyValues(limit) => {

@@ -4,6 +4,7 @@
 //! not compile. The help texts of actions stand beside their keys in `app::action`.
 
 pub mod cli;
+pub mod damage;
 pub mod errors;
 pub mod formats;
 pub mod misuse;

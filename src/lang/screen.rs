@@ -57,8 +57,6 @@ phrases! {
     NOTHING_AHEAD: "后面没有跳转", "no later jump";
     /// The notice has no warning.
     NO_WARNINGS: "此件没有提示", "no warnings in this notice";
-    /// The cursor is past the last warning.
-    NO_MORE_WARNINGS: "这个方向没有更多提示", "no more warnings this way";
     /// The notice is not a file.
     NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice is no file that an editor could open";
     /// The editor had a copy of a member of an archive.
@@ -114,8 +112,10 @@ sentences! {
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.
     no_mark(letter: char): "没有书签 {letter}", "there is no mark {letter}";
-    /// A warning of the notice, by its place in the source.
-    warning_at(line: u32, message: &str): "原文第 {line} 行：{message}", "line {line} of the source: {message}";
+    /// A warning of the notice, by its line in the source.
+    warning_at_line(line: u32, message: &str): "原文第 {line} 行：{message}", "line {line} of the source: {message}";
+    /// A warning of the notice, by its page in the source.
+    warning_at_page(page: u32, message: &str): "原文第 {page} 页：{message}", "page {page} of the source: {message}";
     /// Something is not there.
     not_found(pattern: &str): "没有找到“{pattern}”", "“{pattern}” not found";
 }

@@ -3,7 +3,10 @@
 //! Nothing here parses or draws. Every other room speaks in these types.
 
 mod address;
+mod damage;
 mod elements;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod manuscript;
 mod marker;
 mod outline;
@@ -13,13 +16,14 @@ mod warning;
 mod whole;
 
 pub use address::Address;
+pub use damage::{ArchiveLimit, Damage, PackingFault, XmlFault};
 pub use elements::{Date, Elements};
 pub use manuscript::{Format, Hint, Manuscript, Source};
 pub use marker::{Marker, MarkerKind};
 pub use outline::{Node, NodeId, NodeKind, Outline};
 pub use record::{Record, RecordError, RecordNode, RecordSpans};
 pub use span::Span;
-pub use warning::{Code, Warning};
+pub use warning::{BadBytes, Code, FontNames, MissingText, Warning, WarningKind, WarningPosition};
 
 /// One notice, parsed: the text a reader sees, and what is known about it.
 ///

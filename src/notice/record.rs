@@ -3,12 +3,17 @@
 //! Writing and reading back gives the same notice: `text` holds every byte of it, and every part of the outline says
 //! where in `text` it stands. The strings beside the spans (headings, paragraphs) are there for whoever reads the JSON
 //! with other tools. Fields are only ever added; `schema` counts up when one changes its meaning.
+//!
+//! The messages of warnings are words of the interface, which stands below this room: [`Record::of`] writes code,
+//! details and position of a warning, which is all that reading back needs, and [`Record::with_messages`] takes the
+//! words from its caller.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     Address, Code, Date, Elements, Format, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline,
-    Paragraph, Role, Source, Span, Warning,
+    Paragraph, Role, Source, Span, Warning, WarningKind, WarningPosition,
 };
 
 /// The version of the form.
@@ -136,11 +141,18 @@ pub struct RecordWarning {
     pub code: String,
     /// Line of the source, from 1.
     pub line: u32,
-    /// What is wrong.
-    pub message: String,
+    /// The warning in words. They are for people only: nothing is read from them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The fields of this kind of warning, by name; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Value>,
     /// Byte range in `text`, as `[start, end]`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<[u32; 2]>,
+    /// Page of the source, from 1, where that is the position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
 }
 
 /// Why a JSON object is no notice of ours.
@@ -201,7 +213,7 @@ fn value_of<T: Copy>(table: &[(T, &str)], name: &str, what: &str) -> Result<T, R
 }
 
 impl Record {
-    /// The JSON form of a notice.
+    /// The JSON form of a notice, without messages of warnings.
     pub fn of(notice: &Notice) -> Self {
         let owned = |role| notice.matter_paragraphs(role).map(str::to_owned).collect();
         Self {
@@ -220,8 +232,17 @@ impl Record {
             text: notice.text.clone(),
             matter: notice.matter.iter().map(record_matter).collect(),
             lines: notice.paragraphs.iter().map(|paragraph| paragraph.source_line).collect(),
-            warnings: notice.warnings.iter().map(record_warning).collect(),
+            warnings: notice.warnings.iter().map(|warning| record_warning(notice, warning)).collect(),
         }
+    }
+
+    /// Adds the messages of the warnings, in the words of `describe`. `notice` is the one that this record is of.
+    #[must_use]
+    pub fn with_messages(mut self, notice: &Notice, describe: impl Fn(&WarningKind) -> String) -> Self {
+        for (record, warning) in self.warnings.iter_mut().zip(&notice.warnings) {
+            record.message = Some(describe(&warning.kind));
+        }
+        self
     }
 
     /// Builds the notice again.
@@ -322,20 +343,50 @@ const fn pair(span: Span) -> [u32; 2] {
     [span.start, span.end]
 }
 
-fn record_warning(warning: &Warning) -> RecordWarning {
+fn record_warning(notice: &Notice, warning: &Warning) -> RecordWarning {
+    let message = match &warning.kind {
+        WarningKind::Recorded { message, .. } => Some(message.clone()),
+        _ => None,
+    };
     RecordWarning {
-        code: warning.code.name().to_owned(),
-        line: warning.line,
-        message: warning.message.clone(),
-        span: warning.span.map(pair),
+        code: warning.kind.code().name().to_owned(),
+        line: notice.warning_line(warning),
+        message,
+        details: warning.kind.details(),
+        span: warning.position.span().map(pair),
+        page: warning.position.page(),
+    }
+}
+
+impl WarningKind {
+    /// The fields of this kind in JSON, by name; `None` where it has none.
+    pub fn details(&self) -> Option<Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(mut tagged)) => tagged.remove("details"),
+            // A kind that is not written with details.
+            _ => None,
+        }
     }
 }
 
 fn read_warning(text: &str, warning: RecordWarning) -> Result<Warning, RecordError> {
+    let position = match (warning.span, warning.page) {
+        (Some(span), _) => WarningPosition::Span(checked_span(text, span)?),
+        (None, Some(page)) => WarningPosition::Page(page),
+        (None, None) => WarningPosition::Line(warning.line),
+    };
     let code = Code::from_name(&warning.code);
     let code = code.ok_or_else(|| RecordError(format!("unknown warning {:?}", warning.code)))?;
-    let span = warning.span.map(|span| checked_span(text, span)).transpose()?;
-    Ok(Warning { code, span, line: warning.line, message: warning.message })
+    let has_details = warning.details.is_some();
+    let details = warning.details.map(|details| ("details".to_owned(), details));
+    let tagged: Map<String, Value> = [("code".to_owned(), warning.code.into())].into_iter().chain(details).collect();
+    let kind = match WarningKind::deserialize(Value::Object(tagged)) {
+        Ok(kind) => kind,
+        Err(error) if has_details => return Err(RecordError(format!("details of {}: {error}", code.name()))),
+        // Written by a version that had a message only.
+        Err(_) => WarningKind::Recorded { code, message: warning.message.unwrap_or_default() },
+    };
+    Ok(Warning { kind, position })
 }
 
 /// A span that lies in `text`, on character boundaries.
@@ -395,4 +446,43 @@ fn paragraphs(text: &str, lines: &[u32]) -> Result<Vec<Paragraph>, RecordError> 
         return Err(RecordError(format!("{} lines are named, the text has another number", lines.len())));
     }
     Ok(paragraphs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::every_warning;
+    use super::*;
+
+    fn notice_with(warnings: Vec<Warning>) -> Notice {
+        let paragraphs = vec![Paragraph { start: 0, source_line: 4 }];
+        Notice { text: "一、甲\n".to_owned(), paragraphs, warnings, ..Notice::default() }
+    }
+
+    #[test]
+    fn every_warning_is_written_and_read_back() {
+        let span = WarningPosition::Span(Span::new(0, 6));
+        for kind in every_warning() {
+            for position in [span, WarningPosition::Line(7), WarningPosition::Page(2)] {
+                let notice = notice_with(vec![Warning { kind: kind.clone(), position }]);
+                let json = serde_json::to_string(&Record::of(&notice)).expect("JSON");
+                let record: Record = serde_json::from_str(&json).expect("a record");
+                assert_eq!(record.warnings[0].code, kind.code().name());
+                assert_eq!(record.into_notice(), Ok(notice), "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_warning_without_details_keeps_its_message() {
+        let json = r#"{"code":"numbering-gap","line":3,"message":"2 missing","span":[0,6]}"#;
+        let kind = WarningKind::Recorded { code: Code::NumberingGap, message: "2 missing".to_owned() };
+        let warning = Warning { kind, position: WarningPosition::Span(Span::new(0, 6)) };
+        let record = serde_json::from_str(json).expect("a warning");
+        assert_eq!(read_warning("一、甲\n", record), Ok(warning.clone()));
+        let again = serde_json::to_value(record_warning(&notice_with(Vec::new()), &warning)).expect("JSON");
+        assert_eq!(again["message"], "2 missing");
+        let bad = r#"{"code":"numbering-gap","line":3,"details":{"marker":2}}"#;
+        let error = read_warning("", serde_json::from_str(bad).expect("a warning")).expect_err("no such details");
+        assert!(error.to_string().starts_with("details of numbering-gap"), "{error}");
+    }
 }

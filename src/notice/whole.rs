@@ -15,7 +15,8 @@ impl Notice {
         check_nodes(self)?;
         check_tiles(self)?;
         check_preorder(self.outline.nodes())?;
-        let outside = self.warnings.iter().filter_map(|warning| warning.span).find(|span| !is_inside(self, *span));
+        let outside =
+            self.warnings.iter().filter_map(|warning| warning.position.span()).find(|span| !is_inside(self, *span));
         outside.map_or(Ok(()), |span| Err(format!("a warning points at {span:?}, outside the text")))
     }
 }
@@ -114,7 +115,7 @@ fn is_of_paragraphs(notice: &Notice, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Code, Matter, NodeKind, Outline, Paragraph, Role, Warning};
+    use super::super::{Matter, NodeKind, Outline, Paragraph, Role, Warning, WarningKind, WarningPosition};
     use super::*;
 
     /// `现通知如下：` and `一、时间。三天。`, without the marker's span.
@@ -171,8 +172,8 @@ mod tests {
         check_broken("belongs to nothing", |notice| notice.outline = Outline::default());
         check_broken("not the next paragraph", |notice| notice.matter.clear());
         check_broken("outside the text", |notice| {
-            let span = Some(Span::new(0, 30));
-            notice.warnings.push(Warning { code: Code::NumberingGap, span, line: 1, message: String::new() });
+            let position = WarningPosition::Span(Span::new(0, 30));
+            notice.warnings.push(Warning { kind: WarningKind::RepeatedText, position });
         });
     }
 }

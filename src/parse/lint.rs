@@ -2,23 +2,19 @@
 
 use std::cmp::Ordering;
 
-use crate::notice::{Code, MarkerKind, NodeId, NodeKind, Notice, Warning};
+use crate::notice::{MarkerKind, NodeId, NodeKind, Notice, Span, Warning, WarningKind, WarningPosition};
 use crate::text::han_set::is_han;
 use crate::text::numeral;
 
 /// Every fault of the numbering, in order of position; also whether title or outline are missing.
 pub fn lint(notice: &Notice) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    let beginning = WarningPosition::Line(notice.source_line(0));
     if notice.elements.title.is_none() {
-        warnings.push(Warning { code: Code::NoTitle, span: None, line: 1, message: "no title found".to_owned() });
+        warnings.push(Warning { kind: WarningKind::NoTitle, position: beginning });
     }
     if notice.outline.is_empty() {
-        warnings.push(Warning {
-            code: Code::NoOutline,
-            span: None,
-            line: 1,
-            message: "no numbered heading found".to_owned(),
-        });
+        warnings.push(Warning { kind: WarningKind::NoOutline, position: beginning });
     }
     let mut running = [0_u32; MarkerKind::COUNT];
     for id in notice.outline.ids() {
@@ -31,65 +27,61 @@ pub fn lint(notice: &Notice) -> Vec<Warning> {
         match notice.outline.previous_of_kind(id, marker.kind) {
             Some(before) => {
                 let number = notice.outline[before].marker.map_or(0, |marker| marker.number);
-                warnings.extend(compare(notice, id, number, marker.number));
-                warnings.extend(check_style(notice, before, id));
+                warnings.extend(compare(notice, marker.span, number, marker.number));
+                warnings.extend(check_style(notice, before, marker.span));
             }
-            None => warnings.extend(check_first(notice, id, last_anywhere, marker.number)),
+            None => warnings.extend(check_first(notice, marker.span, last_anywhere, marker.number)),
         }
     }
     warnings
 }
 
-fn warning(notice: &Notice, id: NodeId, code: Code, message: String) -> Warning {
-    let node = &notice.outline[id];
-    Warning { code, span: node.marker.map(|marker| marker.span), line: notice.source_line(node.start()), message }
+/// A warning about the marker of a node, which is at `span`.
+fn warning(span: Span, kind: WarningKind) -> Warning {
+    Warning { kind, position: WarningPosition::Span(span) }
 }
 
 /// Compares a sibling's number with the one before it.
-fn compare(notice: &Notice, id: NodeId, previous: u32, number: u32) -> Option<Warning> {
-    let written = notice.marker(id);
+fn compare(notice: &Notice, span: Span, previous: u32, number: u32) -> Option<Warning> {
     if number == previous + 1 || (number == 1 && previous > 1) {
         return None;
     }
-    let (code, message) = match number.cmp(&previous) {
-        Ordering::Greater => {
-            let missing = missing(previous + 1, number - 1);
-            (Code::NumberingGap, format!("{written:?} follows number {previous}: {missing} missing"))
-        }
-        Ordering::Equal => (Code::NumberingRepeat, format!("{written:?} stands twice in a row")),
-        Ordering::Less => (Code::NumberingOrder, format!("{written:?} follows number {previous}")),
+    let marker = notice.slice(span).to_owned();
+    let kind = match number.cmp(&previous) {
+        Ordering::Greater => gap(marker, Some(previous), number),
+        Ordering::Equal => WarningKind::NumberingRepeat { marker },
+        Ordering::Less => WarningKind::NumberingOrder { marker, after: previous },
     };
-    Some(warning(notice, id, code, message))
+    Some(warning(span, kind))
 }
 
 /// The first of its family under its heading begins at 1 or goes on from the last one anywhere above.
-fn check_first(notice: &Notice, id: NodeId, running: u32, number: u32) -> Option<Warning> {
+fn check_first(notice: &Notice, span: Span, running: u32, number: u32) -> Option<Warning> {
     if number == 1 || (running > 0 && number == running + 1) {
         return None;
     }
-    let written = notice.marker(id);
-    let (code, message) = if running == 0 {
-        (Code::NumberingGap, format!("{written:?} is the first: {} missing", missing(1, number - 1)))
+    let marker = notice.slice(span).to_owned();
+    let kind = if running == 0 {
+        gap(marker, None, number)
     } else if number > running {
-        (
-            Code::NumberingGap,
-            format!("{written:?} follows number {running}: {} missing", missing(running + 1, number - 1)),
-        )
+        gap(marker, Some(running), number)
     } else {
-        (Code::NumberingOrder, format!("{written:?} follows number {running}"))
+        WarningKind::NumberingOrder { marker, after: running }
     };
-    Some(warning(notice, id, code, message))
+    Some(warning(span, kind))
 }
 
-fn missing(first: u32, last: u32) -> String {
-    if first == last { first.to_string() } else { format!("{first} to {last}") }
+/// The numbers between `after` (or the beginning) and `number` are missing.
+fn gap(marker: String, after: Option<u32>, number: u32) -> WarningKind {
+    let first_missing = after.map_or(1, |after| after + 1);
+    WarningKind::NumberingGap { marker, after, first_missing, last_missing: number - 1 }
 }
 
 /// Siblings of one family punctuated in different ways.
-fn check_style(notice: &Notice, before: NodeId, id: NodeId) -> Option<Warning> {
-    let (first, second) = (notice.marker(before), notice.marker(id));
+fn check_style(notice: &Notice, before: NodeId, span: Span) -> Option<Warning> {
+    let (first, second) = (notice.marker(before), notice.slice(span));
     (!differ_in_one_char(first, second) && style(first) != style(second))
-        .then(|| warning(notice, id, Code::MixedMarkers, format!("{second:?} is written unlike {first:?} before it")))
+        .then(|| warning(span, WarningKind::MixedMarkers { marker: second.to_owned(), previous: first.to_owned() }))
 }
 
 /// Whether two markers of one family are the same but for a number of one character, as nearly all are.

@@ -18,7 +18,7 @@ pub mod select;
 pub mod stack;
 pub mod unglue;
 
-use crate::notice::{Code, Manuscript, Notice, Warning};
+use crate::notice::{Manuscript, Notice, Warning, WarningKind, WarningPosition};
 
 /// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
 /// heading above it. Cost is linear in the length of the text.
@@ -35,8 +35,7 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     let faults = lint::lint(&notice);
     notice.warnings.extend(faults);
     if let Some(line) = unglued.repeated_at {
-        let message = "the text stands here a second time; the copy was dropped".to_owned();
-        notice.warnings.push(Warning { code: Code::RepeatedText, span: None, line, message });
+        notice.warnings.push(Warning { kind: WarningKind::RepeatedText, position: WarningPosition::Line(line) });
     }
     notice
 }

@@ -9,11 +9,14 @@ use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::read::ZipFile;
+use zip::result::ZipError;
 
 use crate::extract::ExtractError;
-use crate::extract::budget::{Budget, Unpacked};
+use crate::extract::budget::{Budget, Unpacked, packing_damage};
 use crate::extract::encodings::detect::detect;
+use crate::extract::error::quoted;
 use crate::extract::kind::{FileKind, kind_of};
+use crate::notice::{Damage, PackingFault};
 use crate::text::safe::visible;
 
 /// Folders and files that systems put into archives by themselves.
@@ -86,10 +89,10 @@ impl Members<'_> {
 }
 
 fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
     members.budget.take_members(archive.len())?;
-    if archive.has_overlapping_files().map_err(|error| damaged(&error))? {
-        return Err(ExtractError::damaged("its members share their bytes"));
+    if archive.has_overlapping_files().map_err(|error| ExtractError::Damaged(zip_damage(&error)))? {
+        return Err(ExtractError::Damaged(Damage::SharedBytes));
     }
     let raw_names: Vec<Vec<u8>> = (0..archive.len())
         .map(|index| archive.by_index_raw(index).map(|file| file.name_raw().to_vec()).unwrap_or_default())
@@ -112,13 +115,13 @@ fn open_zipped<'a, 'b>(
     if archive.by_index_raw(index).is_ok_and(|file| file.encrypted()) {
         return Err(ExtractError::NeedsPassword);
     }
-    let file = archive.by_index(index).map_err(|error| damaged(&error))?;
+    let file = archive.by_index(index).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
     Ok(Member { size: Some(file.size()), from: file })
 }
 
 fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut archive = tar::Archive::new(from);
-    let mut entries = archive.entries().map_err(|error| damaged(&error))?;
+    let mut entries = archive.entries().map_err(|error| unreadable(&error))?;
     loop {
         let entry = entries.next();
         // The damage may be that nothing more is unpacked.
@@ -127,13 +130,13 @@ fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractEr
         }
         let Some(entry) = entry else { return Ok(()) };
         members.budget.take_members(1)?;
-        let entry = entry.map_err(|error| damaged(&error))?;
+        let entry = entry.map_err(|error| unreadable(&error))?;
         let raw_name = entry.path_bytes().into_owned();
         let name = decode_name(&raw_name, encoding_of_names(std::slice::from_ref(&raw_name)));
         if entry.header().entry_type().is_file() && members.is_read(&name) {
             let size = entry.size();
             if members.visit(&name, || Ok(Member { from: entry, size: Some(size) }))? {
-                return Err(ExtractError::damaged(&format!("it ends within {name}")));
+                return Err(ExtractError::Damaged(Damage::EndsWithin(quoted(&name))));
             }
         }
     }
@@ -145,7 +148,7 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
     let mut head = Vec::new();
     let result = (&mut decoder).take(TAR_HEADER_BYTES).read_to_end(&mut head);
     if let (true, Err(error)) = (head.is_empty(), &result) {
-        return Err(damaged(error));
+        return Err(unreadable(error));
     }
     let is_tar = kind_of(&head) == FileKind::Tar;
     // What was wrong at the head will be wrong again.
@@ -161,8 +164,19 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
 /// By so many bytes a tar archive is known.
 const TAR_HEADER_BYTES: u64 = 512;
 
-fn damaged(error: &dyn std::fmt::Display) -> ExtractError {
-    ExtractError::damaged(&error.to_string())
+fn unreadable(error: &std::io::Error) -> ExtractError {
+    ExtractError::Damaged(packing_damage(error))
+}
+
+/// The damage of a ZIP archive.
+pub(in crate::extract) fn zip_damage(error: &ZipError) -> Damage {
+    match error {
+        ZipError::Io(error) => packing_damage(error),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Damage::Packing(PackingFault::Unsupported)
+        }
+        _ => Damage::Packing(PackingFault::Directory),
+    }
 }
 
 /// Names in a ZIP archive made on a Chinese Windows are GBK, and nothing says so. All of them together tell best.
@@ -190,5 +204,5 @@ fn leads_out(name: &str) -> bool {
 }
 
 fn bad_name() -> ExtractError {
-    ExtractError::damaged("its name leads out of the archive")
+    ExtractError::Damaged(Damage::LeadsOut)
 }

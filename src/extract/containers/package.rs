@@ -7,7 +7,10 @@ use zip::ZipArchive;
 
 use crate::extract::ExtractError;
 use crate::extract::budget::{Budget, MAX_MEMBERS};
+use crate::extract::containers::archive::zip_damage;
 use crate::extract::containers::xml::{Xml, XmlEvent};
+use crate::extract::error::quoted;
+use crate::notice::Damage;
 
 /// Where the parts are.
 enum Parts<'a> {
@@ -21,7 +24,7 @@ pub(in crate::extract) struct Package<'a> {
     parts: Parts<'a>,
     budget: &'a Budget,
     /// What was wrong with a part that was read as far as it goes.
-    pub damage: Option<String>,
+    pub damage: Option<Damage>,
 }
 
 impl<'a> Package<'a> {
@@ -29,9 +32,9 @@ impl<'a> Package<'a> {
     ///
     /// Fails when the directory of the archive is damaged, or names more parts than any document has.
     pub(in crate::extract) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ExtractError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
         if archive.len() > MAX_MEMBERS {
-            return Err(ExtractError::damaged(&format!("{} parts, more than any document has", archive.len())));
+            return Err(ExtractError::Damaged(Damage::TooManyParts(archive.len())));
         }
         Ok(Self { parts: Parts::Zip(archive), budget, damage: None })
     }
@@ -66,19 +69,19 @@ impl<'a> Package<'a> {
         let Some(index) = archive.index_for_name(name).or_else(|| similar(archive, name)) else { return Ok(None) };
         let file = match archive.by_index(index) {
             Ok(file) => file,
-            Err(error) => return Err(ExtractError::damaged(&format!("{name}: {error}"))),
+            Err(error) => return Err(ExtractError::Damaged(zip_damage(&error).in_part(&quoted(name)))),
         };
         let size = file.size();
         let unpacked = self.budget.read(file, Some(size))?;
         if let Some(damage) = unpacked.damage {
-            self.damage = Some(format!("{name}: {damage}"));
+            self.damage = Some(damage.in_part(&quoted(name)));
         }
         Ok(Some(unpacked.bytes))
     }
 
     /// Unpacks a part without which there is no document.
     pub(in crate::extract) fn required(&mut self, name: &str) -> Result<Vec<u8>, ExtractError> {
-        self.part(name)?.ok_or_else(|| ExtractError::damaged(&format!("{name} is missing")))
+        self.part(name)?.ok_or_else(|| ExtractError::Damaged(Damage::MissingPart(quoted(name))))
     }
 }
 
@@ -92,7 +95,7 @@ fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
 }
 
 /// The parts of a package that is one XML file, and what was wrong with it. Pictures, which are no XML, are left out.
-fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<String>) {
+fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<Damage>) {
     let mut xml = Xml::new(text);
     let mut parts = Vec::new();
     let mut name = String::new();

@@ -7,8 +7,12 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::unescape_with;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::extract::error::quoted;
+use crate::notice::{Damage, XmlFault};
 
 /// What comes next in an XML document.
 #[derive(Debug)]
@@ -56,7 +60,7 @@ pub(in crate::extract) struct Xml<'a> {
     /// How many may still come.
     left: usize,
     /// What was wrong, and at which byte.
-    pub damage: Option<String>,
+    pub damage: Option<Damage>,
 }
 
 impl<'a> Xml<'a> {
@@ -75,11 +79,26 @@ impl<'a> Xml<'a> {
         let end = match self.reader.read_to_end(element.0.name()) {
             Ok(span) => span.end,
             Err(error) => {
-                self.damage = Some(format!("XML at byte {}: {error}", self.reader.error_position()));
+                self.damage = Some(self.damage_of(&error));
                 self.text.len() as u64
             }
         };
         self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+impl Xml<'_> {
+    fn damage_of(&self, error: &Error) -> Damage {
+        let fault = match error {
+            Error::Syntax(_) => XmlFault::OpenTag,
+            Error::IllFormed(IllFormedError::MissingEndTag(name)) => XmlFault::NoEnd(quoted(name)),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => XmlFault::StrayEnd(quoted(name)),
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                XmlFault::WrongEnd { open: quoted(expected), found: quoted(found) }
+            }
+            _ => XmlFault::Malformed,
+        };
+        Damage::Xml { byte: self.reader.error_position(), fault }
     }
 }
 
@@ -89,7 +108,7 @@ impl<'a> Iterator for Xml<'a> {
     fn next(&mut self) -> Option<XmlEvent<'a>> {
         while self.damage.is_none() {
             if self.left == 0 {
-                self.damage = Some(format!("more than {MAX_EVENTS} pieces of XML; what follows was not read"));
+                self.damage = Some(Damage::TooManyXmlPieces(MAX_EVENTS));
                 return None;
             }
             self.left -= 1;
@@ -102,7 +121,7 @@ impl<'a> Iterator for Xml<'a> {
                 Ok(Event::Eof) => return None,
                 Ok(_) => {}
                 Err(error) => {
-                    self.damage = Some(format!("XML at byte {}: {error}", self.reader.error_position()));
+                    self.damage = Some(self.damage_of(&error));
                 }
             }
         }
@@ -225,7 +244,7 @@ mod tests {
         let text = format!("<a>{}", "<p/>".repeat(MAX_EVENTS / 2));
         let mut xml = Xml::new(&text);
         assert_eq!(xml.by_ref().count(), MAX_EVENTS);
-        assert!(xml.damage.is_some_and(|damage| damage.starts_with("more than 3000000 pieces")));
+        assert_eq!(xml.damage, Some(Damage::TooManyXmlPieces(MAX_EVENTS)));
     }
 
     #[test]

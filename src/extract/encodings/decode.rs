@@ -8,7 +8,7 @@ use crate::extract::ExtractError;
 use crate::extract::encodings::detect::{declared, detect, detect_utf16};
 use crate::extract::encodings::mixed::{EncodingRun, runs};
 use crate::extract::kind::magic::has_many_controls;
-use crate::notice::{Code, Warning};
+use crate::notice::{BadBytes, Warning, WarningKind, WarningPosition};
 
 /// Text that was decoded.
 #[derive(Debug, PartialEq)]
@@ -139,14 +139,9 @@ fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
 
 /// That a text is in several encodings; `line`: where the second one begins.
 fn changed(line: usize, runs: &[EncodingRun]) -> Warning {
-    let name = |run: usize| name_of(runs[run].encoding);
-    let more = match runs.len() - 2 {
-        0 => String::new(),
-        1 => ", and it changes once more".to_owned(),
-        more => format!(", and it changes {more} more times"),
-    };
-    let message = format!("the encoding changes: {} before this line, {} from here on{more}", name(0), name(1));
-    Warning { code: Code::MixedEncodings, span: None, line: line as u32, message }
+    let name = |run: usize| name_of(runs[run].encoding).to_owned();
+    let kind = WarningKind::MixedEncodings { before: name(0), after: name(1), more_changes: runs.len() - 2 };
+    Warning { kind, position: WarningPosition::Line(line as u32) }
 }
 
 fn decode_run(bytes: &[u8], run: &EncodingRun, text: &mut String, bad_places: &mut BadPlaces) {
@@ -190,23 +185,22 @@ impl BadPlaces {
         }
         self.line_ends += count_line_ends(&text.as_bytes()[self.counted_bytes..]);
         self.counted_bytes = text.len();
-        let hex: Vec<String> = bad.iter().map(|byte| format!("{byte:02X}")).collect();
-        let message = format!("bytes {} at offset {offset} are no {} text", hex.join(" "), name_of(encoding));
-        self.named.push(bad_bytes(self.line_ends + 1, message));
+        let found = BadBytes::Here { offset, bytes: bad.to_vec() };
+        self.named.push(bad_bytes(self.line_ends + 1, found, encoding));
     }
 
     fn into_warnings(mut self, encoding: &'static Encoding) -> Vec<Warning> {
         if self.unnamed > 0 {
-            let message =
-                format!("bytes in {} more places from here on are no {} text", self.unnamed, name_of(encoding));
-            self.named.push(bad_bytes(self.line_ends + 1, message));
+            let found = BadBytes::Further { places: self.unnamed };
+            self.named.push(bad_bytes(self.line_ends + 1, found, encoding));
         }
         self.named
     }
 }
 
-fn bad_bytes(line: usize, message: String) -> Warning {
-    Warning { code: Code::BadBytes, span: None, line: line as u32, message }
+fn bad_bytes(line: usize, found: BadBytes, encoding: &'static Encoding) -> Warning {
+    let kind = WarningKind::BadBytes { found, encoding: name_of(encoding).to_owned() };
+    Warning { kind, position: WarningPosition::Line(line as u32) }
 }
 
 /// `\n` and lone `\r`; the rarer line ends hardly ever stand in damaged files.
@@ -260,30 +254,23 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_bad(bytes: &[u8], label: Option<&str>, text: &str, warnings: &[(u32, &str)]) {
+    fn check_bad(bytes: &[u8], label: Option<&str>, text: &str, warnings: &[Warning]) {
         let decoded = decode(bytes, label).expect("text");
-        let places: Vec<_> = decoded.warnings.iter().map(|bad| (bad.line, bad.message.as_str())).collect();
-        assert_eq!((decoded.text.as_str(), &places[..]), (text, warnings));
+        assert_eq!((decoded.text.as_str(), &decoded.warnings[..]), (text, warnings));
+    }
+
+    fn bad(line: usize, byte: u8, offset: usize, encoding: &'static Encoding) -> Warning {
+        bad_bytes(line, BadBytes::Here { offset, bytes: vec![byte] }, encoding)
     }
 
     #[test]
     fn bad_bytes_are_replaced_and_named_with_their_place() {
         let damaged = ["一、总体要求\r\n二、重点".as_bytes(), b"\xFF", "工作任务安排".as_bytes()].concat();
-        check_bad(
-            &damaged,
-            None,
-            "一、总体要求\r\n二、重点\u{FFFD}工作任务安排",
-            &[(2, "bytes FF at offset 32 are no UTF-8 text")],
-        );
+        check_bad(&damaged, None, "一、总体要求\r\n二、重点\u{FFFD}工作任务安排", &[bad(2, 0xFF, 32, UTF_8)]);
         let gbk = GB18030.encode("关于放假的通知").0;
-        check_bad(
-            &gbk[..gbk.len() - 1],
-            None,
-            "关于放假的通\u{FFFD}",
-            &[(1, "bytes D6 at offset 12 are no GB18030 text")],
-        );
+        check_bad(&gbk[..gbk.len() - 1], None, "关于放假的通\u{FFFD}", &[bad(1, 0xD6, 12, GB18030)]);
         let odd = &utf16("\u{FEFF}通知", u16::to_le_bytes)[..5];
-        check_bad(odd, None, "通\u{FFFD}", &[(1, "bytes E5 at offset 4 are no UTF-16LE text")]);
+        check_bad(odd, None, "通\u{FFFD}", &[bad(1, 0xE5, 4, UTF_16LE)]);
     }
 
     #[test]
@@ -291,16 +278,20 @@ mod tests {
         let text = "一、总体要求\n（一）指导思想\n";
         let gbk = GB18030.encode(text).0;
         let mixed = [&gbk, text.as_bytes(), b"\xFF", text.as_bytes()].concat();
-        let change = "the encoding changes: GB18030 before this line, UTF-8 from here on";
-        let bad = format!("bytes FF at offset {} are no UTF-8 text", gbk.len() + text.len());
-        check_bad(&mixed, None, &format!("{text}{text}\u{FFFD}{text}"), &[(3, change), (5, &bad)]);
+        let change = |more_changes| {
+            let [before, after] = ["GB18030", "UTF-8"].map(str::to_owned);
+            let kind = WarningKind::MixedEncodings { before, after, more_changes };
+            Warning { kind, position: WarningPosition::Line(3) }
+        };
+        let bad = bad(5, 0xFF, gbk.len() + text.len(), UTF_8);
+        check_bad(&mixed, None, &format!("{text}{text}\u{FFFD}{text}"), &[change(0), bad]);
         assert_eq!(decode(&mixed, None).expect("text").encoding, "UTF-8");
         // A mark stands where each file began.
         let joined = [&gbk, UTF_8_MARK, text.as_bytes(), &gbk].concat();
-        let change = format!("{change}, and it changes once more");
-        check_bad(&joined, None, &text.repeat(3), &[(3, &change)]);
+        check_bad(&joined, None, &text.repeat(3), &[change(1)]);
         // What was said counts.
-        assert_eq!(decode(&mixed, Some("gbk")).expect("text").warnings[0].code, Code::BadBytes);
+        let as_said = decode(&mixed, Some("gbk")).expect("text");
+        assert!(matches!(as_said.warnings[0].kind, WarningKind::BadBytes { .. }));
     }
 
     #[test]
@@ -308,8 +299,8 @@ mod tests {
         let damaged = b"a\xFF\n".repeat(100);
         let decoded = decode(&damaged, Some("utf-8")).expect("text");
         assert_eq!(decoded.warnings.len(), NAMED_PLACES + 1);
-        assert_eq!(decoded.warnings[7].line, 8);
-        assert_eq!(decoded.warnings[8].message, "bytes in 92 more places from here on are no UTF-8 text");
+        assert_eq!(decoded.warnings[7], bad(8, 0xFF, 22, UTF_8));
+        assert_eq!(decoded.warnings[8], bad_bytes(8, BadBytes::Further { places: 92 }, UTF_8));
         assert_eq!(decoded.text, "a\u{FFFD}\n".repeat(100));
     }
 

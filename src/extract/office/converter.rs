@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::extract::ExtractError;
-use crate::extract::error::reason_of;
+use crate::extract::error::quoted;
 use crate::extract::input::Input;
 use crate::extract::office::docx::read_docx;
 use crate::notice::Manuscript;
@@ -105,7 +105,7 @@ pub(in crate::extract) fn convert(
 ) -> Result<Manuscript, ExtractError> {
     let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
-    let failed = |found: String| ExtractError::Converter { program: converter.name, reason: reason_of(&found) };
+    let failed = |found: String| ExtractError::Converter { program: converter.name, reason: quoted(&found) };
     // A folder of its own, so that neither names nor settings come from anywhere else. It goes when this ends.
     let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
     let document = folder.path().join("document").with_extension(extension);

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use crate::extract::ExtractError;
 use crate::extract::containers::package::{Package, resolve};
 use crate::extract::containers::xml::{Element, Xml, XmlEvent, decode_xml};
+use crate::extract::error::quoted;
 use crate::extract::input::Input;
 use crate::extract::pages::layout::{MAX_RULES, Page, PageChar, Rule, write_manuscript};
-use crate::notice::Manuscript;
+use crate::notice::{Damage, Manuscript};
 
 /// Pages that are read of one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
@@ -22,20 +23,20 @@ pub(in crate::extract) fn read_ofd(input: Input<'_>) -> Result<Manuscript, Extra
     let root = package.required("OFD.xml")?;
     let documents = texts_of(&decode_xml(&root), "DocRoot");
     if documents.is_empty() {
-        return Err(ExtractError::damaged("OFD.xml names no document"));
+        return Err(ExtractError::Damaged(Damage::NamesNoDocument("OFD.xml".to_owned())));
     }
     let mut pages: Vec<Page> = Vec::new();
     let mut damage = None;
     for document in documents {
         let name = resolve("OFD.xml", document.trim());
         let Some(content) = package.part(&name)? else {
-            damage = Some(format!("{name} is missing"));
+            damage = Some(Damage::MissingPart(quoted(&name)));
             continue;
         };
         read_document(&mut package, &name, &decode_xml(&content), &mut pages, &mut damage)?;
     }
     if pages.is_empty() {
-        return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
+        return Err(ExtractError::Damaged(damage.unwrap_or(Damage::NoPages)));
     }
     if pages.iter().all(|page| page.chars.is_empty()) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
@@ -68,7 +69,7 @@ fn read_document(
     name: &str,
     content: &str,
     pages: &mut Vec<Page>,
-    damage: &mut Option<String>,
+    damage: &mut Option<Damage>,
 ) -> Result<(), ExtractError> {
     let mut templates: HashMap<String, String> = HashMap::new();
     let mut names = Vec::new();
@@ -95,12 +96,12 @@ fn read_document(
     let mut drawn: HashMap<String, Page> = HashMap::new();
     for name in names.into_iter().take(MAX_PAGES.saturating_sub(pages.len())) {
         let Some(content) = package.part(&name)? else {
-            *damage = Some(format!("{name} is missing"));
+            *damage = Some(Damage::MissingPart(quoted(&name)));
             continue;
         };
         let content = read_page(&decode_xml(&content));
-        if let Some(error) = content.damage {
-            *damage = Some(format!("{name}: {error}"));
+        if let Some(found) = content.damage {
+            *damage = Some(found.in_part(&quoted(&name)));
         }
         let mut page = content.page;
         for id in content.templates.into_iter().take(MAX_TEMPLATES) {
@@ -135,7 +136,7 @@ const MAX_TEMPLATE_CHARS: usize = 2_000;
 struct PageContent {
     page: Page,
     templates: Vec<String>,
-    damage: Option<String>,
+    damage: Option<Damage>,
 }
 
 /// A text or path that is open.

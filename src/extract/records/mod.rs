@@ -15,7 +15,7 @@ use crate::extract::extracted::{Extracted, finished};
 use crate::extract::records::json::{FoundRecord, parse_json, records_of};
 use crate::extract::records::own_record::{is_own, read_own};
 use crate::extract::records::record::manuscript_of;
-use crate::notice::{Manuscript, Source, Warning};
+use crate::notice::{Manuscript, Source, Warning, WarningPosition};
 
 /// Records that are read of one file, at most.
 ///
@@ -85,7 +85,8 @@ pub(in crate::extract) fn read_lines(source: &Source, text: &str, warnings: &[Wa
     let mut items = Vec::new();
     for (index, line) in text.split('\n').map(item_of).enumerate().filter(|(_, line)| !line.is_empty()) {
         let number = index + 1;
-        let own_warnings = warnings.iter().filter(|warning| warning.line as usize == number);
+        let position = WarningPosition::Line(number as u32);
+        let own_warnings = warnings.iter().filter(|warning| warning.position == position);
         let own_warnings: Vec<Warning> = own_warnings.cloned().collect();
         let mut own = Vec::new();
         let rest = records_in(source, &parse_json(line, number), Some(number), MAX_RECORDS - items.len(), &mut own);

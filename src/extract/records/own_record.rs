@@ -53,12 +53,29 @@ fn make_safe(record: &mut Record) {
         &mut metadata.note,
         &mut metadata.copy_to,
     ];
-    let messages = record.warnings.iter_mut().map(|warning| &mut warning.message);
+    for warning in &mut record.warnings {
+        warning.details.iter_mut().for_each(make_value_safe);
+    }
+    let messages = record.warnings.iter_mut().filter_map(|warning| warning.message.as_mut());
     let others = messages.chain(&mut record.attachments).chain([&mut record.source.path]);
     for text in optional.into_iter().flatten().chain(others) {
         if let Cow::Owned(safe) = visible(text) {
             *text = safe;
         }
+    }
+}
+
+/// Makes every string in a value safe. Values that were parsed are nested 128 deep at most.
+fn make_value_safe(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(safe) = visible(text) {
+                *text = safe;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_value_safe),
+        Value::Object(fields) => fields.values_mut().for_each(make_value_safe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -84,6 +101,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::notice::{Code, WarningKind};
 
     fn sample() -> Value {
         json!({
@@ -105,7 +123,7 @@ mod tests {
             "text": "通知：\n一、时间。三天。\n",
             "matter": [{"role": "preamble", "span": [0, 10]}],
             "lines": [1, 3],
-            "warnings": [{"code": "no-title", "line": 1, "message": "no title"}]
+            "warnings": [{"code": "no-title", "line": 1, "message": "没有标题"}]
         })
     }
 
@@ -127,7 +145,8 @@ mod tests {
     fn a_record_reads_back_to_the_same_notice() {
         let notice = read(&sample()).expect("a notice");
         assert_eq!(notice.source.path, "a.txt");
-        assert_eq!(serde_json::to_value(Record::of(&notice)).expect("JSON"), sample());
+        let described = Record::of(&notice).with_messages(&notice, |_| "没有标题".to_owned());
+        assert_eq!(serde_json::to_value(described).expect("JSON"), sample());
     }
 
     #[test]
@@ -143,11 +162,15 @@ mod tests {
         record["text"] = json!("通\u{202e}：\n一、\u{1b}[m间。三\u{7f}\u{7f}\u{7f}。\n");
         record["outline"][0]["spans"] = json!({"marker": [10, 16], "heading": [16, 22], "body": [25, 35]});
         record["metadata"]["title"] = json!("\u{7}放假");
-        record["warnings"][0]["message"] = json!("\u{9b}2J");
+        record["warnings"][0] = json!({"code": "numbering-gap", "line": 1, "message": "\u{9b}2J"});
+        let order = json!({"code": "numbering-order", "line": 1, "details": {"marker": "\u{1b}[m", "after": 2}});
+        record["warnings"].as_array_mut().expect("a list").push(order);
         let notice = read(&record).expect("a notice");
         assert_eq!(notice.text, "通   ：\n一、 [m间。三   。\n");
         assert_eq!(notice.elements.title.as_deref(), Some("放假"));
-        assert_eq!(notice.warnings[0].message, "2J");
+        let message = "2J".to_owned();
+        assert_eq!(notice.warnings[0].kind, WarningKind::Recorded { code: Code::NumberingGap, message });
+        assert_eq!(notice.warnings[1].kind, WarningKind::NumberingOrder { marker: "[m".to_owned(), after: 2 });
     }
 
     #[test]

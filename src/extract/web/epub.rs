@@ -10,7 +10,7 @@ use crate::extract::encodings::decode::decode;
 use crate::extract::extracted::{Extracted, is_blank};
 use crate::extract::input::Input;
 use crate::extract::web::html::{Reduced, reduce};
-use crate::notice::{Format, Hint, Manuscript, Source};
+use crate::notice::{Damage, Format, Hint, Manuscript, Source};
 
 /// Where a book says which file lists its parts.
 const CONTAINER: &str = "META-INF/container.xml";
@@ -45,7 +45,7 @@ fn read_book(
     let mut package = package?;
     let container = package.required(CONTAINER)?;
     let root = root_file(&decode_xml(&container))
-        .ok_or_else(|| ExtractError::Damaged(format!("{CONTAINER} names no list of parts")))?;
+        .ok_or_else(|| ExtractError::Damaged(Damage::NamesNoDocument(CONTAINER.to_owned())))?;
     let contents = contents_of(&root, &decode_xml(&package.required(&root)?));
     let mut notices: Vec<Chapters> = Vec::new();
     for path in &contents.chapters {

@@ -1,6 +1,6 @@
 //! Saved web pages (MHT): a mail whose parts are the page, its frames, pictures and styles.
 
-use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
+use mailparse::{MailHeaderMap, MailParseError, ParsedMail, parse_mail};
 use memchr::memmem;
 
 use crate::extract::ExtractError;
@@ -8,8 +8,7 @@ use crate::extract::encodings::decode::{Decoded, decode};
 use crate::extract::extracted::{Extracted, finished};
 use crate::extract::input::Input;
 use crate::extract::web::page::{decode_page, read_page};
-use crate::notice::{Format, Manuscript, Source};
-use crate::text::safe::visible;
+use crate::notice::{Damage, Format, Manuscript, Source};
 
 /// A saved page has one set of parts, and each mail that is attached to it another. More is an attack on the stack.
 const MAX_BOUNDARIES: usize = 64;
@@ -29,9 +28,14 @@ pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
 
 fn read_mail(bytes: &[u8], encoding: Option<&str>) -> Result<(Manuscript, &'static str), ExtractError> {
     if memmem::find_iter(bytes, b"boundary=").nth(MAX_BOUNDARIES).is_some() {
-        return Err(ExtractError::Damaged(format!("more than {MAX_BOUNDARIES} sets of parts")));
+        return Err(ExtractError::Damaged(Damage::TooManyBoundaries(MAX_BOUNDARIES)));
     }
-    let damaged = |error: mailparse::MailParseError| ExtractError::Damaged(visible(&error.to_string()).into_owned());
+    let damaged = |error: MailParseError| {
+        ExtractError::Damaged(match error {
+            MailParseError::Generic(_) => Damage::Mail,
+            _ => Damage::MailEncoding,
+        })
+    };
     let mail = parse_mail(bytes).map_err(damaged)?;
     let saved_from = mail.headers.get_first_value("Snapshot-Content-Location");
     let mut best: Option<(usize, Manuscript, &'static str)> = None;
@@ -54,7 +58,7 @@ fn read_mail(bytes: &[u8], encoding: Option<&str>) -> Result<(Manuscript, &'stat
     match (best, failure) {
         (Some((_, manuscript, encoding)), _) => Ok((manuscript, encoding)),
         (None, Some(error)) => Err(error),
-        (None, None) => Err(ExtractError::Damaged("it holds no page".to_owned())),
+        (None, None) => Err(ExtractError::Damaged(Damage::NoWebPage)),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::extract::ExtractError;
 use crate::extract::input::Input;
 #[cfg(feature = "converters")]
 use crate::extract::office::converter::convert;
-use crate::notice::Manuscript;
+use crate::notice::{Damage, Manuscript};
 use body::read_body;
 use header::{Header, read_header};
 
@@ -54,7 +54,7 @@ const OLDER: &str = "Word 6 or Word 95 document";
 /// are left out.
 pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     let mut file =
-        CompoundFile::open(Cursor::new(input.bytes)).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+        CompoundFile::open(Cursor::new(input.bytes)).map_err(|_| ExtractError::Damaged(Damage::CompoundFile))?;
     if file.exists("EncryptedPackage") {
         return Err(ExtractError::NeedsPassword);
     }
@@ -62,13 +62,13 @@ pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, Extra
         let other = OTHERS.iter().find(|(stream, _)| file.exists(stream));
         return Err(match other {
             Some((_, what)) => ExtractError::Binary(Some(what)),
-            None => ExtractError::damaged("it holds no Word document"),
+            None => ExtractError::Damaged(Damage::NoWordDocument),
         });
     }
     let mut stream = |name: &str| -> Result<Vec<u8>, ExtractError> {
         let mut data = Vec::new();
         if file.is_stream(name) {
-            let opened = file.open_stream(name).map_err(|error| ExtractError::damaged(&error.to_string()))?;
+            let opened = file.open_stream(name).map_err(|_| ExtractError::Damaged(Damage::CompoundFile))?;
             // A stream that ends too early is used as far as it goes.
             let _ = opened.take(MAX_STREAM_BYTES).read_to_end(&mut data);
         }
@@ -82,11 +82,11 @@ pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, Extra
         Header::Older => return convert(input, OLDER, "doc"),
         #[cfg(not(feature = "converters"))]
         Header::Older => return Err(ExtractError::NeedsConverter(OLDER)),
-        Header::Damaged => return Err(ExtractError::damaged("the header of the document is cut off")),
+        Header::Damaged => return Err(ExtractError::Damaged(Damage::CutHeader)),
     };
     let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;
     let data = stream("Data")?;
-    let sheet = read_body(&Streams { main, table, data }, &header)
-        .ok_or_else(|| ExtractError::damaged("it does not say where its text is"))?;
+    let sheet =
+        read_body(&Streams { main, table, data }, &header).ok_or(ExtractError::Damaged(Damage::NoTextPosition))?;
     Ok(sheet.finish(input.source, None))
 }

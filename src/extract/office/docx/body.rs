@@ -10,7 +10,7 @@ use crate::extract::numbering::symbols::{symbol, with_symbols_shown};
 use crate::extract::numbering::{Numbering, with_stored_number};
 use crate::extract::office::flow::{Flow, Paragraph};
 use crate::extract::office::word_field::FieldStack;
-use crate::notice::Hint;
+use crate::notice::{Damage, Hint};
 
 /// Elements of which nothing is text in the final state of the document.
 ///
@@ -84,7 +84,7 @@ pub(super) fn read_body(
     styles: &Styles,
     numbering: &mut Numbering,
     notes: Notes,
-) -> (ManuscriptLines, Option<String>) {
+) -> (ManuscriptLines, Option<Damage>) {
     let mut body = BodyReader::new(styles, numbering, notes);
     let damage = body.read(text);
     while !body.flow.is_outermost() {
@@ -123,7 +123,7 @@ impl<'d> BodyReader<'d> {
         }
     }
 
-    fn read(&mut self, text: &str) -> Option<String> {
+    fn read(&mut self, text: &str) -> Option<Damage> {
         let mut xml = Xml::new(text);
         for event in xml.by_ref() {
             match event {

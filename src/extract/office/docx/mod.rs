@@ -9,6 +9,7 @@ mod styles;
 use crate::extract::ExtractError;
 use crate::extract::containers::package::{Package, resolve};
 use crate::extract::containers::xml::{Xml, XmlEvent, decode_xml};
+use crate::extract::error::quoted;
 use crate::extract::input::Input;
 use crate::extract::numbering::Numbering;
 use crate::notice::{Manuscript, Source};
@@ -58,7 +59,7 @@ fn read_package(package: &mut Package<'_>, source: Source) -> Result<Manuscript,
         read_notes(&decode_xml(&bytes), &styles, &mut numbering, &mut notes);
     }
     let (sheet, damage) = read_body(&decode_xml(&document), &styles, &mut numbering, notes);
-    Ok(sheet.finish(source, damage.map(|damage| format!("{main}: {damage}")).or(package.damage.take())))
+    Ok(sheet.finish(source, damage.map(|damage| damage.in_part(&quoted(&main))).or(package.damage.take())))
 }
 
 /// The last word of the type of each part that `part` refers to, and the part's name.

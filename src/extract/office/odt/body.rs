@@ -8,7 +8,7 @@ use crate::extract::manuscript_lines::{ManuscriptLines, TITLE};
 use crate::extract::numbering::symbols::with_symbols_shown;
 use crate::extract::numbering::{Instance, Numbering, Override, Suffix, with_number};
 use crate::extract::office::flow::{Flow, Paragraph};
-use crate::notice::Hint;
+use crate::notice::{Damage, Hint};
 
 /// Elements of which nothing belongs to the text.
 const SKIPPED: [&str; 12] = [
@@ -89,7 +89,7 @@ struct BodyReader<'s> {
 }
 
 /// Reads the document itself. Returns its lines, and what was wrong with it.
-pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option<String>) {
+pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option<Damage>) {
     let mut body = BodyReader {
         styles,
         numbering: Numbering::default(),

@@ -26,7 +26,7 @@ pub(in crate::extract) fn read_odt(input: Input<'_>) -> Result<Manuscript, Extra
     styles.read(&decode_xml(&package.part("styles.xml")?.unwrap_or_default()));
     styles.read(&content);
     let (sheet, damage) = read_body(&content, &styles);
-    Ok(sheet.finish(input.source, damage.map(|damage| format!("content.xml: {damage}")).or(package.damage)))
+    Ok(sheet.finish(input.source, damage.map(|damage| damage.in_part("content.xml")).or(package.damage)))
 }
 
 /// Reads a document that was saved as one XML file.

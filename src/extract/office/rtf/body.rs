@@ -11,7 +11,7 @@ use crate::extract::numbering::symbols::with_symbols_shown;
 use crate::extract::numbering::with_stored_number;
 use crate::extract::office::tables::Tables;
 use crate::extract::office::word_field::FieldStack;
-use crate::notice::Hint;
+use crate::notice::{Damage, Hint};
 
 /// Groups inside each other, at most; deeper ones hold what holds around them.
 const MAX_GROUPS: usize = 4096;
@@ -120,7 +120,7 @@ struct BodyReader {
 }
 
 /// Reads a file. Returns its lines, and what was wrong with it.
-pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<String>) {
+pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<Damage>) {
     let state = GroupState {
         destination: Destination::Text,
         scope: GroupScope::Nothing,
@@ -159,9 +159,9 @@ pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<String>) {
         body.read(token);
     }
     let damage = if controls > MAX_CONTROLS {
-        Some(format!("more than {MAX_CONTROLS} groups and control words; what follows was not read"))
+        Some(Damage::TooManyControls(MAX_CONTROLS))
     } else {
-        (!body.states.is_empty()).then(|| "the file ends inside a group".to_owned())
+        (!body.states.is_empty()).then_some(Damage::OpenGroup)
     };
     while !body.states.is_empty() {
         body.close();

@@ -10,15 +10,14 @@ use hayro_interpret::hayro_syntax::object::dict::keys::CONTENTS;
 use hayro_interpret::hayro_syntax::object::{Array, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 
-use crate::extract::ExtractError;
 use crate::extract::budget::{Budget, MAX_MEMBER_BYTES};
-use crate::extract::error::ArchiveLimit;
+use crate::notice::ArchiveLimit;
 
 /// The largest stream that is unpacked, in bytes, and what a page may draw. Pictures do not count: they are never
 /// unpacked.
 const MAX_STREAM_BYTES: usize = MAX_MEMBER_BYTES as usize;
 
-const TOO_LARGE: ExtractError = ExtractError::ArchiveLimit(ArchiveLimit::Member(MAX_MEMBER_BYTES));
+const TOO_LARGE: ArchiveLimit = ArchiveLimit::Member(MAX_MEMBER_BYTES);
 
 /// The deflate method packs no better than this.
 const BEST_RATIO: usize = 1032;
@@ -28,7 +27,7 @@ const DICTIONARY_BYTES: usize = 1024;
 
 /// What a page draws, in bytes; fails when that is too much. It is unpacked one stream after the other, and only if it
 /// could be large: the library would hold all of it at once.
-pub(super) fn check_content(page: &Page<'_>) -> Result<(), ExtractError> {
+pub(super) fn check_content(page: &Page<'_>) -> Result<(), ArchiveLimit> {
     let dictionary = page.raw();
     let single: Option<Stream<'_>> = dictionary.get(CONTENTS);
     let several: Option<Array<'_>> = dictionary.get(CONTENTS);
@@ -50,7 +49,7 @@ pub(super) fn check_content(page: &Page<'_>) -> Result<(), ExtractError> {
 }
 
 /// Fails when a stream, or all that had to be measured, are too large.
-pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), ExtractError> {
+pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), ArchiveLimit> {
     let ends = memmem::Finder::new(b"endstream");
     let mut last_end = 0;
     for at in memmem::find_iter(bytes, b"stream") {

@@ -17,10 +17,10 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformE
 
 use crate::extract::ExtractError;
 use crate::extract::budget::Budget;
-use crate::extract::error;
+use crate::extract::error::quoted;
 use crate::extract::input::Input;
 use crate::extract::pages::layout::{Page, write_manuscript};
-use crate::notice::{Code, Manuscript, Warning};
+use crate::notice::{Damage, FontNames, Manuscript, MissingText, Warning, WarningKind, WarningPosition};
 use bombs::{check_content, check_streams};
 use glyphs::{Collector, DrawLimitReached, Drawing};
 
@@ -33,16 +33,16 @@ const FEW_CHARS: usize = 8;
 /// Reads the text layer. A file that opens without a password is read whatever its permissions say, as any viewer
 /// shows it.
 pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, ExtractError> {
-    check_streams(input.bytes, input.budget)?;
-    let pdf = Pdf::new(input.bytes.to_vec()).map_err(reason_of)?;
+    check_streams(input.bytes, input.budget).map_err(ExtractError::ArchiveLimit)?;
+    let pdf = Pdf::new(input.bytes.to_vec()).map_err(error_of)?;
     let mut damage = None;
     let mut collector = Collector::new(&pdf);
     let drawings = collect(&pdf, &mut collector, input.budget, &mut damage);
     if drawings.is_empty() {
-        return Err(ExtractError::damaged(damage.as_deref().unwrap_or("it has no pages")));
+        return Err(ExtractError::Damaged(damage.unwrap_or(Damage::NoPages)));
     }
-    let is_scan = |drawing: &&Drawing| drawing.has_image && drawing.page.chars.len() < FEW_CHARS;
-    let scans = drawings.iter().filter(is_scan).count();
+    let is_scan = |drawing: &Drawing| drawing.has_image && drawing.page.chars.len() < FEW_CHARS;
+    let scans = drawings.iter().filter(|drawing| is_scan(drawing)).count();
     if scans == drawings.len() {
         return Err(ExtractError::NoTextLayer { pages: scans });
     }
@@ -51,41 +51,41 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
     if unknown * 2 > chars {
         return Err(ExtractError::UnknownCharacters { fonts: named(&collector.unknown_fonts()) });
     }
-    let mut missing: Vec<String> = Vec::new();
+    let mut missing = Vec::new();
     if scans > 0 {
-        missing.push(format!(
-            "{scans} of {} pages are images without a text layer (recognise their text)",
-            drawings.len()
-        ));
+        missing.push((MissingText::Images { pages: scans, of: drawings.len() }, first_page(&drawings, is_scan)));
     }
     if unknown > 0 {
         let fonts = named(&collector.unknown_fonts());
-        missing.push(format!(
-            "{unknown} of {chars} characters are not known, since the font does not say what it draws: {fonts} (recognise \
-             the text of the pages)"
-        ));
+        let text = MissingText::UnknownCharacters { chars: unknown, of: chars, fonts };
+        missing.push((text, first_page(&drawings, |drawing| drawing.unknown > 0)));
     }
     let pages: Vec<Page> = drawings.into_iter().map(|drawing| drawing.page).collect();
     let mut manuscript = write_manuscript(pages).finish(input.source, damage);
-    let warn = |message| Warning { code: Code::MissingText, span: None, line: 1, message };
+    let warn =
+        |(text, page)| Warning { kind: WarningKind::MissingText { text }, position: WarningPosition::Page(page) };
     manuscript.warnings.extend(missing.into_iter().map(warn));
     Ok(manuscript)
 }
 
-/// The first of some names, fit to be shown.
-fn named(fonts: &[&str]) -> String {
-    /// As many as a message needs.
-    const SOME: usize = 3;
-    let more = if fonts.len() > SOME { ", …" } else { "" };
-    let some: Vec<&str> = fonts.iter().take(SOME).copied().collect();
-    error::reason_of(&format!("{}{more}", some.join(", ")))
+/// The first page, from 1, of which that holds; the first of all if it holds of none.
+fn first_page(drawings: &[Drawing], is_meant: impl Fn(&Drawing) -> bool) -> u32 {
+    drawings.iter().position(is_meant).map_or(1, |index| index as u32 + 1)
 }
 
-fn reason_of(error: LoadPdfError) -> ExtractError {
+/// The first of some names, fit to be shown.
+fn named(fonts: &[&str]) -> FontNames {
+    /// As many as a message needs.
+    const NAMED_FONTS: usize = 3;
+    let names: Vec<String> = fonts.iter().take(NAMED_FONTS).map(|name| quoted(name)).collect();
+    FontNames { more: fonts.len() - names.len(), names }
+}
+
+fn error_of(error: LoadPdfError) -> ExtractError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ExtractError::NeedsPassword,
-        LoadPdfError::Decryption(error) => ExtractError::damaged(&format!("its encryption is not known ({error:?})")),
-        LoadPdfError::Invalid => ExtractError::damaged("it has no readable page tree"),
+        LoadPdfError::Decryption(_) => ExtractError::Damaged(Damage::UnknownEncryption),
+        LoadPdfError::Invalid => ExtractError::Damaged(Damage::NoPageTree),
     }
 }
 
@@ -94,15 +94,15 @@ fn collect<'p>(
     pdf: &'p Pdf,
     collector: &mut Collector<'p>,
     budget: &Budget,
-    damage: &mut Option<String>,
+    damage: &mut Option<Damage>,
 ) -> Vec<Drawing> {
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     for page in pdf.pages().iter().take(MAX_PAGES) {
         // The library keeps what each page draws until all are done.
         let checked = check_content(page).and_then(|()| budget.take_bytes(page.page_stream().map_or(0, <[u8]>::len)));
-        if let Err(error) = checked {
-            *damage = Some(format!("page {}: {error}; what follows was not read", pages.len() + 1));
+        if let Err(limit) = checked {
+            *damage = Some(Damage::LargePage { page: pages.len() as u32 + 1, limit });
             break;
         }
         let transform = page.initial_transform(true).to_kurbo();
@@ -116,20 +116,20 @@ fn collect<'p>(
         drawing.page.size = [width, height];
         pages.push(drawing);
         if let Err(reason) = drawn {
-            *damage = Some(ended_early(reason, pages.len()));
+            *damage = Some(ended_early(reason, pages.len() as u32));
             break;
         }
     }
     if pdf.pages().len() > MAX_PAGES {
-        *damage = Some(format!("{} pages, of which the first {MAX_PAGES} were read", pdf.pages().len()));
+        *damage = Some(Damage::TooManyPages { pages: pdf.pages().len(), read: MAX_PAGES });
     }
     pages
 }
 
 /// Why a page was left unfinished; any other panic goes on.
-fn ended_early(reason: Box<dyn Any + Send>, page: usize) -> String {
+fn ended_early(reason: Box<dyn Any + Send>, page: u32) -> Damage {
     match reason.downcast::<DrawLimitReached>() {
-        Ok(_) => format!("page {page} draws more than any page does; what follows was not read"),
+        Ok(_) => Damage::BusyPage { page },
         Err(panic) => resume_unwind(panic),
     }
 }

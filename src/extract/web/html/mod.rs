@@ -11,12 +11,12 @@ mod names;
 mod tags;
 mod tree;
 
-use crate::notice::{Code, Hint, Manuscript, Warning};
+use crate::extract::manuscript_lines::damage_warning;
+use crate::notice::{Hint, Manuscript, Warning};
 use crate::terms::marker::begins_item;
 pub(in crate::extract) use lines::{PageLine, PageLines, lines_of};
 pub(in crate::extract) use names::Role;
 pub(in crate::extract) use tags::{has_markup, tag_at};
-use tree::LimitReached;
 pub(in crate::extract) use tree::Tree;
 
 /// Text of which the markup has been taken off.
@@ -51,10 +51,7 @@ pub(in crate::extract) fn reduce(html: &str) -> Reduced {
 
 /// What is to be said of a tree that is not all of its document.
 pub(in crate::extract) fn warnings_of(tree: &Tree) -> Vec<Warning> {
-    let message = |limit: LimitReached| format!("{}; what follows was not read", limit.reason());
-    let warning =
-        tree.limit_reached.map(|limit| Warning { code: Code::Damaged, span: None, line: 1, message: message(limit) });
-    warning.into_iter().collect()
+    tree.limit_reached.map(|limit| damage_warning(limit.damage())).into_iter().collect()
 }
 
 /// The lines with those indices, one after the other.
@@ -75,6 +72,7 @@ pub(in crate::extract) fn composed(page: &PageLines, indices: impl Iterator<Item
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notice::Damage;
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
@@ -200,7 +198,7 @@ mod tests {
         let reduced = reduce(&format!("<p>一、</p><table><tr>{cells}"));
         assert!(reduced.text.starts_with("一、\n1\t1\t"));
         assert!(reduced.text.len() < elements + 10, "{}", reduced.text.len());
-        assert_eq!(reduced.warnings[0].message, "more than 1000000 elements; what follows was not read");
+        assert_eq!(reduced.warnings, [damage_warning(Damage::TooManyElements(elements))]);
         assert!(reduce(&cells[..cells.len() / 2]).warnings.is_empty());
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::ElementName;
+use crate::notice::Damage;
 
 /// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
 /// tables some ten thousands.
@@ -96,11 +97,11 @@ pub(super) enum LimitReached {
 }
 
 impl LimitReached {
-    /// What there was too much of.
-    pub(super) fn reason(self) -> String {
+    /// The damage that this is of the document.
+    pub(super) const fn damage(self) -> Damage {
         match self {
-            Self::Elements => format!("more than {MAX_NODES} elements"),
-            Self::Signs => format!("more than {MAX_EVENTS} tags, attributes and stray signs"),
+            Self::Elements => Damage::TooManyElements(MAX_NODES),
+            Self::Signs => Damage::TooManyTags(MAX_EVENTS),
         }
     }
 }
