@@ -2,6 +2,8 @@
 
 #[path = "screens/actions.rs"]
 mod actions;
+#[path = "screens/any_count.rs"]
+mod any_count;
 #[path = "screens/any_keys.rs"]
 mod any_keys;
 #[path = "screens/finding.rs"]

@@ -186,20 +186,25 @@ impl App {
         pattern.clone_into(&mut self.patterns.list);
         let from = self.origin.and_then(|origin| self.list.shown().iter().position(|id| *id == origin.notice));
         let from = from.unwrap_or(0);
-        let found = self.nearest_notice(from, Direction::Forward, true);
+        let found = self.notices_with_pattern(from, Direction::Forward, true).next();
         self.list.go_to_index(found.unwrap_or(from));
         self.open_cursor();
         report(found.is_some())
     }
 
-    /// The entry that has the pattern, from `from` on, round and round.
-    fn nearest_notice(&self, from: usize, direction: Direction, from_included: bool) -> Option<usize> {
+    /// The entries that have the pattern, from `from` on, once round the list.
+    fn notices_with_pattern(
+        &self,
+        from: usize,
+        direction: Direction,
+        from_included: bool,
+    ) -> impl Iterator<Item = usize> {
         let shown = self.list.shown();
         let has_pattern = |index: &usize| {
             let title = self.library.notice(shown[*index]).map_or("", |notice| notice.display_title());
             !find_all(title, &self.patterns.list).is_empty()
         };
-        round(shown.len(), from, direction, from_included).find(has_pattern)
+        round(shown.len(), from, direction, from_included).filter(has_pattern)
     }
 
     fn find_heading(&mut self, pattern: &str) -> FindReport {
@@ -207,7 +212,7 @@ impl App {
         let origin = self.origin.map_or(0, |origin| origin.byte);
         let Some(opened) = &self.opened else { return FindReport::NotFound };
         let from = opened.notice.outline.node_at(origin).unwrap_or(NodeId(0));
-        let found = self.nearest_heading(from, Direction::Forward, true);
+        let found = self.headings_with_pattern(from, Direction::Forward, true).next();
         self.fold(|pane, outline| {
             if !outline.is_empty() {
                 pane.go_to(outline, found.unwrap_or(from));
@@ -216,12 +221,18 @@ impl App {
         report(found.is_some())
     }
 
-    /// The heading that has the pattern, from `from` on, round and round; under a filter only those it shows.
-    fn nearest_heading(&self, from: NodeId, direction: Direction, from_included: bool) -> Option<NodeId> {
-        let opened = self.opened.as_ref()?;
-        let nodes = round(opened.notice.outline.len(), from.index(), direction, from_included);
-        nodes.map(|index| NodeId(index as u32)).find(|id| {
-            opened.outline.is_shown(*id) && !find_all(opened.notice.heading(*id), &self.patterns.outline).is_empty()
+    /// The headings that have the pattern, from `from` on, once round the outline; under a filter only those it shows.
+    fn headings_with_pattern(
+        &self,
+        from: NodeId,
+        direction: Direction,
+        from_included: bool,
+    ) -> impl Iterator<Item = NodeId> {
+        self.opened.iter().flat_map(move |opened| {
+            let nodes = round(opened.notice.outline.len(), from.index(), direction, from_included);
+            nodes.map(|index| NodeId(index as u32)).filter(|id| {
+                opened.outline.is_shown(*id) && !find_all(opened.notice.heading(*id), &self.patterns.outline).is_empty()
+            })
         })
     }
 
@@ -246,24 +257,18 @@ impl App {
     }
 
     fn find_notice_again(&mut self, direction: Direction, count: usize) {
-        for _ in 0..count {
-            let Some(index) = self.nearest_notice(self.list.cursor_index(), direction, false) else {
-                self.say_not_found(|patterns| &patterns.list);
-                return;
-            };
-            self.list.go_to_index(index);
+        match nth_round(self.notices_with_pattern(self.list.cursor_index(), direction, false), count) {
+            Some(index) => self.list.go_to_index(index),
+            None => self.say_not_found(|patterns| &patterns.list),
         }
         self.open_cursor();
     }
 
     fn find_heading_again(&mut self, direction: Direction, count: usize) {
-        for _ in 0..count {
-            let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
-            let Some(id) = self.nearest_heading(at, direction, false) else {
-                self.say_not_found(|patterns| &patterns.outline);
-                return;
-            };
-            self.fold(|pane, outline| pane.go_to(outline, id));
+        let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
+        match nth_round(self.headings_with_pattern(at, direction, false), count) {
+            Some(id) => self.fold(|pane, outline| pane.go_to(outline, id)),
+            None => self.say_not_found(|patterns| &patterns.outline),
         }
     }
 
@@ -410,4 +415,11 @@ fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> 
         Direction::Forward => (from + step) % len,
         Direction::Backward => (from + len - step % len) % len,
     })
+}
+
+/// The item that is `count` steps away, from 1, where the step after the last item leads to the first again. Looks at
+/// each item once, whatever the count.
+fn nth_round<T: Copy>(once_round: impl Iterator<Item = T>, count: usize) -> Option<T> {
+    let passed: Vec<T> = once_round.take(count).collect();
+    passed.get(count.checked_sub(1)? % passed.len().max(1)).copied()
 }

@@ -161,7 +161,8 @@ impl Layout {
     /// Makes `pane` wider by `by` columns, or narrower. The reading pane grows at the cost of its left neighbour.
     pub fn widen(&mut self, areas: &Areas, pane: Pane, by: i16) {
         let left_of_reading = areas.dividers().last().map(|(pane, _)| pane);
-        let (target, by) = if pane == Pane::Reading { (left_of_reading, -by) } else { (Some(pane), by) };
+        let (target, by) =
+            if pane == Pane::Reading { (left_of_reading, by.saturating_neg()) } else { (Some(pane), by) };
         let Some((target, area)) = target.and_then(|pane| Some((pane, areas.pane(pane)?))) else { return };
         self.drag(areas, target, area.col.saturating_add(area.cols.saturating_add_signed(by)));
     }

@@ -157,10 +157,11 @@ impl OutlinePane {
     /// Goes to the row that stands for the node at that percentage of all nodes.
     pub fn go_to_share(&mut self, outline: &Outline, percent: usize) {
         let index = outline.len().saturating_sub(1) * percent.min(100) / 100;
-        let Some(row) = self.cursor(outline).and(self.folds.representative(outline, NodeId(index as u32))) else {
+        // Without headings there is no node 0 either.
+        if outline.is_empty() {
             return;
-        };
-        self.at = row;
+        }
+        self.at = self.folds.representative(outline, NodeId(index as u32)).unwrap_or(self.at);
         self.keep_in_view(outline);
     }
 

@@ -216,9 +216,13 @@ impl App {
         self.fold(move_cursor);
     }
 
-    /// Changes the outline; the text follows when that moved the reader.
+    /// Changes the outline; the text follows when that moved the reader. Without headings there is nothing to change.
     pub(super) fn fold(&mut self, change: impl FnOnce(&mut OutlinePane, &Outline)) {
         let Some(opened) = &mut self.opened else { return };
+        if opened.notice.outline.is_empty() {
+            self.status.say(screen::NO_HEADINGS.to(self.lang));
+            return;
+        }
         let before = opened.outline.at();
         change(&mut opened.outline, &opened.notice.outline);
         if opened.outline.at() != before {
@@ -229,7 +233,11 @@ impl App {
     /// Goes to a heading that stands in some relation to the one the reader is under. From the outline, the folds
     /// above it open; from the text, they stay as they are.
     fn go(&mut self, target: Target, count: usize) {
-        let Some(opened) = self.opened.as_ref().filter(|opened| !opened.notice.outline.is_empty()) else { return };
+        let Some(opened) = &self.opened else { return };
+        if opened.notice.outline.is_empty() {
+            self.status.say(screen::NO_HEADINGS.to(self.lang));
+            return;
+        }
         if self.focus != Pane::Reading {
             self.jump(|app| app.fold(|pane, outline| pane.go(outline, target, count)));
             return;

@@ -1,34 +1,55 @@
 //! Whatever is pressed, clicked and loaded, in whatever order: nothing breaks, and the screen tells the truth.
 
-use gangmu::app::action::TABLE;
+use gangmu::app::action::{Entry, TABLE, Wants};
 use gangmu::app::layout::Pane;
 use gangmu::app::{Effect, MouseKind};
+use gangmu::library::Slot;
 use proptest::prelude::*;
 
-use crate::harness::Screen;
-use crate::notices::several;
+use crate::harness::{Screen, notice};
+use crate::notices::{SPEECH, several};
 
 /// Something a reader does.
 #[derive(Debug, Clone)]
 enum Deed {
     Press(String),
+    /// Digits, then keys.
+    Count(u32, String),
     Mouse(MouseKind, u16, u16),
     Resize(u16, u16),
     Load(usize),
 }
 
+/// The default keys of the actions that `is_meant`.
+fn keys_of(is_meant: fn(&Entry) -> bool) -> Vec<String> {
+    let entries = TABLE.iter().filter(|entry| is_meant(entry));
+    entries.flat_map(|entry| entry.keys).flat_map(|(_, keys)| keys.split(' ')).map(str::to_owned).collect()
+}
+
 fn any_deed() -> impl Strategy<Value = Deed> {
-    let bound: Vec<String> =
-        TABLE.iter().flat_map(|entry| entry.keys).flat_map(|(_, keys)| keys.split(' ')).map(str::to_owned).collect();
+    let bound = keys_of(|_| true);
+    let counted = keys_of(|entry| entry.wants == Wants::Repeat);
+    let numbered = keys_of(|entry| entry.wants == Wants::Number);
+    let counts = || prop::sample::select(vec![1, 2, 7, 50, 100, 999_999_999]);
     let others = vec!["2", "7", "a", "教育", "'加强", "Enter", "Enter", "Esc", "Backspace", "Up", "Down", "x", "中"];
     let kinds = vec![MouseKind::Press, MouseKind::Drag, MouseKind::Release, MouseKind::ScrollDown, MouseKind::ScrollUp];
     prop_oneof![
         8 => prop::sample::select(bound).prop_map(Deed::Press),
+        2 => (counts(), prop::sample::select(counted)).prop_map(|(count, keys)| Deed::Count(count, keys)),
+        2 => (counts(), prop::sample::select(numbered)).prop_map(|(count, keys)| Deed::Count(count, keys)),
+        2 => prop::sample::select(vec!["F2", "F3", "F4"]).prop_map(|keys| Deed::Press(keys.to_owned())),
         4 => prop::sample::select(others).prop_map(|keys| Deed::Press(keys.to_owned())),
         2 => (prop::sample::select(kinds), 0_u16..130, 0_u16..40).prop_map(|(kind, col, row)| Deed::Mouse(kind, col, row)),
         1 => (0_u16..130, 0_u16..40).prop_map(|(cols, rows)| Deed::Resize(cols, rows)),
         1 => (1_usize..3).prop_map(Deed::Load),
     ]
+}
+
+/// The notices there are in the beginning: several, one without headings, only a file that could not be read, none.
+fn any_slots() -> impl Strategy<Value = Vec<Slot>> {
+    let speech = notice("讲话.txt", SPEECH);
+    let failed = several().into_iter().filter(|slot| matches!(slot, Slot::Failed(_))).collect();
+    prop_oneof![4 => Just(several()), 4 => Just(vec![speech]), 1 => Just(failed), 1 => Just(Vec::new())]
 }
 
 /// What must hold on every screen.
@@ -56,11 +77,15 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
 
     #[test]
-    fn nothing_breaks(deeds in prop::collection::vec(any_deed(), 1..50)) {
-        let mut screen = Screen::new(100, 20, several());
+    fn nothing_breaks(slots in any_slots(), deeds in prop::collection::vec(any_deed(), 1..50)) {
+        let mut screen = Screen::new(100, 20, slots);
         for deed in deeds {
             match deed {
                 Deed::Press(keys) => screen.press(&keys),
+                Deed::Count(count, keys) => {
+                    screen.type_text(&count.to_string());
+                    screen.press(&keys);
+                }
                 Deed::Mouse(kind, col, row) => screen.mouse(kind, col, row),
                 Deed::Resize(cols, rows) => screen.resize(cols, rows),
                 Deed::Load(count) => screen.load(several().into_iter().take(count).collect()),
