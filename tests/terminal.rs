@@ -113,6 +113,51 @@ fn a_query_can_be_pasted() {
     terminal.check_taken();
 }
 
+/// A paste may hold the sequence that ends a paste, or follow a sequence that was cut off: what comes behind is no key.
+/// `Q` would quit.
+#[test]
+fn a_paste_runs_no_keys() {
+    for attack in ["\x1b[200~a\x1b[201~Q\x1b[201~", "\x1b\x1b[200~Q\x1b[201~", "\x1b[<0;1\x1b[200~Q\x1b[201~"] {
+        let folder = notices();
+        let mut terminal = start(folder.path());
+        terminal.press(attack);
+        terminal.press("f清河");
+        terminal.wait_for_text(&["排查校园隐患"]);
+        terminal.check_taken();
+    }
+}
+
+/// What never ends, in a program whose keys come from the terminal while its standard input is a pipe, too.
+#[test]
+fn the_keyboard_recovers_from_garbage() {
+    let folder = notices();
+    for garbage in ["\x1b[<", "\x1b[?2026;2$y", "\x1b[?2026;2$", "\x1b[200~Q", "\x1b]11;rgb", "\x1bP", "\x1b[M"] {
+        for program in [format!("exec '{GANGMU}' ."), format!("cat 1-plan.txt | '{GANGMU}' -")] {
+            let mut terminal = Terminal::start("sh", &["-c", &program], folder.path(), &[]);
+            terminal.wait_for_text(&["一、坚持立德树人"]);
+            terminal.press(garbage);
+            terminal.press("\x03");
+            terminal.check_success();
+            terminal.check_given_back();
+        }
+    }
+}
+
+/// A key that is not `^C` works after a pause.
+#[test]
+fn keys_work_again_after_a_pause() {
+    let folder = notices();
+    let mut terminal = start(folder.path());
+    terminal.press("f\x1b[200~清河");
+    // The end of the paste is lost, but not its text.
+    terminal.wait_for_text(&["排查校园隐患"]);
+    terminal.press("\x1b");
+    terminal.wait_for_text(&["云岭县", "清河区"]);
+    terminal.press("Q");
+    terminal.check_success();
+    terminal.check_given_back();
+}
+
 #[test]
 fn the_mouse_opens_a_notice_and_can_be_given_back() {
     let folder = notices();

@@ -13,6 +13,8 @@ pub enum Event {
     Key(Key),
     /// Text was pasted; line breaks and control characters may be in it.
     Paste(String),
+    /// Text was pasted that is too long to be a query.
+    PasteTooLong,
     /// The mouse did something.
     Mouse(Mouse),
     /// The terminal has a new size.

@@ -17,6 +17,10 @@ impl App {
         let effects = match event {
             Event::Key(key) => self.press(key),
             Event::Paste(text) => self.paste(&text),
+            Event::PasteTooLong => {
+                self.status.complain(screen::PASTE_TOO_LONG.to(self.lang));
+                Vec::new()
+            }
             Event::Mouse(mouse) => self.point(mouse),
             Event::Resize { cols, rows } => {
                 (self.layout.cols, self.layout.rows) = (cols, rows);

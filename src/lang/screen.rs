@@ -61,6 +61,8 @@ phrases! {
     NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice is no file that an editor could open";
     /// The editor had a copy of a member of an archive.
     COPY_OPENED: "原文在压缩包内：编辑器打开的是只读副本，改动不会保存", "it lies in an archive: the editor had a read-only copy, changes are not kept";
+    /// The pasted text exceeds the limit of the terminal's input.
+    PASTE_TOO_LONG: "粘贴的内容过长（上限 64 KB），未采用", "the pasted text is too long (limit 64 KB), it is not used";
     /// A text is on the clipboard.
     COPIED: "已复制", "copied";
     /// The mouse was switched on.

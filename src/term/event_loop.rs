@@ -245,6 +245,8 @@ impl Session {
             Signal::End(number) => return Ok(Some(ExitReason::Signal(number))),
             Signal::Stop => stop(),
             Signal::Continue => self.screen.retake()?,
+            // The size itself is looked at before each frame.
+            Signal::Resize => self.screen.redraw()?,
         }
         Ok(None)
     }

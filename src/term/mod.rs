@@ -6,12 +6,18 @@ mod clipboard;
 mod editor;
 mod event_loop;
 mod input;
+#[cfg_attr(not(unix), path = "console.rs")]
+mod keyboard;
 mod mouse;
 mod save;
 mod screen;
 mod searcher;
+#[cfg(unix)]
+mod sequence;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
+#[cfg(unix)]
+mod tokenizer;
 #[cfg_attr(not(unix), path = "no_tty.rs")]
 mod tty;
 
@@ -72,6 +78,8 @@ enum Signal {
     Stop,
     /// The process was stopped, and goes on now.
     Continue,
+    /// The terminal's window has another size.
+    Resize,
 }
 
 /// Why the program could not go on.

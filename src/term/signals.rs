@@ -7,7 +7,7 @@ use std::thread;
 
 use nix::sys::signal::{Signal as NixSignal, kill};
 use nix::unistd::{Pid, getppid, getsid};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
@@ -43,15 +43,16 @@ impl Drop for Lent {
 /// # Errors
 /// When the system refuses.
 pub fn watch(tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut is_ending = false;
         for number in signals.forever() {
             let is_lent = IS_LENT.load(Ordering::SeqCst);
             match number {
                 // These are meant for the editor.
-                SIGCONT | SIGINT | SIGQUIT if is_lent => {}
+                SIGCONT | SIGINT | SIGQUIT | SIGWINCH if is_lent => {}
                 SIGCONT => drop(tell(Signal::Continue)),
+                SIGWINCH => drop(tell(Signal::Resize)),
                 // The editor stops itself, and its parent has to stop with it, or the shell would not notice.
                 SIGTSTP if is_lent => drop(emulate_default_handler(SIGTSTP)),
                 SIGTSTP => drop(tell(Signal::Stop)),
