@@ -1,28 +1,39 @@
-//! Dates as front matter and scrapers write them.
+//! Dates as front matter, scrapers and portals state them in a field of their own.
 
 use crate::notice::Date;
+use crate::terms::dates::{FoundDate, find_date, find_month};
 use crate::text::fold::half_width;
-use crate::text::numeral::{digit, from_chinese};
 
 /// China keeps one time, eight hours ahead of UTC, all year.
 const CHINA_SECONDS: i64 = 8 * 3600;
 
 const SECONDS_PER_DAY: i64 = 24 * 3600;
 
+/// In these hours of UTC it is the next day in China already.
+const HOURS_OF_NEXT_DAY: std::ops::Range<u8> = 16..24;
+
 /// The English names of the months begin like this.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Reads a date in any usual spelling: `2024-02-20`, `2024/2/20 15:03`, `2024.2.20`, `20240220`, `2024年2月20日`,
-/// `二〇二四年二月二十日`, `2024-02`, `2024-02-19T16:00:00Z` (the 20th in China), `Mon, 18 Mar 2024`, seconds or
-/// milliseconds since 1970. `None` when it is no date.
-pub fn read_date(text: &str) -> Option<Date> {
-    let half_width: String = text.chars().map(half_width).collect();
-    let text = half_width.trim();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return from_digits(text);
+/// Reads a date in any usual spelling: those of [`find_date`], anything around them; `20240220`, `2024年2月`, `2024-02`,
+/// `2024-02-19T16:00:00Z` (the 20th in China), `Mon, 18 Mar 2024`, seconds or milliseconds since 1970. `None` when it is
+/// no date.
+pub fn read_date(value: &str) -> Option<Date> {
+    let half_width: String = value.chars().map(half_width).collect();
+    let value = half_width.trim();
+    if value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return from_digits(value);
     }
-    let numbers = numbers_of(text);
-    from_chinese_units(text).or_else(|| from_iso(text, &numbers)).or_else(|| from_english(text, &numbers))
+    let day = find_date(value).map(|found| in_china(value, &found));
+    day.or_else(|| find_month(value)).or_else(|| from_english(value))
+}
+
+/// The date in China of a moment that begins with the date `found`.
+fn in_china(value: &str, found: &FoundDate) -> Date {
+    let is_utc = ["Z", "z", "+00:00", "+0000"].iter().any(|zone| value.ends_with(zone));
+    let hour = value[found.end..].trim_start_matches(['T', 't', ' ']).split(':').next();
+    let is_next_day = is_utc && hour.and_then(|hour| hour.parse().ok()).is_some_and(|h| HOURS_OF_NEXT_DAY.contains(&h));
+    if is_next_day { day_after(found.date) } else { found.date }
 }
 
 /// The date in China, `seconds` after the beginning of 1970 in UTC.
@@ -54,49 +65,6 @@ fn from_digits(digits: &str) -> Option<Date> {
     }
 }
 
-/// Every run of digits with its value; digits beyond nine in a row are no part of a date.
-fn numbers_of(text: &str) -> Vec<u32> {
-    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    runs.map(|run| run.parse().unwrap_or(u32::MAX)).collect()
-}
-
-/// `2024年2月20日`, `二〇二四年二月二十日`, `2024年2月`; anything may stand around it.
-fn from_chinese_units(text: &str) -> Option<Date> {
-    let (year_text, rest) = text.split_once('年')?;
-    let (month_text, rest) = rest.split_once('月')?;
-    let year = year_of(year_text)?;
-    let month = number_of(month_text)?;
-    let day = rest.split_once(['日', '号']).and_then(|(day_text, _)| number_of(day_text));
-    Date::new(year, month.try_into().ok()?, day.and_then(|day| day.try_into().ok()))
-}
-
-/// The last four digits of `text`, Arabic or Chinese.
-fn year_of(text: &str) -> Option<u16> {
-    let last: Vec<char> = text.trim_end().chars().rev().take(4).collect();
-    let year =
-        last.iter().rev().try_fold(0, |year, c| c.to_digit(10).or_else(|| digit(*c)).map(|value| year * 10 + value))?;
-    (last.len() == 4).then_some(year as u16)
-}
-
-fn number_of(text: &str) -> Option<u32> {
-    let text = text.trim();
-    text.parse().ok().or_else(|| from_chinese(text))
-}
-
-/// Year, month and day in this order, whatever separates them; a time may follow.
-fn from_iso(text: &str, numbers: &[u32]) -> Option<Date> {
-    let starts_with_year = text.starts_with(|c: char| c.is_ascii_digit());
-    let [year, month, rest @ ..] = numbers else { return None };
-    let year = u16::try_from(*year).ok().filter(|_| starts_with_year)?;
-    let date = Date::new(year, u8::try_from(*month).ok()?, None)?;
-    let Some(day) = rest.first() else { return Some(date) };
-    let date = Date::new(year, date.month, Some(u8::try_from(*day).ok()?))?;
-    // A moment in UTC of the afternoon is the next day in China.
-    let is_utc = text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("+0000");
-    let is_next_day = is_utc && rest.get(1).is_some_and(|hour| (16..24).contains(hour));
-    Some(if is_next_day { day_after(date) } else { date })
-}
-
 fn day_after(date: Date) -> Date {
     let next_month = || Date::new(date.year, date.month + 1, Some(1));
     let same_month = date.day.and_then(|day| Date::new(date.year, date.month, Some(day + 1)));
@@ -104,14 +72,15 @@ fn day_after(date: Date) -> Date {
 }
 
 /// `Mon, 18 Mar 2024 08:00:00 GMT`, `March 18, 2024`.
-fn from_english(text: &str, numbers: &[u32]) -> Option<Date> {
+fn from_english(value: &str) -> Option<Date> {
     let month_of = |word: &str| {
         let word = word.to_ascii_lowercase();
         MONTHS.iter().position(|month| word.starts_with(month))
     };
-    let month = text.split(|c: char| !c.is_ascii_alphabetic()).find_map(month_of)?;
-    let [day, year, ..] = numbers else { return None };
-    Date::new(u16::try_from(*year).ok()?, month as u8 + 1, Some(u8::try_from(*day).ok()?))
+    let month = value.split(|c: char| !c.is_ascii_alphabetic()).find_map(month_of)?;
+    let mut numbers = value.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let (day, year) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Date::new(year, month as u8 + 1, Some(day))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use crate::notice::Date;
 use crate::text::bytes::{trim_spaces, trim_spaces_end};
 use crate::text::fold::half_width;
-use crate::text::numeral;
+use crate::text::numeral::{self, is_numeral};
 
 /// A date and the bytes it was written with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,40 +92,75 @@ pub fn is_year_start(c: char) -> bool {
     matches!(half_width(c), '1' | '2') || matches!(c, '一' | '二')
 }
 
+/// The first year and month in `text` that no day follows: `2024年2月`, `2024-02`.
+pub fn find_month(text: &str) -> Option<Date> {
+    year_starts(text).into_iter().find_map(|at| {
+        let mut reader = Reader::at(text, at);
+        let month = reader.month()?;
+        if month.separator == '年' {
+            reader.expect('月')?;
+        }
+        reader.skip_space();
+        let goes_on = reader.rest.starts_with(|c| half_width(c).is_ascii_digit() || is_separator(c) || is_numeral(c));
+        if goes_on { None } else { month.date(None) }
+    })
+}
+
 /// The date that begins at byte `at`.
 fn date_at(text: &str, at: usize) -> Option<FoundDate> {
-    let mut reader = Reader { rest: &text[at..] };
-    let is_chinese = text[at..].starts_with(['一', '二']);
-    let year = if is_chinese { reader.chinese_year()? } else { reader.arabic(4)? };
-    if !(1900..=2100).contains(&year) {
-        return None;
-    }
-    let separator = reader.separator()?;
-    let (month, day);
-    if separator == '年' {
-        month = reader.number(is_chinese)?;
+    let mut reader = Reader::at(text, at);
+    let month = reader.month()?;
+    let day = if month.separator == '年' {
         reader.expect('月')?;
-        day = reader.number(is_chinese)?;
+        let day = reader.number(month.is_chinese)?;
         reader.expect_day()?;
+        day
     } else {
-        if is_chinese {
+        if reader.separator()? != month.separator {
             return None;
         }
-        month = reader.number(false)?;
-        if reader.separator()? != separator {
-            return None;
-        }
-        day = reader.number(false)?;
+        reader.number(false)?
+    };
+    Some(FoundDate { date: month.date(Some(day))?, start: at, end: text.len() - reader.rest.len() })
+}
+
+/// A year and a month as they are written.
+struct WrittenMonth {
+    year: u32,
+    month: u32,
+    /// Stands between them.
+    separator: char,
+    /// Whether they are written in Chinese numerals.
+    is_chinese: bool,
+}
+
+impl WrittenMonth {
+    fn date(&self, day: Option<u32>) -> Option<Date> {
+        let day = day.map(u8::try_from).transpose().ok()?;
+        Date::new(u16::try_from(self.year).ok()?, u8::try_from(self.month).ok()?, day)
     }
-    let date = Date::new(year as u16, u8::try_from(month).ok()?, Some(u8::try_from(day).ok()?))?;
-    Some(FoundDate { date, start: at, end: text.len() - reader.rest.len() })
 }
 
 struct Reader<'a> {
     rest: &'a str,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn at(text: &'a str, at: usize) -> Self {
+        Self { rest: &text[at..] }
+    }
+
+    /// A year, what separates it, and a month.
+    fn month(&mut self) -> Option<WrittenMonth> {
+        let is_chinese = self.rest.starts_with(['一', '二']);
+        let year = if is_chinese { self.chinese_year()? } else { self.arabic(4)? };
+        let separator = self.separator()?;
+        if !(1900..=2100).contains(&year) || is_chinese && separator != '年' {
+            return None;
+        }
+        Some(WrittenMonth { year, month: self.number(is_chinese)?, separator, is_chinese })
+    }
+
     fn skip_space(&mut self) {
         self.rest = self.rest.trim_start();
     }
@@ -162,7 +197,7 @@ impl Reader<'_> {
     /// One or two digits, or a Chinese number.
     fn number(&mut self, is_chinese: bool) -> Option<u32> {
         self.skip_space();
-        let is_part = |c: &char| if is_chinese { numeral::is_numeral(*c) } else { half_width(*c).is_ascii_digit() };
+        let is_part = |c: &char| if is_chinese { is_numeral(*c) } else { half_width(*c).is_ascii_digit() };
         let end: usize = self.rest.chars().take(4).take_while(is_part).map(char::len_utf8).sum();
         let written = &self.rest[..end];
         let value = if is_chinese {
