@@ -10,13 +10,13 @@ use crate::parse::clean::{Line, Page};
 use crate::parse::ending::find_ending;
 use crate::parse::reused::{Reused, reusable};
 use crate::terms::dates::{find_date, is_year_start, whole_date};
-use crate::terms::lexicon::{
-    find_document_number, has_sentence_stop, is_document_number, is_organ_name, is_recipients, is_title_like, squeeze,
-    squeezed,
-};
+use crate::terms::document_numbers::{find_document_number, is_document_number};
 use crate::terms::marker::leading_marker;
+use crate::terms::organs::{is_organ_name, is_recipients};
 use crate::terms::page_furniture::{Label, is_furniture, is_page_number, label_of};
+use crate::terms::titles::is_title_like;
 use crate::text::han_set::is_han;
+use crate::text::words::{has_sentence_stop, squeeze, squeezed};
 
 /// A title may be set in this many lines at most.
 const TITLE_LINES: usize = 6;

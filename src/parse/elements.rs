@@ -4,12 +4,15 @@ use crate::notice::{Elements, Role};
 use crate::parse::chrome::{Frame, document_number};
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
-use crate::parse::sections::{Place, attachment_number, find_numbered};
+use crate::parse::sections::{Place, find_numbered};
+use crate::terms::attachments::{attachment_list_names, attachment_number};
 use crate::terms::dates::{dates, find_date};
-use crate::terms::lexicon::{attachment_list_names, doc_type_name, has_space, is_organ_name, squeeze};
+use crate::terms::organs::is_organ_name;
 use crate::terms::page_furniture::Label;
+use crate::terms::titles::doc_type_name;
 use crate::text::fold::half_width;
 use crate::text::numeral;
+use crate::text::words::{has_space, squeeze};
 
 /// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
 /// labels around it say; for everything else the labels come first.

@@ -8,13 +8,15 @@
 
 use crate::notice::MarkerKind;
 use crate::parse::clean::{Line, Page};
-use crate::parse::sections::{attachment_number, is_file_name, is_imprint};
+use crate::parse::sections::{is_file_name, is_imprint};
+use crate::terms::attachments::attachment_number;
 use crate::terms::dates::find_date;
-use crate::terms::lexicon::{has_sentence_stop, is_organ_name};
 use crate::terms::marker::leading_marker;
+use crate::terms::organs::is_organ_name;
 use crate::terms::page_furniture::{
     SHORT_LINE_BYTES, begins_like_furniture, furniture_words, is_furniture, is_unmistakable_furniture, opens_tail,
 };
+use crate::text::words::has_sentence_stop;
 
 /// A sentence below a proposed end has at least this many characters; shorter ones are captions and buttons.
 const SENTENCE_CHARS: u32 = 8;

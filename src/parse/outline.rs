@@ -4,12 +4,13 @@ use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, No
 use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
 use crate::parse::reflow::Reflowed;
-use crate::parse::sections::{Place, attachment_number};
+use crate::parse::sections::Place;
 use crate::parse::select::Chosen;
 use crate::parse::stack::{Family, Stack};
-use crate::terms::lexicon::{squeeze, squeezed};
+use crate::terms::attachments::attachment_number;
 use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
 use crate::text::sign::SignKind;
+use crate::text::words::{squeeze, squeezed};
 
 /// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
 pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
@@ -164,8 +165,8 @@ impl Builder {
             return 1;
         };
         let second = is_title(index + 2).filter(|second| {
-            crate::terms::lexicon::doc_type(first).is_none()
-                && (crate::terms::lexicon::doc_type(second).is_some() || second.ends_with(['表', '单']))
+            crate::terms::titles::doc_type(first).is_none()
+                && (crate::terms::titles::doc_type(second).is_some() || second.ends_with(['表', '单']))
         });
         let title = format!("{first}{}", second.unwrap_or_default());
         self.put_part(Some((&marker, number)), &tidy_title(&title), source_line);

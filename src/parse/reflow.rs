@@ -6,9 +6,11 @@ use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
 use crate::parse::reused::{Reused, reusable};
 use crate::terms::dates::whole_date;
-use crate::terms::lexicon::{has_sentence_stop, is_organ_name, is_title_like};
 use crate::terms::marker::leading_marker;
+use crate::terms::organs::is_organ_name;
+use crate::terms::titles::is_title_like;
 use crate::text::sign::{Sign, SignKind};
+use crate::text::words::has_sentence_stop;
 
 /// How full a line is at most short of the page's full line, in characters, to count as broken by the page.
 const RAGGED_CHARS: u32 = 4;

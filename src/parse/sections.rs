@@ -4,14 +4,15 @@
 use crate::notice::{MarkerKind, Role};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
+use crate::terms::attachments::{attachment_list_names, attachment_number};
 use crate::terms::dates::{find_date, signature_date, whole_date};
-use crate::terms::lexicon::{
-    attachment_list_names, has_sentence_stop, is_organ_name, is_recipients, is_title_like, sent_document, squeeze,
-};
 use crate::terms::marker::leading_marker;
+use crate::terms::organs::{is_organ_name, is_recipients};
+use crate::terms::titles::{is_title_like, sent_document};
 use crate::text::fold::half_width;
 use crate::text::numeral;
 use crate::text::sign::SignKind;
+use crate::text::words::{has_sentence_stop, squeeze};
 
 reusable!(Place);
 
@@ -335,21 +336,6 @@ impl Sorter<'_> {
 /// A signature's first line ends with the name of a body, or with the date.
 fn may_begin_signature(text: &str) -> bool {
     text.ends_with(['日', '号']) || text.len() <= SIGNATURE_BYTES && is_organ_name(text)
-}
-
-/// `附件1：名单` → (1, `名单`). Chinese and Arabic numbers. `None` for `附件：` and for any other text.
-pub fn attachment_number(text: &str) -> Option<(u32, &str)> {
-    let rest = text.strip_prefix('附')?.trim_start();
-    let rest = rest.strip_prefix('件').or_else(|| rest.strip_prefix('表'))?.trim_start();
-    let is_part = |c: char| half_width(c).is_ascii_digit() || numeral::is_numeral(c);
-    let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-    let number = numeral::from_arabic(&rest[..end]).or_else(|| numeral::from_chinese(&rest[..end]))?;
-    let name = rest[end..].trim_start();
-    // 附件1-5 and 附件2、3 name several; 附件1所列 is prose.
-    let is_set_apart = name.len() < rest[end..].len() || name.is_empty() || name.starts_with(['：', ':', '.', '．']);
-    let name = name.trim_start_matches(['：', ':', '.', '．']).trim_start();
-    let is_prose = name.starts_with(['-', '—', '、', '和', '中', '的', '所', '，']);
-    ((is_set_apart || name.chars().count() >= 2) && !is_prose && (1..=199).contains(&number)).then_some((number, name))
 }
 
 /// `1.名单` with the number expected, short and without a sentence.

@@ -9,9 +9,10 @@ use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
 use crate::parse::sections::Place;
 use crate::parse::stack::{Family, Stack};
-use crate::terms::lexicon::{ends_clause, heads_column, squeezed};
+use crate::terms::column_names::heads_column;
 use crate::terms::marker::{LineMarker, leading_marker};
 use crate::text::numeral;
+use crate::text::words::{ends_clause, squeezed};
 
 /// A heading's marker, where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,15 +10,16 @@ use memchr::memmem;
 
 use crate::parse::clean::{Line, Page};
 use crate::parse::reused::Reused;
+use crate::terms::attachments::attachment_list_names;
 use crate::terms::dates::{FoundDate, dates};
-use crate::terms::lexicon::{
-    attachment_list_names, ends_clause, find_document_number, glued_title_end, is_organ_name, is_recipients,
-    sent_document,
-};
+use crate::terms::document_numbers::find_document_number;
+use crate::terms::organs::{is_organ_name, is_recipients};
+use crate::terms::titles::{glued_title_end, sent_document};
 use crate::text::bytes::trim_spaces_start;
 use crate::text::fold::half_width;
 use crate::text::han_set::is_han;
 use crate::text::sign::{Sign, SignKind};
+use crate::text::words::ends_clause;
 
 /// A page with more lines than this still has its line breaks.
 const FEW_LINES: usize = 3;

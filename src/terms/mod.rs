@@ -1,7 +1,11 @@
 //! Terms: the words and the grammar that notices are made of, each question answered in one file.
 
+pub mod attachments;
+pub mod column_names;
 pub mod date_values;
 pub mod dates;
-pub mod lexicon;
+pub mod document_numbers;
 pub mod marker;
+pub mod organs;
 pub mod page_furniture;
+pub mod titles;

@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::terms::lexicon::{has_sentence_stop, is_title_like, squeezed, starts_with_word};
+use crate::terms::titles::is_title_like;
 use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
+use crate::text::words::{has_sentence_stop, squeezed, starts_with_word};
 
 /// What a label of a portal's index block or a page's byline says about the notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,3 +15,4 @@ pub mod safe;
 pub mod sentence;
 pub mod shuangpin;
 pub mod sign;
+pub mod words;
