@@ -1,6 +1,6 @@
 //! What the parser makes of the layouts that notices come in: a text, and the tree a careful reader sees in it.
 
-use gangmu::notice::{Code, Hint, Manuscript, NodeId, Notice, Role};
+use gangmu::notice::{Code, Hint, Manuscript, NodeId, Notice, Role, WarningKind, WarningPosition};
 use gangmu::parse::parse;
 
 fn read(text: &str) -> Notice {
@@ -267,6 +267,29 @@ fn a_line_like_furniture_ends_no_notice_that_goes_on() {
     check_ending(&format!("{signed}附件1：值班表\n一、白班由教务处负责。"), &["附件1", "白班由教务处负责"], &[]);
     check_ending(&format!("{signed}附件1：值班表.docx\n推荐文章"), &[], &["推荐文章"]);
     check_ending(&format!("{signed}工作方案\n一、健全值班制度\n二、严格值班纪律"), &["健全", "严格"], &[]);
+}
+
+/// Reads a signed notice with `lines` behind it; checks the line, length and first words of the text that was dropped.
+#[track_caller]
+fn check_dropped(lines: &str, expected: Option<(u32, usize, &str)>) {
+    let notice =
+        read(&format!("关于放假的通知\n一、时间\n放假三天，请做好值班。\n云泽县教育局\n2024年5月6日\n{lines}"));
+    let found = notice.warnings.iter().find_map(|warning| match (&warning.kind, warning.position) {
+        (WarningKind::DroppedText { chars, first_words }, WarningPosition::Line(line)) => {
+            Some((line, *chars, first_words.as_str()))
+        }
+        _ => None,
+    });
+    assert_eq!(found, expected, "{lines}");
+}
+
+#[test]
+fn text_dropped_behind_a_notice_is_named() {
+    check_dropped("", None);
+    check_dropped("上一篇：没有了\n版权所有：云泽县教育局", None);
+    check_dropped("相关新闻\n\n云泽县举行运动会\n全县师生参加。", Some((6, 19, "相关新闻")));
+    let long = "相关链接：云泽县人民政府关于印发教育发展规划的通知和解读";
+    check_dropped(&format!("{long}\n规划"), Some((6, 30, "相关链接：云泽县人民政府关于印发教育发展")));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::notice::{Hint, MarkerKind};
 use crate::parse::clean::{Line, Page};
-use crate::parse::ending::find_ending;
+use crate::parse::ending::{DroppedText, find_ending};
 use crate::parse::reused::{Reused, reusable};
 use crate::terms::dates::{find_date, is_year_start, whole_date};
 use crate::terms::document_numbers::{find_document_number, is_document_number};
@@ -38,6 +38,8 @@ pub struct Frame {
     pub number: Option<Titling>,
     /// What labels say, in order: label and value.
     pub labels: Vec<(Label, String)>,
+    /// The text behind the notice that was left out.
+    pub dropped: Option<DroppedText>,
 }
 
 /// A line above the body.
@@ -90,7 +92,7 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
         }
     }
     page.lines = kept;
-    (Frame { title: titles, red_head, number, labels: head.labels }, page)
+    (Frame { title: titles, red_head, number, labels: head.labels, dropped: ending.dropped }, page)
 }
 
 /// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one

@@ -29,6 +29,9 @@ const FURNITURE_WEIGHT_CHARS: u32 = 24;
 /// A signature, its date, a note and the imprint are no longer than this.
 const CLOSING_CHARS: u32 = 60;
 
+/// The warning about dropped text quotes this many characters of it.
+const FIRST_WORDS_CHARS: usize = 20;
+
 /// The end of a notice on its page.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ending {
@@ -36,8 +39,19 @@ pub struct Ending {
     pub stop: usize,
     /// Indices of lines of furniture between the lines of the notice, ascending.
     pub inside: Vec<usize>,
-    /// Whether a line behind the notice could be more than furniture.
-    pub drops_text: bool,
+    /// The lines behind the notice, if one of them could be more than furniture.
+    pub dropped: Option<DroppedText>,
+}
+
+/// The text behind a notice that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DroppedText {
+    /// Line of the source where it begins, from 1.
+    pub source_line: u32,
+    /// Its length in characters.
+    pub chars: usize,
+    /// The beginning of its first line.
+    pub first_words: String,
 }
 
 /// Finds where the notice whose body begins at line `anchor` ends. Cost is linear in the lines behind `anchor`.
@@ -58,12 +72,18 @@ pub fn find_ending(page: &Page, anchor: usize) -> Ending {
         let has_neighbour = index.checked_sub(1).is_some_and(is_opener) || is_opener(index + 1);
         has_neighbour || is_unmistakable_furniture(page.text(&page.lines[*index]))
     });
-    let drops_text = (stop..page.lines.len()).any(|index| !is_opener(index) && has_letters(page, index));
-    Ending { stop, inside: inside.collect(), drops_text }
+    let may_be_text = |index: usize| !is_opener(index) && page.text(&page.lines[index]).contains(char::is_alphanumeric);
+    let drops_text = (stop..page.lines.len()).any(may_be_text);
+    Ending { stop, inside: inside.collect(), dropped: drops_text.then(|| dropped_text(page, stop)) }
 }
 
-fn has_letters(page: &Page, index: usize) -> bool {
-    page.text(&page.lines[index]).contains(char::is_alphanumeric)
+fn dropped_text(page: &Page, stop: usize) -> DroppedText {
+    let lines = &page.lines[stop..];
+    DroppedText {
+        source_line: lines[0].source_line,
+        chars: lines.iter().map(|line| line.chars as usize).sum(),
+        first_words: page.text(&lines[0]).chars().take(FIRST_WORDS_CHARS).collect(),
+    }
 }
 
 /// Indices of the lines behind `anchor` that look as if they opened what follows a notice, ascending.

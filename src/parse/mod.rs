@@ -18,6 +18,7 @@ pub mod select;
 pub mod stack;
 pub mod unglue;
 
+use self::ending::DroppedText;
 use crate::notice::{Manuscript, Notice, Warning, WarningKind, WarningPosition};
 
 /// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
@@ -34,6 +35,10 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     let mut notice = outline::build(blank, &frame, &page, &places, &chosen);
     let faults = lint::lint(&notice);
     notice.warnings.extend(faults);
+    if let Some(DroppedText { source_line, chars, first_words }) = frame.dropped {
+        let kind = WarningKind::DroppedText { chars, first_words };
+        notice.warnings.push(Warning { kind, position: WarningPosition::Line(source_line) });
+    }
     if let Some(line) = unglued.repeated_at {
         notice.warnings.push(Warning { kind: WarningKind::RepeatedText, position: WarningPosition::Line(line) });
     }
