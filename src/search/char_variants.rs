@@ -1,10 +1,10 @@
-//! All the ways in which a character that is looked for may be written: wide, in capitals, traditional.
+//! The written variants of a character that have the same search form: full width, capital, traditional.
 
 use memchr::memmem::Finder;
 
 use crate::text::fold::search_form;
 
-/// What is folded to something else stands in these ranges.
+/// Ranges that contain every character that folding changes.
 const FOLDED: [(char, char); 12] = [
     ('A', 'Z'),
     ('\u{A0}', '\u{A0}'),
@@ -20,14 +20,14 @@ const FOLDED: [(char, char); 12] = [
     ('\u{2F800}', '\u{2FA1F}'),
 ];
 
-/// All spellings of one of some characters.
+/// All variants of some characters.
 #[derive(Debug)]
 pub(super) struct CharVariants {
     finders: Vec<Finder<'static>>,
 }
 
 impl CharVariants {
-    /// Of all characters whose search form is one of `forms`.
+    /// The variants of all characters whose search form is one of `forms`.
     pub fn of(forms: &[char]) -> Self {
         let folded =
             FOLDED.iter().flat_map(|(first, last)| *first..=*last).filter(|c| forms.contains(&search_form(*c)));
@@ -38,12 +38,12 @@ impl CharVariants {
         Self { finders: variants.into_iter().map(finder).collect() }
     }
 
-    /// Finds one of them each.
+    /// One finder for each variant.
     pub fn finders(&self) -> &[Finder<'static>] {
         &self.finders
     }
 
-    /// Whether a text has any of them.
+    /// Whether a text contains any of them.
     pub fn occur_in(&self, text: &str) -> bool {
         self.finders.iter().any(|finder| finder.find(text.as_bytes()).is_some())
     }
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_is_found() {
+    fn every_variant_is_found() {
         for (form, texts) in
             [('双', ["双减", "雙減"]), ('a', ["AI", "Ａ"]), ('〇', ["二零", "○"]), ('用', ["⽤", "用"])]
         {
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn no_spelling_is_missing() {
+    fn no_variant_is_missing() {
         for c in '\0'..=char::MAX {
             let is_known = FOLDED.iter().any(|(first, last)| (*first..=*last).contains(&c));
             assert!(is_known || search_form(c) == c, "{c:?}");

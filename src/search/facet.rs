@@ -21,24 +21,24 @@ use crate::library::{Library, NoticeId};
 use crate::notice::{NodeKind, Notice};
 use crate::text::fold::search_form;
 
-/// What a facet asks about.
+/// The field of a notice that a facet tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// The year it speaks of.
+    /// The year the notice is about (年).
     Year,
-    /// 发文机关
+    /// The issuing authority (发文机关).
     Issuer,
-    /// The place it speaks of.
+    /// The region the notice is about (地区).
     Region,
-    /// 文种
+    /// The kind of document (文种), such as 通知, a notice, or 意见, opinions.
     DocType,
-    /// 发文字号
+    /// The document number (发文字号).
     Number,
-    /// Whether it has something at all.
+    /// Whether the notice has a feature at all.
     Has,
 }
 
-/// The names of the fields, the first one for display.
+/// The names of the fields; the first is displayed.
 const FIELDS: [(Field, &[&str]); 6] = [
     (Field::Year, &["年", "year", "年份", "年度"]),
     (Field::Issuer, &["机关", "issuer", "发文机关", "单位"]),
@@ -49,10 +49,10 @@ const FIELDS: [(Field, &[&str]); 6] = [
 ];
 
 impl Field {
-    /// Every field.
+    /// All fields.
     pub const ALL: [Self; 6] = [Self::Year, Self::Issuer, Self::Region, Self::DocType, Self::Number, Self::Has];
 
-    /// Its names, Chinese and English first.
+    /// Its names, the main Chinese and English ones first.
     pub fn names(self) -> &'static [&'static str] {
         FIELDS.iter().find(|(field, _)| *field == self).map_or(&[], |(_, names)| names)
     }
@@ -61,7 +61,7 @@ impl Field {
         FIELDS.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| *field)
     }
 
-    /// What a notice says there.
+    /// The text of this field in a notice.
     fn text(self, notice: &Notice) -> Option<&str> {
         let elements = &notice.elements;
         match self {
@@ -74,7 +74,7 @@ impl Field {
     }
 }
 
-/// What a notice may have.
+/// A feature that `has:` tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Feature {
     Attachment,
@@ -111,49 +111,50 @@ impl Feature {
     }
 }
 
-/// One value that a facet takes.
+/// A value that a facet accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wanted {
     Years(RangeInclusive<u16>),
-    /// In its search form.
+    /// A substring of the field, in its search form.
     Text(String),
     Has(Feature),
 }
 
-/// What a query asks of the elements of a notice.
+/// A condition on the elements of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
     field: Field,
     is_negated: bool,
-    /// One of these; never empty.
+    /// The accepted values, at least one.
     wanted: Vec<Wanted>,
 }
 
-/// What is wrong with a facet.
+/// A fault of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FacetFault {
-    /// No field has that name.
+    /// No field has this name.
     UnknownField(String),
-    /// Nothing stands behind the colon yet.
+    /// The value is missing.
     NoValue(Field),
-    /// No year.
+    /// The value is not a year.
     NoYear(String),
-    /// The first year is behind the last.
+    /// The first year is after the last.
     Backwards(u16, u16),
-    /// No notice has anything of that name.
+    /// No feature has this name.
     UnknownFeature(String),
 }
 
 impl Facet {
-    /// Reads a token in its search form; `None` when it is none, as `附件：名单` is none.
+    /// Parses a token in its search form; `None` when it is not a facet, as in `附件：名单` (attachment: list of
+    /// names).
     ///
     /// # Errors
-    /// When it is meant as one and makes no sense.
+    /// When it is meant as a facet and is faulty.
     pub fn parse(token: &str) -> Option<Result<Self, FacetFault>> {
         let bare = token.strip_prefix('!').unwrap_or(token);
         let (name, value) = bare.split_once(':')?;
         let Some(field) = Field::of_name(name) else {
-            // In Chinese text colons are common; a Latin word before one is meant as a field.
+            // Colons are common in Chinese text, so an unknown name is a fault only if it is Latin.
             let is_meant = name.len() >= 2 && name.bytes().all(|byte| byte.is_ascii_lowercase());
             return (is_meant && !value.starts_with("//")).then(|| Err(FacetFault::UnknownField(name.to_owned())));
         };
@@ -166,7 +167,7 @@ impl Facet {
         Some(wanted.map(|wanted| Self { field, is_negated: bare.len() < token.len(), wanted }))
     }
 
-    /// Whether a notice is what it asks for.
+    /// Whether a notice satisfies the condition.
     pub fn admits(&self, notice: &Notice) -> bool {
         self.wanted.iter().any(|wanted| self.is_wanted(wanted, notice)) != self.is_negated
     }
@@ -197,7 +198,7 @@ fn read_value(field: Field, value: &str) -> Result<Wanted, FacetFault> {
 
 fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
     let year = |text: &str| text.trim_end_matches('年').parse().map_err(|_| FacetFault::NoYear(value.to_owned()));
-    // ASCII full stops, or the leader that an input method makes of them.
+    // ASCII full stops, or the ellipsis that a Chinese input method makes of them.
     let range = value.split_once("..").or_else(|| value.split_once('…'));
     let Some((first, last)) = range else {
         let year = year(value)?;
@@ -209,29 +210,29 @@ fn read_years(value: &str) -> Result<RangeInclusive<u16>, FacetFault> {
     if first > last { Err(FacetFault::Backwards(first, last)) } else { Ok(first..=last) }
 }
 
-/// How many completions are offered.
+/// The maximal number of completions offered.
 const MAX_COMPLETIONS: usize = 50;
 
-/// Completes facets while they are typed. The values of a library are collected as it grows.
+/// Completes facets while they are typed. The values that occur in a library are collected as it grows.
 #[derive(Debug, Default)]
 pub struct Completer {
     known: HashMap<Field, Known>,
 }
 
-/// The values that a library has.
+/// The values of one field in a library.
 #[derive(Debug, Default)]
 struct Known {
-    /// Of how many slots they are.
+    /// The number of slots they were collected from.
     slots: usize,
-    /// How many notices have each.
+    /// The number of notices with each value.
     counts: HashMap<String, usize>,
-    /// The most frequent first.
+    /// The values, the most frequent first.
     values: Vec<String>,
 }
 
 impl Completer {
-    /// What the token that is being typed may become, best first: names of fields, then values that notices of the
-    /// library have, the most frequent first. Each is the whole token; what it is already is left out.
+    /// Completions of the token being typed, best first: names of fields, then values that occur in the library, the
+    /// most frequent first. Each is a whole token; the token itself is left out.
     pub fn complete(&mut self, typed: &str, library: &Library) -> Vec<String> {
         let token = folded(typed);
         let (negation, bare) = token.strip_prefix('!').map_or(("", token.as_str()), |bare| ("!", bare));
@@ -256,7 +257,7 @@ impl Completer {
     fn values_of(&mut self, field: Field, library: &Library) -> &[String] {
         let known = self.known.entry(field).or_default();
         if library.len() < known.slots {
-            // Another one.
+            // It is another library.
             *known = Known::default();
         }
         if library.len() > known.slots || known.values.is_empty() {
@@ -267,7 +268,7 @@ impl Completer {
 }
 
 impl Known {
-    /// Adds what a library has grown by.
+    /// Collects the values of the slots added since the last call.
     fn add(&mut self, field: Field, library: &Library) {
         if field == Field::Has {
             let names = FEATURES.iter().flat_map(|(_, names)| names);
@@ -292,7 +293,7 @@ impl Known {
     }
 }
 
-/// The English of the command line.
+/// The English message of the command line.
 impl fmt::Display for FacetFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -341,7 +342,7 @@ mod tests {
         library
     }
 
-    /// Checks which years' notices are admitted.
+    /// Checks the years of the notices that satisfy a facet.
     #[track_caller]
     fn check(token: &str, years: &[u16]) {
         let facet = Facet::parse(token).expect("a facet").expect("one that makes sense");
@@ -351,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn facets_ask_by_element() {
+    fn facets_test_elements() {
         check("年:2023", &[2023]);
         check("year:2023年", &[2023]);
         check("年:2022..2023", &[2022, 2023]);
@@ -369,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_said() {
+    fn faults_are_reported() {
         for (token, fault) in [
             ("foo:1", FacetFault::UnknownField("foo".to_owned())),
             ("年:", FacetFault::NoValue(Field::Year)),
@@ -391,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_library_grows_by_is_completed_too() {
+    fn values_of_a_growing_library_are_completed() {
         let (mut library, mut completer) = (Library::default(), Completer::default());
         let mut complete = |year, expected: &[&str]| {
             let loaded = Slot::Loaded(Arc::new(notice(year, "甲市", "通知")));

@@ -1,25 +1,25 @@
-//! What makes no sense in what was typed.
+//! Faults in typed queries.
 
 use super::FacetFault;
 
-/// Why a query cannot be meant as it was typed.
+/// A reason why a query cannot be meant as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryFault {
-    /// One of its facets makes no sense.
+    /// One of its facets is faulty.
     Facet(FacetFault),
-    /// It has operators, and nothing that they work on.
+    /// It has operators without operands.
     OnlyOperators,
-    /// A phrase that began with `"` has no end.
+    /// A phrase that begins with `"` is not closed.
     UnclosedQuote,
-    /// It has so many characters, and may have [`QueryFault::MAX_CHARS`].
+    /// It has this many characters, more than [`QueryFault::MAX_CHARS`].
     TooLong(usize),
 }
 
 impl QueryFault {
-    /// Longer queries are none: a text was pasted by mistake.
+    /// The maximal length of a query in characters. A longer one is a text pasted by mistake.
     pub const MAX_CHARS: usize = 500;
 
-    /// The fault of a query that is too long, if it is.
+    /// The fault of a query that is too long; `None` if it is not.
     pub(super) fn of_length(typed: &str) -> Option<Self> {
         // A character has at least one byte, so a short text need not be counted.
         let chars = if typed.len() <= Self::MAX_CHARS { 0 } else { typed.chars().count() };

@@ -6,7 +6,7 @@ use crate::extract::ExtractError;
 use crate::library::{Failure, Slot};
 use crate::notice::{Elements, Node, NodeId, NodeKind, Notice, Outline, Source, Span};
 
-/// A notice of a title and headings without numbers; it is of 2024 if there is a 甲 in the title, else of 2023.
+/// A notice with a title and headings without numbers; its year is 2024 if the title contains 甲, else 2023.
 pub fn notice(title: &str, headings: &[&str]) -> Slot {
     let year = if title.contains('甲') { 2024 } else { 2023 };
     let elements = Elements { title: Some(title.to_owned()), year: Some(year), ..Elements::default() };

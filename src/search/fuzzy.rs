@@ -1,4 +1,7 @@
-//! Scoring: how well a word fits a text, both in their search form. `SkimMatcherV2` with a configuration for Chinese.
+//! Fuzzy scoring of a word in a text, both in their search form: `SkimMatcherV2` with a configuration for Chinese.
+//!
+//! This is the definition of a score; [`sparse_scorer`](super::index) computes the same values faster for indexed
+//! texts.
 
 use std::sync::LazyLock;
 
@@ -6,26 +9,27 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 use memchr::memmem;
 
-/// Texts are matched fuzzily up to here; a word beyond it must stand there in one piece.
+/// Fuzzy matching covers this many characters of a text; beyond, a word must occur contiguously.
 ///
-/// The matcher's cost and memory grow with word × text. Headings and titles rarely have more than 60 characters; what
-/// has more is a paragraph that was taken for one, and scattered characters in it mean nothing.
+/// The matcher's cost and memory grow with word × text. Headings and titles rarely have more than 60 characters. A
+/// longer text is a paragraph that was taken for one, in which scattered characters mean nothing.
 pub(super) const FUZZY_CHARS: usize = 400;
 
-/// Score of a matched character; skim's.
+/// Score of a matched character; skim's value.
 pub(super) const SCORE_MATCH: i32 = 16;
-/// Cost of a gap, and of each character in it; skim's.
+/// Cost of a gap, and of each character in it; skim's values.
 pub(super) const GAP_START: i32 = -3;
 pub(super) const GAP_EXTENSION: i32 = -1;
-/// What a character that follows the one matched before it is worth more than one after a gap; skim's.
+/// Bonus of a match that follows the previous match directly, compared with one after a gap; skim's value.
 pub(super) const BONUS_CONSECUTIVE: i32 = -(GAP_START + GAP_EXTENSION);
 /// Bonus of a match at the head of the text or after a separator.
 ///
-/// Skim gives 8 and doubles it for the first character of the text. That suits names of files; in Chinese, where words
-/// have no separators, it puts 双宝中学推动防灾减灾 before 推进双减工作 for 双减. Half of it, not doubled, is worth as
-/// much as one adjacent pair: it decides between equals only.
+/// Skim gives 8 and doubles it for the first character of the text. That suits file names. In Chinese, where words
+/// have no separators, it would rank 双宝中学推动防灾减灾 before 推进双减工作 for 双减, although only the second
+/// contains the word. Half of it, not doubled, is worth as much as one adjacent pair, so it only decides between
+/// equals.
 pub(super) const BONUS_HEAD: i32 = 4;
-/// Bonus of a match after a separator that stands within words, too; skim's, one less than that of a head.
+/// Bonus of a match after a separator that also occurs within words; skim's value, one less than at a head.
 pub(super) const BONUS_BREAK: i32 = BONUS_HEAD + GAP_EXTENSION;
 
 fn score_config() -> SkimScoreConfig {
@@ -42,13 +46,14 @@ fn score_config() -> SkimScoreConfig {
     }
 }
 
-/// Keeps its matrices, one set for each thread, from one text to the next.
+/// The matcher. It keeps its matrices, one set for each thread, from one text to the next.
 ///
-/// It may read a bonus that an earlier text left there. With no bonus above [`BONUS_CONSECUTIVE`] that changes nothing.
+/// It may read a bonus that an earlier text left there. With no bonus above [`BONUS_CONSECUTIVE`] that changes no
+/// score.
 static MATCHER: LazyLock<SkimMatcherV2> =
     LazyLock::new(|| SkimMatcherV2::default().score_config(score_config()).ignore_case());
 
-/// The score of `word` in `text`, `None` when its characters do not stand there in this order.
+/// The score of `word` in `text`, `None` when its characters do not occur in this order.
 pub(super) fn score(text: &str, word: &str) -> Option<i64> {
     MATCHER
         .fuzzy_match(head_of(text), word)
@@ -71,8 +76,8 @@ fn head_of(text: &str) -> &str {
     text.char_indices().nth(FUZZY_CHARS).map_or(text, |(end, _)| &text[..end])
 }
 
-/// Byte offset of the best place where `word` stands in one piece: at the head of the text or after a separator, else
-/// the first.
+/// Byte offset of the best contiguous occurrence of `word`: at the head of the text or after a separator if there is
+/// one, else the first.
 pub(super) fn find_exact(text: &str, word: &str) -> Option<usize> {
     let mut starts = memmem::find_iter(text.as_bytes(), word.as_bytes());
     let first = starts.next()?;
@@ -82,20 +87,19 @@ pub(super) fn find_exact(text: &str, word: &str) -> Option<usize> {
     starts.find(|start| is_head(text, *start)).or(Some(first))
 }
 
-/// What skim would give to `word` standing in one piece at byte `start` of `text`, if nothing else in the text fitted
-/// better.
+/// The score that skim would give to `word` at byte `start` of `text`, if nothing else in the text matched better.
 pub(super) fn exact_score(text: &str, word: &str, start: usize) -> i64 {
     let head = if is_head(text, start) { BONUS_HEAD } else { 0 };
     contiguous_score(word.chars().count()) + i64::from(head)
 }
 
-/// The score of so many characters, at least one, in one piece at no head.
+/// The score of a contiguous match of `chars` characters (at least one) at no head.
 pub(super) const fn contiguous_score(chars: usize) -> i64 {
     let chars = chars as u32 as i64;
     GAP_EXTENSION as i64 + chars * SCORE_MATCH as i64 + (chars - 1) * BONUS_CONSECUTIVE as i64
 }
 
-/// Indices of the characters of `word` standing in one piece at byte `start` of `text`.
+/// Indices of the characters of the occurrence of `word` at byte `start` of `text`.
 pub(super) fn exact_positions(text: &str, word: &str, start: usize) -> Vec<usize> {
     let first = text[..start].chars().count();
     (first..first + word.chars().count()).collect()
@@ -106,12 +110,12 @@ fn is_head(text: &str, start: usize) -> bool {
     text[..start].chars().next_back().is_none_or(is_hard_separator)
 }
 
-/// Whether a word begins after `c` whatever it is; skim's. The search form has `（` as `(`.
+/// Whether a word always begins after `c`; skim's set. The search form has `(` for `（`.
 pub(super) const fn is_hard_separator(c: char) -> bool {
     matches!(c, ' ' | '/' | '\\' | '|' | '(' | ')' | '[' | ']' | '{' | '}')
 }
 
-/// Whether a part of a word begins after `c`; skim's.
+/// Whether a part of a word begins after `c`; skim's set.
 pub(super) const fn is_soft_separator(c: char) -> bool {
     matches!(c, '!'..='\'' | '*'..='.' | ':'..='@' | '^'..='`' | '~')
 }
@@ -122,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    /// Checks that `texts` are ranked for `word` in the order in which they stand here.
+    /// Checks that `texts` are given in the order of their scores for `word`.
     #[track_caller]
     fn check_order(word: &str, texts: &[&str]) {
         let scores: Vec<_> = texts.iter().map(|text| score(text, word).expect("it matches")).collect();
@@ -130,14 +134,14 @@ mod tests {
     }
 
     #[test]
-    fn the_word_in_one_piece_is_before_scattered_characters() {
+    fn contiguous_matches_rank_before_scattered_characters() {
         check_order("双减", &["双减工作", "推进双减工作", "双宝中学推动防灾减灾"]);
         check_order("师德", &["加强师德师风建设", "教师道德修养", "名师带动学生德育"]);
         check_order("安全", &["(安全)责任", "校园安全", "安排全员培训"]);
     }
 
     #[test]
-    fn long_texts_match_in_one_piece_only() {
+    fn long_texts_match_contiguously_only() {
         let filler = "教".repeat(FUZZY_CHARS);
         assert_eq!(score(&format!("{filler}双一减"), "双减"), None);
         assert_eq!(positions(&format!("{filler}双减"), "双减"), Some(vec![FUZZY_CHARS, FUZZY_CHARS + 1]));
@@ -177,7 +181,7 @@ mod tests {
             }
         }
 
-        /// A word in one piece scores the same whether it was asked for as such or found so, where it stands once.
+        /// A contiguous match scores the same whether it was searched for exactly or fuzzily, if it is the only one.
         #[test]
         fn exact_scores_are_comparable(before in "[甲乙]{0,9}", after in "[甲乙]{0,9}") {
             let text = format!("{before}丙丁戊{after}");

@@ -1,13 +1,13 @@
-//! Literal search in a text: what `/` finds.
+//! Literal search in a text, for `/`.
 
 use memchr::memmem;
 
 use crate::notice::Span;
 use crate::text::fold::{Folded, search_form};
 
-/// Every place where `pattern` stands in `text`, in order, none overlapping another; none for an empty pattern.
+/// All occurrences of `pattern` in `text`, in order and without overlap; none for an empty pattern.
 ///
-/// Width and ASCII case do not matter; spans are those of `text` as it is. Linear in both.
+/// Width and ASCII case do not matter; spans are those of the original `text`. Linear in both.
 pub fn find_all(text: &str, pattern: &str) -> Vec<Span> {
     if pattern.is_empty() {
         return Vec::new();
@@ -43,7 +43,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_is_found(text in "[甲乙aＡ，,]{0,30}", pattern in "[甲乙aＡ，,]{1,3}") {
+        fn every_occurrence_is_found(text in "[甲乙aＡ，,]{0,30}", pattern in "[甲乙aＡ，,]{1,3}") {
             let form = |text: &str| text.chars().map(search_form).collect::<String>();
             let spans = find_all(&text, &pattern);
             prop_assert_eq!(spans.len(), form(&text).matches(&form(&pattern)).count());

@@ -1,5 +1,5 @@
-//! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text, full
-//! text over many notices, and lines of files without any index.
+//! The query language, facets, the fuzzy matcher, the index of titles and headings, pinyin, literal search in a text,
+//! full text over many notices, and lines of files without an index.
 
 mod bitmap;
 mod char_variants;

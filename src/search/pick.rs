@@ -1,4 +1,6 @@
-//! Ranking: which titles or headings of a library match a query, best first.
+//! Picking by scan: the titles or headings of a library that match a query, best first.
+//!
+//! This is the reference that every index must agree with.
 
 use std::cmp::Reverse;
 use std::num::NonZero;
@@ -12,7 +14,7 @@ use super::Query;
 use crate::library::{Library, NoticeId};
 use crate::notice::{NodeId, Notice};
 
-/// Among what to search.
+/// The set of texts to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// The titles of all notices.
@@ -28,15 +30,15 @@ pub enum Scope {
 pub struct Hit {
     /// The notice.
     pub notice: NoticeId,
-    /// The node whose heading it is; `None` for a title.
+    /// The node whose heading matches; `None` for a title.
     pub node: Option<NodeId>,
-    /// How well it matches; higher is better.
+    /// The score; higher is better.
     pub score: i64,
 }
 
 impl Hit {
     /// The text that was matched: the notice's title as it is displayed, or the heading without its marker, at most
-    /// the first 4 KiB of it. `""` when the library no longer holds it.
+    /// the first 4 KiB. `""` when the library no longer has it.
     pub fn text<'a>(&self, library: &'a Library) -> &'a str {
         library.notice(self.notice).map_or("", |notice| target(notice, self.node))
     }
@@ -48,8 +50,8 @@ impl Hit {
     }
 }
 
-/// A title or heading that goes on beyond this is none: a file without line ends became one. Matching it to the end
-/// would make every key wait.
+/// Titles and headings are matched up to this length. A longer one comes from a file without line ends; matching all
+/// of it would make every key wait.
 const MAX_TARGET_BYTES: usize = 4096;
 
 /// The text of a title or heading that is matched.
@@ -62,16 +64,16 @@ pub(super) fn target(notice: &Notice, node: Option<NodeId>) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-/// Texts matched between two looks at `should_stop`: a few milliseconds at most.
+/// Texts matched between two checks of `should_stop`: a few milliseconds at most.
 const RUN_TEXTS: usize = 2048;
 
-/// From so many texts on it pays to start more threads.
+/// From this many texts on, several threads pay.
 const PARALLEL_TEXTS: usize = 8192;
 
-/// Everything in `scope` that matches, by descending score, then in the order of the library and of the text. An empty
-/// query gives everything in that order.
+/// All matches in `scope`, by descending score, then in the order of the library and of the text. An empty query
+/// matches everything.
 ///
-/// `None` when `should_stop` said so; it is asked every few thousand texts at the latest, by several threads.
+/// `None` when `should_stop` said so; it is called every few thousand texts at the latest, by several threads.
 pub fn pick(
     library: &Library,
     scope: &Scope,
@@ -90,14 +92,14 @@ pub fn pick(
     Some(hits)
 }
 
-/// What of a notice is matched.
+/// The texts of a notice that are matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemKind {
     Title,
     Headings,
 }
 
-/// What matches in some notices, in any order, by a look at each text. `None` when `should_stop` said so.
+/// The matches in some notices, in any order, by scoring each text. `None` when `should_stop` said so.
 pub(super) fn scan<'a>(
     notices: impl IntoIterator<Item = (NoticeId, &'a Arc<Notice>)>,
     kind: ItemKind,
@@ -112,11 +114,11 @@ pub(super) fn scan<'a>(
     match_runs(&runs, query, should_stop)
 }
 
-/// What one thread matches in one go: a title, or some headings of a notice.
+/// The texts that one thread matches in one go: a title, or some headings of a notice.
 struct Run<'a> {
     id: NoticeId,
     notice: &'a Notice,
-    /// Which nodes; `None` for the title.
+    /// The nodes; `None` for the title.
     nodes: Option<Range<u32>>,
 }
 
@@ -184,7 +186,7 @@ mod tests {
         library
     }
 
-    /// Checks which texts are picked, in order, separated by spaces.
+    /// Checks the texts of the hits, in order, separated by spaces.
     #[track_caller]
     fn check(scope: Scope, typed: &str, expected: &str) {
         let library = library();
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_for_a_title_is_matched_at_its_beginning() {
+    fn very_long_titles_are_matched_at_their_beginning() {
         let long = format!("甲县{}乙县", "教育".repeat(MAX_TARGET_BYTES));
         let mut library = Library::default();
         library.add(Segment { slots: vec![notice(&long, &[])] });

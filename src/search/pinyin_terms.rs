@@ -1,8 +1,9 @@
-//! Words with letters taken for pinyin: what a query finds beside what it finds as it is typed.
+//! Terms with letters taken for pinyin: the hits of a query beyond those that match as typed.
 //!
-//! A fuzzy word that has letters of ASCII, `sj` or `双j`, is looked for by [pinyin](super::pinyin); the rest of the query
-//! must match as it is typed. What is found so scores below everything that matches as typed, first by the
-//! [rank](pinyin::Rank) of the worst word, then as if the letters stood in the place of what they stand for.
+//! A fuzzy word that contains ASCII letters, such as `sj` or `双j`, is matched by [pinyin](super::pinyin); the rest
+//! of the query must match as typed. Such hits score below everything that matches as typed: first by the
+//! [rank](super::pinyin::Rank) of the word that matches worst, then as if the letters stood in place of the
+//! characters they match.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,30 +13,30 @@ use super::term::{Term, Terms, TextMatch};
 use crate::text::fold::search_form;
 use crate::text::shuangpin::PinyinScheme;
 
-/// A query in which the words with letters are pinyin.
+/// A query whose words with letters are taken for pinyin.
 #[derive(Debug, Clone)]
 pub(super) struct PinyinTerms {
-    /// The ways to choose one of each group of alternatives.
+    /// One choice for each combination of alternatives.
     choices: Vec<Choice>,
 }
 
-/// What must all be there: some words by pinyin, the rest as typed.
+/// One combination of alternatives: some words by pinyin, the rest as typed. All must match.
 #[derive(Debug, Clone)]
 pub(super) struct Choice {
     pub words: PinyinQuery,
     pub rest: Terms,
-    /// The score of the words at no head.
+    /// The score of the words, none of them at a head.
     contiguous_score: i64,
 }
 
-/// The scores of two ranks are so far apart: more than any query can score in any text.
+/// The distance between the scores of two ranks: more than any query can score in any text.
 const RANK_SCORES: i64 = 1_000_000_000;
 
-/// Alternatives are tried in so many ways at most; what has more of them is looked for as it is typed only.
+/// The maximal number of choices. A query with more combinations is matched as typed only.
 const MAX_CHOICES: usize = 16;
 
 impl PinyinTerms {
-    /// `None` when the query has no words that can be pinyin, or too many alternatives.
+    /// Prepares the terms of a query; `None` when no word can be pinyin, or there are too many combinations.
     pub fn new(terms: &Terms, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Self> {
         if !terms.groups().iter().flatten().any(Term::can_be_pinyin) {
             return None;
@@ -67,7 +68,7 @@ impl PinyinTerms {
         Some(Self { choices: choices.collect() })
     }
 
-    /// The ways to choose among alternatives.
+    /// All combinations of alternatives.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
     }
@@ -77,7 +78,7 @@ impl PinyinTerms {
         self.best(text).map(|(score, _)| score)
     }
 
-    /// As [`PinyinTerms::score`], with the places.
+    /// As [`PinyinTerms::score`], with positions.
     pub fn find(&self, text: &str) -> Option<TextMatch> {
         let (score, choice) = self.best(text)?;
         let mut positions = choice.words.find(text)?.positions;
@@ -109,35 +110,35 @@ impl Choice {
         })
     }
 
-    /// The 汉字 of the words by pinyin, which stand for themselves.
+    /// The Chinese characters in the words by pinyin, which match only themselves.
     pub fn han(&self) -> impl Iterator<Item = char> {
         self.words.han()
     }
 
-    /// The score of words that were found in that rank, none of them at a head.
+    /// The score of words that match with this rank, none of them at a head.
     pub const fn least_score(&self, rank: Rank) -> i64 {
         self.contiguous_score - (rank.index() as u32 as i64 + 1) * RANK_SCORES
     }
 
-    /// The score of words that were found in that rank, all of them at a head.
+    /// The score of words that match with this rank, all of them at heads.
     pub fn best_score(&self, rank: Rank) -> i64 {
         self.least_score(rank) + heads_score(self.words.len())
     }
 
-    /// The score of words that were found in that rank in a text of such codes.
+    /// The score of words that match with this rank in a text of these codes.
     pub fn score(&self, rank: Rank, codes: &[u16]) -> i64 {
         self.least_score(rank) + heads_score(self.words.count_at_heads(codes, rank, &heads(codes)))
     }
 }
 
-/// What so many words at heads are worth more.
+/// The bonus of this many words at heads.
 fn heads_score(words: usize) -> i64 {
     i64::from(BONUS_HEAD) * i64::from(words as u32)
 }
 
-/// Where a word begins in a text: at its head and after each separator.
+/// The indices at which a word begins in a text: its head, and after each separator.
 fn heads(codes: &[u16]) -> impl Iterator<Item = usize> + Clone {
-    // Most texts have nothing of ASCII, which is soon seen, and so no separator.
+    // Most texts have no ASCII character and so no separator; one fast pass shows that.
     let has_ascii = codes.iter().fold(u16::MAX, |least, code| least.min(*code)) < 128;
     let codes = if has_ascii { codes } else { &[] };
     let is_separator = |code: u16| char::from_u32(code.into()).is_some_and(is_hard_separator);
@@ -145,12 +146,12 @@ fn heads(codes: &[u16]) -> impl Iterator<Item = usize> + Clone {
     std::iter::once(0).chain(separators.map(|(index, _)| index + 1))
 }
 
-/// The sounded form of a query, made when it is first asked for. What it was made from is compared, it is not.
+/// The pinyin terms of a query, built on first use. They follow from the query, so comparing queries ignores them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LazyPinyinTerms(OnceLock<Option<Arc<PinyinTerms>>>);
 
 impl LazyPinyinTerms {
-    /// The form, made by `make` unless it is there.
+    /// The terms, built by `make` unless they are there.
     pub fn get(&self, make: impl FnOnce() -> Option<PinyinTerms>) -> Option<&PinyinTerms> {
         self.0.get_or_init(|| make().map(Arc::new)).as_deref()
     }
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
     use crate::search::Query;
 
-    /// Checks in which order the texts that a query finds rank; matched characters in brackets.
+    /// Checks the texts that match, in order of their rank, with the matched characters in brackets.
     #[track_caller]
     fn check(typed: &str, texts: &[&str], expected: &[&str]) {
         let query = Query::parse(typed);
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_stand_for_characters() {
+    fn letters_match_characters() {
         check("shuangjian", &["推进双减工作", "双向监督"], &["推进[双][减]工作"]);
         check("双j", &["推进双减工作", "双向监督"], &["推进[双][减]工作"]);
         check("Chongqing", &["重庆", "重心"], &["[重][庆]"]);
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_as_typed_comes_first() {
+    fn matches_as_typed_come_first() {
         check(
             "ai",
             &["推进爱国教育", "推进AI教育", "爱国", "安全用电"],
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_alternatives_are_looked_for_as_typed() {
+    fn too_many_alternatives_are_matched_as_typed() {
         check(&["aa"; MAX_CHOICES + 1].join(" | "), &["阿安", "aa"], &["[a][a]"]);
     }
 }

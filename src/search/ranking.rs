@@ -1,44 +1,45 @@
-//! The best of many scores: the first page in order, the rest only counted.
+//! Ranking: the best of many scored items in order, the rest only counted.
 
 use std::cmp::Reverse;
 
-/// An item that matches, and how well.
+/// An item and its score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ranked<T> {
-    /// What it is.
+    /// The item.
     pub item: T,
-    /// Higher is better.
+    /// The score; higher is better.
     pub score: i64,
 }
 
-/// Collects what matches, by descending score, equals in the order in which they came.
+/// Collects scored items: the best by descending score, equals in the order in which they were added.
 #[derive(Debug)]
 pub struct Ranking<T> {
     limit: usize,
-    /// In the order of coming; those that cannot be among the first `limit` any more are thrown away now and then.
+    /// Hits in the order of adding. Those that can no longer be among the best are dropped when there are twice as
+    /// many as wanted, which costs less than a heap: most hits are rejected by the floor alone.
     hits: Vec<Ranked<T>>,
-    /// A score that is not higher does not get among the first any more.
+    /// A score must be higher than this to be among the best.
     floor: i64,
     total: usize,
 }
 
 impl<T> Ranking<T> {
-    /// Keeps the best `limit`.
+    /// Keeps the best `limit` items.
     pub const fn of_best(limit: usize) -> Self {
         Self { limit, hits: Vec::new(), floor: if limit == 0 { i64::MAX } else { i64::MIN }, total: 0 }
     }
 
-    /// Keeps all.
+    /// Keeps all items.
     pub const fn of_all() -> Self {
         Self::of_best(usize::MAX)
     }
 
-    /// Whoever scores no higher need only be counted.
+    /// The floor: an item that scores no higher need only be counted.
     pub const fn floor(&self) -> i64 {
         self.floor
     }
 
-    /// Adds an item, which is asked for only when it may be among the best.
+    /// Adds an item, which is created only when it may be among the best.
     pub fn add(&mut self, score: i64, item: impl FnOnce() -> T) {
         self.total += 1;
         if score <= self.floor {
@@ -51,37 +52,37 @@ impl<T> Ranking<T> {
         }
     }
 
-    /// Adds items that match and score no higher than the floor.
+    /// Counts items that match and score no higher than the floor.
     pub const fn count(&mut self, items: usize) {
         self.total += items;
     }
 
-    /// An empty one that keeps as many.
+    /// An empty ranking with the same limit.
     #[must_use]
     pub const fn same_limit(&self) -> Self {
         Self::of_best(self.limit)
     }
 
-    /// Adds what another one has; all of it comes after what is here.
+    /// Adds the items of another ranking, which come after equals that are here.
     pub fn append(&mut self, other: Self) {
         self.total += other.total;
         self.hits.extend(other.hits);
         self.shorten();
     }
 
-    /// How many match, whether they are kept or not.
+    /// The number of items added or counted.
     pub const fn total(&self) -> usize {
         self.total
     }
 
-    /// The best, in order.
+    /// The best items, in order.
     pub fn into_best(mut self) -> Vec<Ranked<T>> {
         self.shorten();
         self.hits
     }
 
     fn shorten(&mut self) {
-        // Stable: equals stay in the order in which they came.
+        // A stable sort keeps equals in the order of adding.
         self.hits.sort_by_key(|hit| Reverse(hit.score));
         self.hits.truncate(self.limit);
     }

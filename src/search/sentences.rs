@@ -1,4 +1,4 @@
-//! What a picker of sentences shows: hits of the full text, as many as anyone goes through, and how many there are.
+//! The hits that a picker of sentences shows: full-text hits, up to a limit, and their total number.
 
 use std::time::{Duration, Instant};
 
@@ -6,51 +6,52 @@ use super::full_text::{NoticeHits, NoticeRequest, TextIndexes, TextQuery, Total,
 use super::{Query, QueryFault};
 use crate::library::{Library, NoticeId};
 
-/// Nobody goes through more sentences by hand; who has not found it among them types another word.
+/// The maximal number of sentences shown. Nobody reads more; a reader who has not found the sentence among them types
+/// another word.
 const MAX_HITS: usize = 2000;
 
-/// When so many have been found the reader need not wait for the others.
+/// A first page is shown once it has this many hits.
 const PAGE_HITS: usize = 100;
 
-/// After that time fewer are a page.
+/// After this time the first page is shown with fewer hits.
 const PAGE_AFTER: Duration = Duration::from_millis(10);
 
-/// What was typed into a picker of sentences.
+/// A query typed into a picker of sentences.
 #[derive(Debug, Clone)]
 pub struct SentenceQuery {
     facets: Query,
     words: TextQuery,
 }
 
-/// Sentences that were found.
+/// Sentences that match.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sentences {
-    /// By notice, in the order of the library.
+    /// The hits by notice, in the order of the library.
     pub notices: Vec<NoticeHits>,
-    /// How many there are; of those that are not among `notices` only this is known. `None` while it is being counted.
+    /// The total number, including hits that are not in `notices`. `None` while it is being counted.
     pub total: Option<Total>,
 }
 
 impl SentenceQuery {
-    /// Reads what was typed: [facets](super::Facet), words and phrases in any order.
+    /// Parses a query: [facets](super::Facet), words and phrases in any order.
     pub fn parse(typed: &str) -> Self {
         let (facets, words) = Query::split_facets(typed);
         Self { facets, words: TextQuery::parse(&words, Within::Sentence) }
     }
 
-    /// Whether it asks for nothing. Then nothing is found.
+    /// Whether it is empty. Then it matches nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// What makes no sense in it.
+    /// The first fault in it.
     pub fn fault(&self) -> Option<&QueryFault> {
         self.facets.faults().first().or_else(|| self.words.fault())
     }
 }
 
-/// Searches the notices of a library that the facets admit. `show` gets a first page as soon as there is one; all that
-/// is kept comes at the end, `None` when `should_stop` said so. It is asked every few hundred kilobytes.
+/// Searches the notices of a library that the facets admit. `show` gets a first page as soon as there is one; the
+/// result comes at the end, `None` when `should_stop` said so. It is called every few hundred kilobytes.
 pub fn pick_sentences(
     library: &Library,
     indexes: &TextIndexes,
@@ -64,7 +65,7 @@ pub fn pick_sentences(
     }
     let start = Instant::now();
     let has_facets = query.facets.has_facets();
-    // Of the notices that are left out, hits do not count.
+    // Hits in notices that the facets exclude do not count, so the search itself must not be limited.
     let wanted_hits = if has_facets { usize::MAX } else { MAX_HITS };
     let request = NoticeRequest { query: &query.words, from: NoticeId(0), wanted_hits, should_stop };
     let (mut admitted, mut kept, mut is_shown) = (Total::default(), 0, false);
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_comes_before_the_rest_and_what_nobody_reads_is_counted() {
+    fn a_page_is_shown_first_and_hits_beyond_the_limit_are_counted() {
         let library = library(1500);
         let (found, pages) = pick(&library, "抓好");
         assert_eq!(pages.len(), 1, "a page, then everything");

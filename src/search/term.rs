@@ -1,56 +1,56 @@
-//! The words of a query, how each is asked for, and which texts have them as they are typed.
+//! The terms of a query: its words, how each must match, and the score of a text that matches as typed.
 
 use std::cell::RefCell;
 
 use super::fuzzy;
 use crate::text::fold::search_form;
 
-/// Where and how well a query matched a text.
+/// The match of a query in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TextMatch {
     /// The same as [`Query::score`](super::Query::score).
     pub score: i64,
-    /// Byte offsets in the text of the characters that matched, ascending.
+    /// Byte offsets in the text of the matched characters, ascending.
     pub positions: Vec<u32>,
 }
 
-/// A word, and how it is asked for.
+/// A word, and how it must match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
     pub mode: MatchMode,
     pub is_negated: bool,
-    /// In its search form, never empty.
+    /// The word in its search form, never empty.
     pub word: String,
 }
 
-/// How a word must stand in the text.
+/// How a word must match a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MatchMode {
-    /// Its characters in order, gaps allowed.
+    /// Its characters in order, with gaps allowed.
     Fuzzy,
-    /// In one piece.
+    /// Contiguously.
     Exact,
-    /// In one piece at the beginning.
+    /// Contiguously, at the beginning.
     Prefix,
-    /// In one piece at the end.
+    /// Contiguously, at the end.
     Suffix,
-    /// And nothing else.
+    /// The whole text must be the word.
     Whole,
 }
 
-/// Terms in groups: all groups must match, and of each group one term.
+/// Terms in groups: all groups must match, and of each group at least one term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Terms {
     groups: Vec<Vec<Term>>,
 }
 
 impl Terms {
-    /// Terms in such groups, none of them empty.
+    /// Terms in the given groups, none of them empty.
     pub const fn of_groups(groups: Vec<Vec<Term>>) -> Self {
         Self { groups }
     }
 
-    /// Adds a term: to the last group, or as a group of its own.
+    /// Adds a term to the last group or as a new group.
     pub fn push(&mut self, term: Term, joins_last: bool) {
         match self.groups.last_mut().filter(|_| joins_last) {
             Some(group) => group.push(term),
@@ -58,7 +58,7 @@ impl Terms {
         }
     }
 
-    /// Whether there are none, so that every text matches.
+    /// Whether there are no terms, so that every text matches.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
@@ -68,7 +68,7 @@ impl Terms {
         &self.groups
     }
 
-    /// The same terms, and behind those of each group others: whatever `alternatives` gives for a fuzzy word.
+    /// The same terms, and after those of each group the alternatives that `alternatives` gives for its fuzzy words.
     pub fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
         let others = |term: &Term| {
             let words = if term.is_fuzzy() { alternatives(&term.word) } else { Vec::new() };
@@ -79,7 +79,7 @@ impl Terms {
         Self { groups: self.groups.iter().map(with_others).collect() }
     }
 
-    /// The same terms with another word for each fuzzy one.
+    /// The same terms with each fuzzy word replaced by `other`.
     pub fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
         let with_other = |term: &Term| {
             let word = if term.is_fuzzy() { other(&term.word) } else { term.word.clone() };
@@ -88,14 +88,14 @@ impl Terms {
         Self { groups: self.groups.iter().map(|terms| terms.iter().map(with_other).collect()).collect() }
     }
 
-    /// How well `text` matches, `None` when it does not. The sum over the groups; no terms give 0.
+    /// The score of `text`, `None` when it does not match: the sum over the groups, 0 for no terms.
     pub fn score(&self, text: &str) -> Option<i64> {
         with_search_form(text, |folded| {
             self.groups.iter().try_fold(0, |sum, group| best(group, folded).map(|(_, score)| sum + score))
         })
     }
 
-    /// As [`Terms::score`], with the places.
+    /// As [`Terms::score`], with positions.
     pub fn find(&self, text: &str) -> Option<TextMatch> {
         let mut score = 0;
         let mut chars: Vec<usize> = Vec::new();
@@ -113,13 +113,13 @@ impl Terms {
     }
 }
 
-/// The term of a group that scores highest, and its score; the first of equals.
+/// The term of a group that scores highest, and its score; the first among equals.
 fn best<'a>(group: &'a [Term], folded: &str) -> Option<(&'a Term, i64)> {
     let scored = group.iter().filter_map(|term| Some((term, term.score(folded)?)));
     scored.reduce(|best, other| if other.1 > best.1 { other } else { best })
 }
 
-/// Calls `ask` with `text` in its search form. The buffer is kept: thousands of texts are asked for each key typed.
+/// Calls `ask` with `text` in its search form. The buffer is kept: thousands of texts are folded for each key.
 fn with_search_form<T>(text: &str, ask: impl FnOnce(&str) -> T) -> T {
     thread_local!(static BUFFER: RefCell<String> = const { RefCell::new(String::new()) });
     BUFFER.with_borrow_mut(|buffer| {
@@ -138,7 +138,7 @@ fn byte_offsets(text: &str, chars: &[usize]) -> Vec<u32> {
 }
 
 impl Term {
-    /// Reads one token; `None` when it is operators only.
+    /// Parses one token; `None` when it has operators only.
     pub fn parse(token: &str) -> Option<Self> {
         let (is_negated, rest) = strip(token, |rest| rest.strip_prefix('!'));
         let (is_exact, rest) = strip(rest, |rest| rest.strip_prefix('\''));
@@ -151,24 +151,25 @@ impl Term {
             (true, true) => MatchMode::Whole,
             (true, false) => MatchMode::Prefix,
             (false, true) => MatchMode::Suffix,
-            // What is unwanted is unwanted as it stands: scattered characters would exclude nearly everything.
+            // A negated word must not occur contiguously: excluding scattered characters would exclude nearly
+            // everything.
             (false, false) if is_exact || is_negated => MatchMode::Exact,
             (false, false) => MatchMode::Fuzzy,
         };
         (!word.is_empty()).then(|| Self { mode, is_negated, word: word.to_owned() })
     }
 
-    /// Whether it asks for its characters in order, gaps allowed.
+    /// Whether its characters must occur in order, with gaps allowed.
     pub fn is_fuzzy(&self) -> bool {
         self.mode == MatchMode::Fuzzy && !self.is_negated
     }
 
-    /// Whether its letters may stand for syllables.
+    /// Whether its letters may be pinyin.
     pub fn can_be_pinyin(&self) -> bool {
         self.is_fuzzy() && self.word.bytes().any(|byte| byte.is_ascii_lowercase())
     }
 
-    /// How well it matches a text in its search form, as [`Terms::score`] counts it.
+    /// The score of a text in its search form, as [`Terms::score`] counts it.
     pub fn score(&self, folded: &str) -> Option<i64> {
         if self.is_negated {
             return self.find(folded).is_none().then_some(0);
@@ -189,7 +190,7 @@ impl Term {
         found.unwrap_or_default()
     }
 
-    /// Byte offset where the word stands in one piece as its manner asks.
+    /// Byte offset of a contiguous occurrence of the word that its mode allows.
     fn find(&self, folded: &str) -> Option<usize> {
         let word = self.word.as_str();
         match self.mode {
@@ -201,7 +202,7 @@ impl Term {
     }
 }
 
-/// Strips an operator: whether it was there, and what is left.
+/// Strips an operator; returns whether it was there, and the rest.
 fn strip<'a>(text: &'a str, operator: impl FnOnce(&'a str) -> Option<&'a str>) -> (bool, &'a str) {
     operator(text).map_or((false, text), |rest| (true, rest))
 }

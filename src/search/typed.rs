@@ -1,4 +1,4 @@
-//! What a reader typed, and how its letters are meant.
+//! A query as it was typed, with the scheme of its pinyin.
 
 use super::Query;
 use crate::text::shuangpin::PinyinScheme;
@@ -6,21 +6,21 @@ use crate::text::shuangpin::PinyinScheme;
 /// A query as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Typed {
-    /// What stands in the prompt.
+    /// The text in the prompt.
     pub text: String,
-    /// How letters that are pinyin are typed.
+    /// The scheme in which pinyin is typed.
     pub scheme: PinyinScheme,
 }
 
 impl Typed {
-    /// The query that it is.
+    /// The parsed query.
     pub fn query(&self) -> Query {
         Query::parse_in(&self.text, self.scheme)
     }
 }
 
 impl From<&str> for Typed {
-    /// Letters that are pinyin are 全拼.
+    /// Takes pinyin for quanpin (全拼, spelled in full).
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), scheme: PinyinScheme::Full }
     }

@@ -1,28 +1,28 @@
-//! What else a reader may have meant when nothing matches: characters that pinyin alike, one too many, a wrong one,
-//! letters of syllables that are apart.
+//! Guesses at typing errors, for when nothing matches: characters that sound alike, a superfluous or wrong character,
+//! pinyin in another scheme or with gaps.
 
 use super::Query;
 use crate::text::han_set::is_han;
 use crate::text::pinyin::PinyinTable;
 use crate::text::shuangpin::PinyinScheme;
 
-/// How a query was changed until something matched.
+/// The change to a query after which something matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Typo {
-    /// Who types 双拼 has typed 全拼: `shuangjian` finds 双减.
+    /// Quanpin (spelled in full) was typed where a two-key scheme is configured: `shuangjian` finds 双减.
     FullPinyin,
-    /// Other characters that pinyin alike may stand for those of a word: 心里健康 finds 心理健康.
+    /// Characters may be replaced by others that sound alike: 心里健康 finds 心理健康.
     Homophones,
     /// Each fuzzy word may lack one of its characters: 双减减 finds 双减.
     DroppedChar,
-    /// Other characters may be between those that letters stand for: `jyfz` finds 教育高质量发展.
+    /// Characters matched by pinyin may have others between them: `jyfz` finds 教育高质量发展.
     GappedPinyin,
 }
 
-/// A way to guess.
+/// A guess: the change and the function that makes it.
 type Guess = (Typo, fn(&Query) -> Query);
 
-/// The ways to guess in the order in which they are tried; the first that finds anything is the last.
+/// The guesses in the order in which they are tried, until one finds something.
 const GUESSES: [Guess; 4] = [
     (Typo::FullPinyin, Query::with_full_pinyin),
     (Typo::Homophones, with_pinyin),
@@ -30,27 +30,27 @@ const GUESSES: [Guess; 4] = [
     (Typo::GappedPinyin, Query::with_gapped_pinyin),
 ];
 
-/// Words shorter than that are left as they are: what is left of two characters would be found everywhere.
+/// Shorter words are left as they are: the rest of a word of two characters would be found everywhere.
 const MIN_CHARS: usize = 3;
 
-/// Longer words are no words, and would be tried without each of their characters.
+/// Longer words are left as they are: they are pasted text, and one variant per character would be tried.
 const MAX_CHARS: usize = 32;
 
-/// The queries to try when `query` finds nothing, in that order; those that would ask for the same are left out.
+/// The queries to try when `query` finds nothing, in order; those that equal `query` are left out.
 pub(super) fn guesses(query: &Query) -> impl Iterator<Item = (Typo, Query)> + '_ {
     let guesses = GUESSES.iter().map(|(typo, guess)| (*typo, guess(query)));
     guesses.filter(move |(_, guess)| guess != query)
 }
 
-/// The same query, in which words of 汉字 stand as they are read.
+/// The same query with words of Chinese characters replaced by their pinyin.
 fn with_pinyin(query: &Query) -> Query {
-    // 全拼 is least often mistaken for initials; but letters that were typed mean what they meant.
+    // Quanpin is least often mistaken for initials. But letters that were typed keep their scheme.
     let scheme = if query.pinyin_terms().is_some() { query.scheme() } else { PinyinScheme::Full };
     let guess = query.with_words(|word| pinyin_of(word, scheme));
     if guess.terms() == query.terms() { query.clone() } else { guess.in_scheme(scheme) }
 }
 
-/// A word of several 汉字 as it is read, in letters; any other one as it is. A single syllable would be found
+/// The pinyin of a word with several Chinese characters; any other word unchanged. A single syllable would be found
 /// everywhere.
 fn pinyin_of(word: &str, scheme: PinyinScheme) -> String {
     let table = PinyinTable::global();
@@ -67,7 +67,7 @@ fn pinyin_of(word: &str, scheme: PinyinScheme) -> String {
     pinyin
 }
 
-/// `word` without each of its characters in turn.
+/// The words that result from dropping each character of `word` in turn.
 fn drop_each_char(word: &str) -> Vec<String> {
     let chars = word.chars().count();
     if !(MIN_CHARS..=MAX_CHARS).contains(&chars) {
@@ -75,7 +75,7 @@ fn drop_each_char(word: &str) -> Vec<String> {
     }
     let without = |dropped: usize| word.chars().enumerate().filter(move |(place, _)| *place != dropped);
     let mut words: Vec<String> = (0..chars).map(|dropped| without(dropped).map(|(_, c)| c).collect()).collect();
-    // 教教育 lacks the same whether the first or the second is dropped.
+    // 教教育 without the first or without the second character is the same.
     words.dedup();
     words
 }
@@ -84,7 +84,7 @@ fn drop_each_char(word: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// Checks which of `texts` the guesses for `typed` find, in order of trying.
+    /// Checks which of `texts` the guesses for `typed` find, in the order of guessing.
     #[track_caller]
     fn check(typed: &str, texts: &[&str], expected: &[&str]) {
         let query = Query::parse(typed);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sounds_alike_is_tried_first() {
+    fn homophones_are_tried_first() {
         check("心里健康", &["身心健康", "心理健康教育"], &["心理健康教育", "身心健康", "心理健康教育"]);
         check("双碱", &["双减"], &["双减"]);
         check("心里 健抗", &["心理健康"], &["心理健康"]);
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn who_types_keys_may_have_typed_in_full() {
+    fn quanpin_is_tried_for_a_two_key_scheme() {
         let check = |typed: &str, texts: &[&str], expected: &[(Typo, &str)]| {
             let query = Query::parse_in(typed, PinyinScheme::Xiaohe);
             let found = guesses(&query).flat_map(|(typo, guess)| {
@@ -115,7 +115,7 @@ mod tests {
         check("心里健康", &["心理健康"], &[(Typo::Homophones, "心理健康")]);
         check("心里jm", &["心理健康"], &[(Typo::Homophones, "心理健康")]);
         check("xlkjy", &["心理健康教育"], &[(Typo::GappedPinyin, "心理健康教育")]);
-        // Nothing but 汉字 asks for the same in every scheme.
+        // A query of Chinese characters only means the same in every scheme.
         check("双碱", &["教育"], &[]);
     }
 
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_precisely_is_not_guessed() {
+    fn exact_terms_are_not_guessed() {
         for typed in ["", "剪", "'心里健康", "^心里健康", "心里健康$", "!心里健康"] {
             assert_eq!(guesses(&Query::parse(typed)).count(), 0, "{typed}");
         }

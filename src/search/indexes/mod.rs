@@ -1,10 +1,10 @@
-//! The indexes of a library, built segment by segment in the background, and searches that use what is there of them.
+//! The indexes of a library, built segment by segment in the background, and searches that use those that exist.
 //!
-//! A search answers at any time and always the same: segments that have no index yet are scanned. While a large library
-//! loads, that is the newest segment or two, so a key waits for a few thousand headings at most.
+//! A search can be run at any time and always gives the same answer: segments without an index are scanned. While a
+//! large library loads, these are the newest one or two, so a key waits for a few thousand headings at most.
 //!
-//! Segments are small, so that the list grows visibly while it loads; every index costs each search something. So the
-//! indexes of small segments give way to one of all of them as soon as that is large.
+//! Segments are small, so that the list grows visibly while loading, but every index has a fixed cost in each search.
+//! So the indexes of small segments are replaced by a joint one as soon as it is large enough.
 
 mod segment_index;
 
@@ -19,54 +19,55 @@ use crate::library::{Library, NoticeId, Segment};
 use crate::notice::{Address, NodeId, Notice};
 use segment_index::{SegmentAt, SegmentIndex, notices_of};
 
-/// How much of what matches is wanted.
+/// The part of the matches that is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Extent {
-    /// Everything.
+    /// All matches.
     All,
-    /// The best thousand, and when nothing matches, what matches but for a typo.
+    /// The best thousand; if nothing matches, the matches of a corrected query.
     Best,
 }
 
-/// Nobody goes through more results by hand; who has not found it among them types another character.
+/// The number of best hits. Nobody goes through more by hand; a reader who has not found it among them types another
+/// character.
 const BEST_HITS: usize = 1000;
 
-/// From so many items on it pays to start another thread. In tests a few, so that they try it.
+/// From this many items on, a second thread pays. Low in tests, so that they use it.
 const PARALLEL_ITEMS: usize = if cfg!(test) { 4 } else { 1 << 17 };
 
-/// Indexes of small segments are joined to one with so many items at most, which is a few blocks.
+/// The maximal number of items of a joint index: a few blocks.
 const JOINED_ITEMS: usize = if cfg!(test) { 8 } else { 1 << 17 };
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picked {
-    /// By descending score, then in the order of the library and of the text.
+    /// The hits by descending score, then in the order of the library and of the text.
     pub hits: Vec<Hit>,
-    /// How many match, those included that [`Extent::Best`] left out; no more than so many while that is not
+    /// The number of matches, including those that [`Extent::Best`] left out; a lower bound while not
     /// [counted](Self::is_counted).
     pub total: usize,
-    /// Whether all that match have been counted.
+    /// Whether all matches have been counted.
     pub is_counted: bool,
-    /// What they match: the query that was asked, or what may have been meant by it.
+    /// The query that they match: the one given, or a corrected one.
     pub query: Query,
-    /// How the query was changed, because nothing matched it as it was.
+    /// The correction, if nothing matched the query as it was.
     pub typo: Option<Typo>,
 }
 
 /// The indexes of a library. Clones share them: one thread builds while another one searches.
 #[derive(Debug, Clone, Default)]
 pub struct Indexes {
-    /// Those of the first segments, in order.
-    parts: Arc<Mutex<Vec<Arc<SegmentIndex>>>>,
+    /// The indexes of the first segments, in order.
+    indexes: Arc<Mutex<Vec<Arc<SegmentIndex>>>>,
 }
 
-/// A notice, or a heading of one.
+/// The location of an item: a notice, or a heading of one.
 type Place = (NoticeId, Option<NodeId>);
 
-/// What is searched, and how far.
+/// The parameters of a search.
 struct Picking<'a> {
     /// The indexes of the first segments of `library`.
-    parts: &'a [Arc<SegmentIndex>],
+    indexes: &'a [Arc<SegmentIndex>],
     library: &'a Library,
     scope: Scope,
     extent: Extent,
@@ -77,52 +78,51 @@ struct Picking<'a> {
 struct Search<'a> {
     query: &'a Query,
     ranking: Ranking<Place>,
-    /// What cannot be among the best and is still to be counted.
+    /// Items that cannot be among the best and are still to be counted.
     uncounted: Vec<Uncounted<'a>>,
     should_stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// Takes the best, when it takes longer to count the rest.
+/// Receives the best hits before the rest is counted.
 type TakePage<'a> = &'a mut dyn FnMut(&Picked);
 
 impl Indexes {
-    /// Builds what is missing of the indexes of `library`, on this thread; each segment's is in use as soon as it is
-    /// there.
+    /// Builds the missing indexes of `library`, on this thread; each is used as soon as it is built.
     pub fn build(&self, library: &Library) {
         self.forget_others(library);
         let known = segments_of(&self.lock());
         for (start, segment) in library.segments().skip(known) {
-            let part = SegmentIndex::build(vec![segment_at((start, segment))]);
-            self.join_small(&part);
-            self.lock().push(Arc::new(part));
+            let index = SegmentIndex::build(vec![segment_at((start, segment))]);
+            self.join_small(&index);
+            self.lock().push(Arc::new(index));
         }
     }
 
-    /// Makes one index of the last small ones, if they cannot take up `next` as well.
+    /// Replaces the last small indexes by a joint one, if `next` would make it too large.
     fn join_small(&self, next: &SegmentIndex) {
-        let parts = self.lock().clone();
+        let indexes = self.lock().clone();
         let mut items = 0;
-        let small = parts.iter().rev().take_while(|part| {
-            items += items_of(part);
+        let small = indexes.iter().rev().take_while(|index| {
+            items += items_of(index);
             items <= JOINED_ITEMS
         });
-        let first = parts.len() - small.count();
-        let small = &parts[first..];
-        let items: usize = small.iter().map(|part| items_of(part)).sum();
+        let first = indexes.len() - small.count();
+        let small = &indexes[first..];
+        let items: usize = small.iter().map(|index| items_of(index)).sum();
         if small.len() > 1 && items + items_of(next) > JOINED_ITEMS {
-            let joined = SegmentIndex::build(small.iter().flat_map(|part| part.segments().iter().cloned()).collect());
+            let joined = SegmentIndex::build(small.iter().flat_map(|index| index.segments().iter().cloned()).collect());
             self.lock().splice(first.., [Arc::new(joined)]);
         }
     }
 
     /// Whether every segment of `library` has its index.
     pub fn is_complete(&self, library: &Library) -> bool {
-        segments_of(&self.parts_of(library)) == library.segments().count()
+        segments_of(&self.indexes_of(library)) == library.segments().count()
     }
 
-    /// What matches `query` in `scope`, as [`pick`](super::pick()) would give it.
+    /// The matches of `query` in `scope`, as [`pick`](super::pick()) gives them.
     ///
-    /// `None` when `should_stop` said so; it is asked after a few thousand texts at the latest, by several threads.
+    /// `None` when `should_stop` said so; it is called every few thousand texts at the latest, by several threads.
     pub fn pick(
         &self,
         library: &Library,
@@ -131,12 +131,12 @@ impl Indexes {
         extent: Extent,
         should_stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Picked> {
-        let parts = self.parts_of(library);
-        Picking { parts: &parts, library, scope: *scope, extent, should_stop }.pick(query, &mut |_| {})
+        let indexes = self.indexes_of(library);
+        Picking { indexes: &indexes, library, scope: *scope, extent, should_stop }.pick(query, &mut |_| {})
     }
 
-    /// As [`Indexes::pick`], for what was typed. An address, `一（二）3` or `1.2.3`, is found as well among the headings
-    /// of a notice, and its heading comes first.
+    /// As [`Indexes::pick`], for a typed query. In the headings of a notice, a query that is the address of a heading
+    /// (`一（二）3` or `1.2.3`) finds that heading first.
     pub fn pick_typed(
         &self,
         library: &Library,
@@ -148,8 +148,7 @@ impl Indexes {
         self.pick_typed_page(library, scope, typed, extent, should_stop, &mut |_| {})
     }
 
-    /// As [`Indexes::pick_typed`]. Where it takes longer to count what matches, `take_page` is given the best of it
-    /// before.
+    /// As [`Indexes::pick_typed`]. Where counting the matches takes longer, `take_page` receives the best ones first.
     pub fn pick_typed_page(
         &self,
         library: &Library,
@@ -160,14 +159,14 @@ impl Indexes {
         take_page: TakePage<'_>,
     ) -> Option<Picked> {
         let query = typed.query();
-        let parts = self.parts_of(library);
-        let picking = Picking { parts: &parts, library, scope: *scope, extent, should_stop };
+        let indexes = self.indexes_of(library);
+        let picking = Picking { indexes: &indexes, library, scope: *scope, extent, should_stop };
         let Scope::Headings(id) = *scope else { return picking.pick(&query, take_page) };
         let mut picked = picking.pick(&query, &mut |_| {})?;
         let node = library.notice(id).and_then(|notice| Address::typed(&typed.text).find(notice));
         if let Some(node) = node {
             if picked.typo.is_some() {
-                // What was meant is there: nothing has to be guessed.
+                // The address was meant: nothing has to be guessed.
                 picked = Picked { query, is_counted: true, ..Picked::default() };
             }
             let place = picked.hits.iter().position(|hit| hit.node == Some(node));
@@ -179,47 +178,47 @@ impl Indexes {
     }
 
     /// The indexes of the first segments of `library`.
-    fn parts_of(&self, library: &Library) -> Vec<Arc<SegmentIndex>> {
+    fn indexes_of(&self, library: &Library) -> Vec<Arc<SegmentIndex>> {
         let mut segments = library.segments().map(|(_, segment)| segment);
-        let mut is_of = |part: &SegmentIndex| {
-            let mut own = part.segments().iter();
+        let mut is_of = |index: &SegmentIndex| {
+            let mut own = index.segments().iter();
             own.all(|(_, segment)| segments.next().is_some_and(|other| Arc::ptr_eq(segment, other)))
         };
-        self.lock().iter().take_while(|part| is_of(part)).cloned().collect()
+        self.lock().iter().take_while(|index| is_of(index)).cloned().collect()
     }
 
-    /// Forgets the indexes of another library. One that has grown is the same.
+    /// Drops the indexes of another library. A library that has grown is the same.
     fn forget_others(&self, library: &Library) {
-        let known = self.parts_of(library).len();
+        let known = self.indexes_of(library).len();
         self.lock().truncate(known);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<SegmentIndex>>> {
-        // A list that is only pushed to and cut is whole, whoever panicked.
-        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+        // The list is only pushed to, spliced and truncated, so it is consistent even if a thread panicked.
+        self.indexes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// How many segments some indexes have.
-fn segments_of(parts: &[Arc<SegmentIndex>]) -> usize {
-    parts.iter().map(|part| part.segments().len()).sum()
+/// The number of segments of some indexes.
+fn segments_of(indexes: &[Arc<SegmentIndex>]) -> usize {
+    indexes.iter().map(|index| index.segments().len()).sum()
 }
 
-/// How many titles and headings an index has.
-fn items_of(part: &SegmentIndex) -> usize {
-    part.len(ItemKind::Title) + part.len(ItemKind::Headings)
+/// The number of titles and headings of an index.
+fn items_of(index: &SegmentIndex) -> usize {
+    index.len(ItemKind::Title) + index.len(ItemKind::Headings)
 }
 
 impl Picking<'_> {
-    /// What matches, or what does but for a typo. `take_page` is given the best as soon as they are known, if the rest
-    /// has yet to be counted.
+    /// The matches, or those of a corrected query. `take_page` receives the best as soon as they are known, if the
+    /// rest has yet to be counted.
     fn pick(&self, query: &Query, take_page: TakePage<'_>) -> Option<Picked> {
         let found = self.pick_as_typed(query, take_page)?;
         if found.total > 0 || self.extent == Extent::All {
             return Some(found);
         }
         for (typo, guess) in guesses(query) {
-            // So little is found by a guess that it is soon counted.
+            // A guess finds so little that it is counted quickly.
             let guessed = self.pick_as_typed(&guess, &mut |_| {})?;
             if guessed.total > 0 {
                 return Some(Picked { typo: Some(typo), ..guessed });
@@ -229,13 +228,13 @@ impl Picking<'_> {
     }
 
     fn pick_as_typed(&self, query: &Query, take_page: TakePage<'_>) -> Option<Picked> {
-        let Self { parts, library, should_stop, .. } = *self;
+        let Self { indexes, library, should_stop, .. } = *self;
         let limit = if self.extent == Extent::All { usize::MAX } else { BEST_HITS };
         let mut search = Search { query, ranking: Ranking::of_best(limit), uncounted: Vec::new(), should_stop };
         match self.scope {
-            Scope::Titles => search.search_all(parts, library, ItemKind::Title)?,
-            Scope::AllHeadings => search.search_all(parts, library, ItemKind::Headings)?,
-            Scope::Headings(id) => search.search_notice(parts, library, id)?,
+            Scope::Titles => search.search_all(indexes, library, ItemKind::Title)?,
+            Scope::AllHeadings => search.search_all(indexes, library, ItemKind::Headings)?,
+            Scope::Headings(id) => search.search_notice(indexes, library, id)?,
         }
         let Search { ranking, uncounted, .. } = search;
         let total = ranking.total();
@@ -251,7 +250,7 @@ impl Picking<'_> {
     }
 }
 
-/// How many of some items match, counted on two threads; `None` when `should_stop` said so.
+/// The number of items that match, counted on two threads; `None` when `should_stop` said so.
 fn count(uncounted: &[Uncounted<'_>], should_stop: &(dyn Fn() -> bool + Sync)) -> Option<usize> {
     let count = |some: &[Uncounted<'_>]| some.iter().map(|some| some.count(should_stop)).sum::<Option<usize>>();
     let (first, second) = uncounted.split_at(uncounted.len() / 2);
@@ -263,7 +262,7 @@ fn segment_at((start, segment): (NoticeId, &Arc<Segment>)) -> SegmentAt {
     (start, Arc::clone(segment))
 }
 
-/// Does two things at a time.
+/// Runs two functions in parallel.
 fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
     // The thread is our own: those of rayon may be busy loading for a long time.
     thread::scope(|scope| {
@@ -274,34 +273,34 @@ fn on_two_threads<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -
 }
 
 impl<'a> Search<'a> {
-    /// `None` when it was told to stop.
-    fn search_all(&mut self, parts: &'a [Arc<SegmentIndex>], library: &Library, kind: ItemKind) -> Option<()> {
-        self.search_parts(parts, kind)?;
-        let rest: Vec<SegmentAt> = library.segments().skip(segments_of(parts)).map(segment_at).collect();
+    /// Returns `None` when the search was stopped.
+    fn search_all(&mut self, indexes: &'a [Arc<SegmentIndex>], library: &Library, kind: ItemKind) -> Option<()> {
+        self.search_indexes(indexes, kind)?;
+        let rest: Vec<SegmentAt> = library.segments().skip(segments_of(indexes)).map(segment_at).collect();
         self.scan(rest.iter().flat_map(notices_of).collect(), kind)
     }
 
-    /// Searches parts that follow one another, on two threads where that pays.
-    fn search_parts(&mut self, parts: &'a [Arc<SegmentIndex>], kind: ItemKind) -> Option<()> {
-        let items: usize = parts.iter().map(|part| part.len(kind)).sum();
+    /// Searches consecutive indexes, on two threads where that pays.
+    fn search_indexes(&mut self, indexes: &'a [Arc<SegmentIndex>], kind: ItemKind) -> Option<()> {
+        let items: usize = indexes.iter().map(|index| index.len(kind)).sum();
         if items < PARALLEL_ITEMS {
-            return parts.iter().try_for_each(|part| part.search(kind, self));
+            return indexes.iter().try_for_each(|index| index.search(kind, self));
         }
         let mut behind = 0;
-        let (first, second) = parts.split_at(
-            parts
+        let (first, second) = indexes.split_at(
+            indexes
                 .iter()
-                .take_while(|part| {
-                    behind += part.len(kind);
-                    2 * behind <= items + part.len(kind)
+                .take_while(|index| {
+                    behind += index.len(kind);
+                    2 * behind <= items + index.len(kind)
                 })
                 .count(),
         );
         let Search { query, should_stop, .. } = *self;
         let ranking = self.ranking.same_limit();
         let mut other = Search { query, ranking, uncounted: Vec::new(), should_stop };
-        let search = |search: &mut Search<'a>, parts: &'a [Arc<SegmentIndex>]| {
-            parts.iter().try_for_each(|part| part.search(kind, search))
+        let search = |search: &mut Search<'a>, indexes: &'a [Arc<SegmentIndex>]| {
+            indexes.iter().try_for_each(|index| index.search(kind, search))
         };
         let (first, second) = on_two_threads(|| search(self, first), || search(&mut other, second));
         first?;
@@ -311,16 +310,16 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    fn search_notice(&mut self, parts: &'a [Arc<SegmentIndex>], library: &Library, id: NoticeId) -> Option<()> {
+    fn search_notice(&mut self, indexes: &'a [Arc<SegmentIndex>], library: &Library, id: NoticeId) -> Option<()> {
         let Some(notice) = library.notice(id).filter(|notice| self.query.admits(notice)) else { return Some(()) };
         let has = |(start, segment): &SegmentAt| (start.0..start.0 + segment.slots.len() as u32).contains(&id.0);
-        match parts.iter().find(|part| part.segments().iter().any(has)) {
-            Some(part) => part.search_notice(id, self),
+        match indexes.iter().find(|index| index.segments().iter().any(has)) {
+            Some(index) => index.search_notice(id, self),
             None => self.scan(vec![(id, notice)], ItemKind::Headings),
         }
     }
 
-    /// Matches the texts of notices one by one.
+    /// Scores the texts of notices one by one.
     fn scan(&mut self, notices: Vec<(NoticeId, &Arc<Notice>)>, kind: ItemKind) -> Option<()> {
         let mut hits = scan(notices, kind, self.query, self.should_stop)?;
         hits.sort_unstable_by_key(|hit| (hit.notice, hit.node));

@@ -1,4 +1,4 @@
-//! The index of some segments that follow one another: their titles and headings, and which notice each belongs to.
+//! The index of consecutive segments: their titles and headings, and the notice that each belongs to.
 
 use std::iter;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::search::{HeadingIndex, Query};
 /// A segment of a library, and the id of its first slot.
 pub(super) type SegmentAt = (NoticeId, Arc<Segment>);
 
-/// The index of some segments. It is immutable: what grows is made anew.
+/// The index of consecutive segments. It is immutable: to grow, it is built anew.
 #[derive(Debug)]
 pub(super) struct SegmentIndex {
     segments: Vec<SegmentAt>,
@@ -25,7 +25,7 @@ pub(super) struct SegmentIndex {
     headings: HeadingIndex,
 }
 
-/// The notices of a segment.
+/// The loaded notices of a segment.
 pub(super) fn notices_of((start, segment): &SegmentAt) -> impl Iterator<Item = (NoticeId, &Arc<Notice>)> {
     segment.slots.iter().enumerate().filter_map(|(slot, content)| match content {
         Slot::Loaded(notice) => Some((NoticeId(start.0 + slot as u32), notice)),
@@ -34,7 +34,7 @@ pub(super) fn notices_of((start, segment): &SegmentAt) -> impl Iterator<Item = (
 }
 
 impl SegmentIndex {
-    /// Builds the index of segments that follow one another, on this thread.
+    /// Builds the index of consecutive segments, on this thread.
     pub fn build(segments: Vec<SegmentAt>) -> Self {
         let notices = || segments.iter().flat_map(notices_of);
         let headings = notices().flat_map(|(_, notice)| {
@@ -55,12 +55,12 @@ impl SegmentIndex {
         }
     }
 
-    /// The segments that it is the index of.
+    /// Its segments.
     pub fn segments(&self) -> &[SegmentAt] {
         &self.segments
     }
 
-    /// How many titles or headings it has.
+    /// The number of titles or headings.
     pub fn len(&self, kind: ItemKind) -> usize {
         match kind {
             ItemKind::Title => self.titles.len(),
@@ -68,7 +68,7 @@ impl SegmentIndex {
         }
     }
 
-    /// Searches all of it that the query admits. `None` when the search was told to stop.
+    /// Searches the notices that the query's facets admit. `None` when the search was stopped.
     pub fn search<'a>(&'a self, kind: ItemKind, search: &mut Search<'a>) -> Option<()> {
         let within = self.admitted(search.query, kind);
         match kind {
@@ -82,7 +82,7 @@ impl SegmentIndex {
         }
     }
 
-    /// Searches the headings of a notice. `None` when the search was told to stop.
+    /// Searches the headings of a notice. `None` when the search was stopped.
     pub fn search_notice<'a>(&'a self, id: NoticeId, search: &mut Search<'a>) -> Option<()> {
         let title = self.notices.binary_search(&id).expect("every notice of its segments is there");
         self.search_headings(&[self.headings_of(title)], search)
@@ -91,7 +91,8 @@ impl SegmentIndex {
     fn search_headings<'a>(&'a self, within: &[Range<u32>], search: &mut Search<'a>) -> Option<()> {
         let Search { query, ranking, should_stop, .. } = search;
         let location = |heading: u32| {
-            // The last that begins there or before; those without headings stand before the one that has it.
+            // The last notice whose first heading is this one or earlier. Notices without headings come before the
+            // one that has it.
             let title = self.first_headings.partition_point(|first| *first <= heading) - 1;
             (self.notices[title], Some(NodeId(heading - self.first_headings[title])))
         };
@@ -99,13 +100,13 @@ impl SegmentIndex {
         Some(())
     }
 
-    /// The headings of a notice.
+    /// The numbers of the headings of a notice.
     fn headings_of(&self, title: usize) -> Range<u32> {
         let end = self.first_headings.get(title + 1).copied().unwrap_or(self.headings.len() as u32);
         self.first_headings[title]..end
     }
 
-    /// The titles or headings of the notices that the facets of a query admit, as ranges that ascend.
+    /// The titles or headings of the notices that the facets of a query admit, as ascending ranges.
     fn admitted(&self, query: &Query, kind: ItemKind) -> Vec<Range<u32>> {
         if !query.has_facets() {
             return iter::once(0..self.len(kind) as u32).collect();

@@ -1,4 +1,4 @@
-//! Tests of the indexes: they find what a scan finds, whatever has an index.
+//! Tests of the indexes: they find the same as a scan, whichever segments have an index.
 
 use proptest::prelude::*;
 
@@ -18,7 +18,7 @@ const SCOPES: [Scope; 5] = [
     Scope::Headings(NoticeId(99)),
 ];
 
-/// Checks that everything is found as by a scan when the first `indexed` segments have an index.
+/// Checks that hits are those of a scan when the first `ready` segments have an index.
 #[track_caller]
 fn check_same(segments: &[Vec<Slot>], ready: usize, typed: &str) {
     let query = Query::parse(typed);
@@ -48,7 +48,7 @@ fn segments() -> Vec<Vec<Slot>> {
 }
 
 #[test]
-fn whatever_has_an_index_the_same_is_found() {
+fn hits_do_not_depend_on_which_segments_have_an_index() {
     for ready in 0..=3 {
         for typed in [
             "",
