@@ -1,20 +1,21 @@
-//! Looking at many bytes of UTF-8 at once.
+//! Vectorised scanning of UTF-8.
 //!
-//! Nearly all bytes of a notice belong to 汉字, which no step of the parser has to look at one by one. The rest is found
-//! here with vector instructions: a branch at every character would be mispredicted at every change of script.
+//! Nearly all bytes of a notice belong to Chinese characters, which no step of the parser has to look at one by one.
+//! The other characters are found here with vector instructions: a branch for each character would be mispredicted at
+//! every change of script.
 
 use wide::i8x16;
 
-/// Bytes that [`marks`] looks at before the next branch.
+/// Bytes that [`marks`] classifies at a time.
 pub const BLOCK: usize = 64;
 
-/// What stands in a block of UTF-8: one bit for each byte, none beyond the end.
+/// The characters in a block of UTF-8, one bit for each byte; bits beyond the end are 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
-    /// Where a character begins.
+    /// The first bytes of characters.
     pub starts: u64,
-    /// Where a *sign* begins: any character but 汉字 (and whatever else stands from U+4000 to U+BFFF) and the letters
-    /// and digits of ASCII. That is punctuation, white space, controls, other scripts.
+    /// The first bytes of *signs*: all characters except ASCII letters and digits, Chinese characters, and whatever
+    /// else lies from U+4000 to U+BFFF. Signs are punctuation, white space, controls, other scripts.
     pub signs: u64,
 }
 
@@ -32,12 +33,12 @@ pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
     })
 }
 
-/// How many positions [`put_positions`] writes at a time, whether there are so many or not.
+/// Positions that [`put_positions`] writes at a time, whether or not there are so many.
 pub const POSITIONS_AT_ONCE: usize = 8;
 
-/// Writes the positions of the bits of `block`, of which the first stands for byte `start`, to the front of `positions`;
-/// returns how many there are. Writes over up to [`POSITIONS_AT_ONCE`] places behind them: the number of turns of a loop
-/// that stops after the last bit is mispredicted for nearly every block.
+/// Writes the positions of the set bits of `block`, whose first bit is byte `start`, to the front of `positions`, and
+/// returns their number. Up to [`POSITIONS_AT_ONCE`] entries after them are overwritten: writing a fixed number at a
+/// time avoids a loop exit that would be mispredicted for nearly every block.
 #[inline]
 pub fn put_positions(block: u64, start: u16, positions: &mut [u16]) -> usize {
     let count = block.count_ones() as usize;
@@ -51,13 +52,13 @@ pub fn put_positions(block: u64, start: u16, positions: &mut [u16]) -> usize {
     count
 }
 
-/// One look at each byte for all of it: every byte of every notice passes here.
+/// Classifies all bytes of a block. Every byte of every notice passes here.
 #[inline]
 fn find_marks(block: &[u8; BLOCK]) -> Marks {
     let (mut continuations, mut signs) = (0, 0);
     for (index, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
-        // As signed numbers, continuations are -128 to -65 and the first bytes of 汉字 -28 to -21. `[`, `{` and the like
-        // are letters to this; no mark of a notice is among them.
+        // As signed numbers, continuation bytes are -128 to -65 and the first bytes of Chinese characters -28 to -21.
+        // `[`, `{` and the like count as letters here; no mark of a notice is among them.
         let bytes = i8x16::from(bytes.map(u8::cast_signed));
         let bits = |found: i8x16| u64::from(found.to_bitmask() as u16) << (16 * index);
         let is_continuation = bytes.simd_lt(i8x16::splat(-64));
@@ -68,17 +69,17 @@ fn find_marks(block: &[u8; BLOCK]) -> Marks {
     Marks { starts: !continuations, signs }
 }
 
-/// Whether bytes lie between two others, which are not included.
+/// Whether bytes lie strictly between two others.
 #[inline]
 fn is_between(bytes: i8x16, low: i8, high: i8) -> i8x16 {
     bytes.simd_gt(i8x16::splat(low)) & bytes.simd_lt(i8x16::splat(high))
 }
 
-/// The white space that cleaned text has.
+/// The white space that occurs in cleaned text.
 pub const SPACES: [char; 2] = [' ', '\u{3000}'];
 
-/// `text` without [`SPACES`] in front. By bytes, because every line of
-/// every notice is trimmed, and nearly none has any.
+/// `text` without leading [`SPACES`]. Compares bytes, because every line of every notice is trimmed and nearly none
+/// has any.
 pub fn trim_spaces_start(mut text: &str) -> &str {
     loop {
         text = match text.as_bytes() {
@@ -89,7 +90,7 @@ pub fn trim_spaces_start(mut text: &str) -> &str {
     }
 }
 
-/// `text` without [`SPACES`] at the end.
+/// `text` without trailing [`SPACES`].
 pub fn trim_spaces_end(mut text: &str) -> &str {
     loop {
         text = match text.as_bytes() {
@@ -99,7 +100,7 @@ pub fn trim_spaces_end(mut text: &str) -> &str {
     }
 }
 
-/// `text` without [`SPACES`] around it.
+/// `text` without leading and trailing [`SPACES`].
 pub fn trim_spaces(text: &str) -> &str {
     trim_spaces_end(trim_spaces_start(text))
 }
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_is_told() {
+    fn every_character_is_classified() {
         for c in ('\0'..='\u{FFFF}').chain(['𠀀', '\u{10FFFF}']) {
             check(&format!("一{c}"));
         }

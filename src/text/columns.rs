@@ -1,12 +1,13 @@
-//! Display columns: how many cells of a terminal a text takes, counted exactly as ratatui's `Buffer` counts.
+//! Display columns: the cells of a terminal that a text takes, counted exactly as ratatui's `Buffer` counts them.
 //!
 //! Characters of ambiguous width (`·①“”—…`) take one column, as they do for ratatui: a layout that counted two would
-//! not fit what is drawn. Grapheme clusters are the unit; nothing here splits one.
+//! not fit what is drawn. The unit is the grapheme cluster; nothing here splits one.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns that one character takes by itself: 2 for a 汉字, 1 for a letter, 0 for a control or combining character.
+/// The columns of a single character: 2 for a Chinese character, 1 for a letter, 0 for a control or combining
+/// character.
 pub fn char_cols(c: char) -> usize {
     match c {
         ' '..='~' => 1,
@@ -16,7 +17,7 @@ pub fn char_cols(c: char) -> usize {
     }
 }
 
-/// Columns that a text takes on one line. Clusters with a control character take none: ratatui leaves them out.
+/// The columns of a text on one line. Clusters with a control character take none: ratatui leaves them out.
 ///
 /// `（一）2024年` → 12.
 pub fn width_cols(text: &str) -> usize {
@@ -35,7 +36,7 @@ pub fn truncate_cols(text: &str, cols: usize) -> &str {
     text
 }
 
-/// A grapheme cluster of a text: what a reader sees as one character.
+/// A grapheme cluster of a text: a character as a reader sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cluster<'a> {
     /// Byte offset in the text.
@@ -47,7 +48,7 @@ pub struct Cluster<'a> {
 }
 
 impl Cluster<'_> {
-    /// Byte offset of what follows.
+    /// The byte offset after it.
     pub const fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -55,8 +56,8 @@ impl Cluster<'_> {
 
 /// The grapheme clusters of a text in order.
 ///
-/// Chinese text costs a range check per character; only where combining characters may be near is the segmentation
-/// algorithm asked.
+/// Chinese text costs a range check per character; the segmentation algorithm only runs where combining characters
+/// may be near.
 pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -85,8 +86,8 @@ fn cluster_cols(cluster: &str) -> usize {
     cluster.width() + sound_marks
 }
 
-/// Whether there is a cluster boundary between `c` and any other character for which this holds.
-/// Errs on the side of `false`.
+/// Whether there is a cluster boundary between `c` and any other character for which this holds. May be `false` where
+/// there is one.
 const fn stands_alone(c: char) -> bool {
     matches!(c,
         ' '..='~'
@@ -157,7 +158,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_cut_fits_and_no_more_would(text in any_text(), cols in 0_usize..40) {
+        fn a_truncated_text_fits_and_one_more_cluster_would_not(text in any_text(), cols in 0_usize..40) {
             let cut = truncate_cols(&text, cols);
             prop_assert!(width_cols(cut) <= cols);
             if let Some(next) = clusters(&text[cut.len()..]).next() {

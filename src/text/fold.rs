@@ -1,5 +1,9 @@
-//! Folding of width, case, traditional and compatibility forms, one character to one, with a map back to the original
-//! positions.
+//! Folding of width, case, traditional and compatibility forms, with a map back to the original positions.
+//!
+//! Folding maps one character to one character, so a character has the same index before and after. Lengths in bytes
+//! may differ; [`Folded`] records only the characters whose length changes, since most characters of a notice are
+//! their own search form. The forms of the 20,992 Chinese characters are a table computed at compile time from the
+//! dictionary of `OpenCC`, because every character of every searched text is looked up.
 
 use std::ops::Range;
 
@@ -17,16 +21,16 @@ pub const fn half_width(c: char) -> char {
     }
 }
 
-/// Folds what two texts must agree in to be the same to a search: width and ASCII case (`Ａ` → `a`), traditional
-/// characters (`發` → `发`), the signs that stand for nought (`零`, `○` → `〇`), hyphens, compatibility forms (`⽤`, a radical, as
-/// PDF files have it → `用`, `￥` → `¥`).
+/// The search form of a character: two texts with the same search form are the same to a search. Folds width and
+/// ASCII case (`Ａ` → `a`), traditional characters (`發` → `发`), the signs for zero (`零`, `○` → `〇`), hyphens, and
+/// compatibility forms (`⽤`, a radical that PDF files contain, → `用`; `￥` → `¥`).
 #[inline]
 pub fn search_form(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' | '\u{3000}' | '\0'..='\u{7F}' => half_width(c).to_ascii_lowercase(),
         FIRST_HAN..=LAST_HAN => han_form(c),
         '\u{A0}' => ' ',
-        // Hyphens of other widths, one at which no line is broken, and minus.
+        // Hyphens of other widths, the non-breaking hyphen, and minus.
         '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
         '\u{25CB}' | '\u{25EF}' => '〇',
         '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{FF5F}'..='\u{FFEE}' | '\u{2F800}'..='\u{2FA1F}' => {
@@ -39,10 +43,10 @@ pub fn search_form(c: char) -> char {
 /// The block of the CJK Unified Ideographs.
 const FIRST_HAN: char = '\u{4E00}';
 const LAST_HAN: char = '\u{9FFF}';
-/// How many code points it has.
+/// The number of its code points.
 const HAN: usize = 0x5200;
 
-/// The form of a character of that block, any other one unchanged.
+/// The form of a character of that block; any other character unchanged.
 #[inline]
 fn han_form(c: char) -> char {
     let form = HAN_FORMS.get((c as usize).wrapping_sub(FIRST_HAN as usize));
@@ -57,9 +61,9 @@ const ROW_BYTES: usize = 7;
 
 /// The search forms of the CJK Unified Ideographs, in their order.
 ///
-/// A traditional character has its simplified form by `OpenCC`'s table of characters: the first where there are several
-/// (徵 is 徵, too), none outside of the block. Which of them is meant in a word does not matter here, because both texts
-/// are folded alike.
+/// A traditional character has its simplified form by `OpenCC`'s table of characters: the first where there are
+/// several (徵 may be 征 or 徵), unchanged if the form is outside the block. Which form is meant in a word does not
+/// matter, because both texts are folded alike.
 static HAN_FORMS: [u16; HAN] = han_forms();
 
 #[expect(clippy::large_stack_arrays, reason = "it is made when the program is compiled")]
@@ -76,13 +80,13 @@ const fn han_forms() -> [u16; HAN] {
         forms[traditional] = (FIRST_HAN as usize + simplified) as u16;
         at += ROW_BYTES;
     }
-    // 薴 is 苧, which is 苎 elsewhere.
+    // Forms can chain: 薴 maps to 苧, which maps to 苎. A second pass makes the table idempotent.
     let mut index = 0;
     while index < HAN {
         forms[index] = forms[forms[index] as usize - FIRST_HAN as usize];
         index += 1;
     }
-    // 乾县 has its name in simplified texts, too.
+    // 乾 is not folded to 干: simplified texts write it, too, as in the county name 乾县.
     forms['乾' as usize - FIRST_HAN as usize] = '乾' as u16;
     forms['零' as usize - FIRST_HAN as usize] = '〇' as u16;
     forms
@@ -95,25 +99,24 @@ const fn han_at(bytes: &[u8], at: usize) -> usize {
     code - FIRST_HAN as usize
 }
 
-/// The compatibility form (NFKC) of a character where that is one character, and its simplified form; else the character
-/// itself.
+/// The compatibility form (NFKC) of a character, simplified, where it is one character; else the character itself.
 fn compatibility_form(c: char) -> char {
     let mut form = std::iter::once(c).nfkc();
     match (form.next(), form.next()) {
-        // U+FFEE is the half-width form of a sign for nought.
+        // U+FFEE is the half-width form of a sign for zero.
         (Some('\u{25CB}'), None) => '〇',
         (Some(single), None) => han_form(single),
         _ => c,
     }
 }
 
-/// A text in its search form, with the way back to the text it came from.
+/// A text in its search form, with a map back to the original.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
     /// The search form.
     pub text: String,
-    /// `(folded, original)` byte offsets wherever their distance changes, ascending: folding changes the length of
-    /// some characters (`，` has three bytes, `,` one), and of most none.
+    /// `(folded, original)` byte offsets after each character whose length changes, ascending. Between two entries
+    /// both offsets advance alike.
     shifts: Vec<(usize, usize)>,
 }
 
@@ -131,15 +134,15 @@ impl Folded {
         folded
     }
 
-    /// Byte offset in the original of the character that starts at byte `offset` of the folded text; the end for the
-    /// end.
+    /// The byte offset in the original of the character that starts at byte `offset` of the folded text; the end for
+    /// the end.
     pub fn original_offset(&self, offset: usize) -> usize {
         let after = self.shifts.partition_point(|(folded, _)| *folded <= offset);
         let (folded, original) = after.checked_sub(1).map_or((0, 0), |index| self.shifts[index]);
         original + (offset - folded)
     }
 
-    /// Byte range in the original of a byte range of the folded text; both on character boundaries.
+    /// The byte range in the original of a byte range of the folded text; both on character boundaries.
     pub fn original_range(&self, folded: Range<usize>) -> Range<usize> {
         self.original_offset(folded.start)..self.original_offset(folded.end)
     }
@@ -172,9 +175,9 @@ mod tests {
         assert_eq!(Folded::new(original).text, folded, "{original}");
     }
 
-    /// What is folded twice is as if it had been folded once: an index keeps folded texts.
+    /// Folding is idempotent: an index keeps folded texts.
     #[test]
-    fn a_search_form_is_its_own() {
+    fn a_search_form_is_its_own_form() {
         for c in '\0'..=char::MAX {
             let form = search_form(c);
             assert_eq!(search_form(form), form, "{c:?}");
@@ -182,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_the_same_is_the_same() {
+    fn equivalent_texts_fold_alike() {
         check("ＡＩ＋教育（２０２４年）", "ai+教育(2024年)");
         check("AI\u{3000}Ai\u{A0}ai", "ai ai ai");
         check("\u{2F64}⼈⼒⾞", "用人力车");
@@ -203,7 +206,7 @@ mod tests {
         assert_eq!(folded.original_range(0..folded.text.len()), 0..original.len());
     }
 
-    /// What has a length of three bytes keeps it, and the table leads to no character that it leads away from.
+    /// Ideographs keep their length of three bytes, and the table maps to no character that it maps away.
     #[test]
     fn ideographs_stay_ideographs() {
         let mut changed = 0;

@@ -1,17 +1,18 @@
-//! A set of 汉字 that is asked for every character of every notice.
+//! A set of Chinese characters (汉字) with constant-time lookup, for tests that run on every character of every
+//! notice.
 
 /// The first code point that can be in a set: the beginning of the CJK Unified Ideographs.
 const FIRST: u32 = 0x4E00;
-/// How many code points: the whole block.
+/// The number of code points: the whole block.
 const COUNT: u32 = 0x5200;
 
-/// A set of 汉字, one bit for each code point from U+4E00 to U+9FFF.
+/// A set of Chinese characters, one bit for each code point from U+4E00 to U+9FFF.
 pub struct HanSet {
     bits: [u64; COUNT as usize / 64],
 }
 
 impl HanSet {
-    /// The set of the characters of `text`, all of them 汉字.
+    /// The set of the characters of `text`, all of them Chinese.
     pub const fn of(text: &str) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let bytes = text.as_bytes();
@@ -23,7 +24,7 @@ impl HanSet {
         set
     }
 
-    /// The set of the first characters of `words`, all of them 汉字.
+    /// The set of the first characters of `words`, all of them Chinese.
     pub const fn of_first_chars(words: &[&str]) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let mut at = 0;
@@ -34,7 +35,7 @@ impl HanSet {
         set
     }
 
-    /// The set of the last characters of `words`, all of them 汉字.
+    /// The set of the last characters of `words`, all of them Chinese.
     pub const fn of_last_chars(words: &[&str]) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let mut at = 0;
@@ -71,7 +72,7 @@ impl HanSet {
     }
 }
 
-/// Whether `c` is in the block that a [`HanSet`] is drawn from.
+/// Whether `c` is in the block of the CJK Unified Ideographs: the Chinese characters that a [`HanSet`] can contain.
 pub const fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }

@@ -1,8 +1,14 @@
-//! Line breaking of Chinese text for a screen: kinsoku after GB/T 15834-2011, numbers kept with their units.
+//! Line breaking of Chinese text for a screen: no punctuation at the wrong edge of a line (the rules of GB/T
+//! 15834-2011), numbers kept with their units.
 //!
-//! UAX #14 as it stands is wrong for Chinese in places: it takes `“` and `”` for the same class, breaks before `·`, and
-//! between `2025` and `年`. So the classes come from `unicode-linebreak` where it is right and from a table here where
-//! it is not, and only the relation of two neighbours is asked, never a whole state table.
+//! UAX #14, the Unicode algorithm, is wrong for Chinese in places: it gives `“` and `”` the same class, breaks before
+//! `·`, and between `2025` and `年` (year). So classes come from `unicode-linebreak` where it is right and from a
+//! table here where it is not, and a break is decided from two neighbours and a little context instead of a state
+//! table.
+//!
+//! Lines are filled greedily. While a line is read, the last break of each quality is remembered; when the next
+//! cluster does not fit, the line ends at the best of them. Each line is read once, plus what lies between its end
+//! and the edge, so the cost is linear.
 
 use std::ops::Range;
 
@@ -11,14 +17,15 @@ use unicode_linebreak::{BreakClass, break_property};
 use super::columns::{Cluster, clusters};
 use super::fold::half_width;
 
-/// Breaks one paragraph (no `\n` in it) into lines of `first_cols` and then `rest_cols` columns; widths of 0 count as 1.
+/// Breaks one paragraph (no `\n` in it) into lines of `first_cols` and then `rest_cols` columns; widths of 0 count as
+/// 1.
 ///
-/// Returns byte ranges into `text`, at least one, in order. White space at a break belongs to no line (it may stand
-/// beyond the edge); every other byte belongs to one. A line is wider than asked only when it is a single cluster that
-/// does not fit.
+/// Returns byte ranges into `text`, at least one, in order. White space at a break belongs to no line (it may lie
+/// beyond the edge); every other byte belongs to one. A line is wider than asked only when it is a single cluster
+/// that does not fit.
 ///
-/// Where a line has no good place to break, a word, number or address of a page is broken; where there is none in it
-/// either, the rules for line starts and ends give way. So there is always progress. Cost is linear in `text`.
+/// Where a line has no good break, a word, number or address of a page is broken; where it has none of these either,
+/// the rules for line starts and ends give way. So there is always progress. Cost is linear in `text`.
 ///
 /// `（一）推进“双减”，到2025年` in 14 columns → `（一）推进` · `“双减”，到` · `2025年`.
 pub fn wrap(text: &str, first_cols: usize, rest_cols: usize) -> Vec<Range<u32>> {
@@ -38,11 +45,11 @@ pub fn wrap(text: &str, first_cols: usize, rest_cols: usize) -> Vec<Range<u32>> 
     }
 }
 
-/// One line at the beginning of a text; byte offsets in that text.
+/// A line at the beginning of a text; byte offsets in that text.
 struct FittedLine {
     begin: usize,
     end: usize,
-    /// Where the next line begins: behind the white space at the break.
+    /// The start of the next line, after the white space at the break.
     next: usize,
 }
 
@@ -56,6 +63,7 @@ fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> FittedLine {
     let mut used_cols = 0;
     let mut end = 0;
     let mut context = Context::default();
+    // The last break of each quality; an array by quality, so that the first entry is the best.
     let mut breaks: [Option<FittedLine>; BREAK_QUALITIES] = [const { None }; BREAK_QUALITIES];
     for cluster in clusters(text) {
         let c = first_char(&cluster);
@@ -86,7 +94,7 @@ fn fit_line(text: &str, cols: usize, mut is_quote_open: bool) -> FittedLine {
     FittedLine { begin, end, next: text.len() }
 }
 
-/// What the next `"` is: they open and close by turns.
+/// The class of the next `"`: they open and close alternately.
 fn quote_class(is_open: &mut bool) -> CharClass {
     *is_open = !*is_open;
     if *is_open { CharClass::Opening } else { CharClass::Closing }
@@ -96,25 +104,25 @@ fn first_char(cluster: &Cluster<'_>) -> char {
     cluster.text.chars().next().expect("a cluster has a character")
 }
 
-/// White space that a line may be broken at; the no-break spaces are none.
+/// Whether a line may be broken at this white space; not at no-break spaces.
 fn is_breaking_space(c: char) -> bool {
     c == ' ' || c == '\u{3000}' || c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{2007}' | '\u{202F}')
 }
 
-/// How good a place between two clusters is for a break; the first kind that a line has is taken.
+/// The quality of a break between two clusters, best first; a line ends at the best break it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum BreakQuality {
     /// A line may be broken here.
     Good,
-    /// Inside of something that reads as one: a Latin word, a number with its unit.
+    /// Inside something that reads as one: a Latin word, a number with its unit.
     InsideWord,
-    /// The line would end or the next one begin with a mark that must not stand there.
+    /// The line would end, or the next one begin, with a mark that must not be there.
     Forbidden,
 }
 
 const BREAK_QUALITIES: usize = 3;
 
-/// What a character is to its neighbours at a line's edge.
+/// The class of a character: how it joins its neighbours at the edge of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CharClass {
     /// Not at the end of a line: `（《“￥`.
@@ -127,9 +135,9 @@ enum CharClass {
     Letter,
     /// `0`–`9`, half or full width.
     Digit,
-    /// Sticks to what is beside it: a no-break space; `'`, which may be an apostrophe.
+    /// Joins its neighbours: a no-break space; `'`, which may be an apostrophe.
     Glue,
-    /// A line may be broken on both sides: 汉字, kana, symbols.
+    /// A line may be broken on both sides: Chinese characters, kana, symbols.
     Ideograph,
 }
 
@@ -138,7 +146,8 @@ impl CharClass {
         match c {
             '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => Self::Ideograph,
             '0'..='9' | '０'..='９' => Self::Digit,
-            // Not told apart from their closing partners by UAX #14, or not classed for Chinese text at all.
+            // UAX #14 does not distinguish these from their closing partners, or does not class them for Chinese
+            // text.
             '“' | '‘' | '「' | '『' | '〝' | '«' | '‹' => Self::Opening,
             '”' | '’' | '」' | '』' | '〞' | '〟' | '»' | '›' | '·' | '・' | '‧' | '—' | '–' | '－' | '～' | '＋' => {
                 Self::Closing
@@ -177,23 +186,25 @@ impl CharClass {
     }
 }
 
-/// What stands before the place in question, as far as it matters.
+/// The context before a possible break.
 #[derive(Default)]
 struct Context {
-    /// The last cluster that is no white space, and the one before it unless white space stood between.
+    /// The last cluster that is not white space, and the class of the one before it unless white space separates
+    /// them.
     last: Option<(char, CharClass)>,
     before_last: Option<CharClass>,
     has_space: bool,
     /// Whether the last character ends the figures of a number: a digit, or one of [`MAGNITUDES`] after one.
     in_number: bool,
-    /// Byte offset of the end of the unit of measurement that the last character belongs to.
+    /// The end of the unit of measurement that the last character belongs to, as a byte offset.
     unit_end: usize,
 }
 
-/// What continues a number that is begun with digits: `3.5亿`, `100余`.
+/// Characters that continue a number begun with digits: `3.5亿` (hundred millions), `100余` (more than).
 const MAGNITUDES: &str = "十百千万亿兆余多几";
 
-/// Units of more than one character. Those of a single one (`年`, `所`, `元`) need no list.
+/// Units of more than one character, such as 平方米 (square metre). Units of a single character (`年`, `所`, `元`)
+/// need no list: any Chinese character after a number is kept with it.
 const UNITS: [&str; 17] = [
     "个百分点",
     "百分点",
@@ -219,7 +230,7 @@ impl Context {
         self.last.is_none()
     }
 
-    /// What kind of place there is before `cluster`, whose class is `class`.
+    /// The quality of a break before `cluster`, whose class is `class`.
     fn break_before(&self, class: CharClass, cluster: &Cluster<'_>) -> BreakQuality {
         let Some((last_char, last)) = self.last else { return BreakQuality::Forbidden };
         if matches!(class, CharClass::Closing | CharClass::Separating)
@@ -230,6 +241,7 @@ impl Context {
         if self.has_space {
             return BreakQuality::Good;
         }
+        // Pairs that read as one; every other pair may be broken.
         let is_joined = match (last, class) {
             (CharClass::Glue, _)
             | (_, CharClass::Glue)
@@ -258,7 +270,7 @@ impl Context {
         }
     }
 
-    /// Goes on behind `cluster`.
+    /// Moves the context past `cluster`.
     fn pass(&mut self, c: char, class: CharClass, cluster: &Cluster<'_>, text: &str) {
         self.before_last = self.last.map(|(_, last)| last).filter(|_| !self.has_space);
         if class == CharClass::Ideograph && self.in_number && !self.has_space && cluster.start >= self.unit_end {

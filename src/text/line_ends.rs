@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr2_iter, memmem};
 
-/// Turns `\r\n`, `\r`, U+0085, U+2028 and U+2029 into `\n`. Borrows when there is none of them.
+/// Turns `\r\n`, `\r`, U+0085, U+2028 and U+2029 into `\n`. Borrows when there are none of these.
 pub fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
     if !has_foreign_line_end(text.as_bytes()) {
         return Cow::Borrowed(text);
@@ -26,7 +26,7 @@ pub fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
 }
 
 fn has_foreign_line_end(bytes: &[u8]) -> bool {
-    // U+0085 begins with C2, as · does.
+    // U+0085 begins with C2, as does ·, so the second byte is checked.
     memchr2_iter(b'\r', 0xC2, bytes).any(|at| bytes[at] == b'\r' || bytes.get(at + 1) == Some(&0x85))
         || ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
 }

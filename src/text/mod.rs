@@ -1,7 +1,7 @@
 //! Chinese text as text: numerals, width folding, display columns, line breaking, sentences, terminal safety, fast
 //! scanning.
 //!
-//! Knows nothing of notices; everything here works on `&str` and `char`.
+//! Nothing here depends on notices; everything works on `&str` and `char`.
 
 pub mod bytes;
 pub mod columns;

@@ -2,7 +2,7 @@
 
 use crate::text::han_set::HanSet;
 
-/// The heavenly stems, which number items in older notices.
+/// The heavenly stems, a traditional series of ten, which number items in older notices.
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 
 /// The value of a Chinese digit, `None` for any other character: `三` → 3, `〇` → 0, `两` → 2.
@@ -34,7 +34,7 @@ const fn multiplier(c: char) -> Option<u32> {
     })
 }
 
-/// The 汉字 among the characters of Chinese numbers.
+/// The characters of Chinese numbers in the block of a [`HanSet`].
 static NUMERALS: HanSet = HanSet::of("零一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅");
 
 /// Whether a Chinese number can contain `c`.
@@ -42,11 +42,11 @@ pub fn is_numeral(c: char) -> bool {
     NUMERALS.contains(c) || matches!(c, '〇' | '○')
 }
 
-/// Reads a Chinese number below 10 000, either with multipliers (`一百二十`, `十五`, `廿三`) or digit by digit
-/// (`二〇二四`).
+/// Parses a Chinese number below 10 000, either with multipliers (`一百二十` = 120, `十五` = 15, `廿三` = 23) or
+/// digit by digit (`二〇二四` = 2024).
 ///
-/// `None` when a character is no numeral, the text is empty, the order makes no sense (`十百`), or the value does not
-/// fit.
+/// `None` when a character is not a numeral, the text is empty, the order makes no sense (`十百`), or the value does
+/// not fit.
 pub fn from_chinese(text: &str) -> Option<u32> {
     let first = text.chars().next()?;
     if text.len() == first.len_utf8() {
@@ -77,7 +77,7 @@ pub fn from_chinese(text: &str) -> Option<u32> {
     Some(total + pending.unwrap_or(0))
 }
 
-/// Reads digits one after the other; at most nine of them, and none that is `None`.
+/// The value of a sequence of digits; `None` when there are more than nine or one is `None`.
 fn positional(digits: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     let mut value: u32 = 0;
     for digit in digits {
@@ -86,7 +86,7 @@ fn positional(digits: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     (value < 1_000_000_000).then_some(value)
 }
 
-/// Reads Arabic digits, half or full width.
+/// Parses Arabic digits, half or full width.
 pub fn from_arabic(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
@@ -94,7 +94,7 @@ pub fn from_arabic(text: &str) -> Option<u32> {
     positional(text.chars().map(|c| super::fold::half_width(c).to_digit(10)))
 }
 
-/// Writes a number the way headings are numbered: `一`, `十五`, `一百〇三`. Above 9 999 the digits are Arabic.
+/// Writes a number as headings are numbered: `一`, `十五`, `一百〇三`. Above 9 999 the digits are Arabic.
 pub fn to_chinese(number: u32) -> String {
     const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     if number == 0 || number > 9999 {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn written_numbers_are_read_back() {
         for number in 1..=9999 {
             assert_eq!(from_chinese(&to_chinese(number)), Some(number), "{}", to_chinese(number));
         }

@@ -1,14 +1,14 @@
-//! How 汉字 are read: every reading of every character, in letters, without tones.
+//! The pronunciations of Chinese characters: every reading of every character in pinyin letters, without tones.
 //!
-//! Characters that are read alike share a *sound*, so that a search decides once for all of them: some 27,000
-//! characters have 4,500 sounds. ü is written `v`, as keyboards have it; 略 is `lve` and `lue`.
+//! Characters with the same readings share a [`ReadingSet`], so that a search decides once for all of them: about
+//! 27,000 characters have 4,500 sets. ü is written `v`, as on keyboards; 略 is `lve` and `lue`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pinyin::ToPinyinMulti;
 
-/// The characters that have readings stand here.
+/// The range of the characters that have readings.
 const FIRST: u32 = 0x3000;
 const END: u32 = 0xA000;
 
@@ -16,28 +16,28 @@ const END: u32 = 0xA000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct ReadingSet(u16);
 
-/// One reading of a sound.
+/// One reading of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reading {
     /// Index into [`PinyinTable::syllables`].
     pub syllable: u16,
-    /// Whether it is the most usual one of its character.
+    /// Whether it is the most usual reading of its character.
     pub is_usual: bool,
 }
 
-/// All sounds.
+/// All readings of all characters.
 #[derive(Debug)]
 pub struct PinyinTable {
     syllables: Vec<Box<str>>,
     readings: Vec<Vec<Reading>>,
-    /// Of each character from [`FIRST`] on.
+    /// The set of each character from [`FIRST`] on.
     by_char: Vec<ReadingSet>,
-    /// Of each sound.
+    /// The characters of each set.
     chars: Vec<Vec<char>>,
 }
 
 impl ReadingSet {
-    /// What has no reading: punctuation, letters, other scripts.
+    /// The empty set, of characters without a reading: punctuation, letters, other scripts.
     pub const NONE: Self = Self(0);
 
     /// Its number, from 0.
@@ -46,11 +46,11 @@ impl ReadingSet {
     }
 }
 
-/// The table, made when it is first asked for.
+/// The table, built on first use.
 static SOUNDS: LazyLock<PinyinTable> = LazyLock::new(PinyinTable::new);
 
 impl PinyinTable {
-    /// The table of all sounds.
+    /// The table of all readings.
     pub fn global() -> &'static Self {
         &SOUNDS
     }
@@ -83,29 +83,29 @@ impl PinyinTable {
         table
     }
 
-    /// The sound of a character.
+    /// The set of readings of a character.
     pub fn of(&self, c: char) -> ReadingSet {
         let index = (c as u32).wrapping_sub(FIRST) as usize;
         self.by_char.get(index).copied().unwrap_or_default()
     }
 
-    /// Every syllable, in letters from a to z.
+    /// All syllables, in letters from a to z.
     pub fn syllables(&self) -> impl ExactSizeIterator<Item = &str> {
         self.syllables.iter().map(|syllable| &**syllable)
     }
 
-    /// The readings of every sound, those of [`ReadingSet::NONE`] first: none. The most usual one comes first.
+    /// The readings of every set, the most usual one first. The first set is [`ReadingSet::NONE`], which has none.
     pub fn readings(&self) -> &[Vec<Reading>] {
         &self.readings
     }
 
-    /// Every character that has a sound, with it.
+    /// All characters that have readings, each with its set.
     pub fn chars(&self) -> impl Iterator<Item = (char, ReadingSet)> + '_ {
         let chars = (FIRST..END).filter_map(char::from_u32).zip(self.by_char.iter().copied());
         chars.filter(|(_, set)| *set != ReadingSet::NONE)
     }
 
-    /// The characters of every sound, in the order of [`PinyinTable::readings`]; none of [`ReadingSet::NONE`].
+    /// The characters of every set, in the order of [`PinyinTable::readings`]; none of [`ReadingSet::NONE`].
     pub fn chars_by_readings(&self) -> &[Vec<char>] {
         &self.chars
     }
@@ -117,7 +117,7 @@ impl PinyinTable {
     }
 }
 
-/// How a character is read, in letters, and whether that is its most usual reading.
+/// The readings of a character in letters, each with whether it is the most usual one.
 fn names(c: char) -> impl Iterator<Item = (String, bool)> {
     let readings = c.to_pinyin_multi().into_iter().flatten().enumerate();
     let names = readings.map(|(index, reading)| (reading.plain().replace('ü', "v"), index == 0));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn few_sounds_stand_for_many_characters() {
+    fn many_characters_share_few_sets() {
         let table = PinyinTable::global();
         assert!(table.readings().len() < 6000, "{}", table.readings().len());
         assert!(table.chars().count() > 20_000);

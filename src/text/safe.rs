@@ -1,11 +1,11 @@
-//! Making foreign text safe for a terminal: no character that moves the cursor, reorders the line or hides.
+//! Makes foreign text safe for a terminal: no character that moves the cursor, reorders the line or is invisible.
 
 use std::borrow::Cow;
 
-/// `text` without the characters that a terminal would obey or a reader could not see.
+/// Removes the characters from `text` that would control a terminal or that a reader could not see.
 ///
 /// Tabs, line ends and the line and paragraph separators become one space each (a carriage return before a line feed
-/// none); every other character for which [`is_visible_char`] is false is dropped. U+3000 stays. What remains of an
+/// none); every other character for which [`is_visible_char`] is false is dropped. U+3000 stays. The rest of an
 /// escape sequence is harmless text.
 ///
 /// Borrows when there is nothing to change, which is nearly always.
@@ -24,11 +24,11 @@ fn as_space(c: char) -> char {
     }
 }
 
-/// Whether `c` may reach a terminal: it is drawn, or it combines with what is drawn before it.
+/// Whether `c` may reach a terminal: it is drawn, or it combines with the character drawn before it.
 ///
 /// False for control characters (C0, DEL, C1), for the bidi controls, for the line and paragraph separators, for
-/// noncharacters, and for everything that Unicode calls default-ignorable: zero-width spaces and joiners, soft hyphen,
-/// byte order mark, variation selectors, fillers, tags.
+/// noncharacters, and for everything that Unicode calls default-ignorable: zero-width spaces and joiners, soft
+/// hyphen, byte order mark, variation selectors, fillers, tags.
 pub const fn is_visible_char(c: char) -> bool {
     match c {
         // Nearly every character of a notice is decided here.
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_obey_is_removed() {
+    fn control_sequences_and_invisible_characters_are_removed() {
         check("\u{3000}\u{3000}一、总体要求", "\u{3000}\u{3000}一、总体要求");
         check("a\tb", "a b");
         check("a\r\nb\nc\u{2028}d", "a b c d");

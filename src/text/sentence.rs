@@ -1,7 +1,7 @@
-//! Where a sentence begins and ends. The same in a text and in its search form, byte offsets apart.
+//! Boundaries of sentences. They are the same in a text and in its search form, except for byte offsets.
 //!
-//! A sentence ends after `。`, `！`, `？` (or `!`, `?`), further ones of them and closing marks included (`做好！！”`),
-//! and at the end of its line, which it does not include.
+//! A sentence ends after `。`, `！`, `？` (or `!`, `?`), including further ones and closing marks that follow
+//! (`做好！！”`), and at the end of its line, which it does not include.
 
 use std::ops::Range;
 
@@ -15,18 +15,18 @@ const fn is_closer(c: char) -> bool {
     matches!(c, '”' | '’' | '"' | '\'' | '）' | ')' | '」' | '』' | '》' | '〉' | '】' | '］' | ']')
 }
 
-/// Whether `word`, found in a text, can begin in one sentence and end in another.
+/// Whether an occurrence of `word` can begin in one sentence and end in another.
 pub fn can_cross(word: &str) -> bool {
     word.contains(is_terminator) || word.starts_with(is_closer)
 }
 
-/// The sentence of `text` that holds the character at byte `at`. For a line end that is the empty range there.
+/// The sentence of `text` that contains the character at byte `at`. For a line end that is the empty range there.
 pub fn sentence_around(text: &str, at: usize) -> Range<usize> {
     let start = sentence_start(text, at);
     start..sentence_end(text, at)
 }
 
-/// Where the sentence begins that holds the character at byte `at`.
+/// The start of the sentence that contains the character at byte `at`.
 pub fn sentence_start(text: &str, at: usize) -> usize {
     let mut at = at;
     loop {
@@ -41,15 +41,15 @@ pub fn sentence_start(text: &str, at: usize) -> usize {
         if end <= at {
             return end;
         }
-        // What stands at `at` still closes the sentence before: that one is wanted.
+        // The character at `at` still closes the previous sentence: that one is wanted.
         at = start_of_run(text, stop);
     }
 }
 
-/// Where the sentence ends that holds the character at byte `at`.
+/// The end of the sentence that contains the character at byte `at`.
 pub fn sentence_end(text: &str, at: usize) -> usize {
     let mut from = at;
-    // In the middle of what closes a sentence only its end is left.
+    // If `at` is among the marks that close a sentence, only its end is left.
     if text[at..].starts_with(is_closer) {
         let run = start_of_run(text, at);
         if text[run..].starts_with(is_terminator) {
@@ -65,7 +65,7 @@ pub fn sentence_end(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where the sentence ends that goes on at byte `at`: what stands before it is no part of its closing.
+/// The end of the sentence that continues at byte `at`. Marks before `at` do not count as its closing.
 pub fn sentence_end_after(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let stop = find_stop(bytes, at);
@@ -76,9 +76,9 @@ pub fn sentence_end_after(text: &str, at: usize) -> usize {
     }
 }
 
-/// One past the terminators and closing marks that begin at byte `from`.
+/// The end of the run of terminators and closing marks that begins at byte `from`.
 fn end_of_run(text: &str, from: usize) -> usize {
-    // Nearly always a 汉字 follows, which its first byte tells.
+    // Nearly always a Chinese character follows, as its first byte shows.
     if matches!(text.as_bytes().get(from), Some(0xE4..=0xE9)) {
         return from;
     }
@@ -86,17 +86,17 @@ fn end_of_run(text: &str, from: usize) -> usize {
     from + rest.find(|c| !is_terminator(c) && !is_closer(c)).unwrap_or(rest.len())
 }
 
-/// Where the run that closes a sentence and holds the character at byte `at` begins: the first terminator that only
-/// terminators and closing marks separate from `at`; `at` where there is none.
+/// The start of the run that closes a sentence and contains the character at byte `at`: the first terminator that
+/// only terminators and closing marks separate from `at`; `at` if there is none.
 fn start_of_run(text: &str, at: usize) -> usize {
     let run = text[..at].char_indices().rev().take_while(|(_, c)| is_terminator(*c) || is_closer(*c));
     run.filter(|(_, c)| is_terminator(*c)).last().map_or(at, |(start, _)| start)
 }
 
-/// The first byte from `from` on of a terminator or a line end; the length where there is none.
+/// The first byte of the next terminator or line end from byte `from` on; the length if there is none.
 fn find_stop(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    // With the byte before, so that the last two bytes of a character can be told from those of others.
+    // Each block overlaps the one before by a byte: terminators are recognised by their last two bytes.
     while let Some(block) = at.checked_sub(1).and_then(|before| bytes.get(before..)?.first_chunk::<17>()) {
         let mut found = stop_candidates(block);
         while found != 0 {
@@ -112,7 +112,7 @@ fn find_stop(bytes: &[u8], from: usize) -> usize {
     rest.find_map(|candidate| as_stop(bytes, candidate).filter(|stop| *stop >= from)).unwrap_or(bytes.len())
 }
 
-/// Which bytes after the first may be the last one of a terminator or a line end.
+/// Bytes of a block (after the first) that may be the last of a terminator or a line end, as bits.
 #[inline]
 fn stop_candidates(block: &[u8; 17]) -> u32 {
     let vector = |bytes: &[u8]| i8x16::from(std::array::from_fn(|index| bytes[index].cast_signed()));
@@ -123,7 +123,7 @@ fn stop_candidates(block: &[u8; 17]) -> u32 {
     (is(bytes, b'\n') | is(bytes, b'!') | is(bytes, b'?') | ends_stop | ends_wide).to_bitmask()
 }
 
-/// The first byte of the terminator or line end of which `last` is the last byte.
+/// The first byte of the terminator or line end whose last byte is `last`, `None` if there is none.
 fn as_stop(bytes: &[u8], last: usize) -> Option<usize> {
     match bytes[last] {
         b'\n' | b'!' | b'?' => Some(last),
@@ -141,7 +141,7 @@ mod tests {
 
     use super::*;
 
-    /// The sentences of a text, from its beginning on.
+    /// The sentences of a text, split from its beginning.
     fn split(text: &str) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
@@ -188,7 +188,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_has_the_sentence_that_reading_on_finds(
+        fn every_character_is_in_the_sentence_of_the_reference(
             text in "([甲乙，a]{0,20}|[。！？!?”）)'\n。]{0,3}|[\u{3001}\u{3002}\u{5042}\u{FF01}\u{FF1F}]){0,12}"
         ) {
             let sentences = split(&text);

@@ -1,12 +1,13 @@
-//! 双拼: every syllable by two keys, one for its initial and one for its final, in the schemes that input methods offer.
+//! Shuangpin (双拼), the two-key schemes of Chinese input methods: every syllable is typed by one key for its initial
+//! and one for its final.
 //!
-//! What each key means was taken from the schemas of Rime and the tables of libpinyin, which agree. Where they know
-//! several ways to type a syllable, all count.
+//! The key tables come from the schemas of Rime and the tables of libpinyin, which agree. Where they have several
+//! ways to type a syllable, all are accepted.
 
-/// How pinyin is typed.
+/// A scheme of typing pinyin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PinyinScheme {
-    /// 全拼: in full.
+    /// Quanpin (全拼): every syllable spelled in full.
     #[default]
     Full,
     /// 小鹤双拼.
@@ -25,28 +26,28 @@ pub enum PinyinScheme {
     Ziguang,
 }
 
-/// The keys of a syllable: letters from a to z, the second may be `;`.
+/// The two keys of a syllable: letters from a to z; the second may be `;`.
 pub type KeyPair = [u8; 2];
 
-/// What a scheme has beside the keys of the finals.
+/// The keys of initials in a scheme.
 struct InitialKeys {
     /// The keys of zh, ch and sh; every other initial is its letter.
     long_initials: [u8; 3],
     no_initial: NoInitial,
 }
 
-/// What stands in the place of the initial of a syllable that has none.
+/// The first key of a syllable without an initial.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NoInitial {
-    /// The key o: 安 `oj`.
+    /// The key o: 安 (an) is `oj`.
     KeyO,
-    /// The first letter of the final: 安 `af`.
+    /// The first letter of the final: 安 (an) is `af`.
     FirstLetter,
-    /// The same; a final of two letters is also typed as it is: 安 `an`.
+    /// The same, and a final of two letters may also be spelled out: 安 is `an`.
     AsSpelled,
 }
 
-/// Those of the schemes in the order of [`PinyinScheme::ALL`], [`PinyinScheme::Full`] left out.
+/// The keys of initials of each scheme in the order of [`PinyinScheme::ALL`], without [`PinyinScheme::Full`].
 const INITIAL_KEYS: [InitialKeys; SCHEMES] = [
     InitialKeys { long_initials: *b"viu", no_initial: NoInitial::AsSpelled },
     InitialKeys { long_initials: *b"viu", no_initial: NoInitial::AsSpelled },
@@ -57,10 +58,10 @@ const INITIAL_KEYS: [InitialKeys; SCHEMES] = [
     InitialKeys { long_initials: *b"uai", no_initial: NoInitial::KeyO },
 ];
 
-/// How many schemes there are beside [`PinyinScheme::Full`].
+/// The number of schemes beside [`PinyinScheme::Full`].
 const SCHEMES: usize = PinyinScheme::ALL.len() - 1;
 
-/// Every final, and the keys that each scheme has for it, in the same order.
+/// All finals with their keys in each scheme, in the same order.
 #[rustfmt::skip]
 const FINALS: [(&str, [&str; SCHEMES]); 36] = [
     //        小鹤 自然码 微软 搜狗  ABC  加加  紫光
@@ -103,7 +104,7 @@ const FINALS: [(&str, [&str; SCHEMES]); 36] = [
 ];
 
 impl PinyinScheme {
-    /// All.
+    /// All schemes.
     pub const ALL: [Self; 8] =
         [Self::Full, Self::Xiaohe, Self::Ziranma, Self::Microsoft, Self::Sogou, Self::Abc, Self::Jiajia, Self::Ziguang];
 
@@ -121,7 +122,7 @@ impl PinyinScheme {
         }
     }
 
-    /// The scheme of that name.
+    /// The scheme with a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scheme| scheme.name() == name)
     }
@@ -131,12 +132,12 @@ impl PinyinScheme {
         self.column().is_some_and(|column| FINALS.iter().any(|(_, keys)| keys[column] == ";"))
     }
 
-    /// The pairs of keys by which a syllable is typed, the usual one first. None in [`PinyinScheme::Full`], nor of what
-    /// is no syllable of initial and final: 呣 `m`.
+    /// The key pairs of a syllable, the usual one first. None in [`PinyinScheme::Full`], and none for readings
+    /// without initial and final, such as `m` of 呣.
     pub fn pairs_of(self, syllable: &str) -> Vec<KeyPair> {
         let Some(column) = self.column() else { return Vec::new() };
         let InitialKeys { long_initials, no_initial } = &INITIAL_KEYS[column];
-        // 嗯 is typed as if it were read en.
+        // 嗯 (n, ng) is typed as if it were read en.
         let syllable = if ["n", "ng"].contains(&syllable) { "en" } else { syllable };
         let letters = syllable.as_bytes();
         let (initial, last) = match letters {
@@ -158,7 +159,7 @@ impl PinyinScheme {
         pairs
     }
 
-    /// How a syllable is typed.
+    /// The usual typing of a syllable.
     pub fn spell(self, syllable: &str) -> String {
         match self.pairs_of(syllable).first() {
             Some(pair) => pair.iter().copied().map(char::from).collect(),
@@ -166,7 +167,7 @@ impl PinyinScheme {
         }
     }
 
-    /// Its place among [`FINALS`] and [`INITIAL_KEYS`]; none for [`PinyinScheme::Full`].
+    /// Its column in [`FINALS`] and [`INITIAL_KEYS`]; `None` for [`PinyinScheme::Full`].
     fn column(self) -> Option<usize> {
         (self as usize).checked_sub(1)
     }
@@ -181,7 +182,7 @@ mod tests {
     use super::*;
     use crate::text::pinyin::PinyinTable;
 
-    /// Checks how the usual readings of the characters of some words are typed: words, then keys, in pairs.
+    /// Checks the typing of the usual readings of some words: words, then their keys, in pairs.
     #[track_caller]
     fn check(scheme: PinyinScheme, words: &str, keys: &str) {
         let sounds = PinyinTable::global();
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_typed_as_input_methods_have_it() {
+    fn words_are_typed_as_in_input_methods() {
         const WORDS: &str = "教育 双减 安全 绿色 儿童 中国 成 略 平 昂 啊";
         check(PinyinScheme::Xiaohe, WORDS, "jnyu uljm anqr lvse erts vsgo ig lt pk ah aa");
         check(PinyinScheme::Ziranma, WORDS, "jcyu udjm anqr lvse erts vsgo ig lt py ah aa");
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_input_methods_also_take_counts() {
+    fn alternative_keys_are_accepted() {
         assert_eq!(PinyinScheme::Xiaohe.pairs_of("ai"), [*b"ai", *b"ad"]);
         assert_eq!(PinyinScheme::Microsoft.pairs_of("jue"), [*b"jt", *b"jv"]);
         assert_eq!(PinyinScheme::Abc.pairs_of("lve"), [*b"lm", *b"lv"]);
@@ -218,11 +219,11 @@ mod tests {
         assert_eq!(PinyinScheme::from_name("quanpin"), None);
     }
 
-    /// Readings that are no syllable of initial and final.
+    /// Readings that are not a syllable of initial and final.
     const NO_SYLLABLES: [&str; 3] = ["m", "hm", "hng"];
 
-    /// Those, and what ib-matcher has otherwise than Rime and libpinyin.
-    fn is_otherwise(scheme: PinyinScheme, syllable: &str) -> bool {
+    /// Whether ib-matcher has other keys for a syllable than Rime and libpinyin, or none.
+    fn is_exception(scheme: PinyinScheme, syllable: &str) -> bool {
         let has_another_key = match scheme {
             PinyinScheme::Full | PinyinScheme::Xiaohe | PinyinScheme::Sogou => false,
             PinyinScheme::Ziranma => syllable.ends_with("ing"),
@@ -233,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn every_syllable_is_typed_as_another_program_has_it() {
+    fn keys_agree_with_another_program() {
         let notations = [
             (PinyinScheme::Xiaohe, PinyinNotation::DiletterXiaohe),
             (PinyinScheme::Ziranma, PinyinNotation::DiletterZrm),
@@ -249,7 +250,7 @@ mod tests {
                 .filter_map(|pinyin| Some((pinyin.notation(PinyinNotation::Ascii)?, pinyin.notation(notation)?)))
                 .collect();
             let mut compared = 0;
-            for syllable in PinyinTable::global().syllables().filter(|syllable| !is_otherwise(scheme, syllable)) {
+            for syllable in PinyinTable::global().syllables().filter(|syllable| !is_exception(scheme, syllable)) {
                 let Some(keys) = theirs.get(syllable) else { continue };
                 let pairs = scheme.pairs_of(syllable);
                 assert!(pairs.iter().any(|pair| pair == keys.as_bytes()), "{scheme:?} {syllable}: {keys}, {pairs:?}");
@@ -268,11 +269,11 @@ mod tests {
                     of_keys.entry(pair).or_default().push(syllable);
                 }
             }
-            // 略 is lve and lue, 嗯 n, ng and en; lo is the rare 咯.
+            // 略 is lve and lue, 嗯 is n, ng and en; lo is the rare 咯.
             let alike = [vec!["lve", "lue"], vec!["nve", "nue"], vec!["luo", "lo"], vec!["n", "ng", "en"]];
             let shared: Vec<_> =
                 of_keys.into_values().filter(|names| names.len() > 1 && !alike.contains(names)).collect();
-            // Only there `v` is both ü and üe.
+            // Only in this scheme `v` is both ü and üe.
             let abc = [vec!["lve", "lv"], vec!["nv", "nve"]];
             assert_eq!(shared, if *scheme == PinyinScheme::Abc { &abc[..] } else { &[] }, "{scheme:?}");
             let no_keys = PinyinTable::global().syllables().filter(|syllable| scheme.pairs_of(syllable).is_empty());

@@ -1,6 +1,9 @@
-//! The punctuation of a notice, told by its bytes without a branch.
+//! Classification of punctuation by table lookup on its bytes, without branches.
+//!
+//! The kinds of signs alternate unpredictably in a notice. So the kind is read from a table: the first byte (and a
+//! check of the second) selects a row, the low six bits of the last byte the column.
 
-/// What a [sign](crate::text::bytes::Marks) is to the steps that read them.
+/// The kind of a [sign](crate::text::bytes::Marks), as far as the parser distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
 pub enum SignKind {
     /// A space or U+3000.
@@ -11,33 +14,33 @@ pub enum SignKind {
     ClauseEnd,
     /// `：` or `:`
     Colon,
-    /// A bracket or quotation mark that opens: `“〈《「『【〔（`.
+    /// An opening bracket or quotation mark: `“〈《「『【〔（`.
     Open,
-    /// One that closes.
+    /// A closing bracket or quotation mark.
     Close,
     /// `(`
     OpenHalf,
     /// `)`
     CloseHalf,
-    /// Any other mark, commas among them: nobody asks for these.
+    /// Any other mark, such as a comma: the parser does not distinguish these.
     Other,
     /// `\n`
     LineEnd,
-    /// What is none of these; it may be invisible.
+    /// Any other character; it may be invisible.
     Odd,
 }
 
-/// A sign where it stands.
+/// A sign with its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
     /// Byte offset in the text.
     pub at: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: SignKind,
 }
 
-/// Rows of [`KINDS`]: characters by the last six bits of their last byte. Those that begin with E2 80, E3 80 and EF BC;
-/// the lower half of ASCII; everything else.
+/// The columns of a row of [`KINDS`]: characters by the last six bits of their last byte. The rows are for the
+/// characters that begin with E2 80, E3 80 and EF BC, the lower half of ASCII, and everything else.
 const ROW: usize = 64;
 const ASCII_ROW: usize = 3 * ROW;
 const ODD_ROW: usize = 4 * ROW;
@@ -48,7 +51,7 @@ static KINDS: [SignKind; 5 * ROW] = {
     let mut kinds = [SignKind::Odd; 5 * ROW];
     let mut at = 0;
     while at < ROW {
-        // Of U+2000 to U+203F only dashes, quotation marks and leaders are visible everywhere.
+        // From U+2000 to U+203F only dashes, quotation marks and leaders are visible everywhere.
         if matches!(at, 0x10..=0x27) {
             kinds[at] = SignKind::Other;
         }
@@ -82,7 +85,7 @@ const fn with_kind(mut kinds: [SignKind; 5 * ROW], chars: &str, kind: SignKind) 
     kinds
 }
 
-/// By first byte: the row, and the second byte that it is for.
+/// For each first byte: the row, and the second byte for which it holds.
 static ROWS: [(u16, u8); 256] = {
     let mut rows = [(ODD_ROW as u16, 0); 256];
     let mut byte = 0;
@@ -116,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mark_is_told() {
+    fn every_mark_has_its_kind() {
         for (chars, kind) in [
             ("\u{3000} ", SignKind::Space),
             ("。", SignKind::FullStop),
