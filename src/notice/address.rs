@@ -6,7 +6,7 @@ use super::outline::Siblings;
 use super::{MarkerKind, NodeId, NodeKind, Notice};
 use crate::text::numeral;
 
-/// Where a node stands, said by numbers: `一（二）3`, `第二章第八条（一）`, `附件1·三`.
+/// The structural address of a node, made of the numbers on the way to it: `一（二）3`, `第二章第八条（一）`, `附件1·三`.
 ///
 /// Stable when the notice is parsed again; unique unless the notice itself numbers two siblings alike.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,10 +32,10 @@ impl Address {
         Self(text)
     }
 
-    /// The node of that address, if the notice has it. The first one, where siblings are numbered alike.
+    /// The node with this address, `None` if the notice has none; the first of siblings with equal numbers.
     ///
-    /// Full-width and half-width forms are the same. `1.2.3` is the third under the second under the first, whatever
-    /// their numbers are written with, if it is no address as it stands.
+    /// Full-width and half-width forms are equal. If no node has the literal address `1.2.3`, it means the third child of
+    /// the second child of the first node, in whichever style their numbers are written.
     pub fn find(&self, notice: &Notice) -> Option<NodeId> {
         let wanted = fold(&self.0);
         if wanted.is_empty() {
@@ -46,7 +46,7 @@ impl Address {
             .or_else(|| find_by_numbers(notice, notice.outline.roots(), &numbers()?))
     }
 
-    /// An address as someone typed it.
+    /// Parses an address as a user typed it.
     pub fn typed(text: &str) -> Self {
         Self(text.trim().to_owned())
     }
@@ -63,8 +63,8 @@ impl fmt::Display for Address {
     }
 }
 
-/// Looks among `siblings`, whose parent has the address `above`, and below those whose address the wanted one begins
-/// with.
+/// Searches `siblings`, whose parent has the address `above`, and descends only where the wanted address begins with the
+/// sibling's.
 fn find_below(notice: &Notice, siblings: Siblings<'_>, above: &mut String, wanted: &str) -> Option<NodeId> {
     let len = above.len();
     for id in siblings {
@@ -84,7 +84,8 @@ fn find_below(notice: &Notice, siblings: Siblings<'_>, above: &mut String, wante
     None
 }
 
-/// The node whose own number is the last one, and those of the nodes above it the others. What has none does not count.
+/// The node whose number is the last of `numbers` and whose ancestors have the numbers before it. Nodes
+/// without a number are skipped.
 fn find_by_numbers(notice: &Notice, mut siblings: Siblings<'_>, numbers: &[u32]) -> Option<NodeId> {
     let (first, rest) = numbers.split_first()?;
     siblings.find_map(|id| {
@@ -143,8 +144,8 @@ fn push_step(text: &mut String, notice: &Notice, id: NodeId) {
     }
 }
 
-/// A part without a number of its own. The plan that a letter sends is what everyone means by 一（二）, so it adds
-/// nothing to an address; where there is more to tell apart, such parts are counted: `附〔2〕·`.
+/// The prefix of a part (attached document) without a number. A letter often sends a single plan, and readers mean the
+/// plan when they write 一（二）, so a single such part adds nothing; several are counted: `附〔2〕·`.
 fn push_unnumbered_part(text: &mut String, notice: &Notice, id: NodeId) {
     let outline = &notice.outline;
     let is_unnumbered = |id: &NodeId| outline[*id].marker.is_none();

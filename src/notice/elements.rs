@@ -3,38 +3,38 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What is known about a notice as a whole. Unknown values are `None`, never guessed.
+/// The metadata of a notice. Unknown values are `None`, never guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Elements {
-    /// 标题, on one line.
+    /// 标题 (title), on one line.
     pub title: Option<String>,
-    /// 文种: 通知, 意见, 要点 …, the last word of the title.
+    /// 文种 (kind of document): 通知, 意见, 要点 …, the last word of the title.
     pub doc_type: Option<String>,
-    /// 发文字号: 滕教〔2024〕5号
+    /// 发文字号 (document number): 滕教〔2024〕5号
     pub document_number: Option<String>,
-    /// 发文机关; several are separated by one space.
+    /// 发文机关 (issuing organ); several are separated by one space.
     pub issuer: Option<String>,
-    /// 主送机关, without the closing colon.
+    /// 主送机关 (addressees), without the closing colon.
     pub recipients: Option<String>,
-    /// 成文日期
+    /// 成文日期 (date of issue).
     pub issue_date: Option<Date>,
-    /// 附注, without its brackets.
+    /// 附注 (note on publication and the like), without its brackets.
     pub note: Option<String>,
-    /// 附件说明: the names of the attachments, numbering removed.
+    /// 附件说明 (list of attachments): their names, numbering removed.
     pub attachments: Vec<String>,
-    /// 抄送机关
+    /// 抄送机关 (organs that receive a copy).
     pub copy_to: Option<String>,
-    /// 索引号
+    /// 索引号 (index number of the portal).
     pub index_number: Option<String>,
-    /// 主题分类
+    /// 主题分类 (subject category of the portal).
     pub subject: Option<String>,
-    /// 发布日期: when the portal published it.
+    /// 发布日期 (date of publication on the portal).
     pub published: Option<Date>,
-    /// The page it was saved from.
+    /// URL of the page from which the file was saved.
     pub source_url: Option<String>,
-    /// The place it speaks of, derived from issuer and title: 滕州市
+    /// The region that it applies to, derived from issuer and title: 滕州市 (a city).
     pub region: Option<String>,
-    /// The year it speaks of, derived from the title, else from the issue date.
+    /// The year that it applies to, derived from the title, else from the issue date.
     pub year: Option<u16>,
 }
 
@@ -45,12 +45,12 @@ pub struct Date {
     pub year: u16,
     /// 1 to 12.
     pub month: u8,
-    /// 1 to 31, as far as the month has them; `None` when only year and month are given.
+    /// 1 to the length of the month; `None` when only year and month are given.
     pub day: Option<u8>,
 }
 
 impl Date {
-    /// A date that exists in the calendar, or `None`.
+    /// Builds a date; `None` if the calendar does not have it.
     pub fn new(year: u16, month: u8, day: Option<u8>) -> Option<Self> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {

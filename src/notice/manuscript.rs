@@ -1,11 +1,11 @@
-//! What `extract` hands to `parse`: the lines of one notice, and what its file format knows about them.
+//! The interface between `extract` and `parse`: the lines of one notice, with hints from its file format.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::{Elements, Warning};
 
-/// Where a notice came from.
+/// The origin of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
     /// Path as the user gave it or as the walk found it; `-` for standard input, `sample:…` for the built-in sample.
@@ -14,7 +14,7 @@ pub struct Source {
     pub format: Format,
     /// Name of the character encoding (`UTF-8`, `GB18030`), where the format has one.
     pub encoding: Option<String>,
-    /// Which notice of a file that holds several: `3` for the third object.
+    /// The part of a file that holds several notices: `3` for the third object.
     pub part: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub enum Format {
     Sql,
     /// A web page.
     Html,
-    /// A web page saved with all that belongs to it.
+    /// A web page saved together with its pictures and styles.
     Mht,
     /// An e-book.
     Epub,
@@ -120,23 +120,23 @@ impl fmt::Display for Format {
 /// The lines of one notice before parsing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Manuscript {
-    /// Where it came from.
+    /// Its origin.
     pub source: Source,
     /// The text. Its line ends may be of any convention, but `\n` where there are hints. Line `n` of it is line
     /// `n + first_line - 1` of the source.
     pub text: String,
     /// Line of the source where `text` begins, counted from 1.
     pub first_line: u32,
-    /// What the format knows about single lines, in order of line (0-based index into the lines of `text`).
+    /// Hints about single lines, in order of line (0-based index into the lines of `text`).
     pub hints: Vec<(u32, Hint)>,
-    /// What the format states outside the text: a scraper's fields, front matter. Stronger than what the text shows,
-    /// except that a letterhead in the text is closer to the truth for title and issuer.
+    /// Metadata that the format states outside the text: fields of a scraper, front matter. It takes precedence over the
+    /// text, except that a letterhead in the text decides title and issuer.
     pub given: Elements,
-    /// What went wrong while reading; it travels on with the notice.
+    /// Problems met while reading; they become warnings of the notice.
     pub warnings: Vec<Warning>,
 }
 
-/// What a format knows about a line that plain text cannot show.
+/// A property of a line that its file format records and plain text cannot show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hint {
     /// A heading of that level, from 1 (`# …`).

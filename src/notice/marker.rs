@@ -2,7 +2,7 @@
 
 use super::Span;
 
-/// A numbering marker where it stands: `一、`, `（三）`, `第五条`, `附件2`.
+/// A numbering marker at its position in the text: `一、`, `（三）`, `第五条`, `附件2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marker {
     /// The family it belongs to.
@@ -13,7 +13,7 @@ pub struct Marker {
     pub span: Span,
 }
 
-/// The families of markers. Half-width and full-width forms are the same family.
+/// The families of markers. Half-width and full-width forms belong to the same family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MarkerKind {
     /// `附件1`, `附：`

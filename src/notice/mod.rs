@@ -1,6 +1,6 @@
-//! What a notice is: its text, its outline, its elements, and where each of them came from.
+//! The types of a notice: text, outline, metadata, and the source position of each.
 //!
-//! Nothing here parses or draws. Every other room speaks in these types.
+//! Nothing here parses or draws; every other room builds on these types.
 
 mod address;
 mod damage;
@@ -25,7 +25,7 @@ pub use record::{Record, RecordError, RecordNode, RecordSpans};
 pub use span::Span;
 pub use warning::{BadBytes, Code, FontNames, MissingText, Warning, WarningKind, WarningPosition};
 
-/// One notice, parsed: the text a reader sees, and what is known about it.
+/// A parsed notice: the text as a reader sees it, its structure and its metadata.
 ///
 /// `text` is made by the parser: one paragraph per line, each ended by `\n`, no indentation, hard wraps joined,
 /// page furniture removed. Every [`Span`] below points into it. Each node begins a paragraph.
@@ -43,9 +43,9 @@ pub struct Notice {
     pub paragraphs: Vec<Paragraph>,
     /// The tree of headings.
     pub outline: Outline,
-    /// What stands in `text` outside the outline, in order of position.
+    /// The ranges of `text` outside the outline, in order of position.
     pub matter: Vec<Matter>,
-    /// What a careful reader would want to know about the reading of this notice.
+    /// Faults of the numbering, and doubts about how the file was read.
     pub warnings: Vec<Warning>,
 }
 
@@ -61,34 +61,34 @@ pub struct Paragraph {
 /// A stretch of text that is not part of the outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Matter {
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// Where it stands: whole paragraphs.
+    /// Its range: whole paragraphs.
     pub span: Span,
 }
 
 /// The parts of a notice that stand outside its outline, after GB/T 9704-2012.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// 标题
+    /// 标题 (title)
     Title,
-    /// 发文字号
+    /// 发文字号 (document number)
     DocumentNumber,
-    /// 主送机关
+    /// 主送机关 (addressees)
     Recipients,
     /// Body text before the first numbered heading.
     Preamble,
-    /// 附件说明: the list that names the attachments.
+    /// 附件说明 (list of attachments).
     Attachments,
-    /// 发文机关署名 and 成文日期.
+    /// 发文机关署名 and 成文日期 (signature and date of issue).
     Signature,
-    /// 附注: `（此件公开发布）` and the like.
+    /// 附注 (note): `（此件公开发布）` ("for public release") and the like.
     Note,
-    /// 版记: 抄送机关, 印发机关 and 印发日期.
+    /// 版记 (imprint): 抄送机关, 印发机关 and 印发日期 (copies to, printed by, printed on).
     Imprint,
 }
 
-/// A notice without a title is called by its first words, not by its first paragraph, which may be all of it.
+/// The display title of a notice without a title is cut here, because its first paragraph may be the whole text.
 const FIRST_WORDS_CHARS: usize = 200;
 
 impl Notice {

@@ -15,18 +15,18 @@ impl NodeId {
     }
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NodeKind {
     /// A document inside the document: an attachment, or the plan that a letter sends.
     Part,
-    /// 编
+    /// 编 (volume)
     Volume,
-    /// 章
+    /// 章 (chapter)
     Chapter,
-    /// 节
+    /// 节 (section)
     Section,
-    /// 条
+    /// 条 (article)
     Article,
     /// Any other numbered heading; `level` counts from 1 within its part.
     Heading {
@@ -47,11 +47,11 @@ impl NodeKind {
 
 /// A heading with the text that belongs to it.
 ///
-/// In the text a node lies as marker, heading, joint, body, then its children. The joint is what stands between
-/// heading and body: `\n`, or `。` where the text runs on in the same line, or `。\n`.
+/// Its parts follow each other in the text: marker, heading, joint, body, children. The joint separates heading and body:
+/// `\n`, or `。` where the body begins on the same line, or `。\n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Node {
-    /// What it is.
+    /// Its kind.
     pub kind: NodeKind,
     /// Its number as written; `None` for a part that only has a title.
     pub marker: Option<Marker>,
@@ -147,8 +147,8 @@ impl Outline {
         (self.nodes.get(next.index())?.parent == self[id].parent).then_some(next)
     }
 
-    /// The nearest sibling above whose marker is of that kind. Kinds alternate among siblings only in text that is no
-    /// notice, so a few steps are enough.
+    /// The nearest previous sibling whose marker is of that kind. Linear in the siblings skipped, which are few: kinds of
+    /// markers rarely alternate among siblings.
     pub fn previous_of_kind(&self, id: NodeId, kind: MarkerKind) -> Option<NodeId> {
         const MOST_STEPS: usize = 4;
         std::iter::successors(self.prev_sibling(id), |before| self.prev_sibling(*before))

@@ -1,8 +1,8 @@
-//! The stable JSON form of a notice: what `gangmu outline --format json` prints and every reader may rely on.
+//! The stable JSON form of a notice, as printed by `gangmu outline --format json`.
 //!
-//! Writing and reading back gives the same notice: `text` holds every byte of it, and every part of the outline says
-//! where in `text` it stands. The strings beside the spans (headings, paragraphs) are there for whoever reads the JSON
-//! with other tools. Fields are only ever added; `schema` counts up when one changes its meaning.
+//! Writing and reading back gives the same notice: `text` holds every byte of it, and every part of the outline gives its
+//! span in `text`. The strings beside the spans (headings, paragraphs) serve readers of the JSON that use other tools.
+//! Fields are only ever added; `schema` counts up when one changes its meaning.
 //!
 //! The messages of warnings are words of the interface, which stands below this room: [`Record::of`] writes code,
 //! details and position of a warning, which is all that reading back needs, and [`Record::with_messages`] takes the
@@ -24,7 +24,7 @@ pub const SCHEMA: u32 = 1;
 pub struct Record {
     /// Version of this form.
     pub schema: u32,
-    /// Where it came from.
+    /// Its origin.
     pub source: RecordSource,
     /// The elements.
     pub metadata: Metadata,
@@ -42,7 +42,7 @@ pub struct Record {
     pub attachments: Vec<String>,
     /// The whole text in reading order, one paragraph a line.
     pub text: String,
-    /// What stands outside the outline, and where.
+    /// The text outside the outline, with its positions.
     #[serde(default)]
     pub matter: Vec<RecordMatter>,
     /// Line of the source, from 1, of every paragraph of `text`.
@@ -61,7 +61,7 @@ pub struct RecordSource {
     pub format: String,
     /// The character encoding's name.
     pub encoding: Option<String>,
-    /// Which notice of the file.
+    /// The part of the file.
     pub part: Option<String>,
 }
 
@@ -104,7 +104,7 @@ pub struct RecordNode {
     pub heading: String,
     /// Line of the source, from 1.
     pub line: u32,
-    /// Where marker, heading and body stand in `text`.
+    /// Spans of marker, heading and body in `text`.
     pub spans: RecordSpans,
     /// Its own paragraphs.
     #[serde(default)]
@@ -155,7 +155,7 @@ pub struct RecordWarning {
     pub page: Option<u32>,
 }
 
-/// Why a JSON object is no notice of ours.
+/// Reasons why a JSON object is not a notice in this form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordError(String);
 
@@ -397,7 +397,7 @@ fn checked_span(text: &str, [start, end]: [u32; 2]) -> Result<Span, RecordError>
     }
 }
 
-/// The nodes in preorder. An explicit stack: a deep outline must not overflow the call stack.
+/// The nodes in preorder. The stack is explicit so that a deep outline cannot overflow the call stack.
 fn flatten(text: &str, roots: &[RecordNode]) -> Result<Vec<Node>, RecordError> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut pending: Vec<(&RecordNode, Option<NodeId>)> = roots.iter().rev().map(|node| (node, None)).collect();

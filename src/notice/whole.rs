@@ -1,4 +1,4 @@
-//! What every notice keeps, as one function: the parser's promise, and the test that a record from a file must pass.
+//! The invariants of a notice as one function: the parser guarantees them, and a notice read from JSON is checked.
 
 use super::{Node, NodeId, Notice, Span};
 use crate::text::safe::is_visible_char;
@@ -8,7 +8,7 @@ impl Notice {
     /// nodes and matter tile it; spans lie on character boundaries; the nodes are a preorder.
     ///
     /// # Errors
-    /// The first promise that is broken, in a clause that names the place.
+    /// The first broken invariant, with its position.
     pub fn check_whole(&self) -> Result<(), String> {
         check_text(self)?;
         check_paragraphs(self)?;
@@ -106,7 +106,7 @@ fn is_inside(notice: &Notice, span: Span) -> bool {
     notice.text.get(span.start as usize..span.end as usize).is_some()
 }
 
-/// Whether a span that is not empty begins and ends with a paragraph.
+/// Whether a non-empty span begins and ends at paragraph borders.
 fn is_of_paragraphs(notice: &Notice, span: Span) -> bool {
     let bytes = notice.text.as_bytes();
     let is_edge = |at: u32| at == 0 || bytes.get(at as usize - 1) == Some(&b'\n');
