@@ -16,8 +16,6 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -28,7 +26,9 @@ use crate::app::Theme;
 use crate::app::action::{Action, Context};
 use crate::app::key::parse_sequence;
 use crate::app::keymap::Keymap;
-use crate::lang::{Lang, cli as words};
+use crate::extract::ExtractError;
+use crate::lang::{Lang, cli as words, errors};
+use crate::library::read_file;
 use crate::notice::Code;
 use crate::text::shuangpin::PinyinScheme;
 
@@ -91,14 +91,17 @@ pub(super) fn path() -> Option<PathBuf> {
 /// When it cannot be read, is no TOML, or holds a name that is not known. `lang`: the language of the message.
 pub(super) fn read(path: &Path, lang: Lang) -> Result<Config, ConfigError> {
     let shown = path.to_string_lossy();
-    match fs::read_to_string(path) {
-        Ok(text) => parse(&text, lang).map_err(|fault| {
-            let line = 1 + text[..fault.start].matches('\n').count();
-            ConfigError(words::config_fault(lang, &shown, line, &fault.reason))
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(ConfigError(words::config_unreadable(lang, &shown, &error.to_string()))),
-    }
+    let unreadable = |reason: &str| ConfigError(words::config_unreadable(lang, &shown, reason));
+    let text = match read_file(path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|error| unreadable(&error.to_string()))?,
+        Err(ExtractError::NotFound) => return Ok(Config::default()),
+        Err(ExtractError::Unreadable(reason)) => return Err(unreadable(&reason)),
+        Err(error) => return Err(unreadable(&errors::explain(&error, lang))),
+    };
+    parse(&text, lang).map_err(|fault| {
+        let line = 1 + text[..fault.start].matches('\n').count();
+        ConfigError(words::config_fault(lang, &shown, line, &fault.reason))
+    })
 }
 
 /// What is wrong, and at which byte.

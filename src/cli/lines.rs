@@ -1,8 +1,7 @@
 //! `gangmu find --scope line`: lines of files that match a query, ranked as titles are.
 
 use std::cmp::Reverse;
-use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,8 +9,8 @@ use serde::Serialize;
 use super::args::ListFormat;
 use super::extract::failure_of;
 use super::output::Output;
-use crate::extract::{Extracted, extract_lines, is_plain_text};
-use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_each, read_error, read_file, source_of};
+use crate::extract::{ExtractError, Extracted, extract_lines, is_plain_text};
+use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_each, read_file, read_stdin, source_of};
 use crate::notice::Source;
 use crate::search::Query;
 use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
@@ -77,7 +76,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
         |finding| {
             let (source, content) = match finding {
                 Finding::File(path, bytes) => (source_of(&path), open(path, bytes)),
-                Finding::Stdin => (source_of(Path::new("-")), read_stdin()),
+                Finding::Stdin => (source_of(Path::new("-")), read_stdin().map(Content::Bytes)),
                 Finding::Sample(_) => unreachable!("the sample is no argument"),
                 Finding::Failed(failure) => {
                     failures.push(failure);
@@ -89,7 +88,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
                     files.push(source);
                     contents.push(content);
                 }
-                Err(error) => failures.push(Failure { source, error: read_error(&error) }),
+                Err(error) => failures.push(Failure { source, error }),
             }
             true
         },
@@ -112,7 +111,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
     let extracted = extract_each(&troubles, |(input, trouble)| match trouble {
         Trouble::NotPlain => contents[*input].extract(&files[*input], options),
         Trouble::Unreadable(error) => {
-            vec![Extracted::Failed { source: files[*input].clone(), error: read_error(error) }]
+            vec![Extracted::Failed { source: files[*input].clone(), error: error.clone() }]
         }
     });
     for ((input, _), items) in troubles.iter().zip(extracted) {
@@ -127,19 +126,13 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
     Answer { files, in_files, texts, in_texts, limit, failures, has_text }
 }
 
-/// What a file is searched as. One without a size may be a pipe.
-fn open(path: PathBuf, bytes: u64) -> io::Result<Content> {
+/// What a file is searched as. One without a size may be a pipe that a shell made.
+fn open(path: PathBuf, bytes: u64) -> Result<Content, ExtractError> {
     match bytes {
-        0 => fs::read(path).map(Content::Bytes),
+        0 => read_file(&path).map(Content::Bytes),
         _ if is_plain_text(&path.to_string_lossy()) => Ok(Content::File(path, bytes)),
         _ => Ok(Content::Document(path)),
     }
-}
-
-fn read_stdin() -> io::Result<Content> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(Content::Bytes(bytes))
 }
 
 impl Content {

@@ -13,6 +13,8 @@ pub enum ExtractError {
     NotFound,
     /// The system refused; its own words, e.g. `permission denied`.
     Unreadable(String),
+    /// No file, but something that may never end, or act when it is opened.
+    Special(SpecialFile),
     /// The file has no bytes, or nothing but white space.
     Empty,
     /// The bytes are no text; what they look like (`PDF document`, `ZIP archive`), if that can be told.
@@ -74,6 +76,17 @@ pub enum ExtractError {
     Internal(String),
 }
 
+/// What has a name among files and is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpecialFile {
+    /// A pipe; its other end may be nobody's.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device, such as a terminal.
+    Device,
+}
+
 /// As much of what is wrong with a file as goes on one line; it may quote the file.
 const MAX_REASON_CHARS: usize = 200;
 
@@ -87,6 +100,11 @@ impl fmt::Display for ExtractError {
         match self {
             Self::NotFound => f.write_str("no such file or folder (check the spelling)"),
             Self::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+            Self::Special(SpecialFile::Pipe) => {
+                f.write_str("is a named pipe, not a file (pipe it in: `cat PIPE | gangmu -`)")
+            }
+            Self::Special(SpecialFile::Socket) => f.write_str("is a socket, not a file (name a file)"),
+            Self::Special(SpecialFile::Device) => f.write_str("is a device, not a file (name a file)"),
             Self::Empty => f.write_str("is empty (nothing to show)"),
             Self::Binary(Some(what)) => write!(f, "is not text but a {what} (save it as text first)"),
             Self::Binary(None) => f.write_str("is not text (if it is, name its encoding with --encoding)"),

@@ -38,7 +38,7 @@ mod web;
 
 pub use crate::notice::{ArchiveLimit, Damage};
 pub use caught::{catch, is_caught};
-pub use error::ExtractError;
+pub use error::{ExtractError, SpecialFile};
 pub use extracted::Extracted;
 pub use file::{MAX_FILE_BYTES, extract, extract_lines};
 pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};

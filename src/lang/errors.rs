@@ -2,7 +2,7 @@
 
 use super::warnings::font_names;
 use super::{Lang, damage};
-use crate::extract::{ArchiveLimit, Damage, ExtractError};
+use crate::extract::{ArchiveLimit, Damage, ExtractError, SpecialFile};
 
 /// The reason in one clause, with the likely remedy. The English is the one of the command line.
 pub fn explain(error: &ExtractError, lang: Lang) -> String {
@@ -35,6 +35,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
     match error {
         ExtractError::NotFound => "没有这个文件或文件夹（请核对路径）".to_owned(),
         ExtractError::Unreadable(reason) => format!("无法读取：{reason}"),
+        ExtractError::Special(SpecialFile::Pipe) => "是命名管道，不是文件（请改用 cat 管道 | gangmu -）".to_owned(),
+        ExtractError::Special(SpecialFile::Socket) => "是套接字，不是文件（请改为文件的路径）".to_owned(),
+        ExtractError::Special(SpecialFile::Device) => "是设备，不是文件（请改为文件的路径）".to_owned(),
         ExtractError::Empty => "空文件，没有内容".to_owned(),
         ExtractError::Binary(Some(what)) => format!("不是文本，而是 {what}（请先另存为文本）"),
         ExtractError::Binary(None) => "不是文本（如果是，请用 --encoding 指明编码）".to_owned(),

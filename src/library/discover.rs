@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::open::{check_named, read_error};
 use super::store::Failure;
 use super::{natural, sample};
 use crate::extract::{ExtractError, has_known_extension};
@@ -71,7 +72,10 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
         match input {
             Input::Path(path) => match fs::metadata(path) {
                 Ok(metadata) if metadata.is_dir() => self.walk(path),
-                Ok(metadata) => self.find_file(path.clone(), metadata.len()),
+                Ok(metadata) => match check_named(path, &metadata) {
+                    Ok(()) => self.find_file(path.clone(), metadata.len()),
+                    Err(error) => (self.found)(failed(path, error)),
+                },
                 Err(error) => (self.found)(failed(path, read_error(&error))),
             },
             Input::Stdin => (self.found)(Finding::Stdin),
@@ -144,12 +148,4 @@ fn failed(path: &Path, error: ExtractError) -> Finding {
 /// Where a file is, as text that is safe to show: a name may hold what a terminal would obey.
 pub(crate) fn source_of(path: &Path) -> Source {
     Source { path: visible(&path.to_string_lossy()).into_owned(), ..Source::default() }
-}
-
-/// What a failed system call means.
-pub(crate) fn read_error(error: &io::Error) -> ExtractError {
-    match error.kind() {
-        io::ErrorKind::NotFound => ExtractError::NotFound,
-        kind => ExtractError::Unreadable(kind.to_string()),
-    }
 }

@@ -2,9 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -13,11 +10,12 @@ use std::thread;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::discover::{Finding, Input, discover, read_error, source_of};
+use super::discover::{Finding, Input, discover, source_of};
+use super::open::{read_file, read_stdin};
 use super::sample;
 use super::stack::{STACK_BYTES, with_large_stack};
 use super::store::{Failure, Library, Segment, Slot};
-use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, catch, extract};
+use crate::extract::{ExtractError, Extracted, catch, extract};
 use crate::notice::{Manuscript, Source};
 use crate::parse::parse;
 
@@ -217,7 +215,7 @@ fn extract_finding(finding: &Finding, options: &LoadOptions) -> Vec<Extracted> {
     let encoding = options.encoding.as_deref();
     match finding {
         Finding::File(path, _) => extract_bytes(&source_of(path), || read_file(path), encoding),
-        Finding::Stdin => extract_bytes(&named("-"), || read_limited(io::stdin().lock(), None), encoding),
+        Finding::Stdin => extract_bytes(&named("-"), read_stdin, encoding),
         // The sample's encodings are its own, whatever --encoding says.
         Finding::Sample(index) => {
             let (name, bytes) = sample::FILES[*index];
@@ -260,28 +258,4 @@ fn slot_of(extracted: Extracted) -> Slot {
 
 const fn failed(source: Source, error: ExtractError) -> Slot {
     Slot::Failed(Failure { source, error })
-}
-
-/// The bytes of a file.
-///
-/// # Errors
-/// When it cannot be read, or is larger than any file that is.
-pub fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
-    let file = File::open(path).map_err(|error| read_error(&error))?;
-    let size = file.metadata().map_or(0, |metadata| metadata.len());
-    read_limited(file, Some(size))
-}
-
-/// Reads to the end, or to the limit. `size`, where it is known, is in bytes.
-fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>, ExtractError> {
-    let limit = MAX_FILE_BYTES;
-    if let Some(bytes) = size.filter(|size| *size > limit) {
-        return Err(ExtractError::TooLarge { bytes, limit });
-    }
-    let mut bytes = Vec::with_capacity(size.unwrap_or(0) as usize + 1);
-    from.take(limit + 1).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(ExtractError::TooLarge { bytes: bytes.len() as u64, limit });
-    }
-    Ok(bytes)
 }

@@ -3,14 +3,17 @@
 mod discover;
 mod load;
 mod natural;
+mod open;
 mod sample;
 mod stack;
 mod store;
 
 pub use discover::Input;
 #[cfg(feature = "tui")]
-pub(crate) use discover::{Finding, discover, read_error, source_of};
-pub use load::{
-    LoadEvent, LoadOptions, Loading, extract_all, extract_each, load_all, read_file, spawn_load, spawn_load_of,
-};
+pub(crate) use discover::{Finding, discover, source_of};
+pub use load::{LoadEvent, LoadOptions, Loading, extract_all, extract_each, load_all, spawn_load, spawn_load_of};
+pub use open::read_file;
+#[cfg(feature = "tui")]
+pub(crate) use open::read_stdin;
+pub(crate) use open::{open_file, read_error};
 pub use store::{Failure, Library, NoticeId, Segment, Slot};

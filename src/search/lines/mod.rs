@@ -4,13 +4,13 @@
 //! which it stands are scored. Hits, scores and order are those of [`Query::score`] asked for every line.
 
 mod driver;
+mod handles;
 mod scorer;
 mod source;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Reverse;
-use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,7 +20,9 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::index::Score;
 use super::{Query, Ranked, Ranking};
+use crate::extract::ExtractError;
 use driver::Driver;
+use handles::Handles;
 use scorer::LineScorer;
 pub use source::Source;
 use source::{PIECE_BYTES, Piece, Reader, pieces};
@@ -44,10 +46,10 @@ pub struct LineHit<'a> {
 /// Why a source was not searched.
 #[derive(Debug)]
 pub enum Trouble {
-    /// It is no text in UTF-8: it has to be decoded first.
+    /// It is no text in UTF-8, or was replaced since it was found: it has to be read as a whole.
     NotPlain,
     /// It cannot be read.
-    Unreadable(io::Error),
+    Unreadable(ExtractError),
 }
 
 /// What a search has found.
@@ -92,7 +94,9 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
     let given_up: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
     let mut troubles = Vec::new();
     loop {
-        let search = Search { sources, pieces: &pieces, query, limit, next: AtomicUsize::new(0), given_up: &given_up };
+        let handles = &Handles::new(sources.len(), pieces.iter().map(|piece| piece.source));
+        let next = AtomicUsize::new(0);
+        let search = Search { sources, pieces: &pieces, handles, query, limit, next, given_up: &given_up };
         let done = search.run();
         // What came of the beginning of a source that turned out to be no text has kept better lines out.
         let is_spoilt = |(source, _): &(usize, Trouble)| sources[*source].len() > PIECE_BYTES as u64;
@@ -143,6 +147,7 @@ impl Found {
 struct Search<'a> {
     sources: &'a [Source<'a>],
     pieces: &'a [Piece],
+    handles: &'a Handles,
     query: &'a Query,
     limit: usize,
     /// The first piece that nobody has taken.
@@ -165,25 +170,21 @@ impl<'a> Search<'a> {
 
     fn work(&'a self) -> WorkerResult {
         let mut worker = Worker::new(self.query, self.limit);
-        let mut reader = Reader::new(self.sources);
+        let mut reader = Reader::new(self.sources, self.handles);
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(piece) = self.pieces.get(number) else { return worker.finish() };
             let given_up = &self.given_up[piece.source];
-            if given_up.load(Ordering::Relaxed) {
-                continue;
-            }
-            let trouble = match reader.lines(*piece) {
-                Ok(Some(text)) => {
-                    worker.search(number, text);
-                    continue;
+            if !given_up.load(Ordering::Relaxed) {
+                match reader.lines(*piece) {
+                    Ok(text) => worker.search(number, text),
+                    Err(trouble) if !given_up.swap(true, Ordering::Relaxed) => {
+                        worker.troubles.push((piece.source, trouble));
+                    }
+                    Err(_) => {}
                 }
-                Ok(None) => Trouble::NotPlain,
-                Err(error) => Trouble::Unreadable(error),
-            };
-            if !given_up.swap(true, Ordering::Relaxed) {
-                worker.troubles.push((piece.source, trouble));
             }
+            self.handles.finish_piece(piece.source);
         }
     }
 }

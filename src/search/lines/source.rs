@@ -1,18 +1,21 @@
 //! Where lines come from, read in pieces: each has the lines that begin in it.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::path::Path;
 
 use memchr::{memchr, memrchr};
 
+use super::Trouble;
+use super::handles::{Handles, OpenFile};
 use crate::extract::{FileKind, kind_of};
+use crate::library::read_error;
 
 /// Something that consists of lines.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
-    /// A file and its size in bytes. It is not read as a whole.
+    /// A file and its size in bytes when it was found. It is not read as a whole.
     File(&'a Path, u64),
     /// What was read already, whatever it is.
     Bytes(&'a [u8]),
@@ -62,8 +65,8 @@ impl Source<'_> {
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     sources: &'a [Source<'a>],
-    /// The file that was read last, and the number of its source.
-    open: Option<(usize, File)>,
+    /// Those of all threads.
+    handles: &'a Handles,
     buffer: Buffer,
 }
 
@@ -73,6 +76,8 @@ struct Buffer {
     /// What lies behind `len` is of no use any more.
     room: Vec<u8>,
     len: usize,
+    /// The byte of the file with which it begins.
+    start: u64,
 }
 
 impl Buffer {
@@ -81,14 +86,15 @@ impl Buffer {
         &self.room[..self.len]
     }
 
-    /// Reads `wanted` bytes more, or as many as there are; how many that is.
-    fn fill(&mut self, file: &mut File, wanted: usize) -> io::Result<usize> {
-        let (before, end) = (self.len, self.len + wanted);
+    /// Reads `wanted` bytes more, or as many as there were when the file was opened; how many that is.
+    fn fill(&mut self, open: &OpenFile, wanted: usize) -> io::Result<usize> {
+        let rest = open.size_bytes.saturating_sub(self.start + self.len as u64);
+        let (before, end) = (self.len, self.len + usize::try_from(rest).map_or(wanted, |rest| wanted.min(rest)));
         if self.room.len() < end {
             self.room.resize(end, 0);
         }
         while self.len < end {
-            match file.read(&mut self.room[self.len..end]) {
+            match read_at(&open.file, &mut self.room[self.len..end], self.start + self.len as u64) {
                 Ok(0) => break,
                 Ok(bytes) => self.len += bytes,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -99,29 +105,43 @@ impl Buffer {
     }
 }
 
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, start)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, bytes, start)
+}
+
 impl<'a> Reader<'a> {
-    pub fn new(sources: &'a [Source<'a>]) -> Self {
-        Self { sources, open: None, buffer: Buffer::default() }
+    pub fn new(sources: &'a [Source<'a>], handles: &'a Handles) -> Self {
+        Self { sources, handles, buffer: Buffer::default() }
     }
 
-    /// The lines that begin in a piece, the last one with or without its end; `None` when they are no text in UTF-8 that
-    /// can be searched as it is.
-    pub fn lines(&mut self, piece: Piece) -> io::Result<Option<&str>> {
+    /// The lines that begin in a piece, the last one with or without its end.
+    ///
+    /// # Errors
+    /// When they are no text in UTF-8 that can be searched as it is, or the file cannot be read.
+    pub fn lines(&mut self, piece: Piece) -> Result<&str, Trouble> {
         let bytes = match self.sources[piece.source] {
             Source::Text(text) => {
                 let lines = lines_in(text.as_bytes(), piece.start as usize);
-                return Ok(Some(&text[lines]));
+                return Ok(&text[lines]);
             }
             Source::Bytes(bytes) => &bytes[lines_in(bytes, piece.start as usize)],
-            Source::File(path, _) => {
-                if self.open.as_ref().is_none_or(|(source, _)| *source != piece.source) {
-                    self.open = Some((piece.source, File::open(path)?));
+            Source::File(path, size_bytes) => {
+                let open = self.handles.open(piece.source, path)?;
+                if open.size_bytes != size_bytes {
+                    // Another file has taken its place, and the pieces are not its own.
+                    return Err(Trouble::NotPlain);
                 }
-                let (_, file) = self.open.as_mut().expect("it was opened before");
-                read_lines(file, piece.start, &mut self.buffer)?
+                read_lines(&open, piece.start, &mut self.buffer)
+                    .map_err(|error| Trouble::Unreadable(read_error(&error)))?
             }
         };
-        Ok(plain_text(bytes, piece.start == 0))
+        plain_text(bytes, piece.start == 0).ok_or(Trouble::NotPlain)
     }
 }
 
@@ -140,13 +160,12 @@ fn lines_in(bytes: &[u8], start: usize) -> Range<usize> {
 }
 
 /// The same from a file.
-fn read_lines<'b>(file: &mut File, start: u64, buffer: &'b mut Buffer) -> io::Result<&'b [u8]> {
+fn read_lines<'b>(open: &OpenFile, start: u64, buffer: &'b mut Buffer) -> io::Result<&'b [u8]> {
     // With the byte before, which says whether a line begins with the piece.
     let before = start.saturating_sub(1);
-    file.seek(SeekFrom::Start(before))?;
     let piece_len = (start - before) as usize + PIECE_BYTES;
-    buffer.len = 0;
-    buffer.fill(file, piece_len + BEYOND_BYTES)?;
+    (buffer.start, buffer.len) = (before, 0);
+    buffer.fill(open, piece_len + BEYOND_BYTES)?;
     let end = piece_len.min(buffer.len);
     let first = match start {
         0 => Some(0),
@@ -160,7 +179,7 @@ fn read_lines<'b>(file: &mut File, start: u64, buffer: &'b mut Buffer) -> io::Re
         }
         searched = buffer.len;
         // A line that goes on and on: ever more at once.
-        if buffer.fill(file, searched)? == 0 {
+        if buffer.fill(open, searched)? == 0 {
             return Ok(&buffer.bytes()[first..]);
         }
     }
@@ -192,9 +211,10 @@ mod tests {
     /// What all pieces of a source have, one after the other.
     fn joined(source: Source<'_>) -> String {
         let sources = [source];
-        let mut reader = Reader::new(&sources);
-        let pieces = pieces(&sources).into_iter();
-        pieces.map(|piece| reader.lines(piece).expect("it can be read").expect("it is text").to_owned()).collect()
+        let pieces = pieces(&sources);
+        let handles = Handles::new(sources.len(), pieces.iter().map(|piece| piece.source));
+        let mut reader = Reader::new(&sources, &handles);
+        pieces.into_iter().map(|piece| reader.lines(piece).expect("it is text").to_owned()).collect()
     }
 
     #[test]

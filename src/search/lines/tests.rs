@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::extract::MAX_FILE_BYTES;
 
 /// What [`Query::score`] says of every line: source, line, score and text, best first.
 fn scan(texts: &[String], query: &Query) -> Vec<(usize, u32, i64, String)> {
@@ -89,8 +90,52 @@ fn whatever_is_no_text_is_named_and_leaves_no_trace() {
         assert_eq!(hits, [1]);
         let troubles: Vec<usize> = found.troubles.iter().map(|(source, _)| *source).collect();
         assert_eq!(troubles, [0, 2, 3]);
-        assert!(matches!(&found.troubles[1].1, Trouble::Unreadable(error) if error.kind() == io::ErrorKind::NotFound));
+        assert!(matches!(&found.troubles[1].1, Trouble::Unreadable(ExtractError::NotFound)));
     }
+}
+
+/// Programs save a file by renaming another one over it.
+#[test]
+fn all_pieces_of_a_file_are_of_one_version() {
+    let folder = TempDir::new().expect("a folder");
+    let (path, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+    fs::write(&path, "旧\n".repeat(PIECE_BYTES)).expect("room for it");
+    fs::write(&other, "新\n".repeat(PIECE_BYTES)).expect("room for it");
+    let size_bytes = 4 * PIECE_BYTES as u64;
+    let sources = [Source::File(&path, size_bytes)];
+    let pieces = pieces(&sources);
+    let handles = Handles::new(sources.len(), pieces.iter().map(|piece| piece.source));
+    assert_eq!(pieces.len(), 4);
+    for (number, piece) in pieces.iter().enumerate() {
+        // Whichever thread it is that reads a piece.
+        let mut reader = Reader::new(&sources, &handles);
+        let text = reader.lines(*piece).expect("text");
+        assert!(text.starts_with('旧') && !text.contains('新'), "piece {number}");
+        handles.finish_piece(0);
+        if number == 0 {
+            fs::rename(&other, &path).expect("the same folder");
+        }
+    }
+    let trouble = |size_bytes| {
+        let found = search(&[Source::File(&path, size_bytes)], &Query::parse("新"), 1);
+        (found.hits().count(), found.troubles.into_iter().next().map(|(_, trouble)| trouble))
+    };
+    assert!(matches!(trouble(size_bytes), (1, None)));
+    for other in [1, size_bytes - 1, size_bytes + 1, 2 * size_bytes] {
+        assert!(matches!(trouble(other), (0, Some(Trouble::NotPlain))), "it is no longer of {other} bytes");
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_not_searched() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("a.txt");
+    let bytes = MAX_FILE_BYTES + 1;
+    let file = fs::File::create(&path).and_then(|file| file.set_len(bytes));
+    file.expect("a file of nothing, which takes no room");
+    let found = search(&[Source::File(&path, bytes)], &Query::parse("甲"), 1);
+    let expected = ExtractError::TooLarge { bytes, limit: MAX_FILE_BYTES };
+    assert!(matches!(&found.troubles[..], [(0, Trouble::Unreadable(error))] if *error == expected));
 }
 
 fn line() -> impl Strategy<Value = String> {
