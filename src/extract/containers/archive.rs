@@ -1,7 +1,8 @@
-//! Archives: ZIP, tar and gzip, unpacked in memory one member after the other, within limits that no archive of notices
-//! reaches and every bomb does.
+//! Archives (ZIP, tar, gzip), unpacked in memory one member after the other, within limits that no archive of notices
+//! reaches and every decompression bomb does.
 //!
-//! Nothing is ever written, so a name cannot lead anywhere; one that tries to is refused all the same.
+//! Nothing is written to disk, so a name cannot point anywhere; a name that tries to leave the archive is refused all
+//! the same.
 
 use std::io::{Cursor, Read};
 
@@ -19,14 +20,14 @@ use crate::extract::kind::{FileKind, kind_of};
 use crate::notice::{Damage, PackingFault};
 use crate::text::safe::visible;
 
-/// Folders and files that systems put into archives by themselves.
+/// Folders and files that operating systems add to archives.
 const JUNK: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-/// What is done with a member: its name, safe to show, and its bytes or why they cannot be had.
+/// Callback for a member: its name, safe to show, and its bytes or the reason why they cannot be read.
 pub(in crate::extract) type Visit<'a> = dyn FnMut(&str, Result<Vec<u8>, ExtractError>) + 'a;
 
-/// Unpacks an archive of that kind. `is_wanted` is asked about names before anything is unpacked; directories and what
-/// systems add by themselves are passed over.
+/// Unpacks an archive. `is_wanted` filters names before anything is unpacked; directories and files added by
+/// operating systems are skipped.
 ///
 /// # Errors
 /// When the archive as a whole cannot be read, or a limit is reached; members before that have been visited.
@@ -45,14 +46,14 @@ pub(in crate::extract) fn unpack(
     }
 }
 
-/// A member that is about to be unpacked.
+/// A member about to be unpacked.
 struct Member<R> {
     from: R,
-    /// What the archive says of its size, in bytes, if it does.
+    /// Its size according to the archive, in bytes, if stated.
     size: Option<u64>,
 }
 
-/// What all kinds of archives do with their members.
+/// State that all kinds of archives share while their members are unpacked.
 struct Members<'a> {
     budget: &'a Budget,
     is_wanted: &'a dyn Fn(&str) -> bool,
@@ -64,10 +65,10 @@ impl Members<'_> {
         !is_junk(name) && (self.is_wanted)(name)
     }
 
-    /// Unpacks the member that `open` gives, and hands it on. Returns whether it was torn off, as far as its size tells.
+    /// Unpacks the member that `open` returns and passes it on. Returns whether it is shorter than its stated size.
     ///
     /// # Errors
-    /// When nothing more may be unpacked.
+    /// When the budget is spent.
     fn visit<R: Read>(
         &mut self,
         name: &str,
@@ -91,6 +92,7 @@ impl Members<'_> {
 fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
     members.budget.take_members(archive.len())?;
+    // Overlapping members are the trick of the zip bomb that needs no nested archives (Fifield 2019).
     if archive.has_overlapping_files().map_err(|error| ExtractError::Damaged(zip_damage(&error)))? {
         return Err(ExtractError::Damaged(Damage::SharedBytes));
     }
@@ -107,7 +109,7 @@ fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError
     Ok(())
 }
 
-/// A member of a ZIP archive.
+/// Opens a member of a ZIP archive.
 fn open_zipped<'a, 'b>(
     archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
     index: usize,
@@ -124,7 +126,7 @@ fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractEr
     let mut entries = archive.entries().map_err(|error| unreadable(&error))?;
     loop {
         let entry = entries.next();
-        // The damage may be that nothing more is unpacked.
+        // The error may only mean that the budget is spent, and that is the better message.
         if members.budget.is_spent() {
             return Err(members.budget.exceeded());
         }
@@ -142,7 +144,7 @@ fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractEr
     }
 }
 
-/// A compressed file is a tar archive or has a single member, called as the file is, without `.gz`.
+/// Unpacks a compressed file. It is a tar archive or has a single member, named like the file without `.gz`.
 fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut decoder = MultiGzDecoder::new(bytes);
     let mut head = Vec::new();
@@ -151,7 +153,7 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
         return Err(unreadable(error));
     }
     let is_tar = kind_of(&head) == FileKind::Tar;
-    // What was wrong at the head will be wrong again.
+    // An error in the head occurs again when the rest is read, so it is not reported here.
     let whole = Cursor::new(head).chain(decoder);
     if is_tar {
         let budget = members.budget;
@@ -161,7 +163,7 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
     members.visit("", || Ok(Member { from: whole, size: None })).map(drop)
 }
 
-/// By so many bytes a tar archive is known.
+/// Length of the head that shows whether it is a tar archive.
 const TAR_HEADER_BYTES: u64 = 512;
 
 fn unreadable(error: &std::io::Error) -> ExtractError {
@@ -179,7 +181,8 @@ pub(in crate::extract) fn zip_damage(error: &ZipError) -> Damage {
     }
 }
 
-/// Names in a ZIP archive made on a Chinese Windows are GBK, and nothing says so. All of them together tell best.
+/// The encoding of member names. Chinese Windows writes GBK without declaring it. All names together give the
+/// detector more text.
 fn encoding_of_names(names: &[Vec<u8>]) -> &'static Encoding {
     let foreign = names.iter().filter(|name| std::str::from_utf8(name).is_err());
     detect(&foreign.flatten().copied().collect::<Vec<u8>>())
@@ -190,7 +193,7 @@ fn decode_name(raw: &[u8], encoding: &'static Encoding) -> String {
     visible(&name.replace('\\', "/")).into_owned()
 }
 
-/// A directory, a hidden file, or what systems add.
+/// Whether a name is a directory, a hidden file, or added by an operating system.
 fn is_junk(name: &str) -> bool {
     name.is_empty() || name.ends_with('/') || name.split('/').any(|step| JUNK.contains(&step) || is_hidden(step))
 }

@@ -1,5 +1,5 @@
-//! Files in files: archives (`archive`), documents that are a ZIP archive of parts (`package`), and the XML of those parts
-//! (`xml`).
+//! Files inside of files: archives (`archive`), documents that are ZIP archives of parts (`package`), and the XML of
+//! those parts (`xml`).
 
 pub(in crate::extract) mod archive;
 pub(in crate::extract) mod package;

@@ -1,5 +1,5 @@
-//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file; or one XML
-//! file in which the parts stand one after another (`pkg:package`).
+//! A document that is a ZIP archive of parts (DOCX, ODT, OFD, EPUB), unpacked within the budget of its file; or one
+//! XML file that contains all parts (`pkg:package`).
 
 use std::io::Cursor;
 
@@ -12,10 +12,10 @@ use crate::extract::containers::xml::{Xml, XmlEvent};
 use crate::extract::error::quoted;
 use crate::notice::Damage;
 
-/// Where the parts are.
+/// Storage of the parts.
 enum Parts<'a> {
     Zip(ZipArchive<Cursor<&'a [u8]>>),
-    /// Their names and their XML.
+    /// Their names and XML.
     Xml(Vec<(String, &'a str)>),
 }
 
@@ -23,14 +23,15 @@ enum Parts<'a> {
 pub(in crate::extract) struct Package<'a> {
     parts: Parts<'a>,
     budget: &'a Budget,
-    /// What was wrong with a part that was read as far as it goes.
+    /// Damage of a part that was read as far as it goes.
     pub damage: Option<Damage>,
 }
 
 impl<'a> Package<'a> {
     /// Opens a document.
     ///
-    /// Fails when the directory of the archive is damaged, or names more parts than any document has.
+    /// # Errors
+    /// When the directory of the archive is damaged, or lists more parts than any document has.
     pub(in crate::extract) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ExtractError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
         if archive.len() > MAX_MEMBERS {
@@ -39,13 +40,13 @@ impl<'a> Package<'a> {
         Ok(Self { parts: Parts::Zip(archive), budget, damage: None })
     }
 
-    /// The parts in the text of an XML file; none if it is no package.
+    /// The parts in the text of an XML file; none if it is not a package.
     pub(in crate::extract) fn of_xml(text: &'a str, budget: &'a Budget) -> Self {
         let (parts, damage) = parts_in(text);
         Self { parts: Parts::Xml(parts), budget, damage }
     }
 
-    /// Whether there is no part at all.
+    /// Whether there are no parts.
     pub(in crate::extract) fn is_empty(&self) -> bool {
         match &self.parts {
             Parts::Zip(archive) => archive.is_empty(),
@@ -53,10 +54,10 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Unpacks a part; `None` when there is none of that name. Upper and lower case, and the direction of slashes, are
-    /// the same: programs disagree about them.
+    /// Unpacks a part; `None` if there is none of that name. Case and the direction of slashes are ignored, because
+    /// programs disagree about them.
     ///
-    /// A part that ends too early is returned as far as it goes, and remembered as damage.
+    /// A part that ends too early is returned as far as it goes, and recorded as damage.
     pub(in crate::extract) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ExtractError> {
         let name = name.trim_start_matches('/');
         let archive = match &mut self.parts {
@@ -79,7 +80,7 @@ impl<'a> Package<'a> {
         Ok(Some(unpacked.bytes))
     }
 
-    /// Unpacks a part without which there is no document.
+    /// Unpacks a part that the document cannot do without.
     pub(in crate::extract) fn required(&mut self, name: &str) -> Result<Vec<u8>, ExtractError> {
         self.part(name)?.ok_or_else(|| ExtractError::Damaged(Damage::MissingPart(quoted(name))))
     }
@@ -94,7 +95,7 @@ fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
     })
 }
 
-/// The parts of a package that is one XML file, and what was wrong with it. Pictures, which are no XML, are left out.
+/// The parts of a package in one XML file, and its damage. Images, which are not XML, are left out.
 fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<Damage>) {
     let mut xml = Xml::new(text);
     let mut parts = Vec::new();
@@ -107,14 +108,14 @@ fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<Damage>) {
             "part" => name = element.attribute("name").unwrap_or_default(),
             "xmlData" => parts.push((std::mem::take(&mut name), xml.inside(&element))),
             "package" | "binaryData" => {}
-            // It is no package.
+            // Not a package.
             _ => break,
         }
     }
     (parts, xml.damage)
 }
 
-/// The name of the part that `target` means in the part `base`: `a/b.xml` and `../c.xml` → `c.xml`.
+/// Resolves the reference `target` in the part `base`: `a/b.xml` and `../c.xml` → `c.xml`.
 pub(in crate::extract) fn resolve(base: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();

@@ -1,6 +1,6 @@
-//! XML as a flat sequence of elements and text. Names are local names: prefixes differ between programs.
+//! XML as a flat sequence of elements and text. Names are local names, since programs use different prefixes.
 //!
-//! Nothing recurses, and entities that a document declares are never expanded, so neither deep nesting nor an entity
+//! Nothing recurses, and entities declared in a document are never expanded, so neither deep nesting nor an entity
 //! bomb costs more than its bytes.
 
 use std::borrow::Cow;
@@ -14,18 +14,18 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::extract::error::quoted;
 use crate::notice::{Damage, XmlFault};
 
-/// What comes next in an XML document.
+/// The next event in an XML document.
 #[derive(Debug)]
 pub(in crate::extract) enum XmlEvent<'a> {
-    /// An element begins. An empty one begins and ends.
+    /// An element begins. An empty element begins and ends.
     Start(Element<'a>),
     /// The innermost element ends.
     End,
-    /// Text, entities resolved.
+    /// Text with entities resolved.
     Text(Cow<'a, str>),
 }
 
-/// The start of an element.
+/// The start tag of an element.
 #[derive(Debug)]
 pub(in crate::extract) struct Element<'a>(BytesStart<'a>);
 
@@ -35,7 +35,7 @@ impl Element<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// The value of an attribute, whatever its prefix.
+    /// The value of an attribute; prefixes are ignored.
     pub(in crate::extract) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         let mut known = attributes.with_checks(false).flatten();
@@ -50,21 +50,21 @@ impl Element<'_> {
     }
 }
 
-/// Pieces of a document, at most: XML of the largest size that is unpacked has as many when it is about anything.
+/// Upper bound on the events of a document. A real document of the largest size that is unpacked has this many.
 const MAX_EVENTS: usize = 3_000_000;
 
-/// The pieces of a document. After damage there are no more.
+/// Iterates over the events of a document; ends at the first damage.
 pub(in crate::extract) struct Xml<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
-    /// How many may still come.
+    /// Number of events that may still follow.
     left: usize,
-    /// What was wrong, and at which byte.
+    /// Description of the damage, with its byte.
     pub damage: Option<Damage>,
 }
 
 impl<'a> Xml<'a> {
-    /// Begins to read.
+    /// Starts at the beginning of `text`.
     pub(in crate::extract) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
@@ -73,7 +73,8 @@ impl<'a> Xml<'a> {
         Self { text, reader, left: MAX_EVENTS, damage: None }
     }
 
-    /// The XML inside of the element that has just begun, to its end, which is read; as far as it goes, when it has none.
+    /// Reads to the end of the element that has just begun and returns the XML inside; without an end tag, all of the
+    /// rest.
     pub(in crate::extract) fn inside(&mut self, element: &Element<'_>) -> &'a str {
         let start = self.reader.buffer_position();
         let end = match self.reader.read_to_end(element.0.name()) {
@@ -141,7 +142,7 @@ fn predefined(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The text of `&name;`. What a document declares itself stays as it is written.
+/// The text of `&name;`. An entity that the document declares stays as it is written.
 fn resolved(reference: &BytesRef<'_>) -> String {
     let name: &str = reference;
     match (reference.resolve_char_ref(), predefined(name)) {
@@ -151,7 +152,7 @@ fn resolved(reference: &BytesRef<'_>) -> String {
     }
 }
 
-/// The text of an XML file: UTF-8, UTF-16, or what its declaration names.
+/// Decodes an XML file: UTF-8, UTF-16, or the encoding that its declaration names.
 pub(in crate::extract) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     let encoding = match bytes {
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => UTF_16LE,
@@ -161,7 +162,7 @@ pub(in crate::extract) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
     encoding.decode(bytes).0
 }
 
-/// How much of a file its declaration may take, in bytes.
+/// Length of a file's head that is searched for the declaration, in bytes.
 const DECLARATION_BYTES: usize = 200;
 
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -171,7 +172,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let open = memchr::memchr2(b'"', b'\'', value)?;
     let name = &value[open + 1..];
     let name = &name[..memchr::memchr(value[open], name)?];
-    // A file that has been read this far is no UTF-16, whatever it says.
+    // The declaration was readable as ASCII, so the file is not UTF-16, whatever the declaration says.
     Encoding::for_label(name).filter(|encoding| encoding.is_ascii_compatible())
 }
 

@@ -1,4 +1,8 @@
-//! Bytes → text: in which encoding, and where bytes are no text in it.
+//! Bytes → text: chooses the encoding, and reports bytes that are invalid in it.
+//!
+//! Nearly every file is valid UTF-8, which one fast pass decides. Only for the others is more evidence considered, in
+//! this order: byte order mark, UTF-16 without a mark, the text's own declaration, and statistics (`detect`). A file
+//! may change its encoding on the way (`mixed`); then each run of lines is decoded separately.
 
 use std::borrow::Cow;
 
@@ -10,27 +14,27 @@ use crate::extract::encodings::mixed::{EncodingRun, runs};
 use crate::extract::kind::magic::has_many_controls;
 use crate::notice::{BadBytes, Warning, WarningKind, WarningPosition};
 
-/// Text that was decoded.
+/// Decoded text.
 #[derive(Debug, PartialEq)]
 pub(in crate::extract) struct Decoded {
-    /// The text; bytes that are none in `encoding` are U+FFFD.
+    /// The text; invalid bytes are U+FFFD.
     pub text: String,
-    /// The name of the encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`. Of several, that of most bytes.
+    /// Name of the encoding: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`. With several encodings, the one of most bytes.
     pub encoding: &'static str,
-    /// Where bytes were bad, in order.
+    /// Warnings about invalid bytes, in order.
     pub warnings: Vec<Warning>,
 }
 
-/// The byte order mark as Windows puts it before UTF-8.
+/// The byte order mark of UTF-8, as Windows writes it.
 const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// How much of a file that is UTF-8 is searched for control characters, in bytes.
+/// How much of a UTF-8 file is searched for control characters, in bytes.
 const UTF_8_HEAD_BYTES: usize = 1024;
 
-/// How many places with bad bytes are named one by one; one more warning counts the others.
+/// Number of places with invalid bytes that get a warning of their own; one more warning counts the rest.
 const NAMED_PLACES: usize = 8;
 
-/// Names that people use and the WHATWG standard does not have.
+/// Common names of encodings that the WHATWG standard does not have.
 const MORE_LABELS: [(&str, &Encoding); 7] = [
     ("cp936", GB18030),
     ("ms936", GB18030),
@@ -41,11 +45,11 @@ const MORE_LABELS: [(&str, &Encoding); 7] = [
     ("utf16be", UTF_16BE),
 ];
 
-/// Decodes `bytes`: as `label` says if there is one, else by byte order mark, as UTF-8 if it is valid, by the text's own
-/// declaration, by what it looks like. Where that changes, each stretch of lines is decoded as what it is.
+/// Decodes `bytes`, as `label` says if there is one. Otherwise the encoding is recognised, and where it changes, each
+/// run of lines is decoded in its own.
 ///
 /// # Errors
-/// When there are no bytes, when they are no text, or when `label` names no encoding.
+/// When there are no bytes, they are not text, or `label` names no encoding.
 pub(in crate::extract) fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
@@ -65,24 +69,24 @@ pub(in crate::extract) fn decode(bytes: &[u8], label: Option<&str>) -> Result<De
     Ok(decode_runs(bytes, &runs))
 }
 
-/// The encoding of a name. GB2312 and GBK are read as GB18030, which holds them both.
+/// The encoding with that name. GB2312 and GBK are subsets of GB18030 and are read as that.
 fn named(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().to_ascii_lowercase();
     let more = MORE_LABELS.iter().find(|(name, _)| *name == label).map(|(_, encoding)| *encoding);
     match more.or_else(|| Encoding::for_label(label.as_bytes()))? {
         encoding if encoding == GBK => Some(GB18030),
-        // The standard's name for encodings that are dangerous to decode; it has no text.
+        // The standard's placeholder for encodings that are dangerous to decode; it never yields text.
         encoding if encoding == REPLACEMENT => None,
         encoding => Some(encoding),
     }
 }
 
-/// The name as people write it; the standard has `gb18030`.
+/// The usual spelling of a name; the standard has `gb18030`.
 fn name_of(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
-/// `utf-16` says nothing of the order of bytes; a mark in the file does.
+/// The label `utf-16` leaves the byte order open; a mark in the file decides it.
 fn with_mark_of(bytes: &[u8], encoding: &'static Encoding) -> &'static Encoding {
     let is_utf16 = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     match Encoding::for_bom(bytes) {
@@ -91,16 +95,17 @@ fn with_mark_of(bytes: &[u8], encoding: &'static Encoding) -> &'static Encoding 
     }
 }
 
-/// The text, without its byte order mark, of bytes that are UTF-8 and without doubt text: what nearly every file is.
+/// The text of bytes that are valid UTF-8 and clearly text, without the byte order mark. This is the fast path for
+/// nearly every file.
 fn plain_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let unmarked = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
     let text = UTF_8.decode_without_bom_handling_and_without_replacement(unmarked)?;
-    // What is no text is no UTF-8 either, with few exceptions, which begin as they go on.
+    // Binary data is hardly ever valid UTF-8, and the exceptions show control characters at their start.
     let head = &bytes[..bytes.len().min(UTF_8_HEAD_BYTES)];
     (memchr::memchr(0, bytes).is_none() && !has_many_controls(head)).then_some(text)
 }
 
-/// The encoding of the bytes; `None` when they are no text.
+/// The encoding of the bytes; `None` if they are not text.
 fn recognise(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding);
@@ -110,6 +115,7 @@ fn recognise(bytes: &[u8]) -> Option<&'static Encoding> {
     if is_utf8 && !has_nul {
         return (!has_many_controls(bytes)).then_some(UTF_8);
     }
+    // NUL bytes or invalid UTF-8: UTF-16 without a mark looks like either.
     if let Some(encoding) = detect_utf16(bytes) {
         return Some(encoding);
     }
@@ -137,7 +143,7 @@ fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
     Decoded { text, encoding: name_of(main), warnings }
 }
 
-/// That a text is in several encodings; `line`: where the second one begins.
+/// The warning that the encoding changes; `line`: the first line in the second encoding.
 fn changed(line: usize, runs: &[EncodingRun]) -> Warning {
     let name = |run: usize| name_of(runs[run].encoding).to_owned();
     let kind = WarningKind::MixedEncodings { before: name(0), after: name(1), more_changes: runs.len() - 2 };
@@ -150,7 +156,7 @@ fn decode_run(bytes: &[u8], run: &EncodingRun, text: &mut String, bad_places: &m
     let mut read = run.bytes.start;
     loop {
         let rest = &bytes[read..run.bytes.end];
-        // Never more than three bytes of UTF-8 for one byte, and files are far smaller than the address space.
+        // At most three bytes of UTF-8 per byte, and files are far smaller than the address space.
         let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
         text.reserve(room.expect("files are below 4 GiB"));
         let (result, used) = decoder.decode_to_string_without_replacement(rest, text, true);
@@ -167,7 +173,7 @@ fn decode_run(bytes: &[u8], run: &EncodingRun, text: &mut String, bad_places: &m
     }
 }
 
-/// The places with bad bytes: the first ones by name, the others by number.
+/// Places with invalid bytes: the first ones with a warning each, the others counted.
 #[derive(Default)]
 struct BadPlaces {
     named: Vec<Warning>,
@@ -177,7 +183,7 @@ struct BadPlaces {
 }
 
 impl BadPlaces {
-    /// `bad` stands at the byte `offset` of the file, after what `text` holds.
+    /// Records invalid bytes at `offset` of the file, which follow `text`.
     fn add(&mut self, text: &str, bad: &[u8], offset: usize, encoding: &'static Encoding) {
         if self.named.len() == NAMED_PLACES {
             self.unnamed += 1;
@@ -203,7 +209,7 @@ fn bad_bytes(line: usize, found: BadBytes, encoding: &'static Encoding) -> Warni
     Warning { kind, position: WarningPosition::Line(line as u32) }
 }
 
-/// `\n` and lone `\r`; the rarer line ends hardly ever stand in damaged files.
+/// Counts `\n` and lone `\r`; rarer line ends hardly occur in damaged files.
 fn count_line_ends(text: &[u8]) -> usize {
     let returns = memchr::memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
     memchr::memchr_iter(b'\n', text).count() + returns
@@ -286,10 +292,10 @@ mod tests {
         let bad = bad(5, 0xFF, gbk.len() + text.len(), UTF_8);
         check_bad(&mixed, None, &format!("{text}{text}\u{FFFD}{text}"), &[change(0), bad]);
         assert_eq!(decode(&mixed, None).expect("text").encoding, "UTF-8");
-        // A mark stands where each file began.
+        // Each of the joined files began with a byte order mark.
         let joined = [&gbk, UTF_8_MARK, text.as_bytes(), &gbk].concat();
         check_bad(&joined, None, &text.repeat(3), &[change(1)]);
-        // What was said counts.
+        // An explicit label overrides detection.
         let as_said = decode(&mixed, Some("gbk")).expect("text");
         assert!(matches!(as_said.warnings[0].kind, WarningKind::BadBytes { .. }));
     }

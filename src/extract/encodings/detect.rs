@@ -1,21 +1,27 @@
-//! Which encoding bytes without a byte order mark are in, when they are not valid UTF-8.
+//! Detects the encoding of bytes that have no byte order mark and are not valid UTF-8.
+//!
+//! General detectors confuse GBK and Big5 in short Chinese texts, because nearly any pair of bytes is a character in
+//! both. But a wrong decoding gives rare characters, and official texts use a small vocabulary. So the share of
+//! characters from a fixed list of common ones decides, and a general detector (chardetng) is asked only if neither
+//! is likely.
 
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How much is looked at, in bytes, from the first byte that is not ASCII: chardetng reads 6 MB a second, and 2,000
-/// characters of Chinese leave no doubt.
+/// Length of the sample, in bytes, from the first byte that is not ASCII. chardetng reads 6 MB a second, and 2,000
+/// Chinese characters leave no doubt.
 const SAMPLE_BYTES: usize = 4096;
 
-/// A declared encoding is believed when the bytes make this many characters in it to one bad place.
+/// A declared encoding is believed if the bytes give at least this many characters for each invalid place.
 const GOOD_PER_BAD: usize = 10;
 
-/// Among real Chinese text more than half of the characters are common ones; decoded wrongly, about one in thirty is.
+/// Smallest share of common characters in Chinese text. In real text it is more than half; in wrongly decoded text,
+/// about one in thirty.
 const COMMON_SHARE_PERCENT: usize = 25;
 
-/// The characters that official texts use most, simplified and traditional, and the punctuation of both.
+/// The most frequent characters of official texts, simplified and traditional, and their punctuation.
 const COMMON: &str = "\
 的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经\
 十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形\
@@ -31,7 +37,7 @@ const COMMON: &str = "\
 幹戰處隊給門導壓濟術極聯認權證採轉單風務萬達積議聲報鬥類離華確張話節況傳許廣記歷書觀織裝連難約團參鐵龍廳貫徹圍繞堅責辦號項\
 應規則監護銀專劃資訊縣鄉鎮務託營買賣協調際際網頁園課師訓評閱備註讓據執檢測縣獎懲選舉標準預算費稅險環衛醫療藥";
 
-/// A bit for each character of the basic plane, set for the common ones: every character of a sample is looked up.
+/// The common characters as a bit set over the basic plane, since every character of a sample is looked up.
 static COMMON_BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let mut bits = vec![0; 0x1_0000 / 64];
     for c in COMMON.chars() {
@@ -44,7 +50,7 @@ fn is_common(c: char) -> bool {
     COMMON_BITS.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
 }
 
-/// The encoding that `bytes` are most likely in. They are not valid UTF-8 and have no byte order mark.
+/// The most likely encoding of `bytes`, which are not valid UTF-8 and have no byte order mark.
 pub(in crate::extract) fn detect(bytes: &[u8]) -> &'static Encoding {
     let sample = sample_of(bytes);
     if is_damaged_utf8(sample) {
@@ -57,17 +63,19 @@ pub(in crate::extract) fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, false);
     let guess = detector.guess(None, Utf8Detection::Deny);
+    // The detector may only choose between languages here; which Chinese encoding it is was decided above.
     if guess == GBK || guess == GB18030 || guess == BIG5 { chinese } else { guess }
 }
 
-/// From the first byte that is not ASCII: a page may begin with kilobytes of markup.
+/// The sample starts at the first byte that is not ASCII: a page may begin with kilobytes of markup.
 pub(in crate::extract) fn sample_of(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     &bytes[start..bytes.len().min(start + SAMPLE_BYTES)]
 }
 
-/// UTF-8 with some damage, a truncated end or a part in another encoding: more 汉字 and punctuation come out of it than
-/// bad places. Of text in GBK or Big5 hardly any three bytes make a character.
+/// Whether bytes are UTF-8 with some damage, e.g. a truncated end or a part in another encoding: decoding gives more
+/// Chinese characters and punctuation than invalid places. In GBK or Big5 text hardly any three bytes form such a
+/// character.
 pub(in crate::extract) fn is_damaged_utf8(sample: &[u8]) -> bool {
     let mut good = 0;
     let mut bad = 0;
@@ -78,17 +86,17 @@ pub(in crate::extract) fn is_damaged_utf8(sample: &[u8]) -> bool {
     good > bad
 }
 
-/// GB18030 or Big5, by the share of common characters that each of them makes of the bytes.
+/// GB18030 or Big5, whichever decodes the bytes to more common characters.
 pub(in crate::extract) fn likelier_chinese(sample: &[u8]) -> &'static Encoding {
     if common_share_percent(sample, BIG5) > common_share_percent(sample, GB18030) { BIG5 } else { GB18030 }
 }
 
-/// Whether so many in a hundred common characters are those of a Chinese text.
+/// Whether this share of common characters is that of Chinese text.
 pub(in crate::extract) const fn is_likely_chinese(common_percent: usize) -> bool {
     common_percent >= COMMON_SHARE_PERCENT
 }
 
-/// How many in a hundred of the characters beyond ASCII are common ones; bytes that are none count as two rare ones.
+/// The share of common characters among all beyond ASCII, in percent; an invalid place counts as two rare ones.
 pub(in crate::extract) fn common_share_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
     let (text, bad) = decode_sample(sample, encoding);
     let beyond_ascii = || text.chars().filter(|c| !c.is_ascii());
@@ -96,7 +104,8 @@ pub(in crate::extract) fn common_share_percent(sample: &[u8], encoding: &'static
     common * 100 / (beyond_ascii().count() + 2 * bad).max(1)
 }
 
-/// The text of a sample and the number of bad places in it; a character that the end of the sample cuts is neither.
+/// Decodes a sample. Returns its text and the number of invalid places; a character cut by the sample's end is
+/// neither.
 pub(in crate::extract) fn decode_sample(sample: &[u8], encoding: &'static Encoding) -> (String, usize) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let room = decoder.max_utf8_buffer_length_without_replacement(sample.len()).expect("a sample is short");
@@ -114,10 +123,10 @@ pub(in crate::extract) fn decode_sample(sample: &[u8], encoding: &'static Encodi
     }
 }
 
-/// Nine units in ten of a Chinese notice in UTF-16 are of the kinds that [`is_notice_unit`] knows.
+/// Smallest share of typical code units (see [`is_notice_unit`]) in a Chinese notice in UTF-16.
 const NOTICE_UNITS_PERCENT: usize = 90;
 
-/// UTF-16 without a byte order mark, if the bytes are that.
+/// Detects UTF-16 without a byte order mark.
 pub(in crate::extract) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let percent = |unit_of: fn([u8; 2]) -> u16| {
@@ -126,23 +135,24 @@ pub(in crate::extract) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding
     };
     let (little, big) = (percent(u16::from_le_bytes), percent(u16::from_be_bytes));
     let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
-    // Two characters are too few to tell from a GBK character and a number.
+    // Two characters are too few to distinguish UTF-16 from a GBK character and a number.
     (best >= NOTICE_UNITS_PERCENT && little != big && head.len() >= 6).then_some(encoding)
 }
 
-/// ASCII text, Chinese punctuation, common 汉字 (U+4E00 to U+9FFF), full-width forms.
+/// Whether a UTF-16 unit is ASCII text, Chinese punctuation, a common Chinese character (U+4E00 to U+9FFF), or a
+/// full-width form.
 const fn is_notice_unit(unit: u16) -> bool {
     matches!(unit, 0x09 | 0x0A | 0x0D | 0x20..=0x7E | 0xA0 | 0xB7 | 0x2010..=0x203B | 0x2460..=0x2473
         | 0x3000..=0x301F | 0x4E00..=0x9FFF | 0xFF01..=0xFF5E)
 }
 
-/// How far from the start a declaration is looked for, in bytes, as browsers do.
+/// How much of a file is searched for a declaration, in bytes, as in browsers.
 const DECLARATION_BYTES: usize = 1024;
 
-/// The encoding that the text itself names near its start: `<meta charset=gbk>`, `<?xml encoding="GB2312"?>`,
-/// `charset: gbk` of a front matter, `-*- coding: gbk -*-` of an editor.
+/// The encoding that the text declares near its start: `<meta charset=gbk>`, `<?xml encoding="GB2312"?>`, `charset:
+/// gbk` in a front matter, `-*- coding: gbk -*-` for an editor.
 ///
-/// `None` when there is no such declaration or the bytes are something else.
+/// `None` without a declaration, or if the bytes contradict it.
 pub(in crate::extract) fn declared(
     bytes: &[u8],
     named: fn(&str) -> Option<&'static Encoding>,
@@ -157,7 +167,7 @@ pub(in crate::extract) fn declared(
     is_plausible.then_some(encoding)
 }
 
-/// The word after `word` and `=` or `:`, quotes taken off.
+/// The word after `word` and `=` or `:`, without quotes.
 fn label_after(head: &[u8], word: &[u8]) -> Option<String> {
     let after = &head[memchr::memmem::find(head, word)? + word.len()..];
     let after = after.trim_ascii_start();

@@ -1,4 +1,8 @@
-//! Text whose encoding changes on the way, as where files were put together: which lines are in which.
+//! Finds where the encoding of a text changes, as in files that were put together from several.
+//!
+//! Each line is classified by itself: valid UTF-8 with three-byte characters, invalid UTF-8, or undetermined.
+//! Adjacent lines of one class form a run, undetermined lines belong to the run before them, and each run gets an
+//! encoding. If the change is within a line, the line is split where both halves decode without errors.
 
 use std::ops::Range;
 
@@ -8,34 +12,34 @@ use crate::extract::encodings::detect::{
     common_share_percent, decode_sample, is_damaged_utf8, is_likely_chinese, likelier_chinese, sample_of,
 };
 
-/// More changes than any file has that was put together; where there are more, something else is wrong with it.
+/// Upper bound on the changes in a file that was put together; with more, the file is damaged in another way.
 const MAX_CHANGES: usize = 1000;
 
-/// So many characters before or after the likeliest place a change within a line is looked for.
+/// Number of characters before and after the likeliest position at which a change within a line is tried.
 const CHANGE_TRIES: usize = 4;
 
-/// Lines that follow each other in one encoding, and where the encoding changes within a line, the part of it.
+/// Consecutive lines in one encoding, or a part of a line where the encoding changes within it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::extract) struct EncodingRun {
-    /// Which bytes of the text, line ends included.
+    /// The bytes of the run, line ends included.
     pub bytes: Range<usize>,
-    /// What they are in.
+    /// Its encoding.
     pub encoding: &'static Encoding,
 }
 
-/// What a line says of its encoding.
+/// Evidence that a line gives about its encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineClass {
-    /// Nothing: ASCII, or so few letters beyond it that they may be anything.
+    /// None: ASCII, or too few other letters to tell.
     Undetermined,
     Utf8,
     Other,
 }
 
-/// The stretches of a text that is not in one encoding, in order: some lines are UTF-8 and some something else. `whole`:
-/// what it would be in if it were in one. `None` when it is.
+/// The runs of a text whose lines are partly UTF-8 and partly in another encoding, in order. `whole`: its encoding if
+/// it were in one. `None` if it is in one.
 pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option<Vec<EncodingRun>> {
-    // No line end can be seen in the bytes of any other encoding.
+    // In UTF-16 and the like, line ends are not single bytes.
     let has_lines = whole.is_ascii_compatible();
     if !has_lines || (whole != UTF_8 && !lines(bytes).any(|line| is_utf8(&bytes[line]))) {
         return None;
@@ -58,7 +62,7 @@ pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option
     (runs.len() > 1).then_some(runs)
 }
 
-/// Where the second of two stretches begins: with a line, unless one of the lines there is in both encodings.
+/// The byte where the second of two runs begins: at the start of a line, unless the line itself is in both encodings.
 fn border(bytes: &[u8], first: &EncodingRun, second: &EncodingRun) -> usize {
     let border = second.bytes.start;
     let last_line = lines(&bytes[first.bytes.clone()]).last().unwrap_or_default();
@@ -76,11 +80,12 @@ fn border(bytes: &[u8], first: &EncodingRun, second: &EncodingRun) -> usize {
     }
 }
 
-/// Where in a line the second encoding begins, if all bytes are characters then.
+/// The byte of a line where the second encoding begins, such that both halves are valid.
 fn change_in(line: &[u8], first: &'static Encoding, second: &'static Encoding) -> Option<usize> {
     let is_change = |at: &usize| is_in(&line[..*at], first) && is_in(&line[*at..], second);
     let ends = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, c)| at + c.len_utf8()).collect() };
-    // Next to the change two bytes of Chinese may make a character of another script.
+    // At the change, two bytes of Chinese may look like a character of another script, so such characters are skipped
+    // first.
     let is_strange = |c| matches!(c, '\u{80}'..'\u{800}');
     if first == UTF_8 {
         let valid = &line[..Encoding::utf8_valid_up_to(line)];
@@ -104,7 +109,7 @@ fn is_in(bytes: &[u8], encoding: &'static Encoding) -> bool {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()
 }
 
-/// The lines with their ends. A byte that ends a line is no part of any character in the encodings that texts are in.
+/// Lines with their ends. In all multi-byte encodings of text, the bytes of line ends occur in no other character.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).map(move |line| {
@@ -114,8 +119,8 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a line is UTF-8 and hardly anything else. Of three bytes and more for a character: two make a character in
-/// every encoding of Chinese.
+/// Whether a line is UTF-8 and hardly anything else: it has characters of three bytes or more. Two-byte characters
+/// prove nothing, since two bytes are a character in every Chinese encoding.
 fn is_utf8(line: &[u8]) -> bool {
     line.iter().any(|byte| *byte >= 0xE0) && simdutf8::basic::from_utf8(line).is_ok()
 }
@@ -132,8 +137,8 @@ fn class_of(line: &[u8]) -> LineClass {
     }
 }
 
-/// Lines of one look, one after the other; those that may be anything belong to what is before them. `None` when there
-/// are too many.
+/// Groups lines of one class; undetermined lines belong to the group before them. `None` if there are too many
+/// groups.
 fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
     let mut found: Vec<(Range<usize>, LineClass)> = Vec::new();
     for line in lines(bytes) {
@@ -156,7 +161,7 @@ fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
     Some(found)
 }
 
-/// What the lines that are not UTF-8 are in, if they are Chinese.
+/// The encoding of the lines that are not UTF-8, if they are Chinese.
 fn other_of(bytes: &[u8], classes: &[(Range<usize>, LineClass)], whole: &'static Encoding) -> &'static Encoding {
     if whole != UTF_8 {
         return whole;
@@ -174,7 +179,7 @@ fn encoding_of(
     let sample = sample_of(bytes);
     let is_chinese = |encoding| is_likely_chinese(common_share_percent(sample, encoding));
     match class {
-        // Three rare characters of GBK may be two of UTF-8.
+        // Three rare characters of GBK may be valid UTF-8, two characters long.
         LineClass::Utf8 if is_chinese(UTF_8) || decode_sample(sample, whole).1 > 0 => UTF_8,
         LineClass::Other if whole != UTF_8 || is_chinese(other) => other,
         _ => whole,
@@ -193,7 +198,7 @@ mod tests {
         GB18030.encode(text).0.into_owned()
     }
 
-    /// What each stretch is in, and how long it is.
+    /// Checks the encoding and length of each run.
     #[track_caller]
     fn check(parts: &[&[u8]], whole: &'static Encoding, expected: &[(&'static Encoding, usize)]) {
         let found = runs(&parts.concat(), whole).unwrap_or_default();
@@ -208,7 +213,7 @@ mod tests {
         check(&[&gbk, utf8], GB18030, &lens);
         check(&[&gbk, utf8], UTF_8, &lens);
         check(&[utf8, &gbk, utf8], UTF_8, &[lens[1], lens[0], lens[1]]);
-        // What is ASCII belongs to what is before it, or to the first.
+        // ASCII belongs to the run before it, or to the first one.
         check(&[b"1\n", &gbk, b"2\n\n", utf8], GB18030, &[(GB18030, gbk.len() + 5), lens[1]]);
         let traditional = BIG5.encode("一、總體要求\n第一條　為了規範辦學行為，制定本辦法。\n").0;
         check(&[utf8, &traditional], UTF_8, &[lens[1], (BIG5, traditional.len())]);
@@ -218,7 +223,7 @@ mod tests {
     fn a_change_within_a_line_is_found() {
         let (utf8, gbk) = (TEXT.as_bytes(), gbk(TEXT));
         let count = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
-        // Where a line can be read in one encoding, it is.
+        // A line that can be read in one encoding stays whole.
         for chars in [2, 3, 5] {
             let bytes: usize = count(TEXT)[..chars].iter().sum();
             let (first, second) = (&gbk[..chars * 2], &utf8[bytes..]);
@@ -234,7 +239,7 @@ mod tests {
         check(&[&gbk], GB18030, &[]);
         check(&[utf8], UTF_8, &[]);
         check(&[b"ASCII\n"], UTF_8, &[]);
-        // Damage is no other encoding, and neither is what only looks like UTF-8.
+        // Neither damage nor a chance resemblance to UTF-8 is another encoding.
         check(&[utf8, b"\xFF\xFE\n", utf8], UTF_8, &[]);
         check(&[utf8, "二、重点".as_bytes(), b"\xE4\xBB\n", utf8], UTF_8, &[]);
         check(&[&gbk, &GB18030.encode("联通\n").0, &gbk], GB18030, &[]);

@@ -1,4 +1,4 @@
-//! Bytes → text: which encoding they are in (`detect`), where it changes on the way (`mixed`), and the text (`decode`).
+//! Bytes → text: detects the encoding (`detect`) and changes of it (`mixed`), and decodes (`decode`).
 
 pub(in crate::extract) mod decode;
 pub(in crate::extract) mod detect;

@@ -1,6 +1,6 @@
-//! Files that hold no text: known by their first bytes, or by the control characters in them.
+//! Recognises files without text, by their first bytes or by control characters.
 
-/// First bytes, and what a file that begins with them is.
+/// First bytes of a file, and the kind of file.
 const SIGNATURES: [(&[u8], &str); 16] = [
     (b"\x89PNG\r\n\x1A\n", "PNG image"),
     (b"\xFF\xD8\xFF", "JPEG image"),
@@ -20,7 +20,7 @@ const SIGNATURES: [(&[u8], &str); 16] = [
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
-/// What the file is, when its first bytes say that it is neither text nor a document.
+/// The kind of file, if its first bytes show that it is neither text nor a document.
 pub(in crate::extract) fn other_binary(bytes: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
@@ -28,23 +28,23 @@ pub(in crate::extract) fn other_binary(bytes: &[u8]) -> Option<&'static str> {
 /// How much of a file is searched for control characters, in bytes.
 const CONTROL_HEAD_BYTES: usize = 64 * 1024;
 
-/// One control character in this many bytes is more than a scraped page ever has. Of random bytes every tenth is one;
-/// a stray NUL or two in a long text do not make it binary.
+/// More than one control character in this many bytes means binary data. In random bytes one in ten is; a scraped
+/// page never has so many, and a stray NUL or two in a long text do not count.
 const BYTES_PER_CONTROL: usize = 200;
 
-/// Whether the bytes hold too many control characters for text in any encoding but UTF-16.
+/// Whether there are too many control characters for text in any encoding but UTF-16.
 ///
-/// No multi-byte encoding of Chinese uses them: trail bytes begin at 0x30.
+/// No multi-byte encoding of Chinese uses these bytes: trail bytes begin at 0x30.
 pub(in crate::extract) fn has_many_controls(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(CONTROL_HEAD_BYTES)];
-    // Pieces whose counts fit a byte are counted with vector instructions.
+    // Chunks whose counts fit a byte let the compiler use vector instructions.
     let count = |piece: &[u8]| piece.iter().fold(0_u8, |count, byte| count + u8::from(is_control(*byte)));
     let controls: usize = head.chunks(u8::MAX as usize).map(|piece| usize::from(count(piece))).sum();
     controls * BYTES_PER_CONTROL > head.len()
 }
 
-/// A C0 control character that text has no use for: tab, line ends, form feed and the escape of terminal logs are left
-/// out, and so is 0x1A, which DOS put at the end of a file.
+/// Whether a byte is a C0 control character that text does not use. Tab, line ends, form feed, the escape of terminal
+/// logs, and 0x1A (end of file in DOS) do not count.
 const fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=0x07 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F)
 }

@@ -1,4 +1,4 @@
-//! What kind of file bytes are, by their content alone: a `.doc` may be a web page, and a `.txt` a PDF.
+//! Recognises the kind of a file by its content alone: a `.doc` may be a web page, and a `.txt` a PDF.
 
 pub(in crate::extract) mod magic;
 mod zip_names;
@@ -6,45 +6,45 @@ mod zip_names;
 use crate::extract::kind::magic::other_binary;
 use crate::extract::kind::zip_names::{entry_names, first_entry};
 
-/// A kind of file, as far as its bytes tell.
+/// A kind of file, as recognised from its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
-    /// Text: plain, Markdown, JSON, CSV. Which one can be told once it is decoded. What is no text at all is this too,
-    /// as long as nothing is known about it: decoding will say so.
+    /// Text: plain, Markdown, JSON, CSV; the difference shows only when it is decoded. Unknown binary data counts as
+    /// text, too, until decoding fails.
     Text,
     /// A web page.
     Html,
-    /// A web page saved with all that belongs to it (MHTML).
+    /// A web page saved with all its resources (MHTML).
     Mht,
     /// A book: web pages in a ZIP archive.
     Epub,
     /// A Word document (docx, docm, dotx).
     Docx,
-    /// A Word document in one XML file, that of Word 2003 among them.
+    /// A Word document in one XML file, including Word 2003.
     WordXml,
     /// A text document of `LibreOffice`.
     Odt,
     /// The same in one XML file.
     FlatOdt,
-    /// A fixed-layout document after GB/T 33190.
+    /// A fixed-layout document (GB/T 33190).
     Ofd,
     /// A rich-text document.
     Rtf,
-    /// A compound file: Word 97 to 2003, WPS; xls and ppt are such files too.
+    /// A compound file: Word 97 to 2003, WPS, but also xls and ppt.
     Doc,
     /// A PDF document.
     Pdf,
-    /// A ZIP archive that is no document.
+    /// A ZIP archive that is not a document.
     Zip,
     /// A tar archive.
     Tar,
     /// One compressed file, often a tar archive.
     Gzip,
-    /// Something that is known and holds no text.
+    /// A known kind of file without text.
     Other(&'static str),
 }
 
-/// First bytes, and the kind of a file that begins with them.
+/// First bytes of a file, and its kind.
 const SIGNATURES: [(&[u8], FileKind); 6] = [
     (b"%PDF-", FileKind::Pdf),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::Doc),
@@ -55,7 +55,7 @@ const SIGNATURES: [(&[u8], FileKind); 6] = [
     (b"\xEF\xBB\xBF%PDF-", FileKind::Pdf),
 ];
 
-/// What a file in a ZIP container that is a document says in its first entry, and the kind that makes it.
+/// MIME types that documents in a ZIP container state in their first entry, and their kinds.
 const MIME_TYPES: [(&str, FileKind); 4] = [
     ("application/epub+zip", FileKind::Epub),
     ("application/vnd.oasis.opendocument.text", FileKind::Odt),
@@ -63,7 +63,7 @@ const MIME_TYPES: [(&str, FileKind); 4] = [
     ("application/ofd", FileKind::Ofd),
 ];
 
-/// Entries, or folders of entries, without which a document is none, and the kind of document.
+/// Entries, or folders of entries, that a kind of document must have.
 const MEMBERS: [(&[&str], FileKind); 7] = [
     (&["[Content_Types].xml", "word/"], FileKind::Docx),
     (&["[Content_Types].xml", "xl/"], FileKind::Other("spreadsheet (xlsx)")),
@@ -77,13 +77,13 @@ const MEMBERS: [(&[&str], FileKind); 7] = [
 /// How far into a file a web page or mail must have begun, in bytes.
 const HEAD_BYTES: usize = 4096;
 
-/// What a page without a declaration begins with. A single `<p>` is no page: it may stand in any text.
+/// Starts of a page without a declaration. A single `<p>` is no page: it may occur in any text.
 const PAGE_STARTS: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<frameset", "<base"];
 
-/// Fields of which a saved page has at least one.
+/// Header fields of which a saved page has at least one.
 const MAIL_FIELDS: [&str; 3] = ["mime-version:", "snapshot-content-location:", "content-type: multipart/"];
 
-/// The kind of a file.
+/// Recognises the kind of a file.
 pub fn kind_of(bytes: &[u8]) -> FileKind {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return *kind;
@@ -97,7 +97,7 @@ pub fn kind_of(bytes: &[u8]) -> FileKind {
     if let Some(what) = other_binary(bytes) {
         return FileKind::Other(what);
     }
-    // Nearly every file is plain text, which the first character tells.
+    // The first character excludes everything but plain text for nearly every file.
     match first_visible(bytes) {
         Some(b'<') => {
             let head = lower_head(bytes);
@@ -111,7 +111,7 @@ pub fn kind_of(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// What stands at the beginning of documents in one XML file, and what they are.
+/// Starts of documents in one XML file, and their kinds.
 const XML_DOCUMENTS: [(&str, FileKind); 7] = [
     ("<?mso-application progid=\"word.document\"", FileKind::WordXml),
     ("<?mso-application progid=\"excel.sheet\"", FileKind::Other("spreadsheet (XML)")),
@@ -122,7 +122,7 @@ const XML_DOCUMENTS: [(&str, FileKind); 7] = [
     ("<office:document ", FileKind::FlatOdt),
 ];
 
-/// The document that a text is which begins as XML, if it is one: declarations and comments stand before it.
+/// The kind of a document in one XML file; declarations and comments may precede its root.
 fn document_in_xml(head: &[u8]) -> Option<FileKind> {
     for rest in memchr::memchr_iter(b'<', head).map(|at| &head[at..]) {
         if let Some((_, kind)) = XML_DOCUMENTS.iter().find(|(start, _)| rest.starts_with(start.as_bytes())) {
@@ -135,8 +135,8 @@ fn document_in_xml(head: &[u8]) -> Option<FileKind> {
     None
 }
 
-/// The first entry of a document often says what it is; else its entries do. Any other archive is just that: a folder
-/// of documents that somebody packed may well be called `word`.
+/// The kind of a ZIP file. A document is recognised by the MIME type in its first entry or by its entries. Any other
+/// ZIP file is an archive, even if it has a folder named `word`.
 fn kind_of_zip(bytes: &[u8]) -> FileKind {
     let said = first_entry(bytes).filter(|(name, _)| *name == b"mimetype").map(|(_, data)| data);
     let said = said.and_then(|data| MIME_TYPES.iter().find(|(mime, _)| data.starts_with(mime.as_bytes())));
@@ -154,11 +154,11 @@ fn kind_of_zip(bytes: &[u8]) -> FileKind {
     found.map_or(FileKind::Zip, |(_, kind)| *kind)
 }
 
-/// Where the header of the first file in a tar archive ends, and where in it the sum of its bytes stands.
+/// Length of a tar header, and the position of the checksum in it.
 const TAR_HEADER_BYTES: usize = 512;
 const TAR_SUM: std::ops::Range<usize> = 148..156;
 
-/// A tar archive has no signature that all programs write, but a sum of its header's bytes, in octal.
+/// Recognises a tar archive by the checksum of its header, in octal; not all programs write a signature.
 fn is_tar(bytes: &[u8]) -> bool {
     let Some(header) = bytes.get(..TAR_HEADER_BYTES) else { return false };
     let Some(said) = octal(&header[TAR_SUM]) else { return false };
@@ -167,7 +167,7 @@ fn is_tar(bytes: &[u8]) -> bool {
     said == sum - own + u32::from(b' ') * TAR_SUM.len() as u32
 }
 
-/// The number in a field of a tar header: octal digits, after spaces, before spaces and NULs.
+/// The number in a field of a tar header: octal digits after spaces, followed by spaces and NULs.
 fn octal(field: &[u8]) -> Option<u32> {
     let padding = |byte: &u8| matches!(byte, b' ' | 0);
     let digits = field.trim_ascii_start();
@@ -177,14 +177,14 @@ fn octal(field: &[u8]) -> Option<u32> {
     is_number.then(|| digits.iter().fold(0, |number, digit| number * 8 + u32::from(digit - b'0')))
 }
 
-/// The beginning of a text without the byte order mark before it.
+/// The beginning of a text without its byte order mark.
 fn unmarked(bytes: &[u8]) -> &[u8] {
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     let marks = [b"\xEF\xBB\xBF".as_slice(), b"\xFF\xFE", b"\xFE\xFF"];
     marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head)
 }
 
-/// Whether a byte is white space, or a NUL as UTF-16 has in every second byte of ASCII.
+/// Whether a byte is white space, or a NUL, which is every second byte of ASCII in UTF-16.
 const fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t'..=b'\r' | b' ')
 }
@@ -194,14 +194,13 @@ fn first_visible(bytes: &[u8]) -> Option<u8> {
     unmarked(bytes).iter().copied().find(|byte| !is_space(*byte))
 }
 
-/// Whether a text begins as a field of a mail does: `Name:`.
+/// Whether a text begins like a header field of a mail: `Name:`.
 fn begins_with_name(bytes: &[u8]) -> bool {
     let mut letters = unmarked(bytes).iter().skip_while(|byte| is_space(**byte)).filter(|byte| **byte != 0);
     letters.find(|byte| !byte.is_ascii_alphanumeric() && **byte != b'-') == Some(&b':')
 }
 
-/// The beginning of a text with its ASCII in lower case, without the marks, the NULs of UTF-16 and the white space before
-/// it.
+/// The beginning of a text with ASCII in lower case, without mark, NULs of UTF-16, and leading white space.
 fn lower_head(bytes: &[u8]) -> Vec<u8> {
     let head = unmarked(bytes);
     let start = head.iter().position(|byte| !is_space(*byte)).unwrap_or(head.len());
@@ -210,7 +209,7 @@ fn lower_head(bytes: &[u8]) -> Vec<u8> {
     lower
 }
 
-/// Whether a text begins with the head of a saved page: nothing but header fields, one of [`MAIL_FIELDS`] among them.
+/// Whether a text begins like a saved page: only header fields, at least one of them in [`MAIL_FIELDS`].
 fn is_mail(head: &[u8]) -> bool {
     let is_field = |line: &&[u8]| {
         let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
@@ -221,7 +220,7 @@ fn is_mail(head: &[u8]) -> bool {
     fields.any(|line| MAIL_FIELDS.iter().any(|field| line.starts_with(field.as_bytes())))
 }
 
-/// Whether a text begins as a web page does; comments, processing instructions and stray tags may stand before.
+/// Whether a text begins like a web page; comments, processing instructions and stray tags may precede.
 fn is_page(head: &[u8]) -> bool {
     let begins_page = |at: &usize| {
         let tag = &head[*at..];
@@ -229,7 +228,7 @@ fn is_page(head: &[u8]) -> bool {
         rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
     };
     let mut starts = memchr::memchr_iter(b'<', head).filter(begins_page).map(|at| &head[..at]);
-    // Text before it is no part of a page, save in a comment.
+    // Text before the first tag means that it is no page, except in a comment.
     starts.any(|before| before.is_ascii() || before.starts_with(b"<!--"))
 }
 
@@ -291,7 +290,7 @@ mod tests {
         check(b"From: a\nTo: b\n\nMIME-Version: 1.0\n", FileKind::Text);
     }
 
-    /// A torn archive whose first entry has that name and those data.
+    /// A truncated archive with one entry of that name and data.
     fn torn_zip(name: &str, data: &str) -> Vec<u8> {
         let mut bytes = [b"PK\x03\x04".as_slice(), &[0; 22], &(name.len() as u16).to_le_bytes(), &[0; 2]].concat();
         bytes.extend([name, data].concat().bytes());

@@ -1,36 +1,36 @@
-//! The names of a ZIP archive's entries, read without unpacking anything: enough to tell what the archive is.
+//! Reads the names of a ZIP archive's entries without unpacking anything, which is enough to recognise its kind.
 
 use memchr::memmem;
 
-/// The mark, and the length without comment, of the record that ends an archive.
+/// Signature of the record that ends an archive, and its length without comment.
 const END: &[u8] = b"PK\x05\x06";
 const END_BYTES: usize = 22;
 
-/// The mark and the fixed length of an entry of the directory.
+/// Signature and fixed length of a directory entry.
 const DIRECTORY: &[u8] = b"PK\x01\x02";
 const DIRECTORY_BYTES: usize = 46;
 
-/// The mark and the fixed length of what stands before an entry's data.
+/// Signature and fixed length of the header before an entry's data.
 const LOCAL: &[u8] = b"PK\x03\x04";
 const LOCAL_BYTES: usize = 30;
 
-/// A comment behind the end record has this many bytes at most.
+/// Longest comment behind the end record, in bytes.
 const LONGEST_COMMENT_BYTES: usize = 65_535;
 
-/// Documents have fewer parts than this; of an archive with more it is known anyway that it is no document.
+/// Upper bound on the names read. Documents have fewer parts, so an archive with more is not a document.
 const MAX_NAMES: usize = 4096;
 
-/// How far the head of an archive that lost its directory is searched for entries, in bytes.
+/// How much of an archive without its directory is searched for entries, in bytes.
 const TORN_HEAD_BYTES: usize = 256 * 1024;
 
-/// The names of the entries as they are written, by the directory at the end. Where there is none, the archive is torn
-/// off: then the names before the data.
+/// The names of the entries as they are written, from the directory at the end. A truncated archive has none; then
+/// from the headers before the data.
 pub(in crate::extract) fn entry_names(bytes: &[u8]) -> Vec<&[u8]> {
     directory_names(bytes).unwrap_or_else(|| local_names(&bytes[..bytes.len().min(TORN_HEAD_BYTES)]))
 }
 
-/// The first entry: its name, and the archive from its data on. The data of what documents put there to say what they
-/// are is never compressed.
+/// The first entry: its name, and the rest of the archive from its data on. The MIME type that documents put there is
+/// never compressed.
 pub(in crate::extract) fn first_entry(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = bytes.strip_prefix(LOCAL).map(|_| bytes)?;
     let name_end = LOCAL_BYTES + usize::from(number(rest, 26)?);

@@ -1,8 +1,9 @@
 //! The formats in which word processors number lists: 一 壹 甲 ① （1） IV b.
 //!
-//! DOCX names them (ECMA-376, 17.18.59), DOC and RTF number them ([MS-OSHARED] 2.2.1.3), ODT shows an example.
+//! DOCX identifies a format by name (ECMA-376, 17.18.59), DOC and RTF by number ([MS-OSHARED] 2.2.1.3), ODT by an
+//! example.
 
-/// How a number is written.
+/// Form in which a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::extract) enum ListFormat {
     /// 1 2 3
@@ -20,19 +21,19 @@ pub(in crate::extract) enum ListFormat {
     LetterUpper,
     /// a b … z aa bb
     LetterLower,
-    /// 一 二 … 十一 … 一百零一
+    /// Chinese numerals with multipliers: 一 二 … 十一 … 一百零一
     Chinese,
-    /// 一 二 … 一一 … 一〇一
+    /// Chinese digits in decimal places: 一 二 … 一一 … 一〇一
     ChineseDigits,
-    /// 壹 贰 叁 拾 佰
+    /// Chinese numerals as used for money, which cannot be altered: 壹 贰 叁 拾 佰
     ChineseLegal,
-    /// 壹 貳 參
+    /// The same in traditional characters: 壹 貳 參
     ChineseLegalTraditional,
-    /// 甲 乙 丙
+    /// The ten heavenly stems, a traditional series: 甲 乙 丙
     Stems,
-    /// 子 丑 寅
+    /// The twelve earthly branches, another series: 子 丑 寅
     Branches,
-    /// 甲子 乙丑
+    /// Stem and branch in pairs, 60 in all: 甲子 乙丑
     StemsAndBranches,
     /// ① ② … ㊿
     Circled,
@@ -46,13 +47,13 @@ pub(in crate::extract) enum ListFormat {
     FullStop,
     /// - 1 -
     Dashed,
-    /// No number: the text of the level is all there is.
+    /// No number: the level's text is shown as it is.
     Bullet,
     /// Nothing.
     None,
 }
 
-/// The formats by their names in DOCX and their numbers in DOC and RTF.
+/// All formats, with their names in DOCX and their numbers in DOC and RTF. 255 in the table means "no number".
 const FORMATS: [(&str, u8, ListFormat); 36] = [
     ("decimal", 0, ListFormat::Arabic),
     ("upperRoman", 1, ListFormat::RomanUpper),
@@ -96,12 +97,12 @@ const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
 impl ListFormat {
-    /// The format of that name in DOCX; Arabic for those that no notice uses.
+    /// The format with that name in DOCX; Arabic for formats that no notice uses.
     pub(in crate::extract) fn from_name(name: &str) -> Self {
         FORMATS.iter().find(|(known, ..)| *known == name).map_or(Self::Arabic, |(.., format)| *format)
     }
 
-    /// The format of that number (`nfc`) in DOC and RTF; Arabic for those that no notice uses.
+    /// The format with that number (`nfc`) in DOC and RTF; Arabic for formats that no notice uses.
     pub(in crate::extract) fn from_code(code: u8) -> Self {
         match code {
             255 => Self::None,
@@ -109,11 +110,13 @@ impl ListFormat {
         }
     }
 
-    /// The format of which ODT shows the first numbers.
+    /// The format whose first numbers are in `example`, as ODT states it.
     pub(in crate::extract) fn from_example(example: &str) -> Self {
+        // The first match counts, so a longer example stands before its own beginning.
         const EXAMPLES: [(&str, ListFormat); 20] = [
             ("１", ListFormat::ArabicWide),
-            // LibreOffice shows no list of plain numbers, only `1`: it means wide ones, which not every locale has.
+            // LibreOffice writes plain numbers as `1`, not as a list. This list means full-width ones in locales
+            // without them.
             ("1, 2", ListFormat::ArabicWide),
             ("01", ListFormat::ArabicZero),
             ("I", ListFormat::RomanUpper),
@@ -140,7 +143,7 @@ impl ListFormat {
         EXAMPLES.iter().find(|(known, _)| example.starts_with(known)).map_or(Self::Arabic, |(_, format)| *format)
     }
 
-    /// Writes a number; Arabic where the format does not reach it.
+    /// Writes a number. A number beyond the range of the format is written in Arabic digits.
     pub(in crate::extract) fn write(self, number: u32) -> String {
         let enclosed = |first: u32, from: u32, to: u32| {
             (from..=to).contains(&number).then(|| char::from_u32(first + number - from).map(String::from)).flatten()
@@ -162,6 +165,7 @@ impl ListFormat {
             Self::Branches => nth(number, BRANCHES),
             Self::StemsAndBranches => stems_and_branches(number),
             Self::Circled => {
+                // Unicode has circled numbers in three separate blocks.
                 enclosed(0x2460, 1, 20).or_else(|| enclosed(0x3251, 21, 35)).or_else(|| enclosed(0x32B1, 36, 50))
             }
             Self::ChineseParenthesized => enclosed(0x3220, 1, 10),
@@ -184,19 +188,19 @@ fn digits(number: u32, script: &str) -> String {
     number.to_string().chars().filter_map(digit).collect()
 }
 
-/// The nth character of an alphabet that begins again at its end.
+/// The nth character of an alphabet that starts over at its end.
 fn nth(number: u32, alphabet: &str) -> Option<String> {
     let count = alphabet.chars().count();
     let index = number.checked_sub(1)? as usize % count;
     alphabet.chars().nth(index).map(String::from)
 }
 
-/// 1 is 甲子, 60 癸亥, 61 甲子 again.
+/// Stem and branch: 1 is 甲子, 60 is 癸亥, 61 is 甲子 again.
 fn stems_and_branches(number: u32) -> Option<String> {
     Some(nth(number, STEMS)? + &nth(number, BRANCHES)?)
 }
 
-/// `A` … `Z`, `AA`, `BB`; a number that needs more than ten letters is none.
+/// `A` … `Z`, `AA`, `BB` … `ZZ`, `AAA`; `None` for numbers that need more than ten letters.
 fn letters(number: u32, first: u8) -> Option<String> {
     let index = number.checked_sub(1)?;
     let repeats = index / 26 + 1;
@@ -233,7 +237,7 @@ fn roman(mut number: u32) -> Option<String> {
     Some(text)
 }
 
-/// A number below a hundred million with multipliers: 一百零一, 十五 (not 一十五), 一万零二十.
+/// Writes a number below a hundred million with multipliers: 一百零一, 十五 (not 一十五), 一万零二十.
 fn counted(number: u32, digits: &str, units: &str) -> Option<String> {
     let digit = |value: u32| digits.chars().nth(value as usize);
     let unit = |power: usize| units.chars().nth(power);
@@ -246,11 +250,13 @@ fn counted(number: u32, digits: &str, units: &str) -> Option<String> {
         let value = number / 10_u32.pow(power) % 10;
         let within = power as usize % 4;
         if value == 0 {
+            // One 零 stands for any run of zeros within a number, and none for those at its end.
             is_zero_due = !text.is_empty();
         } else {
             if std::mem::take(&mut is_zero_due) {
                 text.extend(digit(0));
             }
+            // At the start of a number, 十 is written without 一.
             if !(value == 1 && within == 1 && text.is_empty()) {
                 text.extend(digit(value));
             }

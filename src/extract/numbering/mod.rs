@@ -1,7 +1,12 @@
-//! Automatic numbering: levels, counters, and the marker that stands before a paragraph.
+//! Automatic numbering: levels, counters, and the marker in front of a paragraph.
 //!
-//! The model is Word's, which DOCX, DOC and RTF share: a *list* (`abstractNum`) has nine levels and owns the counters;
-//! an *instance* (`num`) refers to a list, may override levels of it and may set a counter once, at its first use.
+//! The model is Word's, which DOCX, DOC and RTF share. A *list* (`abstractNum`) has nine levels and owns the
+//! counters. An *instance* (`num`) refers to a list, may override levels of it, and may set a counter once, at its
+//! first use. So two instances of one list continue each other's numbers unless one of them restarts.
+//!
+//! ODT has no instances; its reader makes one for each list, and one for continued lists that counts in the earlier
+//! list. The counters are advanced for every numbered paragraph, also for hidden ones and those of tables of
+//! contents, because the numbers that follow depend on it.
 
 pub(in crate::extract) mod list_format;
 pub(in crate::extract) mod symbols;
@@ -11,10 +16,10 @@ use std::collections::HashMap;
 use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
 
-/// Levels that a list has.
+/// Number of levels of a list.
 pub(in crate::extract) const LEVELS: usize = 9;
 
-/// What stands between a number and its paragraph.
+/// Separator between a number and its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::extract) enum Suffix {
     /// A tab, which is only as wide as the layout needs.
@@ -31,18 +36,18 @@ pub(in crate::extract) enum Suffix {
 pub(in crate::extract) struct Level {
     /// The number of its first paragraph.
     pub start: u32,
-    /// How its number is written.
+    /// The format of its number.
     pub format: ListFormat,
-    /// The marker, in which `%1` to `%9` stand for the numbers of the levels: `第%1条`, `%1.%2`.
+    /// The marker, with placeholders `%1` to `%9` for the numbers of the levels: `第%1条`, `%1.%2`.
     pub template: String,
-    /// Whether the numbers of all levels are written in Arabic digits here.
+    /// Whether the numbers of all levels are written in Arabic digits in this marker.
     pub is_legal: bool,
-    /// What follows the marker.
+    /// The separator after the marker.
     pub suffix: Suffix,
-    /// The level, counted from 1, after which this one begins again (deeper ones do not make it); 0 for none.
-    /// Without it every level above does.
+    /// Restart rule: a paragraph of this level, counted from 1, or of a higher one restarts the numbers; 0 means
+    /// never. `None` means that every higher level does.
     pub restart: Option<u8>,
-    /// The paragraph style that stands for this level.
+    /// The paragraph style linked to this level.
     pub style: Option<String>,
 }
 
@@ -60,25 +65,25 @@ impl Default for Level {
     }
 }
 
-/// What an instance changes about a level.
+/// Changes of an instance to a level.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::extract) struct Override {
-    /// The number that the counter is set to, once.
+    /// A number that the counter is set to, once.
     pub start: Option<u32>,
-    /// The level as a whole.
+    /// A replacement of the whole level.
     pub level: Option<Level>,
 }
 
-/// A list that paragraphs refer to.
+/// A list instance, which paragraphs refer to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::extract) struct Instance {
-    /// The list that it counts in.
+    /// The list in which it counts.
     pub list: u32,
-    /// What it changes, by level.
+    /// Its changes, by level.
     pub overrides: HashMap<usize, Override>,
 }
 
-/// All lists of a document and how far they have counted.
+/// All lists of a document, with their counters.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Numbering {
     lists: HashMap<u32, Vec<Level>>,
@@ -88,18 +93,18 @@ pub(in crate::extract) struct Numbering {
 }
 
 impl Numbering {
-    /// Declares a list.
+    /// Adds a list.
     pub(in crate::extract) fn add_list(&mut self, id: u32, mut levels: Vec<Level>) {
         levels.truncate(LEVELS);
         self.lists.insert(id, levels);
     }
 
-    /// Declares an instance.
+    /// Adds an instance.
     pub(in crate::extract) fn add_instance(&mut self, id: u32, instance: Instance) {
         self.instances.insert(id, instance);
     }
 
-    /// The level of an instance for which a paragraph style stands.
+    /// The level of an instance that a paragraph style is linked to.
     pub(in crate::extract) fn level_of_style(&self, instance: u32, style: &str) -> Option<usize> {
         let list = self.instances.get(&instance)?.list;
         self.lists.get(&list)?.iter().position(|level| level.style.as_deref() == Some(style))
@@ -112,14 +117,15 @@ impl Numbering {
         }
     }
 
-    /// Counts a paragraph. Returns its marker, and what stands between it and the text.
+    /// Counts a paragraph. Returns its marker and the separator after it.
     ///
-    /// `level` is counted from 0. `None` when there is no such instance or level.
+    /// `level` is counted from 0. `None` if there is no such instance or level.
     pub(in crate::extract) fn count(&mut self, instance: u32, level: usize) -> Option<(String, Suffix)> {
         let used = self.instances.get_mut(&instance)?;
         let levels = self.lists.get(&used.list)?;
         let counters = self.counters.entry(used.list).or_default();
         let list = used.list;
+        // `take`: a start number applies to the first use only.
         let start = used.overrides.get_mut(&level).and_then(|change| change.start.take());
         let own = level_of(used, levels, level)?;
         counters[level] = Some(match (start, counters[level]) {
@@ -127,6 +133,7 @@ impl Numbering {
             (None, Some(number)) => number.saturating_add(1),
             (None, None) => own.start,
         });
+        // Reset the deeper levels, unless their restart rule names a level above this one.
         for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let restart = level_of(used, levels, deeper).and_then(|level| level.restart);
             if restart.is_none_or(|after| level < usize::from(after)) {
@@ -137,7 +144,7 @@ impl Numbering {
         Some((self.marker(list, instance, level)?, suffix))
     }
 
-    /// Writes the marker of a paragraph that has just been counted.
+    /// Writes the marker of a paragraph that was just counted.
     fn marker(&self, list: u32, instance: u32, level: usize) -> Option<String> {
         let used = self.instances.get(&instance)?;
         let levels = self.lists.get(&list)?;
@@ -148,6 +155,7 @@ impl Numbering {
         }
         let mut marker = String::new();
         let mut rest = own.template.as_str();
+        // Replace the placeholders from left to right.
         while let Some((before, after)) = rest.split_once('%') {
             marker.push_str(before);
             let Some(number) = after.chars().next().and_then(|c| c.to_digit(10)).filter(|number| *number > 0) else {
@@ -157,10 +165,11 @@ impl Numbering {
             };
             rest = &after[1..];
             let index = number as usize - 1;
-            // A marker speaks of its own level and those above.
+            // A marker contains only the numbers of its own level and of higher ones.
             let Some(shown) = level_of(used, levels, index).filter(|_| index <= level) else { continue };
             let format = if own.is_legal { ListFormat::Arabic } else { shown.format };
             if !matches!(format, ListFormat::Bullet) {
+                // A higher level without a paragraph so far counts as its first number.
                 marker.push_str(&format.write(counters[index].unwrap_or(shown.start)));
             }
         }
@@ -169,14 +178,14 @@ impl Numbering {
     }
 }
 
-/// A level of a list as an instance has it.
+/// A level of a list, with the changes of an instance.
 fn level_of<'a>(instance: &'a Instance, levels: &'a [Level], level: usize) -> Option<&'a Level> {
     let own = instance.overrides.get(&level).and_then(|change| change.level.as_ref());
     own.or_else(|| levels.get(level)).filter(|_| level < LEVELS)
 }
 
-/// A paragraph with the number that was counted for it, if one was. A number without text is there to be counted, not to
-/// be read.
+/// Puts the counted number, if any, before a paragraph. A paragraph without text gets none: it exists only to advance
+/// the counter.
 pub(in crate::extract) fn with_number(counted: Option<(String, Suffix)>, text: String) -> String {
     match counted {
         Some((marker, suffix)) if !text.trim().is_empty() => numbered(&marker, suffix, &text),
@@ -184,8 +193,8 @@ pub(in crate::extract) fn with_number(counted: Option<(String, Suffix)>, text: S
     }
 }
 
-/// A paragraph with the number that the program which wrote the file had counted, since that knew best; where it wrote
-/// none, with the one that was counted here.
+/// Puts the number before a paragraph that the writing program stored, since that program counted correctly; without
+/// one, puts the number counted here.
 pub(in crate::extract) fn with_stored_number(written: &str, counted: Option<(String, Suffix)>, text: String) -> String {
     if written.is_empty() || text.trim().is_empty() {
         return with_number(counted, text);
@@ -194,10 +203,11 @@ pub(in crate::extract) fn with_stored_number(written: &str, counted: Option<(Str
     numbered(&bullet("", written), suffix, &text)
 }
 
-/// A numbered paragraph's text. A tab becomes a space only where number and text would run into each other.
+/// Joins marker and text. A tab becomes a space only where marker and text would otherwise run together.
 fn numbered(marker: &str, suffix: Suffix, text: &str) -> String {
     let first = text.chars().next();
     let would_touch = match marker.chars().next_back() {
+        // `1` before `2024年` would become another number, `1.` before `5亿元` a decimal.
         Some(last) if last.is_alphanumeric() => first.is_some_and(char::is_alphanumeric),
         Some('.') => first.is_some_and(|c| c.is_ascii_digit()),
         _ => false,

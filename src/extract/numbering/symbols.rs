@@ -1,8 +1,8 @@
-//! Characters of symbol fonts, which have no Unicode of their own, as the characters that look like them.
+//! Characters of symbol fonts, which have no code points of their own, mapped to look-alikes in Unicode.
 
 use std::borrow::Cow;
 
-/// Font, code in it, and the character that looks like it.
+/// Symbol font, code in it, and the look-alike.
 const SYMBOLS: [(&str, u32, char); 46] = [
     ("wingdings", 0x4A, '☺'),
     ("wingdings", 0x6C, '●'),
@@ -55,12 +55,12 @@ const SYMBOLS: [(&str, u32, char); 46] = [
 /// The fonts of [`SYMBOLS`].
 const SYMBOL_FONTS: [&str; 4] = ["wingdings", "wingdings 2", "wingdings 3", "symbol"];
 
-/// Whether a character means what its font says and nothing else.
+/// Whether the meaning of a character depends on its font.
 pub(in crate::extract) fn is_private(c: char) -> bool {
     ('\u{E000}'..='\u{F8FF}').contains(&c)
 }
 
-/// The symbol font of that name; neither case, quotes nor blanks matter.
+/// The symbol font with that name; case, quotes and blanks are ignored.
 pub(in crate::extract) fn symbol_font(name: &str) -> Option<&'static str> {
     fn essence(name: &str) -> impl Iterator<Item = u8> {
         name.bytes().filter(|byte| !matches!(byte, b' ' | b'"' | b'\'')).map(|byte| byte.to_ascii_lowercase())
@@ -68,14 +68,14 @@ pub(in crate::extract) fn symbol_font(name: &str) -> Option<&'static str> {
     SYMBOL_FONTS.into_iter().find(|known| essence(known).eq(essence(name)))
 }
 
-/// The character of a font of symbols. `code`: with or without the offset F000 of such fonts.
+/// The look-alike of a character in a symbol font. `code`: with or without the offset F000 of such fonts.
 ///
-/// A code that is no symbol is the character it is; an unknown symbol is `None`.
+/// A code outside of the symbol range is returned as the character that it is; an unknown symbol is `None`.
 pub(in crate::extract) fn symbol(font: &str, code: u32) -> Option<char> {
     symbol_of(symbol_font(font), code)
 }
 
-/// See [`symbol`]; `font` as [`symbol_font`] has it.
+/// Same as [`symbol`], with a font from [`symbol_font`].
 fn symbol_of(font: Option<&str>, code: u32) -> Option<char> {
     let is_symbol = (0xF000..=0xF0FF).contains(&code);
     let plain = if is_symbol { code - 0xF000 } else { code };
@@ -83,7 +83,7 @@ fn symbol_of(font: Option<&str>, code: u32) -> Option<char> {
     known.map(|(.., c)| *c).or_else(|| char::from_u32(code).filter(|_| !is_symbol))
 }
 
-/// Text in a font; that of a font of symbols as the characters that look like it. What is unknown stays as it is.
+/// Text in a font, with symbols mapped to look-alikes. Unknown ones stay as they are.
 pub(in crate::extract) fn with_symbols_shown<'t>(font: &str, text: &'t str) -> Cow<'t, str> {
     match symbol_font(font) {
         Some(font) => Cow::Owned(text.chars().map(|c| symbol_of(Some(font), c as u32).unwrap_or(c)).collect()),
@@ -91,15 +91,16 @@ pub(in crate::extract) fn with_symbols_shown<'t>(font: &str, text: &'t str) -> C
     }
 }
 
-/// The bullet of a list, as a text that can be shown. `font`: that of the bullet, empty where it is not known.
+/// The bullet of a list as text that can be shown. `font`: the font of the bullet; empty if unknown.
 pub(in crate::extract) fn bullet(font: &str, text: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
     let is_symbol_font = symbol_font(font).is_some();
     let is_private = is_private(first);
     match first {
-        // The letter in Courier New is Word's hollow bullet.
+        // The letter o in Courier New is Word's hollow bullet.
         'o' if text == "o" => "○".to_owned(),
         _ if is_private || is_symbol_font => {
+            // Wingdings and Symbol are the usual bullet fonts where the font is unknown.
             let known =
                 [font, "wingdings", "symbol"].iter().find_map(|font| symbol(font, 0xF000 | first as u32 & 0xFF));
             known.unwrap_or('•').to_string()

@@ -1,4 +1,5 @@
-//! Other programs that read what gangmu does not: found on the search path, run without a shell, and within limits.
+//! Programs that read formats which gangmu does not: found on the search path, run without a shell, and within
+//! limits.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -19,17 +20,17 @@ use crate::notice::Manuscript;
 /// A program that converts documents.
 #[derive(Debug)]
 pub struct Converter {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// The names under which it may stand on the search path.
+    /// The names under which it may be installed on the search path.
     programs: &'static [&'static str],
-    /// The package to install, as Debian and its kin name it.
+    /// The package to install, under its Debian name.
     pub package: &'static str,
     output: Output,
     found: OnceLock<Option<PathBuf>>,
 }
 
-/// Where a program puts what it makes of a document.
+/// The form in which a program delivers its result.
 #[derive(Debug, Clone, Copy)]
 enum Output {
     /// A DOCX file beside the document.
@@ -38,7 +39,7 @@ enum Output {
     Text,
 }
 
-/// The programs that read the documents of Word 6 and 95; the best first.
+/// The programs that read documents of Word 6 and 95, best first.
 pub static CONVERTERS: [Converter; 2] = [
     Converter {
         name: "LibreOffice",
@@ -56,25 +57,25 @@ pub static CONVERTERS: [Converter; 2] = [
     },
 ];
 
-/// A document takes seconds; the first start of an office program takes longer.
+/// Time limit for one document. It takes seconds, but the first start of an office program takes longer.
 const TIME_LIMIT: Duration = Duration::from_mins(1);
 
-/// The most that is taken of what a program makes, in bytes.
+/// Upper bound on the output that is read from a program, in bytes.
 const MAX_OUTPUT_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How often a program is asked whether it has ended.
+/// How often a program is checked for having ended.
 const POLL: Duration = Duration::from_millis(20);
 
 impl Converter {
-    /// Where the program is; `None` where it is not installed. It is looked for once.
+    /// The path of the program; `None` if it is not installed. Searched once.
     pub fn path(&self) -> Option<&Path> {
         let find = || find_program(self.programs, &env::var_os("PATH")?);
         self.found.get_or_init(find).as_deref()
     }
 }
 
-/// The first of these programs in the folders of a search path. Relative folders do not count: what stands in them
-/// may have come with the documents.
+/// The first of these programs in the folders of a search path. Relative folders do not count: files in them may have
+/// come with the documents.
 fn find_program(names: &[&str], path: &OsStr) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = env::split_paths(path).filter(|folder| folder.is_absolute()).collect();
     let candidates = names.iter().flat_map(|name| {
@@ -96,8 +97,7 @@ fn is_program(path: &Path) -> bool {
 
 /// Reads a document with the first program that is installed.
 ///
-/// `what`: what the document is, for the message that says which program is wanted. `extension`: the one its kind goes
-/// by.
+/// `what`: the kind of document, for the message that asks for a program. `extension`: the usual one of that kind.
 pub(in crate::extract) fn convert(
     input: Input<'_>,
     what: &'static str,
@@ -106,7 +106,7 @@ pub(in crate::extract) fn convert(
     let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
     let failed = |found: String| ExtractError::Converter { program: converter.name, reason: quoted(&found) };
-    // A folder of its own, so that neither names nor settings come from anywhere else. It goes when this ends.
+    // A temporary folder keeps file names, profiles and settings of the user out of it. It is deleted at the end.
     let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
     let document = folder.path().join("document").with_extension(extension);
     fs::write(&document, input.bytes).map_err(|error| failed(error.to_string()))?;
@@ -140,7 +140,7 @@ fn arguments(output: Output, folder: &Path, document: &Path) -> Vec<OsString> {
             arguments.push(folder.into());
             arguments
         }
-        // Lines are not to be broken.
+        // Width 0 turns off line breaking.
         Output::Text => ["-m", "UTF-8.txt", "-w", "0"].map(OsString::from).to_vec(),
     };
     arguments.push(document.into());
@@ -153,7 +153,7 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Runs a program and returns what it printed. When the time is over, it is ended with all that it has started.
+/// Runs a program and returns its output. At the time limit it is killed together with all processes that it started.
 fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     lead_group(command);
@@ -175,7 +175,7 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
             }
         }
     };
-    // What it started and left behind must not hold the pipes open.
+    // Processes it left behind would keep the pipes open, and reading them would never end.
     end_group(&mut child);
     let printed = printed.join().unwrap_or_default();
     let complaints = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
@@ -186,12 +186,12 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
     Ok(printed)
 }
 
-/// Reads a pipe to its end, or to the limit, on a thread of its own.
+/// Reads a pipe to its end or to the limit, on its own thread.
 fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
-            // What was read before an error is all there is.
+            // After an error the bytes read so far are kept.
             let _ = pipe.take(MAX_OUTPUT_BYTES).read_to_end(&mut bytes);
         }
         bytes
@@ -207,13 +207,13 @@ fn lead_group(command: &mut Command) {
 #[cfg(not(unix))]
 fn lead_group(_: &mut Command) {}
 
-/// Ends the program and all that it has started.
+/// Kills the program and all processes that it started.
 #[cfg(unix)]
 fn end_group(child: &mut Child) {
     use nix::sys::signal::{Signal, killpg};
     use nix::unistd::Pid;
     if let Ok(group) = i32::try_from(child.id()) {
-        // Nothing is left of it: that is what was wanted.
+        // An error means that no process is left, which is the goal.
         let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
     }
     let _ = child.wait();
@@ -259,7 +259,7 @@ mod tests {
         assert!(reason.contains('3') && reason.contains("broken"), "{reason}");
     }
 
-    /// The program starts another one that would go on; neither may hold this test up.
+    /// The program starts another one that would run on; neither may delay this test.
     #[test]
     fn programs_that_run_too_long_are_killed() {
         let folder = tempfile::tempdir().expect("a folder");

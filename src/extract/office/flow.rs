@@ -1,36 +1,37 @@
-//! What is open while a word-processor file is read: the paragraph, and the cells, boxes and notes around it.
+//! The open parts of a word-processor file while it is read: the paragraph, and the cells, boxes and notes around it.
 
 use crate::extract::manuscript_lines::ManuscriptLines;
 
-/// Cells, boxes and notes inside each other, at most. What is deeper is read as paragraphs of the last one.
+/// Deepest nesting of cells, boxes and notes. Deeper ones are read as paragraphs of the last one, so that the
+/// recursion in a file is bounded.
 const MAX_CONTAINERS: usize = 16;
 
-/// A paragraph that is being read.
+/// A paragraph while it is being read.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Paragraph<P> {
     /// Its text so far.
     pub text: String,
-    /// Boxes and notes in it: they follow it.
+    /// Boxes and notes inside it, which follow it.
     pub after: ManuscriptLines,
-    /// What its format says about it.
+    /// Its properties in its format.
     pub properties: P,
 }
 
-/// Something that holds paragraphs of its own: the document, a cell, a box, a note.
+/// Anything with paragraphs of its own: the document, a cell, a box, a note.
 #[derive(Debug, Default)]
 struct Container<P> {
     lines: ManuscriptLines,
     paragraph: Option<Paragraph<P>>,
 }
 
-/// A row of a table that is being read.
+/// A table row while it is being read.
 #[derive(Debug, Default)]
 struct Row {
     cells: Vec<ManuscriptLines>,
     is_deleted: bool,
 }
 
-/// The frames that are open, the innermost last, and the rows between them.
+/// The open containers, innermost last, and the open rows between them.
 #[derive(Debug)]
 pub(in crate::extract) struct Flow<P> {
     /// Never empty.
@@ -49,17 +50,17 @@ impl<P: Default> Flow<P> {
         self.containers.last_mut().expect("the frame of the document stays open")
     }
 
-    /// The lines of the innermost frame.
+    /// The lines of the innermost container.
     pub(in crate::extract) fn lines(&mut self) -> &mut ManuscriptLines {
         &mut self.innermost().lines
     }
 
-    /// Begins a paragraph; the one before it must have been taken.
+    /// Begins a paragraph. The previous one must have been taken.
     pub(in crate::extract) fn begin_paragraph(&mut self) {
         self.innermost().paragraph = Some(Paragraph::default());
     }
 
-    /// The open paragraph; where none is, one is begun.
+    /// The open paragraph; begins one if there is none.
     pub(in crate::extract) fn paragraph(&mut self) -> &mut Paragraph<P> {
         self.innermost().paragraph.get_or_insert_default()
     }
@@ -69,18 +70,18 @@ impl<P: Default> Flow<P> {
         self.innermost().paragraph.take()
     }
 
-    /// Whether another frame or row may be opened.
+    /// Whether another container or row may be opened.
     pub(in crate::extract) fn has_room(&self) -> bool {
         self.containers.len() < MAX_CONTAINERS
     }
 
-    /// Opens a frame.
+    /// Opens a container.
     pub(in crate::extract) fn open(&mut self) {
         self.containers.push(Container::default());
     }
 
-    /// Closes the innermost frame, the paragraph of which must have been taken. The frame of the document stays open,
-    /// without lines.
+    /// Closes the innermost container, whose paragraph must have been taken. The document itself stays open, without
+    /// lines.
     pub(in crate::extract) fn close(&mut self) -> ManuscriptLines {
         if self.containers.len() > 1 {
             return self.containers.pop().unwrap_or_default().lines;
@@ -88,29 +89,29 @@ impl<P: Default> Flow<P> {
         std::mem::take(self.lines())
     }
 
-    /// How many frames are open, that of the document included.
+    /// Number of open containers, the document included.
     pub(in crate::extract) fn depth(&self) -> usize {
         self.containers.len()
     }
 
-    /// Whether only the frame of the document is open.
+    /// Whether only the document is open.
     pub(in crate::extract) fn is_outermost(&self) -> bool {
         self.depth() == 1
     }
 
-    /// Begins a row of a table.
+    /// Begins a table row.
     pub(in crate::extract) fn begin_row(&mut self) {
         self.rows.push(Row::default());
     }
 
-    /// The row has been deleted.
+    /// Marks the row as deleted.
     pub(in crate::extract) fn delete_row(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.is_deleted = true;
         }
     }
 
-    /// Adds a cell to the row; where there is no row, its paragraphs go into the text.
+    /// Adds a cell to the row. Without a row, the cell's lines are added to the text.
     pub(in crate::extract) fn push_cell(&mut self, mut cell: ManuscriptLines) {
         match self.rows.last_mut() {
             Some(row) => row.cells.push(cell),

@@ -1,5 +1,5 @@
-//! Word processors' files: `docx`, `odt`, `doc`, `rtf`. `flow` and `tables` gather their paragraphs and rows,
-//! `word_field` tells what fields show, `converter` runs the programs that read what gangmu does not.
+//! Files of word processors: `docx`, `odt`, `doc`, `rtf`. `flow` and `tables` collect their paragraphs and rows,
+//! `word_field` evaluates fields, `converter` runs programs for formats that gangmu does not read.
 
 #[cfg(feature = "converters")]
 pub(in crate::extract) mod converter;

@@ -2,17 +2,17 @@
 
 use crate::extract::manuscript_lines::ManuscriptLines;
 
-/// Tables in tables, at most; deeper ones are read as paragraphs of the last one.
+/// Deepest nesting of tables; deeper ones are read as paragraphs of the last one.
 const MAX_DEPTH: usize = 16;
 
-/// A table that is open.
+/// An open table.
 #[derive(Debug, Default)]
 struct Table {
     cells: Vec<ManuscriptLines>,
     cell: ManuscriptLines,
 }
 
-/// Lines, and the tables that are open.
+/// The lines so far, and the open tables.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tables {
     lines: ManuscriptLines,
@@ -20,7 +20,8 @@ pub(in crate::extract) struct Tables {
 }
 
 impl Tables {
-    /// What follows stands in that many tables.
+    /// Sets the number of tables that the following text is nested in.
+    // Tables that end here are closed with the row that was open in them.
     pub(in crate::extract) fn set_depth(&mut self, depth: usize) {
         while self.open.len() > depth.min(MAX_DEPTH) {
             self.end_row();
@@ -29,7 +30,7 @@ impl Tables {
         self.open.resize_with(depth.min(MAX_DEPTH), Table::default);
     }
 
-    /// How many tables are open.
+    /// Number of open tables.
     pub(in crate::extract) fn depth(&self) -> usize {
         self.open.len()
     }
@@ -54,7 +55,7 @@ impl Tables {
         outer.last_mut().map_or(&mut self.lines, |outer| &mut outer.cell).push_row(row);
     }
 
-    /// All lines; the tables are closed.
+    /// Closes all tables and returns all lines.
     pub(in crate::extract) fn finish(mut self) -> ManuscriptLines {
         self.set_depth(0);
         self.lines

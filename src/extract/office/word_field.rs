@@ -1,32 +1,32 @@
-//! Fields of Word: an instruction, and mostly its result. What those without a result show is in their instruction:
-//! enclosed and combined characters, pinyin above a character, symbols, places to click on.
+//! Fields of Word: an instruction and, mostly, its result. Some fields have no result, and their text is in the
+//! instruction: enclosed and combined characters, pinyin above a character, symbols, prompts to click on.
 
 use crate::extract::numbering::symbols::symbol;
 
-/// Fields inside each other, at most; what is deeper is read as part of the last one.
+/// Deepest nesting of fields; deeper ones are read as part of the last one.
 const MAX_FIELDS: usize = 64;
 
-/// As much of an instruction as is looked at, in units of UTF-16.
+/// Upper bound on the length of an instruction that is kept, in UTF-16 units.
 const MAX_INSTRUCTION: usize = 1000;
 
-/// The fields that are open.
+/// The open fields.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct FieldStack {
     open: Vec<OpenField>,
-    /// How many are open beyond [`MAX_FIELDS`].
+    /// Number of open fields beyond [`MAX_FIELDS`].
     too_deep: usize,
 }
 
 #[derive(Debug, Default)]
 struct OpenField {
-    /// In UTF-16.
+    /// In UTF-16, since the formats deliver it in different ways.
     instruction: Vec<u16>,
-    /// How long the line was where the result began.
+    /// Length of the line where the result began.
     result_start: Option<usize>,
 }
 
 impl FieldStack {
-    /// A field begins, with its instruction.
+    /// Begins a field and its instruction.
     pub(in crate::extract) fn begin(&mut self) {
         if self.open.len() == MAX_FIELDS {
             self.too_deep += 1;
@@ -35,7 +35,7 @@ impl FieldStack {
         }
     }
 
-    /// Adds units of UTF-16 to the instruction of the innermost field.
+    /// Adds UTF-16 units to the instruction of the innermost field.
     pub(in crate::extract) fn push_instruction(&mut self, units: impl IntoIterator<Item = u16>) {
         if let Some(field) = self.open.last_mut() {
             let room = MAX_INSTRUCTION.saturating_sub(field.instruction.len());
@@ -43,20 +43,22 @@ impl FieldStack {
         }
     }
 
-    /// The instruction has ended and the result begins, where the line is `len` long, in any unit.
+    /// Ends the instruction and begins the result. `len`: the current length of the line, in any unit.
     pub(in crate::extract) fn begin_result(&mut self, len: usize) {
         if let Some(field) = self.open.last_mut().filter(|_| self.too_deep == 0) {
             field.result_start = Some(len);
         }
     }
 
-    /// The innermost field ends, where the line is `len` long. Returns what it adds to the line: what its instruction
-    /// shows, if it has no result, and is no part of another instruction, to which it would be added.
+    /// Ends the innermost field. `len`: the current length of the line. Returns the text to add to the line, if the
+    /// field has no result of its own. A field within another one's instruction adds its text to that instruction
+    /// instead.
     pub(in crate::extract) fn end(&mut self, len: usize) -> Option<String> {
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return None;
         }
+        // An unchanged length means that the result is empty.
         let ended = self.open.pop().filter(|field| field.result_start.is_none_or(|start| start == len))?;
         let text = shown(&String::from_utf16_lossy(&ended.instruction))?;
         if self.is_in_instruction() {
@@ -66,20 +68,20 @@ impl FieldStack {
         Some(text)
     }
 
-    /// Whether what comes next is no text but belongs to an instruction.
+    /// Whether the following text belongs to an instruction.
     pub(in crate::extract) fn is_in_instruction(&self) -> bool {
         self.open.iter().any(|field| field.result_start.is_none())
     }
 }
 
-/// What a field shows; `None` for those that show nothing, or have a result.
+/// The text that a field shows; `None` for fields without text of their own.
 fn shown(instruction: &str) -> Option<String> {
     let instruction = instruction.trim();
     let (kind, rest) = instruction.split_once(char::is_whitespace)?;
     match kind.to_ascii_uppercase().as_str() {
         "EQ" => Some(formula(rest)),
         "SYMBOL" => symbol_of(rest).map(String::from),
-        // The name of a macro or a place comes first, then what is to be clicked on.
+        // The name of a macro or a place comes first, then the text to click on.
         "MACROBUTTON" | "GOTOBUTTON" => {
             rest.trim_start().split_once(char::is_whitespace).map(|(_, text)| text.to_owned())
         }
@@ -87,7 +89,7 @@ fn shown(instruction: &str) -> Option<String> {
     }
 }
 
-/// `SYMBOL 254 \f "Wingdings" \s 12`, the number decimal or `0xFE`.
+/// Reads `SYMBOL 254 \f "Wingdings" \s 12`, the number decimal or as `0xFE`.
 fn symbol_of(rest: &str) -> Option<char> {
     let number = rest.split_whitespace().next()?;
     let code = match number.strip_prefix("0x") {
@@ -102,10 +104,11 @@ fn symbol_of(rest: &str) -> Option<char> {
     symbol(name.unwrap_or_default(), code)
 }
 
-/// Formulas inside each other, at most.
+/// Deepest nesting of formulas.
 const MAX_DEPTH: usize = 16;
 
-/// What `EQ` draws, as text on one line. `\* jc2`, `\* "Font:宋体"` and `\* hps22` before it set pinyin.
+/// Writes a formula (`EQ`) as text on one line. Pinyin has settings before it: `\* jc2`, `\* "Font:宋体"`, `\*
+/// hps22`.
 fn formula(text: &str) -> String {
     let mut rest = text.trim_start();
     while let Some(setting) = rest.strip_prefix("\\*") {
@@ -119,13 +122,14 @@ fn formula(text: &str) -> String {
     drawn(rest, MAX_DEPTH).0.trim().to_owned()
 }
 
-/// What a text draws, and whether it is only raised or lowered.
+/// Writes a part of a formula as text. Also returns whether it is only raised or lowered.
 fn drawn(text: &str, depth: usize) -> (String, bool) {
     let mut line = String::new();
     let mut is_shifted = false;
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         line.push_str(&rest[..at]);
+        // Only letters begin a control.
         let control = &rest[at + 1..];
         let Some(letter) = control.chars().next().filter(char::is_ascii_alphabetic) else {
             // `\,`: a comma that separates nothing.
@@ -144,7 +148,7 @@ fn drawn(text: &str, depth: usize) -> (String, bool) {
     (line, is_shifted)
 }
 
-/// The arguments behind a control, between brackets and separated by `,` or `;`, and where they end.
+/// The arguments of a control, in brackets and separated by `,` or `;`, and their end.
 fn arguments(control: &str) -> Option<(Vec<&str>, usize)> {
     let open = control.find('(')?;
     let mut found = Vec::new();
@@ -155,6 +159,7 @@ fn arguments(control: &str) -> Option<(Vec<&str>, usize)> {
         let was_escaped = is_escaped;
         is_escaped = c == '\\' && !was_escaped;
         if was_escaped {
+            // An escaped bracket or comma is text.
             continue;
         }
         match c {
@@ -174,11 +179,12 @@ fn arguments(control: &str) -> Option<(Vec<&str>, usize)> {
     None
 }
 
-/// What a control makes of its parts, each with whether it is raised or lowered.
+/// Combines the parts of a control; each says whether it is raised or lowered.
 fn combined(letter: char, parts: &[(String, bool)]) -> String {
     let texts = |between: &str| parts.iter().map(|(text, _)| text.trim()).collect::<Vec<_>>().join(between);
     match (letter, parts) {
-        // The character below its pinyin stands on the line; two rows of small characters, which are one word, do not.
+        // In pinyin above a character, the last part is the character on the line. In two rows of small characters
+        // every part is raised or lowered, and all of them are text.
         ('o', [.., (last, false)]) => match parts {
             [(frame, false), _] => enclosed(frame.trim(), last.trim()),
             _ => last.trim().to_owned(),
@@ -194,7 +200,7 @@ fn combined(letter: char, parts: &[(String, bool)]) -> String {
     }
 }
 
-/// A character in a frame: `①`, `☑`, or the character alone. What is drawn over something else is what counts, too.
+/// A character in a frame: `①`, `☑`, or the character alone. An overprinted character counts as the one on top.
 fn enclosed(frame: &str, inside: &str) -> String {
     let circled = |first: char, offset: u32| char::from_u32(first as u32 + offset).map(String::from);
     let sign = match (frame, inside) {

@@ -1,4 +1,4 @@
-//! Formats of fixed pages: `pdf` and `ofd` find characters and their positions, `layout` makes paragraphs of them.
+//! Fixed-page formats: `pdf` and `ofd` find characters and their positions, `layout` turns them into paragraphs.
 
 mod layout;
 pub(in crate::extract) mod ofd;

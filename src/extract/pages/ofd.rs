@@ -1,5 +1,5 @@
-//! OFD (GB/T 33190), the fixed-layout format in which offices exchange 公文: text objects and lines of each page, of
-//! which `layout` makes paragraphs.
+//! OFD (GB/T 33190), the Chinese fixed-layout format in which offices exchange official documents: text and lines of
+//! each page, which `layout` turns into paragraphs.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use crate::extract::input::Input;
 use crate::extract::pages::layout::{MAX_RULES, Page, PageChar, Rule, write_manuscript};
 use crate::notice::{Damage, Manuscript};
 
-/// Pages that are read of one file; a notice with annexes has hundreds at most.
+/// Upper bound on the pages read from one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
 
-/// The format measures in millimetres.
+/// Points per millimetre, the unit of the format.
 const POINTS: f32 = 72.0 / 25.4;
 
 /// Reads the text of all pages; annotations and seals are left out.
@@ -35,16 +35,18 @@ pub(in crate::extract) fn read_ofd(input: Input<'_>) -> Result<Manuscript, Extra
         };
         read_document(&mut package, &name, &decode_xml(&content), &mut pages, &mut damage)?;
     }
+    // A damaged part does not stop the others; only a file without any page fails.
     if pages.is_empty() {
         return Err(ExtractError::Damaged(damage.unwrap_or(Damage::NoPages)));
     }
+    // Pages of images, as a scanner makes them.
     if pages.iter().all(|page| page.chars.is_empty()) {
         return Err(ExtractError::NoTextLayer { pages: pages.len() });
     }
     Ok(write_manuscript(pages).finish(input.source, damage.or(package.damage)))
 }
 
-/// The text of all elements of that name.
+/// The text of all elements with that name.
 fn texts_of(text: &str, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut is_open = false;
@@ -92,7 +94,7 @@ fn read_document(
             _ => {}
         }
     }
-    // What a template draws is read once for all the pages that have it.
+    // Each template is read once and reused for all of its pages.
     let mut drawn: HashMap<String, Page> = HashMap::new();
     for name in names.into_iter().take(MAX_PAGES.saturating_sub(pages.len())) {
         let Some(content) = package.part(&name)? else {
@@ -114,6 +116,7 @@ fn read_document(
             page.chars.extend(template.chars.iter().take(MAX_TEMPLATE_CHARS));
             page.rules.extend(template.rules.iter().take(MAX_TEMPLATE_CHARS));
         }
+        // A page may inherit its size from the document.
         if page.size.iter().all(|side| *side <= 0.0) {
             page.size = size_of(&area);
         }
@@ -122,16 +125,17 @@ fn read_document(
     Ok(())
 }
 
-/// The width and height of an area that is given as `x y width height`, in points; 0 where it is not.
+/// Width and height of an area given as `x y width height`, in points; 0 where missing.
 fn size_of(area: &[f32]) -> [f32; 2] {
     [2, 3].map(|at| area.get(at).copied().filter(|side| side.is_finite()).unwrap_or(0.0) * POINTS)
 }
 
-/// Templates of a page, and characters or lines of a template, at most: they count for every page that has them.
+/// Upper bounds on the templates of a page and on the characters or lines of a template. They are copied to every
+/// page that uses it, so a small file could grow without limit.
 const MAX_TEMPLATES: usize = 4;
 const MAX_TEMPLATE_CHARS: usize = 2_000;
 
-/// What the part of a page says.
+/// Content of a page part.
 #[derive(Debug, Default)]
 struct PageContent {
     page: Page,
@@ -139,20 +143,20 @@ struct PageContent {
     damage: Option<Damage>,
 }
 
-/// A text or path that is open.
+/// The text or path object being read.
 #[derive(Debug, Clone, Copy)]
 struct DrawnObject {
-    /// The corner of its area, in millimetres.
+    /// Top left corner of its boundary, in millimetres.
     corner: [f32; 2],
-    /// The size of its characters.
+    /// Font size.
     size: f32,
-    /// `a b c d e f`: a point (x, y) becomes (ax + cy + e, bx + dy + f).
+    /// `a b c d e f`: maps a point (x, y) to (ax + cy + e, bx + dy + f).
     matrix: [f32; 6],
-    /// Whether lines are drawn along a path.
+    /// Whether its path is drawn as lines.
     is_stroked: bool,
 }
 
-/// The codes of a text object: where the first character stands, and how far it is to each next one.
+/// A `TextCode` element: position of the first character, and the distances between characters.
 #[derive(Debug, Clone, Default)]
 struct TextCode {
     start: [f32; 2],
@@ -161,7 +165,7 @@ struct TextCode {
 }
 
 fn read_page(content: &str) -> PageContent {
-    /// What the text that comes next belongs to.
+    /// The element that the next text belongs to.
     enum OpenElement {
         Nothing,
         Code(TextCode),
@@ -171,7 +175,7 @@ fn read_page(content: &str) -> PageContent {
     let mut read = PageContent::default();
     let mut place = DrawnObject::default();
     let mut open = OpenElement::Nothing;
-    // Codes without a position go on where the ones before had begun.
+    // A code without a position starts where the one before it started.
     let mut last_start = [0.0; 2];
     let mut xml = Xml::new(content);
     for event in xml.by_ref() {
@@ -199,7 +203,7 @@ fn read_page(content: &str) -> PageContent {
                 OpenElement::Area => read.page.size = size_of(&numbers_in(&text)),
                 OpenElement::Nothing => {}
             },
-            // Nothing stands inside of codes but text, so the first end is theirs.
+            // Only text occurs inside these elements, so the first end tag is theirs.
             XmlEvent::End => {
                 if let OpenElement::Code(code) = std::mem::replace(&mut open, OpenElement::Nothing) {
                     draw(&mut read.page.chars, place, &code);
@@ -232,14 +236,14 @@ impl Default for DrawnObject {
 }
 
 impl DrawnObject {
-    /// Where a point of the object is on the page, in points.
+    /// Maps a point of the object to the page, in points.
     fn on_page(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let matrix = self.matrix;
         [0, 1].map(|axis| (self.corner[axis] + matrix[axis] * x + matrix[axis + 2] * y + matrix[axis + 4]) * POINTS)
     }
 }
 
-/// Adds the straight lines of a path: `M 0 0 L 10 0 L 10 5 C`.
+/// Adds the straight lines of a path such as `M 0 0 L 10 0 L 10 5 C`.
 fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
     let mut first: Option<[f32; 2]> = None;
     let mut last: Option<[f32; 2]> = None;
@@ -254,7 +258,7 @@ fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
             }
             "L" => point(),
             "C" => first,
-            // A curve: where it ends is of no matter until the next M.
+            // A curve: no line starts from its end until the next `M`.
             _ => None,
         };
         if let (Some(from), Some(to)) = (last, next) {
@@ -265,9 +269,9 @@ fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
     }
 }
 
-/// The steps to the next characters; `g 3 5.5` is 5.5 three times.
+/// Distances to the next characters; `g 3 5.5` means 5.5 three times.
 fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
-    /// A line has no more characters.
+    /// Upper bound on the characters of a line; a count in the file could be any number.
     const MAX_REPEATS: usize = 10_000;
     let text = element.attribute(name).unwrap_or_default();
     let mut words = text.split_whitespace();
@@ -285,10 +289,10 @@ fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
     steps
 }
 
-/// Latin characters are at most so many times as wide as usual; what is beyond is a gap.
+/// A Latin character is at most this many times as wide as usual; the rest of the distance is a gap.
 const WIDE: f32 = 1.3;
 
-/// The usual width of a character, in ems: the file does not say it.
+/// Usual width of a character, in ems; the file does not state it.
 fn width_ems(c: char) -> f32 {
     match c {
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.8,
@@ -299,18 +303,21 @@ fn width_ems(c: char) -> f32 {
     }
 }
 
-/// Puts the characters of a code where they stand.
+/// Adds the characters of a text code at their positions.
 fn draw(chars: &mut Vec<PageChar>, place: DrawnObject, code: &TextCode) {
+    // The transformation may scale the text; its second column is the vertical scale.
     let size = place.size * place.matrix[2].hypot(place.matrix[3]) * POINTS;
     let mut at = code.start;
-    // White space around the text is that of the file; the program that wrote it gave no steps for it.
+    // White space around the text comes from formatting the XML; there are no distances for it.
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
         let width = width_ems(char) * place.size;
         let step = |axis: usize| code.steps[axis].get(index).copied();
         let widest = if char.is_ascii() { WIDE * width } else { width };
         let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
+        // The width is estimated, so advance is limited to it: the rest of a wide step is a gap, which becomes a
+        // space.
         chars.extend(PageChar::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
-        // Without steps, characters stand side by side, unless they are set below each other.
+        // Without distances, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();
         at[0] += step(0).unwrap_or(if is_vertical { 0.0 } else { width });
         at[1] += step(1).unwrap_or(0.0);

@@ -1,4 +1,9 @@
-//! The text of a document: paragraphs, tables, text boxes and notes, in reading order.
+//! Reads the text of a document: paragraphs, tables, text boxes and notes, in reading order.
+//!
+//! The text is a sequence of UTF-16 units in which control characters mark the ends of paragraphs, cells and fields,
+//! and the places of notes and drawn objects. Whether a unit is deleted, hidden or a symbol is looked up by its byte
+//! offset in the character runs, and whether a paragraph is numbered, a heading or in a table by the offset of the
+//! mark that ends it. Notes and text boxes are stored behind the main text and are read where their mark occurs.
 
 use std::collections::HashMap;
 
@@ -18,7 +23,7 @@ use crate::extract::office::tables::Tables;
 use crate::extract::office::word_field::FieldStack;
 use crate::notice::Hint;
 
-/// Characters that are no text.
+/// Control characters of the text, and the placeholder of a symbol.
 const FOOTNOTE_MARK: u16 = 0x02;
 const CELL_END: u16 = 0x07;
 const DRAWN_OBJECT: u16 = 0x08;
@@ -32,7 +37,7 @@ const FIELD_END: u16 = 0x15;
 const HARD_HYPHEN: u16 = 0x1E;
 const SYMBOL: u16 = 0x28;
 
-/// What is read.
+/// The state of reading a document.
 struct BodyReader<'a> {
     streams: &'a Streams,
     text: DocumentText,
@@ -41,16 +46,17 @@ struct BodyReader<'a> {
     styles: Styles,
     fonts: Fonts,
     numbering: Numbering,
-    /// What follows the paragraph with the character at that position: a note or the text of a box.
+    /// Notes and text boxes, by the position of the character that they follow.
     attached: HashMap<u32, AttachedText>,
-    /// Such a text is being read; one inside of it is left where it is.
+    /// Whether a note or box is being read; one inside of another is ignored.
     is_attached: bool,
-    /// How many more characters are read. Every character belongs to one text, unless the file is damaged.
+    /// How many more characters may be read. Each belongs to one text only, unless the file is damaged; then
+    /// overlapping ranges could multiply them.
     budget: usize,
     notes: usize,
 }
 
-/// Text that stands elsewhere in the file, at these positions.
+/// Text stored elsewhere in the file, as a range of positions.
 #[derive(Debug, Clone, Copy)]
 struct AttachedText {
     is_note: bool,
@@ -58,7 +64,7 @@ struct AttachedText {
     end: u32,
 }
 
-/// Reads the document. `None` when it does not say where its text is.
+/// Reads the document. `None` if the header does not say where the text is.
 pub(super) fn read_body(streams: &Streams, info: &FileInformation) -> Option<ManuscriptLines> {
     let part = |range: TableRange| slice_at(&streams.table, range.start, range.len_bytes).unwrap_or_default();
     let text = read_text(&streams.main, part(info.pieces))?;
@@ -79,7 +85,7 @@ pub(super) fn read_body(streams: &Streams, info: &FileInformation) -> Option<Man
     Some(body.read(0, info.text_chars))
 }
 
-/// Notes and boxes, by the position of the character they belong to.
+/// Notes and boxes, by the position of the character that they follow.
 fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -> HashMap<u32, AttachedText> {
     let footnotes = info.text_chars;
     let endnotes = footnotes
@@ -117,7 +123,8 @@ fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -
 }
 
 impl<'a> BodyReader<'a> {
-    /// Reads the characters at positions `start` up to `end`.
+    /// Reads the characters at positions `start..end`.
+    // Recursion is one level deep: `is_attached` keeps notes inside of notes from being read.
     fn read(&mut self, start: u32, end: u32) -> ManuscriptLines {
         let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
@@ -128,12 +135,14 @@ impl<'a> BodyReader<'a> {
         self.budget -= characters.len();
         for (index, (unit, byte)) in characters.into_iter().enumerate() {
             let at = start + index as u32;
+            // Runs are long, so the one of the previous character is tried first.
             let known = run.filter(|(run, _)| (run.start..run.end).contains(&byte));
             run = known.or_else(|| self.characters.at(byte).map(|run| (run, self.styles.characters(run.sprms))));
             let character = run.map_or_else(CharacterProperties::default, |(_, character)| character);
             match unit {
                 PARAGRAPH_END | CELL_END | PAGE_BREAK if !character.is_deleted => {
                     let properties = self.properties(byte);
+                    // Unpaired surrogates of a damaged file become U+FFFD.
                     let text = String::from_utf16_lossy(&line);
                     line.clear();
                     let mut lines = self.finish_paragraph(text, properties);
@@ -142,6 +151,7 @@ impl<'a> BodyReader<'a> {
                     if properties.ends_row {
                         tables.end_row();
                     } else {
+                        // A cell mark ends a paragraph, too; its properties say whether it ends the row instead.
                         tables.append(&mut lines);
                     }
                     if !properties.ends_row && (unit == CELL_END || properties.ends_inner_cell) {
@@ -151,7 +161,9 @@ impl<'a> BodyReader<'a> {
                 FIELD_BEGIN => fields.begin(),
                 FIELD_RESULT => fields.begin_result(line.len()),
                 FIELD_END => line.extend(fields.end(line.len()).unwrap_or_default().encode_utf16()),
+                // Deleted text is skipped, but its control characters above still keep the structure.
                 _ if character.is_deleted || character.is_hidden => {}
+                // The instruction of a field is not shown.
                 _ if fields.is_in_instruction() => fields.push_instruction([unit]),
                 FOOTNOTE_MARK | DRAWN_OBJECT if !self.is_attached => {
                     if let Some(attached) = self.attached.remove(&at) {
@@ -168,6 +180,7 @@ impl<'a> BodyReader<'a> {
                 HARD_HYPHEN => line.push(u16::from(b'-')),
                 0x09 => line.push(unit),
                 0..0x20 => {}
+                // Word maps the characters of symbol fonts into this private range.
                 0xF000..=0xF0FF => {
                     let shown = symbol(self.fonts.name(character.font), u32::from(unit));
                     line.push(shown.map_or(unit, |c| c.encode_utf16(&mut [0; 2])[0]));
@@ -175,6 +188,7 @@ impl<'a> BodyReader<'a> {
                 _ => line.push(unit),
             }
         }
+        // A document cut off before its last mark still has text.
         let rest = String::from_utf16_lossy(&line);
         if !rest.is_empty() {
             tables.append(&mut self.finish_paragraph(rest, ParagraphProperties::default()));
@@ -183,7 +197,7 @@ impl<'a> BodyReader<'a> {
         tables.finish()
     }
 
-    /// The properties of the paragraph whose mark stands at that byte.
+    /// The properties of the paragraph whose mark is at that byte.
     fn properties(&self, byte: u32) -> ParagraphProperties {
         let data = &self.streams.data;
         let Some(run) = self.paragraphs.at(byte) else { return self.styles.properties(0, data) };
@@ -196,7 +210,9 @@ impl<'a> BodyReader<'a> {
         let mut lines = ManuscriptLines::default();
         let list = properties.list.filter(|list| *list != 0 && !properties.ends_row);
         let level = usize::from(properties.list_level.unwrap_or(0));
+        // Counted even if it is not shown, because later numbers depend on it.
         let counted = list.and_then(|list| self.numbering.count(u32::from(list), level));
+        // A table of contents repeats the headings.
         if self.styles.is_contents(properties.style) {
             return lines;
         }
@@ -207,7 +223,7 @@ impl<'a> BodyReader<'a> {
         lines
     }
 
-    /// Reads a note or a box. It follows the paragraph; a note leaves a mark in it.
+    /// Reads a note or a box. It follows the paragraph; a note also leaves a reference in it.
     fn attach(&mut self, attached: AttachedText, line: &mut Vec<u16>, after: &mut ManuscriptLines) {
         self.is_attached = true;
         let mut lines = self.read(attached.start, attached.end);

@@ -1,4 +1,4 @@
-//! Little-endian numbers at places that may not exist.
+//! Reads little-endian numbers at offsets that may be beyond the end.
 
 /// The byte at `at`.
 pub(super) fn u8_at(bytes: &[u8], at: usize) -> Option<u8> {
@@ -17,12 +17,12 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(found.try_into().ok()?))
 }
 
-/// The part of `bytes` that a table entry names.
+/// A slice of `bytes`, if it is inside.
 pub(super) fn slice_at(bytes: &[u8], at: usize, len_bytes: usize) -> Option<&[u8]> {
     bytes.get(at..at.checked_add(len_bytes)?)
 }
 
-/// A PLC: `n + 1` positions, then `n` items of a fixed size. What is cut off is left out.
+/// A PLC ([MS-DOC] 2.2.2): `n + 1` positions, then `n` items of a fixed size. Items that are cut off are left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Plc<'a> {
     bytes: &'a [u8],
@@ -31,17 +31,17 @@ pub(super) struct Plc<'a> {
 }
 
 impl<'a> Plc<'a> {
-    /// Reads the structure.
+    /// Wraps the bytes of a PLC.
     pub(super) fn new(bytes: &'a [u8], item_bytes: usize) -> Self {
         Self { bytes, item_bytes, count: bytes.len().saturating_sub(4) / (4 + item_bytes) }
     }
 
-    /// How many items there are.
+    /// Number of items.
     pub(super) fn len(&self) -> usize {
         self.count
     }
 
-    /// The position at which an item begins; that after the last is the end.
+    /// Start of an item; the position after the last item is the end.
     pub(super) fn position(&self, index: usize) -> Option<u32> {
         u32_at(self.bytes, index.checked_mul(4)?).filter(|_| index <= self.count)
     }

@@ -1,17 +1,17 @@
-//! The names of fonts (`SttbfFfn`): the characters of symbol fonts mean something only with them.
+//! Names of fonts (`SttbfFfn`): characters of symbol fonts need them.
 
 use super::bytes::{slice_at, u8_at, u16_at};
 
-/// Fonts of a document, by their index.
+/// The fonts of a document, by index.
 #[derive(Debug, Default)]
 pub(super) struct Fonts {
     names: Vec<String>,
 }
 
 impl Fonts {
-    /// Reads the table. What is damaged is left out.
+    /// Reads the table. Damaged entries are left out.
     pub(super) fn read(table: &[u8]) -> Self {
-        /// What stands between the length of an entry and the name in it.
+        /// Bytes between the length of an entry and the name in it.
         const BEFORE_NAME_BYTES: usize = 39;
         let count = usize::from(u16_at(table, 0).unwrap_or(0));
         let mut names = Vec::new();
@@ -28,7 +28,7 @@ impl Fonts {
         Self { names }
     }
 
-    /// The name of a font; empty where it is not known.
+    /// The name of a font; empty if unknown.
     pub(super) fn name(&self, index: Option<u16>) -> &str {
         index.and_then(|index| self.names.get(usize::from(index))).map_or("", String::as_str)
     }

@@ -1,21 +1,21 @@
-//! The file information block: which version of Word wrote the file, and where everything is.
+//! The file information block ([MS-DOC] 2.5): which version of Word wrote the file, and where its structures are.
 
 use super::bytes::{u16_at, u32_at};
 
-/// What the header says.
+/// The result of reading the header.
 #[derive(Debug)]
 pub(super) enum Header {
     /// A file of Word 97 or later.
     Word97(Box<FileInformation>),
-    /// It opens with a password only.
+    /// It opens only with a password.
     Encrypted,
-    /// A file of Word 6 or 95, which is another format.
+    /// A file of Word 6 or 95, a different format.
     Older,
-    /// No header.
+    /// Not a header.
     Damaged,
 }
 
-/// Where a structure stands in the table stream, in bytes.
+/// Range of a structure in the table stream, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct TableRange {
     /// Its first byte.
@@ -24,8 +24,8 @@ pub(super) struct TableRange {
     pub len_bytes: usize,
 }
 
-/// Where everything is. Lengths of texts are in characters; the texts follow each other in this order: document,
-/// footnotes, headers, comments, endnotes, text boxes.
+/// Lengths of the texts and ranges of the structures. The texts follow each other in this order: document, footnotes,
+/// headers, macros, comments, endnotes, text boxes.
 #[derive(Debug, Default)]
 pub(super) struct FileInformation {
     /// Whether the table stream is `1Table`.
@@ -55,10 +55,10 @@ pub(super) struct FileInformation {
 const MAGIC: u16 = 0xA5EC;
 const OLDER_MAGIC: u16 = 0xA5DC;
 
-/// Versions (`nFib`) below this are Word 6 and 95.
+/// Versions (`nFib`) below this one are Word 6 and 95.
 const FIRST_WORD97: u16 = 101;
 
-/// Where the lengths of texts and the places of structures begin.
+/// Offsets of the text lengths (`FibRgLw97`) and of the structure ranges (`FibRgFcLcb97`).
 const COUNTS_OFFSET: usize = 64;
 const RANGES_OFFSET: usize = 154;
 
@@ -76,9 +76,11 @@ pub(super) fn read_header(main: &[u8]) -> Header {
     if flags & 0x0100 != 0 {
         return Header::Encrypted;
     }
+    // The indices are the order of the fields in [MS-DOC] 2.5.4 and 2.5.6.
     let chars = |index: usize| u32_at(main, COUNTS_OFFSET + 4 * index).unwrap_or(0);
     let range = |index: usize| {
         let number = |at| u32_at(main, RANGES_OFFSET + 8 * index + at).unwrap_or(0) as usize;
+        // Offsets are checked where they are used: a damaged header may hold any number.
         TableRange { start: number(0), len_bytes: number(4) }
     };
     Header::Word97(Box::new(FileInformation {

@@ -1,4 +1,4 @@
-//! Lists and their instances (`LST`, `LFO`).
+//! Reads list definitions (`LST`) and list instances (`LFO`).
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Override, Suffix};
 
-/// Markers are short; a longer template would only be there to fill the memory.
+/// Upper bound on the length of a number template. Real ones are short; a longer one only fills memory.
 const MAX_TEMPLATE_CHARS: usize = 64;
 
-/// Reads all lists. What is damaged is left out.
+/// Reads all lists. Damaged ones are left out.
 pub(super) fn read_lists(table: &[u8], lists: TableRange, instances: TableRange, fonts: &Fonts) -> Numbering {
     let mut numbering = Numbering::default();
     if lists.len_bytes > 0 {
@@ -25,7 +25,7 @@ pub(super) fn read_lists(table: &[u8], lists: TableRange, instances: TableRange,
     numbering
 }
 
-/// The definitions stand in a row; their levels follow, all of the first, all of the second …
+/// Reads the definitions. All fixed parts come first, then the levels of the first list, of the second, and so on.
 fn read_definitions(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 28;
     let count = usize::from(u16_at(table, range.start)?);
@@ -34,6 +34,7 @@ fn read_definitions(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &
         let item = slice_at(table, range.start + 2 + index * ITEM_BYTES, ITEM_BYTES)?;
         let is_simple = item[26] & 1 == 1;
         let mut levels = Vec::new();
+        // Simple lists have one level, others have nine.
         for _ in 0..if is_simple { 1 } else { LEVELS } {
             let (level, len_bytes) = read_level(table, at, fonts)?;
             levels.push(level);
@@ -44,10 +45,11 @@ fn read_definitions(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &
     Some(())
 }
 
-/// The instances stand in a row; what they change follows, all of the first, all of the second …
+/// Reads the instances. All fixed parts come first, then the overrides of the first instance, of the second, and so
+/// on.
 fn read_instances(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 16;
-    /// In the flags of a change: the number is set; the whole level is.
+    /// Flags of an override: the start number is set; the whole level is set.
     const START: u32 = 0x10;
     const LEVEL: u32 = 0x20;
     let count = u32_at(table, range.start)? as usize;
@@ -73,17 +75,18 @@ fn read_instances(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mu
                 break;
             };
             at += len_bytes;
+            // The start number is stated both in the override and in its level; the level's is the one shown.
             change.start = change.start.map(|_| level.start);
             change.level = Some(level);
         }
-        // The rest of a damaged table is still good for what stands at a fixed place.
+        // The offset of the next override is lost, but the fixed parts can still be read.
         let overrides = if is_damaged { HashMap::new() } else { overrides };
         numbering.add_instance(index as u32 + 1, Instance { list: u32_at(item, 0)?, overrides });
     }
     Some(())
 }
 
-/// Reads a level. Returns how many bytes it takes too.
+/// Reads a level. Returns it with its length in bytes.
 fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> {
     const FIXED_BYTES: usize = 28;
     let fixed = slice_at(table, at, FIXED_BYTES)?;
@@ -113,12 +116,13 @@ fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> 
     Some((level, text + 2 + 2 * count))
 }
 
-/// In the file, characters below 9 stand for the numbers of the levels.
+/// Builds the template of a level. In the file, characters below 9 are placeholders for the numbers of the levels.
 fn template_of(units: &[u16], format: ListFormat, font: &str) -> String {
     let mut template = String::new();
     for c in char::decode_utf16(units.iter().copied()).take(MAX_TEMPLATE_CHARS) {
         match c.unwrap_or(char::REPLACEMENT_CHARACTER) {
             c @ '\0'..='\u{8}' => template.extend(['%', char::from(b'1' + c as u8)]),
+            // A literal percent sign must not become a placeholder.
             '%' => template.push('％'),
             c => template.push(c),
         }

@@ -1,7 +1,8 @@
 //! DOC and WPS, the binary format of Word 97 to 2003 ([MS-DOC]): streams of a compound file → the lines of its text.
 //!
-//! `bytes` reads numbers, `header` says where everything is, `pieces` puts the characters in order, `runs` and `sprm`
-//! know their properties, `styles`, `lists` and `fonts` what they refer to; `body` walks the text itself.
+//! `bytes` reads numbers, `header` finds the structures, `pieces` puts the characters in order, `runs` and `sprm`
+//! read their properties, `styles`, `lists` and `fonts` the tables that properties refer to; `body` reads the text
+//! itself.
 
 mod body;
 mod bytes;
@@ -25,20 +26,20 @@ use crate::notice::{Damage, Manuscript};
 use body::read_body;
 use header::{Header, read_header};
 
-/// The largest stream that is read, in bytes.
+/// Upper bound on the size of a stream that is read, in bytes.
 const MAX_STREAM_BYTES: u64 = 128 * 1024 * 1024;
 
 /// The streams of a document.
 struct Streams {
-    /// `WordDocument`: the header, the characters, the properties.
+    /// `WordDocument`: header, characters, properties.
     main: Vec<u8>,
-    /// `0Table` or `1Table`: tables that say where things are.
+    /// `0Table` or `1Table`: tables of offsets and definitions.
     table: Vec<u8>,
     /// `Data`: properties too large for their page.
     data: Vec<u8>,
 }
 
-/// Other compound files, by a stream that only they have.
+/// Other kinds of compound files, by a stream that only they have.
 const OTHERS: [(&str, &str); 5] = [
     ("Workbook", "spreadsheet (xls)"),
     ("Book", "spreadsheet (xls)"),
@@ -50,11 +51,12 @@ const OTHERS: [(&str, &str); 5] = [
 /// A document in the format before Word 97, as the message about it calls it.
 const OLDER: &str = "Word 6 or Word 95 document";
 
-/// Reads the text in its final state, automatic numbers written before their paragraphs; headers, footers and comments
+/// Reads the text in its final state, with automatic numbers before their paragraphs; headers, footers and comments
 /// are left out.
 pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     let mut file =
         CompoundFile::open(Cursor::new(input.bytes)).map_err(|_| ExtractError::Damaged(Damage::CompoundFile))?;
+    // An encrypted DOCX is a compound file around the encrypted package.
     if file.exists("EncryptedPackage") {
         return Err(ExtractError::NeedsPassword);
     }

@@ -1,26 +1,30 @@
-//! The piece table: where in the main stream the characters of the document stand, in order.
+//! The piece table: where in the main stream the characters of a document are stored, in order.
+//!
+//! A fast save of Word appends the new text to the file and changes only this table, so the characters of a document
+//! are pieces of the main stream in any order. A piece is stored either as UTF-16 or, if all of its characters allow
+//! it, as one byte per character.
 
 use encoding_rs::WINDOWS_1252;
 
 use super::bytes::{Plc, slice_at, u16_at, u32_at};
 
-/// Characters that are read of a file, at most. Pieces may overlap, so the size of the file is no limit.
+/// Upper bound on the characters of a file. Pieces may overlap, so the file size is no bound.
 const MAX_CHARS: usize = 16 * 1024 * 1024;
 
-/// A stretch of characters.
+/// A piece of text.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     /// Position of its first character in the document.
     start: u32,
-    /// Where it stands in the main stream, in bytes.
+    /// Its offset in the main stream, in bytes.
     offset: usize,
-    /// How many characters it has.
+    /// Number of characters.
     chars: usize,
-    /// Whether a character takes one byte, not two.
+    /// Whether a character takes one byte instead of two.
     is_narrow: bool,
 }
 
-/// All characters of a document, as UTF-16 units, each with the byte of the main stream where it stands.
+/// All characters of a document as UTF-16 units, each with its byte offset in the main stream.
 #[derive(Debug, Default)]
 pub(super) struct DocumentText {
     units: Vec<u16>,
@@ -28,12 +32,12 @@ pub(super) struct DocumentText {
 }
 
 impl DocumentText {
-    /// How many characters there are.
+    /// Number of characters.
     pub(super) fn len(&self) -> usize {
         self.units.len()
     }
 
-    /// The characters at positions `start` up to `end`, with their bytes in the main stream.
+    /// The characters at positions `start..end`, with their byte offsets.
     pub(super) fn range(&self, start: u32, end: u32) -> impl Iterator<Item = (u16, u32)> + '_ {
         let count = self.units.len();
         let (start, end) = ((start as usize).min(count), (end as usize).min(count));
@@ -42,13 +46,13 @@ impl DocumentText {
     }
 }
 
-/// Reads the characters. `table`: the structure (`Clx`) that holds the piece table.
+/// Reads the characters. `table`: the structure (`Clx`) that contains the piece table.
 pub(super) fn read_text(main: &[u8], table: &[u8]) -> Option<DocumentText> {
     let plc = piece_table(table)?;
     let mut text = DocumentText::default();
     for index in 0..plc.len() {
         let piece = piece_of(plc, index)?;
-        // A gap or an overlap would shift everything that follows.
+        // Fill a gap and cut an overlap, which would shift all positions that follow.
         let start = (piece.start as usize).min(MAX_CHARS);
         text.units.resize(start, u16::from(b' '));
         text.offsets.resize(start, u32::MAX);
@@ -58,9 +62,9 @@ pub(super) fn read_text(main: &[u8], table: &[u8]) -> Option<DocumentText> {
     Some(text)
 }
 
-/// The piece table stands behind any number of property blocks.
+/// Finds the piece table behind any number of property blocks.
 fn piece_table(mut table: &[u8]) -> Option<Plc<'_>> {
-    /// What a block is, in its first byte.
+    /// The kind of a block, in its first byte.
     const PROPERTIES: u8 = 1;
     const PIECES: u8 = 2;
     loop {
@@ -71,6 +75,7 @@ fn piece_table(mut table: &[u8]) -> Option<Plc<'_>> {
             }
             PIECES => {
                 let len_bytes = u32_at(table, 1)? as usize;
+                // A piece table that is cut off is read as far as it goes.
                 let rest = &table[5..];
                 return Some(Plc::new(slice_at(rest, 0, len_bytes).unwrap_or(rest), 8));
             }
@@ -80,7 +85,7 @@ fn piece_table(mut table: &[u8]) -> Option<Plc<'_>> {
 }
 
 fn piece_of(plc: Plc<'_>, index: usize) -> Option<Piece> {
-    /// In a place: the characters take one byte, and the place counts double.
+    /// Flag in an offset: the characters take one byte each, and the offset is doubled.
     const NARROW: u32 = 1 << 30;
     let (start, end) = (plc.position(index)?, plc.position(index + 1)?);
     let place = u32_at(plc.item(index)?, 2)?;
@@ -96,7 +101,7 @@ fn push_piece(text: &mut DocumentText, main: &[u8], piece: Piece) {
     let bytes = &bytes[..bytes.len().min(piece.chars * width)];
     let count = bytes.len() / width;
     if piece.is_narrow {
-        // Every character of this encoding is one unit.
+        // Every character of windows-1252 is one UTF-16 unit.
         text.units.extend(WINDOWS_1252.decode_without_bom_handling(bytes).0.encode_utf16());
     } else {
         text.units.extend(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)));

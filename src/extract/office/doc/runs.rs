@@ -1,29 +1,29 @@
-//! Which properties hold at which byte of the main stream: pages of 512 bytes, found by a table.
+//! Finds the properties of a byte of the main stream: they are stored in pages of 512 bytes, which a table lists.
 
 use super::bytes::{Plc, slice_at, u8_at, u16_at, u32_at};
 
 /// The size of a page, in bytes.
 const PAGE_BYTES: usize = 512;
 
-/// Stretches of the main stream with their operations, in order.
+/// Runs of the main stream with equal properties, in order.
 #[derive(Debug, Default)]
 pub(super) struct PropertyRuns<'a> {
     runs: Vec<PropertyRun<'a>>,
 }
 
-/// A stretch from `start` up to `end`, in bytes.
+/// A run of bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PropertyRun<'a> {
     pub start: u32,
     pub end: u32,
-    /// Index of the style; paragraphs only.
+    /// Index of the style; for paragraphs only.
     pub style: u16,
-    /// Operations on top of it.
+    /// Property operations on top of the style.
     pub sprms: &'a [u8],
 }
 
 impl<'a> PropertyRuns<'a> {
-    /// Reads the runs of characters.
+    /// Reads the runs of characters (`ChpxFkp`).
     pub(super) fn of_characters(main: &'a [u8], table: &[u8]) -> Self {
         Self::read(main, table, |page, count, index| {
             let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + index)?);
@@ -32,13 +32,13 @@ impl<'a> PropertyRuns<'a> {
         })
     }
 
-    /// Reads the runs of paragraphs.
+    /// Reads the runs of paragraphs (`PapxFkp`).
     pub(super) fn of_paragraphs(main: &'a [u8], table: &[u8]) -> Self {
         const ITEM_BYTES: usize = 13;
         Self::read(main, table, |page, count, index| {
             let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + ITEM_BYTES * index)?);
             let half = usize::from(u8_at(page, at).filter(|_| at > 0)?);
-            // The length in words, less one byte; or nought, and the length in words after it.
+            // The length is in words, less one byte; or the byte is 0, and the length in words follows.
             let (start, len_bytes) =
                 if half == 0 { (at + 2, 2 * usize::from(u8_at(page, at + 1)?)) } else { (at + 1, 2 * half - 1) };
             let papx = slice_at(page, start, len_bytes)?;
@@ -46,13 +46,13 @@ impl<'a> PropertyRuns<'a> {
         })
     }
 
-    /// Reads the pages that `table` names. `properties` finds those of a run in its page.
+    /// Reads the pages that `table` lists. `properties` finds the properties of a run in its page.
     fn read(
         main: &'a [u8],
         table: &[u8],
         properties: impl Fn(&'a [u8], usize, usize) -> Option<(u16, &'a [u8])>,
     ) -> Self {
-        /// Bits of a page number that count.
+        /// The bits of a page number; the others have no meaning.
         const PAGE_NUMBER: u32 = 0x3F_FFFF;
         let plc = Plc::new(table, 4);
         let mut runs = Vec::new();
@@ -66,11 +66,12 @@ impl<'a> PropertyRuns<'a> {
                 runs.push(PropertyRun { start, end, style, sprms });
             }
         }
+        // Pages are listed in order, but a damaged table may not be.
         runs.sort_by_key(|run| run.start);
         Self { runs }
     }
 
-    /// The run in which a byte of the main stream stands.
+    /// The run that contains a byte of the main stream.
     pub(super) fn at(&self, byte: u32) -> Option<PropertyRun<'a>> {
         let after = self.runs.partition_point(|run| run.start <= byte);
         let run = self.runs[..after].last()?;

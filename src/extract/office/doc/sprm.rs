@@ -1,8 +1,8 @@
-//! Single property modifiers: an operation, and its operand.
+//! Property operations (sprms, [MS-DOC] 2.2.5): an opcode, which includes the size of the operand, and the operand.
 
 use super::bytes::{u8_at, u16_at};
 
-/// Operations that matter to the text.
+/// The opcodes that matter for the text.
 pub(super) mod op {
     pub const STYLE: u16 = 0x4600;
     pub const LIST_LEVEL: u16 = 0x260A;
@@ -25,14 +25,14 @@ pub(super) mod op {
 /// An operation with its operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sprm<'a> {
-    /// What it sets.
+    /// The opcode.
     pub code: u16,
-    /// To what.
+    /// The operand.
     pub operand: &'a [u8],
 }
 
 impl Sprm<'_> {
-    /// The operand as a number, little end first.
+    /// The operand as a little-endian number.
     pub(super) fn number(&self) -> u32 {
         let byte = |at: usize| u32::from(self.operand.get(at).copied().unwrap_or(0)) << (8 * at);
         byte(0) | byte(1) | byte(2) | byte(3)
@@ -44,7 +44,7 @@ impl Sprm<'_> {
     }
 }
 
-/// The operations of a list, as far as it is not damaged.
+/// The operations in a list, up to the first damage.
 pub(super) fn sprms(mut list: &[u8]) -> impl Iterator<Item = Sprm<'_>> {
     std::iter::from_fn(move || {
         let code = u16_at(list, 0)?;
@@ -55,10 +55,12 @@ pub(super) fn sprms(mut list: &[u8]) -> impl Iterator<Item = Sprm<'_>> {
     })
 }
 
-/// How many bytes say how long the operand is, and how long it is.
+/// The number of bytes that hold the operand's length, and that length.
 fn operand_of(code: u16, list: &[u8]) -> Option<(usize, usize)> {
     const DEFINE_TABLE: u16 = 0xD608;
     const CHANGE_TABS: u16 = 0xC615;
+    // Bits 13 to 15 of an opcode state the size; 6 means that the operand begins with its own length. Two opcodes are
+    // exceptions to that.
     Some(match code >> 13 {
         0 | 1 => (0, 1),
         2 | 4 | 5 => (0, 2),
@@ -74,22 +76,22 @@ fn operand_of(code: u16, list: &[u8]) -> Option<(usize, usize)> {
     })
 }
 
-/// The properties of a paragraph that matter to the text.
+/// The properties of a paragraph that matter for the text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ParagraphProperties {
     /// Index of its style.
     pub style: u16,
-    /// The instance of a list, counted from 1; 0 takes the number away.
+    /// The list instance, counted from 1; 0 removes the number.
     pub list: Option<u16>,
-    /// The level in it, from 0.
+    /// The level in that list, from 0.
     pub list_level: Option<u8>,
-    /// The level as a heading, from 0; 9 is none.
+    /// The level as a heading, from 0; 9 means none.
     pub outline_level: Option<u8>,
-    /// How many tables it stands in.
+    /// Nesting depth of the tables around it.
     pub table_depth: u32,
-    /// Whether its mark ends a row.
+    /// Whether its mark ends a table row.
     pub ends_row: bool,
-    /// Whether its mark ends the cell of a table in a table.
+    /// Whether its mark ends a cell of a nested table.
     pub ends_inner_cell: bool,
 }
 
@@ -98,11 +100,12 @@ impl ParagraphProperties {
     pub(super) fn apply(&mut self, list: &[u8], data: &[u8]) {
         for sprm in sprms(list) {
             match sprm.code {
+                // Properties that do not fit into a page of 512 bytes are stored in the `Data` stream.
                 op::HUGE | op::HUGE_OLDER => {
                     let at = sprm.number() as usize;
                     let len_bytes = usize::from(u16_at(data, at).unwrap_or(0));
                     let huge = data.get(at.saturating_add(2)..).unwrap_or_default();
-                    // Properties that refer to others of that kind would go round in a circle.
+                    // Nested references are ignored, since they could form a cycle.
                     for sprm in sprms(&huge[..huge.len().min(len_bytes)]) {
                         self.set(sprm);
                     }
@@ -119,6 +122,7 @@ impl ParagraphProperties {
             op::LIST => self.list = Some(number as u16),
             op::LIST_LEVEL => self.list_level = Some(number as u8),
             op::OUTLINE_LEVEL => self.outline_level = Some(number as u8),
+            // Older files state only that a paragraph is in a table, newer ones how deep.
             op::IN_TABLE if sprm.is_on() => self.table_depth = self.table_depth.max(1),
             op::TABLE_DEPTH => self.table_depth = number,
             op::ROW_END | op::INNER_ROW_END if sprm.is_on() => self.ends_row = true,
@@ -128,21 +132,21 @@ impl ParagraphProperties {
     }
 }
 
-/// The properties of characters that matter to the text.
+/// The properties of characters that matter for the text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct CharacterProperties {
-    /// Deleted in a change that was tracked.
+    /// Deleted in a tracked change.
     pub is_deleted: bool,
     /// Hidden.
     pub is_hidden: bool,
-    /// Index of the font of Latin text, which that of symbols is.
+    /// Index of the font for Latin text, which symbol fonts count as.
     pub font: Option<u16>,
-    /// The characters stand for this one of that symbol font.
+    /// The characters are placeholders for this character (font and code) of a symbol font.
     pub symbol: Option<(u16, u16)>,
 }
 
 impl CharacterProperties {
-    /// What operations say on top of what holds already.
+    /// Applies operations on top of the current properties.
     pub(super) fn apply(&mut self, list: &[u8]) {
         for sprm in sprms(list) {
             match sprm.code {
@@ -156,7 +160,7 @@ impl CharacterProperties {
     }
 }
 
-/// The style of characters that operations name.
+/// The character style that a list of operations names.
 pub(super) fn character_style(list: &[u8]) -> Option<u16> {
     sprms(list).find(|sprm| sprm.code == op::CHARACTER_STYLE).map(|sprm| sprm.number() as u16)
 }

@@ -1,4 +1,9 @@
-//! The text of a document: paragraphs, tables, text boxes and notes, in reading order.
+//! Reads the text of a document: paragraphs, tables, text boxes and notes, in reading order.
+//!
+//! The reader keeps a stack of what each open element is (`OpenElement`), because the meaning of an element depends
+//! on its parent: `rPr` in a run formats text, in the properties of a paragraph it formats the paragraph mark. Cells,
+//! boxes and notes are containers with paragraphs of their own; `flow` keeps them. Everything that is not part of the
+//! final state (deletions, fallbacks) is skipped with its subtree.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,21 +17,21 @@ use crate::extract::office::flow::{Flow, Paragraph};
 use crate::extract::office::word_field::FieldStack;
 use crate::notice::{Damage, Hint};
 
-/// Elements of which nothing is text in the final state of the document.
+/// Elements without text in the final state of the document.
 ///
-/// The last two are headers and footers, which Word 2003 has inside the document.
+/// The last two are headers and footers, which Word 2003 stores inside the document.
 const SKIPPED: [&str; 9] = ["del", "moveFrom", "Fallback", "rt", "delText", "delInstrText", "sdtPr", "hdr", "ftr"];
 
-/// Footnotes and endnotes by kind and number.
+/// Footnotes and endnotes, by kind and number.
 pub(super) type Notes = HashMap<(&'static str, String), ManuscriptLines>;
 
-/// What an open element is.
+/// The role of an open element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OpenElement {
     Other,
     Paragraph,
     ParagraphProperties,
-    /// The properties of the paragraph's mark.
+    /// The properties of the paragraph mark.
     MarkProperties,
     Run,
     RunProperties,
@@ -39,20 +44,20 @@ enum OpenElement {
     TextBox,
     CheckBox,
     Note,
-    /// A note at its place, as in Word 2003.
+    /// A note at the place of its reference, as in Word 2003.
     InlineNote,
 }
 
-/// What is known about a paragraph besides its text.
+/// Properties of a paragraph besides its text.
 #[derive(Debug, Default)]
 struct Properties {
     style: Option<String>,
     list: Option<u32>,
     list_level: Option<usize>,
     outline_level: Option<u8>,
-    /// Its number, as the program that wrote the file had counted.
+    /// Its number as the program that wrote the file counted it.
     written: Option<String>,
-    /// Its mark has been deleted: it goes on in the next one.
+    /// Whether its mark was deleted, so that the next paragraph continues it.
     goes_on: bool,
 }
 
@@ -64,12 +69,12 @@ struct BodyReader<'d> {
     notes_seen: usize,
     open: Vec<OpenElement>,
     flow: Flow<Properties>,
-    /// The text of a paragraph that goes on in the next one.
+    /// Text of a paragraph whose mark was deleted; the next paragraph continues it.
     carried: String,
-    /// What the run says of itself, and the style of characters that it names.
+    /// Direct formatting of the run, and the character style that it names.
     direct_style: TextStyle,
     run_style: Option<String>,
-    /// The look of the run.
+    /// The resulting style of the run.
     text_style: TextStyle,
     is_checked: bool,
     fields: FieldStack,
@@ -78,7 +83,7 @@ struct BodyReader<'d> {
     depth_skipped: usize,
 }
 
-/// Reads the document itself. Returns its lines, and what was wrong with it.
+/// Reads the document itself. Returns its lines, and a description of the damage.
 pub(super) fn read_body(
     text: &str,
     styles: &Styles,
@@ -88,14 +93,14 @@ pub(super) fn read_body(
     let mut body = BodyReader::new(styles, numbering, notes);
     let damage = body.read(text);
     while !body.flow.is_outermost() {
-        // The file ended inside of it.
+        // The file ended inside of a container.
         let mut lines = body.close_container();
         body.flow.lines().append(&mut lines);
     }
     (body.close_container(), damage)
 }
 
-/// Reads footnotes or endnotes into `notes`. What is damaged is left out.
+/// Reads footnotes or endnotes into `notes`. Damaged ones are left out.
 pub(super) fn read_notes(text: &str, styles: &Styles, numbering: &mut Numbering, notes: &mut Notes) {
     let mut body = BodyReader::new(styles, numbering, std::mem::take(notes));
     body.read(text);
@@ -147,6 +152,7 @@ impl<'d> BodyReader<'d> {
     fn begin(&mut self, element: &Element<'_>) {
         let name = element.name();
         let parent = self.open.last().copied().unwrap_or(OpenElement::Other);
+        // The name of every former formatting ends like this: `pPrChange`, `rPrChange`, `sectPrChange`.
         if SKIPPED.contains(&name) || name.ends_with("Change") || is_of_another_state(element) {
             match (name, parent) {
                 ("del" | "moveFrom", OpenElement::MarkProperties) => self.properties().goes_on = true,
@@ -162,12 +168,14 @@ impl<'d> BodyReader<'d> {
             ("r", _) => OpenElement::Run,
             ("rPr", OpenElement::ParagraphProperties) => OpenElement::MarkProperties,
             ("rPr", OpenElement::Run) => OpenElement::RunProperties,
+            // Paragraphs do not nest; an open one was not closed because of damage.
             ("p", _) => {
                 self.end_paragraph();
                 self.flow.begin_paragraph();
                 OpenElement::Paragraph
             }
             ("pPr", OpenElement::Paragraph) => OpenElement::ParagraphProperties,
+            // Beyond the limit, rows and cells are read as plain paragraphs.
             ("tr", _) if self.flow.has_room() => {
                 self.end_paragraph();
                 self.flow.begin_row();
@@ -196,7 +204,7 @@ impl<'d> BodyReader<'d> {
         self.open.push(role);
     }
 
-    /// Does what an element without content of its own says.
+    /// Applies an element without content.
     fn apply(&mut self, element: &Element<'_>, name: &str, parent: OpenElement) {
         let value = || element.attribute("val");
         match (name, parent) {
@@ -225,6 +233,7 @@ impl<'d> BodyReader<'d> {
             ("numId" | "ilfo", _) if self.is_in_paragraph_properties() => {
                 self.properties().list = element.number("val");
             }
+            // Word 2003 stores the number it had counted; see `numbering::with_stored_number`.
             ("t", _) if self.is_in_paragraph_properties() => self.properties().written = value(),
             ("ilvl", _) if self.is_in_paragraph_properties() => self.properties().list_level = element.number("val"),
             _ => {}
@@ -270,8 +279,9 @@ impl<'d> BodyReader<'d> {
         role
     }
 
-    /// The lines of the innermost frame, which is closed.
+    /// Closes the innermost container and returns its lines.
     fn close_container(&mut self) -> ManuscriptLines {
+        // A paragraph whose mark was deleted at the end of a container has no next paragraph to join.
         self.end_paragraph();
         if !self.carried.is_empty() {
             let carried = std::mem::take(&mut self.carried);
@@ -284,7 +294,8 @@ impl<'d> BodyReader<'d> {
         &mut self.flow.paragraph().properties
     }
 
-    /// What the run says itself comes first, then its style, then that of the paragraph.
+    /// Resolves the style of the run: direct formatting first, then its character style, then the style of the
+    /// paragraph.
     fn resolve_text_style(&mut self) {
         let of_style = self.styles.text_style(self.run_style.as_deref());
         let style = self.flow.paragraph().properties.style.as_deref();
@@ -326,6 +337,7 @@ impl<'d> BodyReader<'d> {
         }
         let style = self.resolve(properties.style.take());
         let (list, level) = self.list_of(&properties, &style);
+        // Counted even if it is not shown, because later numbers depend on it.
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
             let line = with_stored_number(&properties.written.unwrap_or_default(), counted, text);
@@ -336,10 +348,10 @@ impl<'d> BodyReader<'d> {
         self.flow.lines().append(&mut after);
     }
 
-    /// The instance of a list that a paragraph belongs to, and its level there.
+    /// The list instance that a paragraph belongs to, and its level there.
     fn list_of(&self, paragraph: &Properties, style: &ResolvedStyle) -> (Option<u32>, usize) {
         let Some(list) = paragraph.list.or(style.list) else { return (None, 0) };
-        // A list that comes with the style knows by itself which level stands for the style.
+        // If the list comes from the style, the list's definition links one of its levels to the style.
         let linked = || style.chain.iter().find_map(|style| self.numbering.level_of_style(list, style));
         let level = match paragraph.list {
             None => paragraph.list_level.or_else(linked).or(style.list_level),
@@ -349,6 +361,7 @@ impl<'d> BodyReader<'d> {
     }
 
     fn resolve(&mut self, style: Option<String>) -> Rc<ResolvedStyle> {
+        // Styles are resolved once each: a document has thousands of paragraphs and few styles.
         if let Some(known) = self.resolved.get(&style) {
             return Rc::clone(known);
         }
@@ -360,7 +373,7 @@ impl<'d> BodyReader<'d> {
     // Notes -----------------------------------------------------------------------------------------------------------
 
     fn begin_note(&mut self, element: &Element<'_>) -> OpenElement {
-        // The lines that separate notes from the text are notes of their own.
+        // The separator lines above notes are stored as notes.
         let is_separator = element.attribute("type").is_some_and(|kind| kind != "normal");
         let id = element.attribute("id").filter(|_| !is_separator && self.flow.has_room());
         let Some(id) = id else { return OpenElement::Other };
@@ -369,9 +382,11 @@ impl<'d> BodyReader<'d> {
         self.open_container(OpenElement::Note)
     }
 
-    /// A mark in the text, and the note after the paragraph; where it is referred to again, only the mark.
+    /// Puts a reference into the text and the note after the paragraph. A second reference to the same note adds
+    /// nothing.
     fn refer_to_note(&mut self, kind: &'static str, element: &Element<'_>) {
         let Some(id) = element.attribute("id") else { return };
+        // Removing the note from the map keeps a repeated reference from printing it twice.
         if let Some(note) = self.notes.remove(&(kind, id)) {
             self.put_note(&note);
         }
@@ -386,8 +401,7 @@ impl<'d> BodyReader<'d> {
     }
 }
 
-/// Whether Word 2003 has something there that is no text in the final state: what was deleted, a comment, how something
-/// looked before.
+/// Whether a Word 2003 element is not part of the final state: a deletion, a comment, or former formatting.
 fn is_of_another_state(element: &Element<'_>) -> bool {
     element.name() == "annotation"
         && element.attribute("type").is_some_and(|kind| !kind.ends_with("Insertion") && !kind.contains("Bookmark"))

@@ -1,4 +1,5 @@
-//! `word/numbering.xml`: lists, and the instances that paragraphs refer to. Word 2003 calls them `listDef` and `list`.
+//! `word/numbering.xml`: list definitions, and the instances that paragraphs refer to. Word 2003 calls them `listDef`
+//! and `list`.
 
 use std::collections::HashMap;
 
@@ -8,34 +9,34 @@ use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Suffix};
 
-/// Markers are short; a longer template would only be there to fill the memory.
+/// Upper bound on the length of a number template. Real ones are short; a longer one only fills memory.
 const MAX_TEMPLATE_CHARS: usize = 64;
 
-/// A list as it is being read.
+/// A list while it is being read.
 #[derive(Default)]
 struct ListDefinition {
     id: u32,
     levels: Vec<Level>,
-    /// The style in which the levels of this list are really defined.
+    /// A style whose list defines the levels of this one.
     linked_style: Option<String>,
 }
 
-/// Where in the file the reader stands.
+/// State of reading the part.
 #[derive(Default)]
 struct ListReader {
     list: Option<ListDefinition>,
     lists: Vec<ListDefinition>,
     instance: Option<(u32, Instance)>,
     instances: Vec<(u32, Instance)>,
-    /// The level that `lvlOverride` is about.
+    /// The level that the open `lvlOverride` changes.
     overridden: Option<usize>,
-    /// The level that is open, and its index.
+    /// The open level with its index.
     level: Option<(usize, Level)>,
     /// The font of its marker.
     font: String,
 }
 
-/// Reads the lists into `numbering`. What is damaged is left out.
+/// Reads the lists into `numbering`. Damaged ones are left out.
 pub(super) fn read_lists(text: &str, styles: &Styles, numbering: &mut Numbering) {
     let mut reader = ListReader::default();
     let mut open: Vec<bool> = Vec::new();
@@ -56,6 +57,7 @@ pub(super) fn read_lists(text: &str, styles: &Styles, numbering: &mut Numbering)
     let ListReader { lists, instances, .. } = reader;
     let list_of: HashMap<u32, u32> = instances.iter().map(|(id, instance)| (*id, instance.list)).collect();
     for (id, mut instance) in instances {
+        // A list may only name a style; the levels are then those of the list which that style refers to.
         let linked = lists.iter().find(|list| list.id == instance.list).and_then(|list| list.linked_style.as_deref());
         let defining = linked.and_then(|style| styles.resolve(Some(style)).list).and_then(|id| list_of.get(&id));
         instance.list = defining.copied().unwrap_or(instance.list);
@@ -67,9 +69,10 @@ pub(super) fn read_lists(text: &str, styles: &Styles, numbering: &mut Numbering)
 }
 
 impl ListReader {
-    /// Takes notice of an element. Returns whether its end matters.
+    /// Handles the start of an element. Returns whether its end must be handled, too.
     fn begin(&mut self, element: &Element<'_>) -> bool {
         let value = || element.attribute("val");
+        // The first name in each pattern is that of DOCX, the second that of Word 2003.
         match element.name() {
             "abstractNum" | "listDef" => {
                 let id = element.number("abstractNumId").or_else(|| element.number("listDefId")).unwrap_or(u32::MAX);
@@ -86,6 +89,7 @@ impl ListReader {
                 return true;
             }
             "lvl" => {
+                // `start` is 0 where the element is missing (ECMA-376, 17.9.25).
                 let index = element.number("ilvl").unwrap_or(LEVELS);
                 self.font.clear();
                 self.level = Some((index, Level { start: 0, ..Level::default() }));
@@ -116,7 +120,7 @@ impl ListReader {
         false
     }
 
-    /// Closes the innermost of what is open.
+    /// Closes the innermost open level, override, instance or list.
     fn end(&mut self) {
         if let Some((index, mut level)) = self.level.take() {
             if index >= LEVELS {
@@ -140,7 +144,7 @@ impl ListReader {
     }
 }
 
-/// Sets what an element inside `lvl` says.
+/// Applies an element inside `lvl`.
 fn set(level: &mut Level, name: &str, element: &Element<'_>) {
     let value = || element.attribute("val");
     match name {

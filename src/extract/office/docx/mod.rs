@@ -1,6 +1,7 @@
-//! DOCX, DOCM, DOTX: the parts of the package → the lines of its text. The same in one XML file, and the XML of Word 2003.
+//! DOCX, DOCM, DOTX: the parts of the package → the lines of its text. Also the same package in one XML file, and the
+//! XML of Word 2003.
 //!
-//! `styles` and `lists` read what paragraphs refer to, `body` walks the text itself.
+//! `styles` and `lists` read what paragraphs refer to, `body` reads the text itself.
 
 mod body;
 mod lists;
@@ -17,14 +18,13 @@ use body::{Notes, read_body, read_notes};
 use lists::read_lists;
 use styles::read_styles;
 
-/// Reads the text in its final state: insertions kept, deletions, comments, headers and footers left out, automatic
-/// numbers written before their paragraphs.
+/// Reads the text in its final state: with insertions and automatic numbers, without deletions, comments, headers and
+/// footers.
 pub(in crate::extract) fn read_docx(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     read_package(&mut Package::open(input.bytes, input.budget)?, input.source)
 }
 
-/// Reads a document that was saved as one XML file: the parts of a package in a row, or everything in the elements of
-/// Word 2003.
+/// Reads a document in one XML file: either a package whose parts follow each other, or a document of Word 2003.
 pub(in crate::extract) fn read_word_xml(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     let text = decode_xml(input.bytes);
     let mut package = Package::of_xml(&text, input.budget);
@@ -39,6 +39,7 @@ pub(in crate::extract) fn read_word_xml(input: Input<'_>) -> Result<Manuscript, 
 }
 
 fn read_package(package: &mut Package<'_>, source: Source) -> Result<Manuscript, ExtractError> {
+    // The main part usually has this name, but only the relation is binding.
     let main = match relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument") {
         Some((_, target)) => target,
         None => "word/document.xml".to_owned(),
@@ -62,7 +63,7 @@ fn read_package(package: &mut Package<'_>, source: Source) -> Result<Manuscript,
     Ok(sheet.finish(source, damage.map(|damage| damage.in_part(&quoted(&main))).or(package.damage.take())))
 }
 
-/// The last word of the type of each part that `part` refers to, and the part's name.
+/// Lists the parts that `part` refers to: the last segment of the relation's type, and the part's name.
 fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<(String, String)>, ExtractError> {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let path = format!("{folder}/_rels/{name}.rels");

@@ -1,15 +1,15 @@
-//! `word/styles.xml`: which styles of paragraphs are headings, and which are numbered; which text is hidden, or in a font of
-//! symbols.
+//! `word/styles.xml`: which paragraph styles are headings or numbered, and which styles hide text or use a symbol
+//! font.
 
 use std::collections::HashMap;
 
 use crate::extract::containers::xml::{Xml, XmlEvent};
 use crate::extract::numbering::symbols::symbol_font;
 
-/// A style, as far as it matters to the text.
+/// A style, as far as it matters for the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct StyleDefinition {
-    /// The name, in lower case: those of built-in styles are English in every language.
+    /// Its name in lower case; names of built-in styles are English in every language version.
     name: String,
     based_on: Option<String>,
     list: Option<u32>,
@@ -18,31 +18,31 @@ pub(super) struct StyleDefinition {
     text_style: TextStyle,
 }
 
-/// How text looks, where that says what it means.
+/// Formatting that changes which characters a reader sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct TextStyle {
     pub is_hidden: Option<bool>,
-    /// The font of Latin characters, which those of symbols are.
+    /// The font for Latin characters, which symbol fonts count as.
     pub font: Option<String>,
 }
 
 impl TextStyle {
-    /// This look, and where it says nothing, that of `other`.
+    /// Fills what is unset from `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self { is_hidden: self.is_hidden.or(other.is_hidden), font: self.font.or(other.font) }
     }
 }
 
-/// What a style and those it is based on say.
+/// A style merged with the styles it is based on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ResolvedStyle {
-    /// The styles that were asked, the paragraph's own first.
+    /// Ids of the merged styles, the paragraph's own first.
     pub chain: Vec<String>,
-    /// The instance of a list; 0 takes the number away.
+    /// The list instance; 0 removes the number.
     pub list: Option<u32>,
-    /// The level in it, from 0.
+    /// The level in that list, from 0.
     pub list_level: Option<usize>,
-    /// The level as a heading, from 0; 9 and above are none.
+    /// The level as a heading, from 0; 9 and above mean none.
     pub outline_level: Option<u8>,
     /// Whether it is the style for titles.
     pub is_title: bool,
@@ -55,15 +55,15 @@ pub(super) struct ResolvedStyle {
 pub(super) struct Styles {
     by_id: HashMap<String, StyleDefinition>,
     default: Option<String>,
-    /// Whether any style has a look that matters.
+    /// Whether any style hides text or sets a symbol font.
     has_text_attributes: bool,
 }
 
-/// Longer chains are circles.
+/// Longest chain of base styles; a longer one is a cycle.
 const MAX_CHAIN: usize = 16;
 
 impl Styles {
-    /// Resolves a style, the default one when there is none.
+    /// Resolves a style, or the default one for `None`.
     pub(super) fn resolve(&self, id: Option<&str>) -> ResolvedStyle {
         let mut resolved = ResolvedStyle::default();
         let mut next = id.or(self.default.as_deref());
@@ -71,12 +71,14 @@ impl Styles {
             if resolved.chain.len() == MAX_CHAIN {
                 break;
             }
+            // The nearest style with a list decides. A style may also state only the level and inherit the list.
             if resolved.list.is_none() {
                 resolved.list = style.list;
                 resolved.list_level = resolved.list_level.or(style.list_level);
             }
             resolved.outline_level =
                 resolved.outline_level.or(style.outline_level).or_else(|| heading_level(&style.name));
+            // Only the style's own name counts: a style based on a heading is not a title.
             if resolved.chain.is_empty() {
                 resolved.is_title = style.name == "title";
                 resolved.is_contents = is_contents(&style.name);
@@ -89,7 +91,7 @@ impl Styles {
 }
 
 impl Styles {
-    /// The look of text in a style. Every run asks, and hardly any document has such a style.
+    /// The text style that a style and its bases set. Called for every run, and hardly any document has such a style.
     pub(super) fn text_style(&self, id: Option<&str>) -> TextStyle {
         if !self.has_text_attributes {
             return TextStyle::default();
@@ -100,22 +102,22 @@ impl Styles {
     }
 }
 
-/// `heading 1` is level 0, whether the file says so or not.
+/// The level of a built-in heading style, even if the file does not state it: `heading 1` is level 0.
 fn heading_level(name: &str) -> Option<u8> {
     let level: u8 = name.strip_prefix("heading ")?.trim().parse().ok()?;
     level.checked_sub(1)
 }
 
-/// `toc 1`, `toc heading`
+/// Recognises `toc 1` and `toc heading`.
 fn is_contents(name: &str) -> bool {
     name.strip_prefix("toc ").is_some_and(|rest| rest == "heading" || rest.parse::<u8>().is_ok())
 }
 
-/// Reads the styles. What is damaged is left out.
+/// Reads the styles. Damaged ones are left out.
 pub(super) fn read_styles(text: &str) -> Styles {
     let mut styles = Styles::default();
     let mut open: Option<(String, StyleDefinition)> = None;
-    // The elements that are open inside of what does not count: changes that were tracked.
+    // Nesting depth inside a tracked change, which is skipped.
     let mut depth_skipped = 0_usize;
     let mut depth_in_style = 0_usize;
     for event in Xml::new(text) {
@@ -149,6 +151,7 @@ pub(super) fn read_styles(text: &str) -> Styles {
                         style.text_style.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
                     }
                     ("rFonts", Some((_, style))) => {
+                        // Other fonts do not change which character is shown.
                         style.text_style.font = element.attribute("ascii").filter(|font| symbol_font(font).is_some());
                     }
                     _ => {}
@@ -201,7 +204,7 @@ mod tests {
     fn titles_and_tables_of_contents_are_known_by_name() {
         let styles = read_styles(STYLES);
         assert!(styles.resolve(Some("b")).is_title);
-        // It is based on itself.
+        // A style that is based on itself.
         assert!(styles.resolve(Some("t")).is_contents);
     }
 }

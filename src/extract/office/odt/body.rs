@@ -1,4 +1,4 @@
-//! The text of an ODT file: paragraphs, lists, tables, boxes and notes, in reading order.
+//! Reads the text of an ODT file: paragraphs, lists, tables, boxes and notes, in reading order.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::extract::numbering::{Instance, Numbering, Override, Suffix, with_numb
 use crate::extract::office::flow::{Flow, Paragraph};
 use crate::notice::{Damage, Hint};
 
-/// Elements of which nothing belongs to the text.
+/// Elements without text of the document.
 const SKIPPED: [&str; 12] = [
     "tracked-changes",
     "annotation",
@@ -26,16 +26,16 @@ const SKIPPED: [&str; 12] = [
     "binary-data",
 ];
 
-/// The most spaces that `text:s` may stand for.
+/// Upper bound on the spaces that `text:s` stands for.
 const MAX_SPACES: usize = 100;
 
-/// What an open element is.
+/// The role of an open element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OpenElement {
     Other,
     Body,
     Paragraph,
-    /// Something in a paragraph.
+    /// An element within a paragraph.
     Inline,
     Hidden,
     List,
@@ -46,27 +46,27 @@ enum OpenElement {
     Note,
 }
 
-/// What is known about a paragraph besides its text.
+/// Properties of a paragraph besides its text.
 #[derive(Debug, Default)]
 struct Properties {
     hint: Option<Hint>,
     number: Option<(String, Suffix)>,
 }
 
-/// A list that is open, its inner lists included.
+/// An open list, its inner lists included.
 #[derive(Debug)]
 struct OpenList {
     style: Option<String>,
-    /// The list whose numbers it carries on.
+    /// The list whose numbering it continues.
     continued: Option<u32>,
-    /// Where it counts, once it has begun to.
+    /// Its list instance, once its first paragraph was counted.
     instance: Option<u32>,
     id: Option<String>,
-    /// How many lists are open inside of each other.
+    /// Nesting depth of its lists.
     depth: usize,
-    /// How many frames were open when it began.
+    /// Number of open containers when it began.
     containers: usize,
-    /// The next paragraph is the first of its item.
+    /// Whether the next paragraph is the first of its item.
     is_numbered: bool,
     start: Option<u32>,
 }
@@ -77,18 +77,18 @@ struct BodyReader<'s> {
     flow: Flow<Properties>,
     open: Vec<OpenElement>,
     lists: Vec<OpenList>,
-    /// The counters of the lists so far: by the name of the list, and the last one by style.
+    /// The counters of earlier lists, by list id, and the last one of each style.
     by_id: HashMap<String, u32>,
     by_style: HashMap<String, u32>,
     instances: u32,
     hidden: usize,
-    /// The fonts of symbols that are set, and how many elements were open around each.
+    /// The symbol fonts in effect, each with the number of elements that were open around it.
     symbol_fonts: Vec<(usize, &'static str)>,
     notes: usize,
     depth_skipped: usize,
 }
 
-/// Reads the document itself. Returns its lines, and what was wrong with it.
+/// Reads the document itself. Returns its lines, and a description of the damage.
 pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option<Damage>) {
     let mut body = BodyReader {
         styles,
@@ -108,6 +108,7 @@ pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option
     let mut xml = Xml::new(text);
     for event in xml.by_ref() {
         match event {
+            // SKIPPED applies everywhere, also in the parts before the body.
             XmlEvent::Start(element) if body.depth_skipped > 0 || SKIPPED.contains(&element.name()) => {
                 body.depth_skipped += 1;
             }
@@ -124,7 +125,7 @@ pub(super) fn read_body(text: &str, styles: &Styles) -> (ManuscriptLines, Option
         }
     }
     while !body.flow.is_outermost() {
-        // The file ended inside of it.
+        // The file ended inside of a container.
         let mut lines = body.close();
         body.flow.lines().append(&mut lines);
     }
@@ -138,6 +139,7 @@ impl BodyReader<'_> {
             "list" => self.begin_list(element),
             "list-item" | "list-header" => {
                 let is_item = element.name() == "list-item";
+                // A list header is an item without a number.
                 if let Some(list) = self.lists.last_mut() {
                     list.is_numbered = is_item;
                     list.start = element.number("start-value");
@@ -225,6 +227,7 @@ impl BodyReader<'_> {
         self.flow.begin_paragraph();
         let style = element.attribute("style-name").unwrap_or_default();
         let level = element.number::<u8>("outline-level").filter(|_| element.name() == "h");
+        // A heading in a list is counted by the list, any other by the outline.
         let number = match self.lists.last() {
             Some(_) => self.count_item(&style),
             None if element.attribute("is-list-header").is_some_and(|value| value == "true") => None,
@@ -248,7 +251,8 @@ impl BodyReader<'_> {
         matches!(self.open.last(), Some(OpenElement::Paragraph | OpenElement::Inline | OpenElement::Hidden))
     }
 
-    /// White space is that of the page's source: any amount of it is one space, and none at the start.
+    /// Adds text. White space comes from formatting the XML: any amount is one space, and none at the start of a
+    /// paragraph.
     fn push_text(&mut self, text: &str) {
         if self.hidden > 0 {
             return;
@@ -261,6 +265,7 @@ impl BodyReader<'_> {
         for c in shown.chars() {
             if !matches!(c, ' ' | '\t' | '\r' | '\n') {
                 line.push(c);
+            // Collapse white space as the format demands (ODF 1.2, 6.1.2).
             } else if !line.is_empty() && !line.ends_with([' ', '\t', '\n']) {
                 line.push(' ');
             }
@@ -278,7 +283,7 @@ impl BodyReader<'_> {
     fn begin_list(&mut self, element: &Element<'_>) -> OpenElement {
         let style = element.attribute("style-name");
         match self.lists.last_mut() {
-            // A list in a cell or a box is a list of its own.
+            // A list in a cell or a box is independent of the list around it.
             Some(list) if list.containers == self.flow.depth() => list.depth += 1,
             _ => {
                 let goes_on = element.attribute("continue-numbering").is_some_and(|value| value == "true");
@@ -322,7 +327,8 @@ impl BodyReader<'_> {
         self.numbering.count(instance, level)
     }
 
-    /// Where the innermost list counts. A list without a style of its own takes that of its first paragraph.
+    /// The instance in which the innermost list counts. A list without a style takes the one of its first paragraph's
+    /// style.
     fn instance(&mut self, paragraph_style: &str) -> Option<u32> {
         let list = self.lists.last_mut()?;
         if let Some(instance) = list.instance {
@@ -338,6 +344,7 @@ impl BodyReader<'_> {
             self.by_id.insert(id, counters);
         }
         self.by_style.insert(style, counters);
+        // All levels are overridden, because a continued list may have a different style.
         let own = |(index, level)| (index, Override { start: None, level: Some(level) });
         let overrides = levels.iter().cloned().enumerate().map(own).collect();
         if counters == instance {
@@ -348,7 +355,7 @@ impl BodyReader<'_> {
     }
 
     fn count_heading(&mut self, level: u8) -> Option<(String, Suffix)> {
-        // Lists count from 1.
+        // Instances of lists count from 1, so 0 is free for headings.
         const HEADINGS: u32 = 0;
         let level = usize::from(level).checked_sub(1)?;
         let levels = self.styles.levels(OUTLINE)?;

@@ -1,6 +1,6 @@
-//! ODT: the parts of the package, or the one XML file → the lines of its text.
+//! ODT: the parts of the package, or the single XML file → the lines of its text.
 //!
-//! `styles` reads list and paragraph styles, `body` walks the text itself.
+//! `styles` reads list, paragraph and text styles, `body` reads the text itself.
 
 mod body;
 mod styles;
@@ -13,8 +13,8 @@ use crate::notice::Manuscript;
 use body::read_body;
 use styles::Styles;
 
-/// Reads the text in its final state, automatic numbers written before their paragraphs; headers and footers, comments
-/// and tables of contents are left out.
+/// Reads the text in its final state, with automatic numbers before their paragraphs; headers, footers, comments and
+/// tables of contents are left out.
 pub(in crate::extract) fn read_odt(input: Input<'_>) -> Result<Manuscript, ExtractError> {
     let mut package = Package::open(input.bytes, input.budget)?;
     if is_encrypted(&mut package)? {

@@ -1,4 +1,4 @@
-//! Styles of an ODT file: how lists are numbered, and which list and heading a paragraph style stands for.
+//! Styles of an ODT file: how lists are numbered, and which list, visibility and symbol font a style sets.
 
 use std::collections::HashMap;
 
@@ -7,29 +7,29 @@ use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::{bullet, symbol_font};
 use crate::extract::numbering::{LEVELS, Level, Suffix};
 
-/// The name under which the numbering of headings is kept; no list style can have it.
+/// The key for the numbering of headings; no list style can have this name.
 pub(super) const OUTLINE: &str = "";
 
-/// A paragraph style, as far as it matters to the text.
+/// A paragraph or text style, as far as it matters for the text.
 #[derive(Debug, Clone, Default)]
 struct StyleDefinition {
     parent: Option<String>,
     list: Option<String>,
     is_hidden: bool,
-    /// The font of symbols that its text is in.
+    /// The symbol font of its text.
     symbol_font: Option<&'static str>,
 }
 
-/// The styles of a document: those of `styles.xml`, and those of `content.xml` on top.
+/// The styles of a document: those of `styles.xml`, then those of `content.xml`.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     lists: HashMap<String, Vec<Level>>,
     by_name: HashMap<String, StyleDefinition>,
-    /// The fonts of symbols, by what the document calls them.
+    /// Symbol fonts, by their name in the document.
     symbol_fonts: HashMap<String, &'static str>,
 }
 
-/// Longer chains are circles.
+/// Longest chain of parent styles; a longer one is a cycle.
 const MAX_CHAIN: usize = 16;
 
 impl Styles {
@@ -45,6 +45,7 @@ impl Styles {
                     let is_outer = match element.name() {
                         "list-style" => {
                             list = named().filter(|name| name != OUTLINE);
+                            // Elements below a level add to the last level that was read.
                             true
                         }
                         "outline-style" => {
@@ -100,7 +101,7 @@ impl Styles {
         }
     }
 
-    /// The bullet of the last level is a character of that font.
+    /// Converts the bullet of the last level from its font.
     fn set_font(&mut self, list: Option<&str>, properties: &Element<'_>) {
         let font = properties.attribute("font-family").or_else(|| properties.attribute("font-name"));
         let level = list.and_then(|list| self.lists.get_mut(list)?.last_mut());
@@ -117,27 +118,27 @@ impl Styles {
         family.and_then(|family| symbol_font(&family)).or_else(named)
     }
 
-    /// The levels of a list style; [`OUTLINE`] for those of headings.
+    /// The levels of a list style; [`OUTLINE`] for headings.
     pub(super) fn levels(&self, list: &str) -> Option<&Vec<Level>> {
         self.lists.get(list)
     }
 
-    /// The list style that a paragraph style brings along.
+    /// The list style that a paragraph style sets.
     pub(super) fn list_of(&self, style: &str) -> Option<&str> {
         self.chain(style).find_map(|style| style.list.as_deref())
     }
 
-    /// Whether text of that style is hidden.
+    /// Whether a style hides its text.
     pub(super) fn is_hidden(&self, style: &str) -> bool {
         self.chain(style).any(|style| style.is_hidden)
     }
 
-    /// The font of symbols that text of that style is in.
+    /// The symbol font that a style sets.
     pub(super) fn symbol_font(&self, style: &str) -> Option<&'static str> {
         self.chain(style).find_map(|style| style.symbol_font)
     }
 
-    /// A style and those it inherits from.
+    /// A style and its parents.
     fn chain<'s>(&'s self, style: &str) -> impl Iterator<Item = &'s StyleDefinition> {
         let parent = |style: &&'s StyleDefinition| self.by_name.get(style.parent.as_deref()?);
         std::iter::successors(self.by_name.get(style), parent).take(MAX_CHAIN)
@@ -168,16 +169,17 @@ fn push_level(levels: &mut Vec<Level>, element: &Element<'_>) {
     }
     let format = ListFormat::from_example(&attribute("num-format"));
     let shown = element.number::<usize>("display-levels").unwrap_or(1).clamp(1, index + 1);
+    // All shown levels are joined by full stops; the format has no other way.
     let numbers: Vec<String> = (index + 1 - shown..=index).map(|index| format!("%{}", index + 1)).collect();
     let affix = |name| attribute(name).replace('%', "").chars().take(MAX_AFFIX_CHARS).collect::<String>();
     let template = affix("num-prefix") + &numbers.join(".") + &affix("num-suffix");
-    // 一.1 stands in no notice. Where a file says so, it was 1.1 in Word; this format cannot say that the upper number is
-    // to be Arabic as well.
+    // 一.1 does not occur in notices. In a file it was 1.1 in Word; ODT cannot express that the upper number is
+    // Arabic, too.
     let is_legal = shown > 1 && format == ListFormat::Arabic;
     let template = if format == ListFormat::None { String::new() } else { template };
     let start = element.number("start-value").unwrap_or(1);
     *level = Level { start, format, template, is_legal, ..Level::default() };
 }
 
-/// What stands around a number is short; more would only be there to fill the memory.
+/// Upper bound on the text around a number. Real ones are short; a longer one only fills memory.
 const MAX_AFFIX_CHARS: usize = 24;

@@ -1,4 +1,9 @@
-//! The text of an RTF file: paragraphs, tables, text boxes and notes, in reading order.
+//! Reads the text of an RTF file: paragraphs, tables, text boxes and notes, in reading order.
+//!
+//! RTF is a stream of control words, groups and bytes. A group inherits the state of the one around it (`GroupState`)
+//! and restores it at its end. Its first word decides where its text goes (`groups`): into the document, into a table
+//! such as the fonts, or nowhere. Bytes are collected and decoded together when anything else follows, because a
+//! Chinese character takes two bytes whose encoding depends on the font.
 
 use std::collections::HashMap;
 
@@ -13,16 +18,16 @@ use crate::extract::office::tables::Tables;
 use crate::extract::office::word_field::FieldStack;
 use crate::notice::{Damage, Hint};
 
-/// Groups inside each other, at most; deeper ones hold what holds around them.
+/// Deepest nesting of groups that is tracked; deeper groups share the state of the last one.
 const MAX_GROUPS: usize = 4096;
 
-/// Groups and control words, at most; what follows is not read. A notice has some thousands.
+/// Upper bound on groups and control words; the rest is not read. A notice has some thousands.
 const MAX_CONTROLS: usize = 8_000_000;
 
-/// Text boxes and notes inside each other, at most; what is deeper is read as text of the last one.
+/// Deepest nesting of text boxes and notes; deeper ones are read as text of the last one.
 const MAX_CONTAINERS: usize = 16;
 
-/// Words that are a character.
+/// Control words that stand for a character.
 const CHARACTERS: [(&str, &str); 14] = [
     ("tab", "\t"),
     ("line", "\n"),
@@ -40,7 +45,7 @@ const CHARACTERS: [(&str, &str); 14] = [
     ("column", "\n"),
 ];
 
-/// What begins with a group, and ends with it.
+/// A thing that begins and ends with its group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum GroupScope {
     Nothing,
@@ -48,23 +53,23 @@ enum GroupScope {
     Field,
 }
 
-/// What holds in a group, and ends with it.
+/// State that a group changes and its end restores.
 #[derive(Debug, Clone, Copy)]
 struct GroupState {
     destination: Destination,
     scope: GroupScope,
-    /// How many bytes follow a Unicode character for readers that do not know it.
+    /// Number of fallback bytes that follow a Unicode character, for readers without Unicode.
     fallback_bytes: i32,
     font: i32,
-    /// The last font with an encoding of its own: characters of two bytes are in it.
+    /// The last font with an encoding of its own, in which two-byte characters are.
     wide_font: i32,
-    /// Whether what follows is said to be characters of one byte.
+    /// Whether the text is declared to be single-byte characters.
     is_narrow: bool,
     is_hidden: bool,
     is_deleted: bool,
 }
 
-/// What is known about a paragraph besides its text.
+/// Properties of a paragraph besides its text.
 #[derive(Debug, Clone, Copy, Default)]
 struct Properties {
     style: i32,
@@ -81,16 +86,16 @@ struct ParagraphStyle {
     properties: Properties,
 }
 
-/// Something that holds paragraphs of its own: the document, a box, a note.
+/// Anything with paragraphs of its own: the document, a box, a note.
 #[derive(Debug, Default)]
 struct Container {
     tables: Tables,
     line: String,
     marker: String,
-    /// Boxes and notes in the paragraph: they follow it.
+    /// Boxes and notes inside the paragraph, which follow it.
     after: ManuscriptLines,
     is_note: bool,
-    /// What held outside of it.
+    /// Paragraph properties outside of it.
     outer: Properties,
 }
 
@@ -102,24 +107,24 @@ struct BodyReader {
     properties: Properties,
     states: Vec<GroupState>,
     state: GroupState,
-    /// How many groups are open beyond [`MAX_GROUPS`].
+    /// Number of open groups beyond [`MAX_GROUPS`].
     too_deep: usize,
     containers: Vec<Container>,
     /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
-    /// Text of a destination that is none of the document.
+    /// Text of a group that is not part of the document.
     aside: String,
     high_surrogate: Option<u16>,
-    /// Bytes and controls that stand for a Unicode character which has been read.
+    /// Number of fallback bytes and controls still to be skipped.
     to_skip: i32,
-    /// The next word says what the group is.
+    /// Whether a group has just begun, so that the next word decides its destination.
     is_fresh: bool,
     is_starred: bool,
     fields: FieldStack,
     notes: usize,
 }
 
-/// Reads a file. Returns its lines, and what was wrong with it.
+/// Reads a file. Returns its lines, and a description of the damage.
 pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<Damage>) {
     let state = GroupState {
         destination: Destination::Text,
@@ -152,6 +157,7 @@ pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<Damage>) {
     };
     let mut controls = 0;
     let mut tokens = Tokens::new(bytes);
+    // Bytes of text are not counted: a control costs far more than a byte.
     for token in tokens.by_ref().take_while(|token| {
         controls += usize::from(!matches!(token, Token::Byte(_)));
         controls <= MAX_CONTROLS
@@ -173,8 +179,10 @@ pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<Damage>) {
 
 impl BodyReader {
     fn read(&mut self, token: Token<'_>) {
+        // Only the first word of a group, or the one after `\*`, names its destination.
         let was_fresh = std::mem::replace(&mut self.is_fresh, token == Token::Open || token == Token::Symbol(b'*'));
         match token {
+            // Fallback bytes do not extend across a brace.
             Token::Open | Token::Close => self.to_skip = 0,
             _ if self.to_skip > 0 => {
                 self.to_skip -= 1;
@@ -189,10 +197,12 @@ impl BodyReader {
                 }
                 return;
             }
+            // Handled before `flush`: a surrogate pair must not be interrupted by decoding.
             Token::Word("u", Some(number)) => return self.push_unit(number.cast_unsigned() as u16),
             _ => self.flush(),
         }
         match token {
+            // Beyond the limit braces are only counted, so that they still match.
             Token::Open if self.states.len() == MAX_GROUPS => self.too_deep += 1,
             Token::Close if self.too_deep > 0 => self.too_deep -= 1,
             Token::Open => {
@@ -219,10 +229,11 @@ impl BodyReader {
 
     // Groups ----------------------------------------------------------------------------------------------------------
 
-    /// The first word of a group says what it is.
+    /// Sets the destination of a group by its first word.
     fn begin_group(&mut self, word: &str) {
         let is_starred = std::mem::take(&mut self.is_starred);
         let destination = destination_of(word, self.state.destination, is_starred);
+        // Text collected for another destination does not belong to the new one.
         if destination != self.state.destination && destination != Destination::Skipped {
             self.aside.clear();
         }
@@ -274,7 +285,7 @@ impl BodyReader {
         }
     }
 
-    /// A style ends with its name.
+    /// Ends a style definition; its text is the style's name.
     fn end_style(&mut self, outer: Destination) {
         let style = std::mem::take(&mut self.style);
         let name = std::mem::take(&mut self.aside).trim_end_matches(';').trim().to_lowercase();
@@ -287,7 +298,7 @@ impl BodyReader {
         self.containers.last_mut().expect("the frame of the document is closed last")
     }
 
-    /// What stood in a box or a note follows the paragraph; a note leaves a mark in it.
+    /// Puts the text of a box or note after the paragraph; a note also leaves a reference in it.
     fn attach(&mut self, container: Container) {
         let mut lines = container.tables.finish();
         if !container.is_note {
@@ -301,12 +312,14 @@ impl BodyReader {
 
     // Text ------------------------------------------------------------------------------------------------------------
 
-    /// Decodes the bytes that have come together.
+    /// Decodes the collected bytes.
     fn flush(&mut self) {
+        // A high surrogate without its low one.
         if self.high_surrogate.take().is_some() {
             self.push_text("\u{FFFD}");
         }
         if !self.bytes.is_empty() {
+            // The buffer is kept for the next bytes; a file has thousands of short stretches.
             let mut bytes = std::mem::take(&mut self.bytes);
             let wide = (!self.state.is_narrow).then_some(self.state.wide_font);
             let text = self.encodings.decode(&bytes, [self.state.font].into_iter().chain(wide));
@@ -316,7 +329,7 @@ impl BodyReader {
         }
     }
 
-    /// A unit of UTF-16.
+    /// Adds a UTF-16 unit.
     fn push_unit(&mut self, unit: u16) {
         self.to_skip = self.state.fallback_bytes;
         if !self.is_text_read() {
@@ -351,7 +364,7 @@ impl BodyReader {
         }
     }
 
-    /// The name of a font ends with a semicolon.
+    /// Adds to the name of a font, which ends with a semicolon.
     fn push_font_name(&mut self, text: &str) {
         for part in text.split_inclusive(';') {
             self.aside.push_str(part);
@@ -367,6 +380,7 @@ impl BodyReader {
             b'~' => self.push_text("\u{A0}"),
             b'_' => self.push_text("-"),
             b'\\' | b'{' | b'}' => self.push_text(char::from(symbol).encode_utf8(&mut [0; 4])),
+            // A backslash before a line end means a paragraph.
             b'\r' | b'\n' if self.state.destination == Destination::Text => self.end_paragraph(),
             _ => {}
         }
@@ -390,6 +404,7 @@ impl BodyReader {
         match word {
             "ansicpg" => self.encodings.set_code_page(value),
             "uc" => self.state.fallback_bytes = number.unwrap_or(1).clamp(0, 16),
+            // `\af` sets the associated font, which holds for the Chinese text after `\dbch`.
             "f" | "af" => {
                 if word == "f" {
                     self.state.font = value;
@@ -428,6 +443,7 @@ impl BodyReader {
                 self.end_row(depth);
             }
             "pard" => self.properties = Properties::default(),
+            // A style sets properties, but a table around the paragraph stays.
             "s" => {
                 let style = number.unwrap_or(0);
                 let inherited = self.styles.get(&style).map(|known| known.properties).unwrap_or_default();
@@ -446,7 +462,7 @@ impl BodyReader {
         self.finish_paragraph();
     }
 
-    /// Ends a paragraph without a mark, if there is one.
+    /// Ends a paragraph that has no mark, if there is one.
     fn end_text(&mut self) {
         if !self.container().line.is_empty() || self.container().after != ManuscriptLines::default() {
             self.end_paragraph();
@@ -472,6 +488,7 @@ impl BodyReader {
         let text = std::mem::take(&mut self.container().line);
         let written = std::mem::take(&mut self.container().marker);
         let list = u32::try_from(properties.list).ok().filter(|list| *list > 0);
+        // Counted even if it is not shown, because later numbers depend on it.
         let counted = list.and_then(|list| self.lists.numbering().count(list, properties.list_level));
         let style = self.styles.get(&properties.style);
         let name = style.map_or("", |style| style.name.as_str());
@@ -483,6 +500,7 @@ impl BodyReader {
         let mut lines = ManuscriptLines::default();
         if !is_contents {
             let line = with_stored_number(written.trim(), counted, text);
+            // A number that the writing program stored is preferred to our own count.
             lines.push_paragraph(&line, hint);
         }
         lines.append(&mut after);
@@ -490,7 +508,7 @@ impl BodyReader {
     }
 }
 
-/// Sets what a word says about paragraphs.
+/// Applies a word about paragraphs.
 fn set(properties: &mut Properties, word: &str, number: Option<i32>) {
     match word {
         "s" => properties.style = number.unwrap_or(0),

@@ -1,26 +1,26 @@
-//! What the groups of an RTF file are, by the words that they begin with.
+//! Destinations of the groups of an RTF file, by their first words.
 
-/// What the text of a group is.
+/// The destination of a group's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Destination {
     Text,
     Skipped,
     Fonts,
     Styles,
-    /// The table of lists; a list and a level in it.
+    /// The list table; a list and a level in it.
     Lists,
     List,
     Level,
     LevelText,
     Overrides,
     OverrideLevel,
-    /// The number of a paragraph, as the program that wrote the file had counted.
+    /// The number of a paragraph as the program that wrote the file counted it.
     Marker,
     /// The instruction of a field.
     Instruction,
 }
 
-/// Groups that begin with one of these words are no text.
+/// First words of groups without text of the document.
 const SKIPPED: [&str; 25] = [
     "colortbl",
     "info",
@@ -49,11 +49,12 @@ const SKIPPED: [&str; 25] = [
     "listpicture",
 ];
 
-/// Groups that a reader may skip when it does not know them; these it knows.
+/// Optional groups (marked with `\*`) that are read; others are skipped, as the format demands of readers that do not
+/// know them.
 const KNOWN_STARRED: [&str; 8] =
     ["listtable", "listoverridetable", "shpinst", "nesttableprops", "shptxt", "footnote", "ud", "fldinst"];
 
-/// What a group is that begins with `word` in one that is `outer`.
+/// The destination of a group that begins with `word` inside of `outer`.
 pub(super) fn destination_of(word: &str, outer: Destination, is_starred: bool) -> Destination {
     match (word, outer) {
         (_, Destination::Skipped) => Destination::Skipped,
@@ -68,6 +69,7 @@ pub(super) fn destination_of(word: &str, outer: Destination, is_starred: bool) -
         ("listtext" | "pntext", Destination::Text) => Destination::Marker,
         ("fldinst", Destination::Text) => Destination::Instruction,
         (word, _) if SKIPPED.contains(&word) => Destination::Skipped,
+        // An unknown optional group is skipped, unless it is a style.
         (word, destination) if is_starred && !KNOWN_STARRED.contains(&word) && !is_style(word, destination) => {
             Destination::Skipped
         }
@@ -75,7 +77,7 @@ pub(super) fn destination_of(word: &str, outer: Destination, is_starred: bool) -
     }
 }
 
-/// Whether a starred group is a style other than those of paragraphs: its name must not become that of one.
+/// Whether an optional group is a character style (`\*\cs`): its name must not be taken for a paragraph style's.
 fn is_style(word: &str, destination: Destination) -> bool {
     destination == Destination::Styles && matches!(word, "s")
 }

@@ -1,4 +1,4 @@
-//! The tables of lists and of their instances, as they are being read.
+//! Collects the list table and the table of list instances.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,10 @@ use crate::extract::numbering::list_format::ListFormat;
 use crate::extract::numbering::symbols::bullet;
 use crate::extract::numbering::{Instance, LEVELS, Level, Numbering, Override, Suffix};
 
-/// Markers are short; a longer template would only be there to fill the memory.
+/// Upper bound on the length of a number template. Real ones are short; a longer one only fills memory.
 const MAX_TEMPLATE_CHARS: usize = 64;
 
-/// What is open in the tables.
+/// The state of reading both tables.
 #[derive(Debug, Default)]
 pub(super) struct ListTables {
     numbering: Numbering,
@@ -21,7 +21,7 @@ pub(super) struct ListTables {
 }
 
 impl ListTables {
-    /// A control word in one of the tables.
+    /// Applies a control word of either table.
     pub(super) fn apply(&mut self, word: &str, number: Option<i32>) {
         let value = number.unwrap_or(0);
         match word {
@@ -43,7 +43,7 @@ impl ListTables {
         }
     }
 
-    /// A control word that says something about a level.
+    /// Applies a control word about a level.
     fn set(&mut self, word: &str, value: i32) {
         let Some(level) = &mut self.level else {
             if word == "levelstartat" {
@@ -52,7 +52,7 @@ impl ListTables {
             return;
         };
         match word {
-            // Newer files say it twice.
+            // Newer files state it twice.
             "levelnfc" | "levelnfcn" => level.format = ListFormat::from_code(u8::try_from(value).unwrap_or(0)),
             "levelstartat" => level.start = u32::try_from(value).unwrap_or(1),
             "levellegal" => level.is_legal = value != 0,
@@ -68,7 +68,8 @@ impl ListTables {
         }
     }
 
-    /// The text of the open level: its length, then characters, of which those below 9 stand for numbers.
+    /// Sets the template of the open level from its text: its length, then characters of which those below 9 are
+    /// placeholders for numbers.
     pub(super) fn set_template(&mut self, text: &str) {
         let Some(level) = &mut self.level else { return };
         let mut chars = text.chars();
@@ -84,7 +85,7 @@ impl ListTables {
         level.template = if level.format == ListFormat::Bullet { bullet("", &template) } else { template };
     }
 
-    /// The group of a level ends.
+    /// Ends the group of a level.
     pub(super) fn end_level(&mut self, is_override: bool) {
         let Some(level) = self.level.take() else { return };
         if is_override {
@@ -96,12 +97,12 @@ impl ListTables {
         }
     }
 
-    /// The group of a change ends; the next one is about the next level.
+    /// Ends the group of an override; the next override is about the next level.
     pub(super) fn end_override(&mut self) {
         self.overridden += 1;
     }
 
-    /// The group of a list ends.
+    /// Ends the group of a list.
     pub(super) fn end_list(&mut self) {
         self.numbering.add_list(self.list, std::mem::take(&mut self.levels));
     }

@@ -1,7 +1,7 @@
 //! RTF: groups, control words and bytes → the lines of its text.
 //!
-//! `tokens` cuts the bytes, `encodings` decodes those of each font, `groups` knows what groups are, `lists` collects the
-//! list tables, `body` walks the whole.
+//! `tokens` splits the bytes, `groups` decides where the text of a group goes, `encodings` decodes it, `lists`
+//! collects the list tables, `body` reads the whole.
 
 mod body;
 mod encodings;
@@ -14,7 +14,7 @@ use crate::extract::input::Input;
 use crate::notice::Manuscript;
 use body::read_body;
 
-/// Reads the text in its final state, automatic numbers before their paragraphs; headers and footers, comments and
+/// Reads the text in its final state, with automatic numbers before their paragraphs; headers, footers, comments and
 /// hidden text are left out.
 #[allow(clippy::unnecessary_wraps, reason = "readers have one signature, and others fail")]
 pub(in crate::extract) fn read_rtf(input: Input<'_>) -> Result<Manuscript, ExtractError> {

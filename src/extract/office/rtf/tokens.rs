@@ -1,32 +1,33 @@
 //! The bytes of an RTF file → groups, control words, bytes of text.
 
-/// What comes next in a file.
+/// A token of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     /// `{`
     Open,
+    // A control word ends at the first character that is no letter; one space behind it belongs to it.
     /// `}`
     Close,
-    /// `\par`, `\u27743`: the name, and the number behind it.
+    /// A control word such as `\par` or `\u27743`: its name, and the number behind it.
     Word(&'a str, Option<i32>),
-    /// `\~`, `\*`: a control that is no word.
+    /// A control symbol such as `\~` or `\*`.
     Symbol(u8),
     /// A byte of text, written as it is or as `\'b7`.
     Byte(u8),
 }
 
-/// The tokens of a file.
+/// Iterates over the tokens of a file.
 pub(super) struct Tokens<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Tokens<'a> {
-    /// Begins to read.
+    /// Starts at the first byte.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    /// A control behind its backslash.
+    /// Reads a control behind its backslash.
     fn control(&mut self) -> Option<Token<'a>> {
         let (first, after) = self.rest.split_first()?;
         if !first.is_ascii_alphabetic() {
@@ -37,6 +38,7 @@ impl<'a> Tokens<'a> {
             let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
             let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
             self.rest = if byte.is_some() { &after[2..] } else { after };
+            // An invalid hexadecimal escape still stands for a byte.
             return Some(Token::Byte(byte.unwrap_or(b'?')));
         }
         let name_len = self.rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -49,7 +51,7 @@ impl<'a> Tokens<'a> {
         let name = std::str::from_utf8(name).unwrap_or_default();
         let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
         if name == "bin" {
-            // So many bytes that mean nothing here.
+            // Binary data of that length, e.g. a picture.
             let count = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
             self.rest = self.rest.get(count..).unwrap_or_default();
         }
@@ -68,7 +70,7 @@ impl<'a> Iterator for Tokens<'a> {
                 b'{' => Some(Token::Open),
                 b'}' => Some(Token::Close),
                 b'\\' => self.control(),
-                // Line ends are those of the file.
+                // Line ends only format the source.
                 b'\r' | b'\n' | 0 => continue,
                 byte => Some(Token::Byte(*byte)),
             };

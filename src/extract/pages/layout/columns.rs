@@ -1,16 +1,22 @@
-//! Step 8: rows of a page → blocks in the order in which they are read: columns one after the other, tables between.
+//! Step 8 of the layout: rows of a page → blocks in reading order: columns one after the other, tables in between.
+//!
+//! The page is cut into sections from top to bottom. A section is the longest run of rows that all leave the same
+//! vertical strip empty, so that the strip may be a gutter between two columns. A strip counts as a gutter only if
+//! the text on both sides reads as columns rather than as cells of a table without rules. The evidence is the order
+//! in which the page was drawn: programs draw a column from top to bottom, but a table row by row. Each side of a
+//! gutter is then split again in the same way, up to [`MAX_DEPTH`] times.
 
 use super::grid::Grid;
 use super::lines::{TextLine, lines_of};
 use super::rows::{Row, RowContent};
 
-/// What stands in one column of a page, from top to bottom.
+/// Content of one column of a page, from top to bottom.
 #[derive(Debug, PartialEq)]
 pub(super) struct ColumnBlock {
-    /// The page it stands on, from 0.
+    /// The page, counted from 0.
     pub page: usize,
     pub items: Vec<BlockItem>,
-    /// Where the gutters on its left and right are; `WHOLE_PAGE` where there are none.
+    /// Positions of the gutters on its left and right; `WHOLE_PAGE` where there are none.
     pub bounds: [f32; 2],
 }
 
@@ -20,31 +26,32 @@ pub(super) enum BlockItem {
     Table(Grid),
 }
 
-/// Columns are at least this far apart, in ems.
+/// Smallest distance between two columns, in ems.
 const GUTTER_EMS: f32 = 0.9;
 
-/// They are at least this wide, in ems.
+/// Smallest width of a column, in ems.
 const MIN_EMS: f32 = 6.0;
 
-/// Columns end where nothing is written for so many ems.
+/// An empty space at least this high, in ems, ends a section.
 const GAP_EMS: f32 = 3.2;
 
-/// Columns have so many lines at least, and their lines so many characters on the average.
+/// Smallest number of lines in a column, and smallest average length of its lines in characters.
 const MIN_LINES: usize = 3;
 const MIN_LINE_CHARS: usize = 6;
-/// So many where only the fullness of their lines shows that they are columns.
+/// Smallest average length where only full lines, not the drawing order, show that there are columns.
 const MIN_FULL_LINE_CHARS: usize = 8;
 
-/// So many free strips of a section are kept, the widest of them.
+/// Upper bound on the empty strips that are kept for a section; the widest stay. It bounds the cost of a page of
+/// scattered characters.
 const MAX_STRIPS: usize = 16;
 
-/// A line that ends closer to the end of its column than this, in ems, is full.
+/// A line that ends within this distance of its column's right edge, in ems, is full.
 const FULL_WITHIN_EMS: f32 = 2.1;
 
-/// Columns in columns are followed so deep.
+/// How deep columns within columns are followed.
 const MAX_DEPTH: usize = 8;
 
-/// What stands between two gaps of a row, as wide as those between columns.
+/// Characters of a row without a gap as wide as a gutter.
 #[derive(Debug, Clone, Copy)]
 struct TextRun {
     start: f32,
@@ -53,10 +60,10 @@ struct TextRun {
     order: u32,
 }
 
-/// The bounds of what is in no column.
+/// The bounds of a block that is in no column.
 pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
 
-/// The rows of a page in reading order. `page`: which one it is, from 0.
+/// Puts the rows of a page into reading order. `page` is counted from 0.
 pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<ColumnBlock> {
     let mut parts = Vec::new();
     split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
@@ -67,7 +74,7 @@ pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Co
         .collect()
 }
 
-/// The block with those rows.
+/// Turns rows into the lines and tables of a block.
 fn block_of(mut block: ColumnBlock, rows: &[Row], grids: &mut [Option<Grid>]) -> ColumnBlock {
     for part in rows.chunk_by(|a, b| a.is_text() && b.is_text()) {
         match part[0].content {
@@ -78,10 +85,10 @@ fn block_of(mut block: ColumnBlock, rows: &[Row], grids: &mut [Option<Grid>]) ->
     block
 }
 
-/// Rows between two gutters.
+/// The rows between two gutters, and the positions of those gutters.
 type Column = (Vec<Row>, [f32; 2]);
 
-/// Puts the rows of a region into reading order, a part for each column.
+/// Puts the rows of a region into reading order, one part per column.
 fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>) {
     let size = usual_size(&rows);
     let runs: Vec<Vec<TextRun>> = rows.iter().map(|row| runs_of(row, size)).collect();
@@ -94,6 +101,8 @@ fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>
         sections.extend(gutter.map(|gutter| (start, end, gutter)));
         start = end;
     }
+    // The iterator hands out each row once: rows above a section stay whole, rows of a section are divided at its
+    // gutter.
     let mut rows = rows.into_iter();
     let mut done = 0;
     for (from, to, gutter) in sections {
@@ -113,7 +122,7 @@ fn push(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Column>) {
     }
 }
 
-/// The size of most characters.
+/// The median character size: each row counts once.
 fn usual_size(rows: &[Row]) -> f32 {
     let mut sizes: Vec<f32> = rows.iter().filter_map(|row| row.glyphs().first()).map(|glyph| glyph.size).collect();
     sizes.sort_by(f32::total_cmp);
@@ -122,6 +131,7 @@ fn usual_size(rows: &[Row]) -> f32 {
 
 fn runs_of(row: &Row, size: f32) -> Vec<TextRun> {
     if let RowContent::Table { start, end, .. } = row.content {
+        // A table is one wide run. Its order is the highest, so that it never looks drawn before text.
         return vec![TextRun { start, end, chars: 0, order: u32::MAX }];
     }
     let mut runs: Vec<TextRun> = Vec::new();
@@ -137,8 +147,8 @@ fn runs_of(row: &Row, size: f32) -> Vec<TextRun> {
     runs
 }
 
-/// Where the section ends that begins with a row, and where the gutter is if it has columns: a section is as many rows
-/// as leave a strip of the page free from top to bottom. `left`, `right`: where all rows begin and end.
+/// Finds the section that starts at row `start`. Returns its end and, if it has columns, the position of the gutter.
+/// `left`, `right`: the outermost edges of all rows.
 fn section(
     rows: &[Row],
     runs: &[Vec<TextRun>],
@@ -149,10 +159,14 @@ fn section(
     let is_inner = |strip: &[f32; 2]| strip[0] <= right - MIN_EMS * size && strip[1] >= left + MIN_EMS * size;
     let mut free = vec![[left, right]];
     let mut end = start;
+    // Extend the section row by row while a strip stays free.
     while end < rows.len() {
         let is_apart = end > start && rows[end].y - rows[end - 1].y > GAP_EMS * size && rows[end - 1].is_text();
+        // A strip at the very edge is the page margin, not a gutter; `is_inner` leaves room for a column on both
+        // sides.
         let mut still_free = without(&free, &runs[end], GUTTER_EMS * size);
         still_free.retain(is_inner);
+        // A tall gap separates an article in columns from what follows, even if the strip would stay free.
         if is_apart || still_free.is_empty() {
             break;
         }
@@ -164,6 +178,7 @@ fn section(
         end += 1;
     }
     let own = &runs[start..end];
+    // The widest strip first: a narrow one may be chance.
     free.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
     let mut middles = free.iter().map(|[from, to]| f32::midpoint(*from, *to));
     let gutter = middles.find(|gutter| are_columns(own, *gutter, size));
@@ -171,18 +186,18 @@ fn section(
     (end.max(start + 1), gutter)
 }
 
-/// How many rows belong to columns that were drawn one after the other: what was drawn on the left after the right one
-/// had begun, and stands below, comes after both.
+/// The number of rows that belong to columns drawn one after the other. Text at the bottom left that was drawn after
+/// the right column had begun follows both columns, so the section ends before it.
 fn before_late(rows: &[Vec<TextRun>], gutter: f32) -> usize {
     let is_left = |run: &&TextRun| run.end <= gutter;
     let right_begun = rows.iter().flatten().filter(|run| !is_left(run)).map(|run| run.order).min();
     let is_late = |row: &Vec<TextRun>| row.iter().filter(is_left).any(|run| Some(run.order) > right_begun);
     let first = rows.iter().position(is_late).unwrap_or(rows.len());
-    // Else the rows were drawn one after the other.
+    // Late text in the upper three quarters shows that the page was drawn row by row; then the order proves nothing.
     if first * 4 >= rows.len() * 3 { first } else { rows.len() }
 }
 
-/// What runs leave of free strips.
+/// The parts of the free strips that the runs of a row leave free.
 fn without(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]> {
     let mut left = Vec::with_capacity(free.len() + 1);
     for &[from, to] in free {
@@ -203,7 +218,7 @@ fn without(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]>
     left
 }
 
-/// Whether what stands on both sides of a strip is text of its own, and not the cells of a table.
+/// Whether the text on both sides of a strip is running text, not the cells of a table.
 fn are_columns(rows: &[Vec<TextRun>], gutter: f32, size: f32) -> bool {
     let all = || rows.iter().flatten().filter(|run| run.chars > 0);
     let sides = [true, false].map(|is_left| all().filter(|run| (run.end <= gutter) == is_left).collect::<Vec<_>>());
@@ -212,13 +227,15 @@ fn are_columns(rows: &[Vec<TextRun>], gutter: f32, size: f32) -> bool {
         let edge = side.iter().map(|run| run.end).fold(f32::MIN, f32::max);
         side.iter().filter(|run| run.end >= edge - FULL_WITHIN_EMS * size).count() * 2 >= side.len()
     };
+    // Short lines on both sides are a form or a list of names, to be read row by row.
     if sides.iter().any(|side| side.len() < MIN_LINES || average(side) < MIN_LINE_CHARS) {
         return false;
     }
-    // Columns are drawn one after the other, tables row by row.
+    // Columns are drawn one after the other, tables row by row: count how often the drawing order changes sides.
     let mut drawn: Vec<(u32, bool)> = all().map(|run| (run.order, run.end <= gutter)).collect();
     drawn.sort_unstable();
     let changes = drawn.windows(2).filter(|pair| pair[0].1 != pair[1].1).count();
+    // Few changes of side: drawn column by column. Otherwise both sides must look like justified text.
     changes * 3 <= sides[0].len().min(sides[1].len())
         || sides.iter().all(|side| is_full(side) && average(side) >= MIN_FULL_LINE_CHARS)
 }
@@ -228,7 +245,7 @@ impl Row {
         matches!(self.content, RowContent::Glyphs(_))
     }
 
-    /// What stands left and right of a gutter.
+    /// Splits a row at a gutter.
     fn split_at(self, gutter: f32) -> (Option<Self>, Option<Self>) {
         match self.content {
             RowContent::Table { end, .. } if end <= gutter => (Some(self), None),

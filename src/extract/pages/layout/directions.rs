@@ -1,9 +1,15 @@
-//! Step 1: the directions in which the text of a page runs. Each is turned so that it runs to the right.
+//! Step 1 of the layout: separates the text of a page by the direction it runs in, and turns each part so that it
+//! runs to the right. All later steps then handle horizontal lines only.
+//!
+//! Vertical Chinese text (直排: characters below each other, lines from right to left) is drawn in one of two ways.
+//! With a vertical font the file states the direction. Most programs, however, place upright characters one below the
+//! other, each a horizontal run of its own. `set_vertical` recognises those by their positions and gives them a
+//! downward direction.
 
 use super::{AxisLine, Glyph, Page, PageChar, Rule};
 use crate::text::han_set::is_han;
 
-/// Text that runs in one direction, turned.
+/// Text of one direction, turned so that it runs to the right.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct DirectedText {
     pub glyphs: Vec<Glyph>,
@@ -13,7 +19,7 @@ pub(super) struct DirectedText {
     pub height: f32,
 }
 
-/// Where text runs to, in page coordinates.
+/// Direction of writing in page coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Right,
@@ -24,22 +30,24 @@ enum Direction {
 
 use Direction::{Down, Left, Right, Up};
 
-/// Text that is more askew than this is a watermark: a step along is so many times one across.
+/// A character runs straight if it moves at least this many times further along an axis than across it. Other text is
+/// a slanted watermark.
 const STRAIGHT: f32 = 8.0;
 
-/// Characters below each other: their middles are apart by less than this sideways, in ems, and their baselines by so
-/// much downwards. Some programs set a 一 higher than others, after what the font says of its outline.
+/// Two characters are below each other if their middles differ by less than this horizontally, in ems, and their
+/// baselines by an amount in this range vertically. The range includes negative values: some programs place a flat
+/// character such as 一 by its outline, and so too high.
 const BELOW_ASIDE_EMS: f32 = 0.3;
 const BELOW_EMS: std::ops::Range<f32> = -0.6..2.6;
 
-/// They follow each other at this distance at least, in ems.
+/// Smallest distance between two characters of a vertical line, in ems.
 const STEP_EMS: f32 = 0.9;
 
-/// A character as high as an em stands on its baseline by this part of it, and its middle as far above the baseline.
+/// Distance of the top of a full-height character from its baseline, and of its middle, in ems.
 const ASCENT_EMS: f32 = 0.88;
 const MIDDLE_EMS: f32 = 0.38;
 
-/// The text of a page by its directions; the one with most characters comes first. Askew text is left out.
+/// Separates the text of a page by direction, most characters first. Slanted text is left out.
 pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
     set_vertical(&mut page.chars);
     let mut texts: [DirectedText; 4] = Default::default();
@@ -49,6 +57,7 @@ pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
         let glyph = Glyph { c: page_char.c, x, end, y, size: page_char.size, order: order as u32 };
         texts[direction as usize].glyphs.push(glyph);
     }
+    // Rules are needed only for directions that have text.
     for direction in [Right, Down, Left, Up] {
         let text = &mut texts[direction as usize];
         if !text.glyphs.is_empty() {
@@ -58,12 +67,13 @@ pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
     }
     let mut texts = Vec::from(texts);
     texts.retain(|text| !text.glyphs.is_empty());
+    // The main direction first: text at the side of a page is an addition to it.
     texts.sort_by_key(|text| std::cmp::Reverse(text.glyphs.len()));
     texts
 }
 
 impl Direction {
-    /// A point of the page on the turned page.
+    /// Maps a point of the page to the turned page.
     fn turn(self, [x, y]: [f32; 2], [width, height]: [f32; 2]) -> [f32; 2] {
         match self {
             Right => [x, y],
@@ -98,25 +108,28 @@ fn take_rules(text: &mut DirectedText, direction: Direction, rules: &[Rule], pag
     }
 }
 
-/// Sets text that is drawn character below character, as most programs write 直排, so that it runs downwards.
+/// Gives vertical text that is drawn as upright characters below each other (see above) a downward direction.
 fn set_vertical(page_chars: &mut [PageChar]) {
     let (mut below, mut beside) = (0, 0);
     for pair in page_chars.windows(2) {
         below += usize::from(is_below(pair));
         beside += usize::from(is_beside(pair));
     }
-    // A column of numbers or ticks in a table is no such text.
+    // Eight and more, and clearly more than pairs side by side: a column of numbers or ticks in a table also stands
+    // character below character.
     if below < 8 || below < 2 * beside {
         return;
     }
     let joins: Vec<[bool; 2]> = page_chars.windows(2).map(|pair| [is_below(pair), is_beside(pair)]).collect();
     let lifts: Vec<f32> =
         (0..page_chars.len()).map(|index| lift_of(&page_chars[index..], &joins[index.min(joins.len())..])).collect();
-    // Where the line runs down, and where the character above ends.
+    // Horizontal position of the vertical line so far, and the end of its last character.
     let mut above: Option<[f32; 2]> = None;
     for (index, page_char) in page_chars.iter_mut().enumerate() {
         let before = index.checked_sub(1).map_or([false; 2], |before| joins[before]);
         let after = joins.get(index).copied().unwrap_or_default();
+        // A Chinese character (from U+2E80 on) without any neighbour, e.g. the only one of its column, is vertical,
+        // too.
         let is_alone = page_char.c >= '\u{2E80}' && !before[1] && !after[1];
         if is_upright(page_char) && (before[0] || after[0] || is_alone) {
             let x = f32::midpoint(page_char.from[0], page_char.to[0]) - MIDDLE_EMS * page_char.size;
@@ -125,6 +138,7 @@ fn set_vertical(page_chars: &mut [PageChar]) {
                 (line - x).abs() < BELOW_ASIDE_EMS * page_char.size
                     && (0.0..2.0 * page_char.size).contains(&(end - top))
             };
+            // The character may overlap its predecessor a little: some programs step by less than an em.
             let begun = top + lifts[index];
             let top = above.filter(is_next).map_or(begun, |[_, end]| top.max(end - (1.0 - STEP_EMS) * page_char.size));
             (page_char.from, page_char.to) = ([x, top], [x, top + page_char.size]);
@@ -133,13 +147,15 @@ fn set_vertical(page_chars: &mut [PageChar]) {
     }
 }
 
-/// By how much the first character of a line is set too high: those that follow it, one em after the other, show where
-/// it stands. Such a one is low, a 一 or a mark; what stands lower by an em has a space above it. `joins`: how each of
-/// `page_chars` follows the one before, without the first.
+/// The distance by which the first character of a vertical line is drawn too high. Only flat characters (一 or
+/// punctuation) are. The characters after it, one em apart, show where it should be; a distance of a full em or more
+/// is a space. `joins`: how each of `page_chars` follows the one before it, without the first.
 fn lift_of(page_chars: &[PageChar], joins: &[[bool; 2]]) -> f32 {
-    /// So many characters tell: a mark behind a 一 is set too high itself.
+    /// Number of following characters that are compared. A single one could itself be punctuation that is drawn too
+    /// high.
     const SAMPLE_CHARS: usize = 3;
     let Some((first, rest)) = page_chars.split_first() else { return 0.0 };
+    // Only 一 and punctuation are drawn too high; a full-height character is taken as it is.
     if first.c != '一' && is_han(first.c) {
         return 0.0;
     }
@@ -184,7 +200,7 @@ mod tests {
         PageChar { c, from, to, size: 10.0 }
     }
 
-    /// What each side says from left to right, where lines are told apart by nothing but their height.
+    /// The text of each direction, line by line; lines are distinguished by height only.
     fn texts(page_chars: Vec<PageChar>) -> Vec<Vec<String>> {
         let page = Page { chars: page_chars, rules: Vec::new(), size: SIZE };
         let lines = |mut text: DirectedText| {
@@ -205,7 +221,7 @@ mod tests {
                 .collect()
         };
         for along in [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]] {
-            // The second line stands to the right of where the first one runs.
+            // The second line is to the right of the first, seen in its direction.
             let across = [-along[1], along[0]];
             let second = [300.0 + 20.0 * across[0], 300.0 + 20.0 * across[1]];
             let page_chars = [run("丙丁", second, along), run("甲乙", [300.0, 300.0], along)].concat();
@@ -220,7 +236,7 @@ mod tests {
     fn characters_below_each_other_are_lines_from_right_to_left() {
         let column = |text: &str, x: f32| -> Vec<PageChar> {
             let at = |index: i16, c| {
-                // As Chromium sets it.
+                // As Chromium draws it.
                 let y = 100.0 + 10.0 * f32::from(index) - if c == '一' { 7.0 } else { 0.0 };
                 page_char(c, [x, y], [x + 10.0, y])
             };

@@ -1,4 +1,9 @@
-//! Step 6: page numbers and running heads go, which would otherwise stand in the middle of sentences.
+//! Step 6 of the layout: removes page furniture, i.e. page numbers and running heads. They would otherwise stand in
+//! the middle of sentences.
+//!
+//! Only the outermost rows of a page are candidates. A page number is recognised by its form (`— 3 —`, `第3页`) or,
+//! if it is a bare number, by counting along with the pages. A running head is recognised by standing at the same
+//! height with the same text on at least half of the odd or even pages; digits are ignored in the comparison.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,31 +12,33 @@ use super::lines::text_of;
 use super::rows::{Row, RowContent};
 use crate::text::fold::half_width;
 
-/// How many rows at the top and at the bottom of a page may be furniture.
+/// How many rows at the top and at the bottom of a page are candidates.
 const EDGE_ROWS: usize = 3;
 
-/// Rows of different pages stand at the same height when they differ by less, in points.
+/// Rows of different pages are at the same height if they differ by less than this, in points.
 const SAME_HEIGHT: f32 = 3.0;
 
-/// The margins of a page, as parts of its height: GB/T 9704 leaves an eighth above the text and above the page number
-/// an eighth, too; a word processor begins at a fifteenth.
+/// Height of the page margins, as a part of the page height, in which furniture is expected. GB/T 9704, the layout
+/// standard for official documents, leaves an eighth above the text and below it; word processors start headers at a
+/// fifteenth.
 const MARGIN: f32 = 0.085;
 
-/// A row at the top or bottom of a page, which may be furniture.
+/// A row at the top or bottom of a page that may be furniture.
 #[derive(Debug)]
 struct EdgeRow {
-    /// Its text, its page, and its row there.
+    /// Index of the page text it belongs to, and index of the row in it.
     text: usize,
     row: usize,
-    /// Where it stands, and what it says except for its numbers.
+    /// Height and text without numbers: equal for a running head on all its pages.
     signature: (i32, String),
-    /// By how much the page's number, if it can be one, differs from that of the page, and whether it is one for sure.
+    /// Only if the row may be a page number: the difference between that number and the page index, and whether its
+    /// form alone proves it.
     shift: Option<(i64, bool)>,
     page: usize,
     is_margin: bool,
 }
 
-/// Takes page numbers, and what stands at the same place on most pages, or on most left or right ones.
+/// Removes page numbers, and rows that repeat at the same height on most odd or even pages.
 pub(super) fn without_furniture(texts: &mut [PageText]) {
     let edges: Vec<EdgeRow> = texts.iter().enumerate().flat_map(|(index, text)| edges_of(index, text)).collect();
     let pages = texts.iter().map(|text| text.page + 1).max().unwrap_or(0);
@@ -53,16 +60,18 @@ pub(super) fn without_furniture(texts: &mut [PageText]) {
     }
 }
 
-/// The rows at the edges of a page.
+/// The candidate rows of a page.
 fn edges_of(index: usize, text: &PageText) -> Vec<EdgeRow> {
     let count = text.rows.len();
     let is_text = |row: &&(usize, &Row)| matches!(row.1.content, RowContent::Glyphs(_));
+    // A table at the edge of the page ends the candidates: furniture does not stand between table and text.
     let rows: Vec<(usize, &Row)> = text.rows.iter().enumerate().collect();
     let top = rows.iter().take(EDGE_ROWS).take_while(is_text);
     let bottom = rows[EDGE_ROWS.min(count)..].iter().rev().take(EDGE_ROWS).take_while(is_text);
     let edge = |(row, at): &(usize, &Row)| {
         let words = text_of(at);
         let is_outermost = *row == 0 || row + 1 == count;
+        // Without a page height only the outermost row counts, see `is_outermost`.
         let is_margin = text.height > 0.0 && !(MARGIN..=1.0 - MARGIN).contains(&(at.y / text.height));
         EdgeRow {
             text: index,
@@ -84,14 +93,15 @@ fn without_digits(text: &str) -> String {
         if !c.is_ascii_digit() {
             words.push(c);
         } else if !words.ends_with('0') {
+            // Runs of digits become one `0`, so that 第 9 页 and 第 10 页 compare equal.
             words.push('0');
         }
     }
     words
 }
 
-/// What stands at the same place on most odd or even pages: on three at least, since two may both begin with a title;
-/// two are enough in the margin.
+/// The signatures that repeat on at least half of the odd or even pages. Three pages are needed outside of the
+/// margin, because two may both begin with a title; two are enough inside.
 fn repeated_signatures(edges: &[EdgeRow], pages: usize) -> HashSet<((i32, String), usize)> {
     let mut counts: HashMap<&(i32, String), ([usize; 2], bool)> = HashMap::new();
     for edge in edges {
@@ -112,8 +122,8 @@ fn repeated_signatures(edges: &[EdgeRow], pages: usize) -> HashSet<((i32, String
     repeated
 }
 
-/// By how much the numbers on pages differ from those of the pages, counted from 0: 1 is the usual one. A bare number
-/// is a page's where it differs as much as that of another page.
+/// The differences between page number and page index that are believed for bare numbers: 1, the usual one, and every
+/// difference that two pages share.
 fn shifts_of(edges: &[EdgeRow]) -> HashSet<i64> {
     let mut pages: HashMap<i64, HashSet<usize>> = HashMap::new();
     for edge in edges {
@@ -124,13 +134,14 @@ fn shifts_of(edges: &[EdgeRow]) -> HashSet<i64> {
     pages.into_iter().filter(|(shift, pages)| *shift == 1 || pages.len() > 1).map(|(shift, _)| shift).collect()
 }
 
-/// The number of a page, and whether the text can be nothing else: `— 3 —`, `第3页 共5页`, `3/5`, `Page 3 of 5`; a bare
-/// `3` may be anything.
+/// The page number in a text, and whether the form excludes anything else: `— 3 —`, `第3页 共5页`, `3/5`, `Page 3 of
+/// 5`. A bare `3` may be anything.
 fn page_number(text: &str) -> Option<(i64, bool)> {
     const DASHES: &str = "—-–─―·•~";
     const WORDS: &str = "第页頁/of";
     let text: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_prefix("Page").or_else(|| text.strip_prefix("page")).unwrap_or(&text);
+    // Any other character makes it text, e.g. the 3 of 3. or of 3月.
     let is_known = |c: char| c.is_ascii_digit() || DASHES.contains(c) || WORDS.contains(c) || "共,".contains(c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if !(1..=8).contains(&digits) || !text.chars().all(is_known) {
@@ -140,6 +151,7 @@ fn page_number(text: &str) -> Option<(i64, bool)> {
     let is_dashed = text.starts_with(|c| DASHES.contains(c)) && text.ends_with(|c| DASHES.contains(c));
     let is_certain = is_dashed || text.contains(|c| WORDS.contains(c));
     let is_bare = text.chars().all(|c| c.is_ascii_digit());
+    // Years and phone numbers are no page numbers: four digits at most.
     first.parse().ok().filter(|_| first.len() <= 4 && (is_certain || is_bare)).map(|number| (number, is_certain))
 }
 
@@ -159,7 +171,7 @@ mod tests {
         }
     }
 
-    /// A page of rows, 800 points high: text and height.
+    /// A page, 800 points high, of rows given as text and height.
     fn text(page: usize, rows: &[(&str, f32)]) -> PageText {
         let row = |(text, y): &(&str, f32)| {
             let glyph = |(index, c): (u16, char)| {
@@ -195,7 +207,7 @@ mod tests {
                 ],
             )
         };
-        // What repeats near the edge of a page goes, what repeats in its middle stays.
+        // Repeated text near the edge of a page is removed, in its middle it stays.
         let own: [&[&str]; 3] = [&["甲", "中", "甲"], &["乙", "中", "乙"], &["丙", "中", "丙"]];
         check(vec![page(1, "甲"), page(2, "乙"), page(3, "丙")], &own);
     }

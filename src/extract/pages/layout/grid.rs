@@ -1,19 +1,24 @@
-//! Step 3: rules that cross → tables, and which cell each glyph stands in.
+//! Step 3 of the layout: rules that cross each other → tables with the glyphs of each cell.
+//!
+//! Rules that touch, directly or through others, form one table (union–find). Their positions define a lattice of the
+//! smallest cells. Neighbours without a rule between their middles are merged (union–find again), so that a merged
+//! cell gets all its glyphs wherever they are in it. Rules are drawn imprecisely, often cell by cell, so ends and
+//! positions are compared with a tolerance.
 
 use super::{AxisLine, Glyph};
 
-/// A table: where it stands, and the glyphs of its cells.
+/// A table: its edges, and the glyphs of its cells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
     pub left: f32,
     pub right: f32,
     pub top: f32,
     pub bottom: f32,
-    /// Rows of cells. A cell that reaches down over several rows is empty in all but the first.
+    /// Rows of cells. A cell that spans several rows has its glyphs in the first and is empty in the others.
     pub rows: Vec<Vec<GridCell>>,
 }
 
-/// A cell: between which lines it stands, and its glyphs.
+/// A cell: its left and right border, and its glyphs.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct GridCell {
     pub left: f32,
@@ -21,35 +26,37 @@ pub(super) struct GridCell {
     pub glyphs: Vec<Glyph>,
 }
 
-/// Lines that should meet are drawn apart by as much as this, in points.
+/// Largest gap between rules that are meant to touch, in points.
 const NEAR: f32 = 3.0;
 
-/// Lines of one border lie within this, in points.
+/// Largest distance between rules that make up one border, in points.
 const SAME_BORDER: f32 = 1.5;
 
-/// A shorter line is no border of a cell, in points.
+/// Smallest length of a border, in points.
 const MIN_BORDER: f32 = 5.0;
 
-/// The borders of a page, after those of single cells have been joined, at most: a drawing has more.
+/// Upper bound on the borders of a page, pieces of one border joined. Drawings have more, and testing all pairs is
+/// quadratic.
 const MAX_BORDERS: usize = 600;
 
-/// The cells of a table, at most.
+/// Upper bound on the cells of a table.
 const MAX_CELLS: usize = 10_000;
 
-/// How much of its width a table is closed by rules at its top and bottom; columns of text have one between them, and
-/// perhaps one above, but none below.
+/// The part of a table's width that rules must cover at its top and at its bottom. Columns of text have a rule
+/// between them and perhaps one above, but none below.
 const CLOSED: f32 = 0.8;
 
-/// The middle of a character stands as much above the baseline, in ems.
+/// Height of a character's middle above the baseline, in ems.
 const MIDDLE_EMS: f32 = 0.35;
 
-/// Takes the tables of a page, with the glyphs in them. The other horizontal lines are left over.
+/// Removes the glyphs inside tables from `glyphs`. Returns the tables and the horizontal rules that belong to none.
 pub(super) fn grids_of(
     horizontal: Vec<AxisLine>,
     vertical: Vec<AxisLine>,
     glyphs: &mut Vec<Glyph>,
 ) -> (Vec<Grid>, Vec<AxisLine>) {
     let (horizontal, vertical) = (borders_of(horizontal), borders_of(vertical));
+    // A drawing, e.g. a plan of a site.
     if horizontal.len().max(vertical.len()) > MAX_BORDERS {
         return (Vec::new(), Vec::new());
     }
@@ -75,6 +82,7 @@ pub(super) fn grids_of(
             used.iter_mut().zip(&roots).for_each(|(used, other)| *used |= *other == root);
         }
     }
+    // The larger table first, so that the inner one is found inside of it.
     // A table in a cell of another one is text of that cell.
     lattices.sort_by(|a, b| b.area().total_cmp(&a.area()));
     let mut outer: Vec<Lattice> = Vec::new();
@@ -88,7 +96,7 @@ pub(super) fn grids_of(
     (grids, rest.collect())
 }
 
-/// Lines on one another, or one behind the other, as one; those that remain too short are dropped.
+/// Joins rules that overlap or continue each other, and drops the ones that stay too short.
 fn borders_of(mut spans: Vec<AxisLine>) -> Vec<AxisLine> {
     spans.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut borders: Vec<AxisLine> = Vec::new();
@@ -118,18 +126,18 @@ fn distinct(values: &[usize]) -> Vec<usize> {
     values
 }
 
-/// The lines between the cells of a table.
+/// The borders of a table and how they divide it into cells.
 #[derive(Debug)]
 struct Lattice {
-    /// From left to right, and from top to bottom.
+    /// Positions of the borders, from left to right and from top to bottom.
     xs: Vec<f32>,
     ys: Vec<f32>,
-    /// The cell that each place belongs to, row by row.
+    /// For each place of the lattice, row by row, the first place of its cell.
     cells: Vec<usize>,
 }
 
 impl Lattice {
-    /// `None` where the lines make no table: it has two columns at least.
+    /// `None` where the rules make no table; a table has at least two columns.
     fn of(across: &[AxisLine], down: &[AxisLine]) -> Option<Self> {
         let ends = |spans: &[AxisLine]| spans.iter().flat_map(|span| [span.from, span.to]).collect::<Vec<f32>>();
         let (lefts, tops) = (ends(across), ends(down));
@@ -137,6 +145,7 @@ impl Lattice {
         let most = |values: &[f32]| values.iter().copied().fold(f32::MIN, f32::max);
         let ats = |spans: &[AxisLine], ends: [f32; 2]| {
             let mut ats: Vec<f32> = spans.iter().map(|span| span.at).chain(ends).collect();
+            // A table without rules at its left and right edge ends where its horizontal rules end.
             ats.sort_by(f32::total_cmp);
             ats.dedup_by(|b, a| *b - *a <= NEAR);
             ats
@@ -145,6 +154,7 @@ impl Lattice {
         let ys = ats(across, [least(&tops), most(&tops)]);
         let (columns, rows) = (xs.len() - 1, ys.len() - 1);
         let width = xs[columns] - xs[0];
+        // The cells' rules must close the table at the top and at the bottom.
         let is_closed = |y: f32| {
             let near = across.iter().filter(|span| (span.at - y).abs() <= NEAR);
             near.map(|span| span.to - span.from).sum::<f32>() >= CLOSED * width
@@ -160,6 +170,7 @@ impl Lattice {
             for column in 0..columns {
                 let place = row * columns + column;
                 let [x, y] = [f32::midpoint(xs[column], xs[column + 1]), f32::midpoint(ys[row], ys[row + 1])];
+                // No rule between the middles of two neighbours: they are one merged cell.
                 if column + 1 < columns && !is_between(down, xs[column + 1], y) {
                     sets.join(place, place + 1);
                 }
@@ -181,18 +192,21 @@ impl Lattice {
         within(x, &self.xs) && within(y, &self.ys)
     }
 
-    /// The table with what stands in it, which is taken; `None` where that is nothing, or columns of text in a frame.
+    /// Moves the glyphs inside the table into its cells. `None` for an empty table and for a border around columns of
+    /// text.
     fn filled(&self, glyphs: &mut Vec<Glyph>) -> Option<Grid> {
         let columns = self.xs.len() - 1;
         let middle = |glyph: &Glyph| [f32::midpoint(glyph.x, glyph.end), glyph.y - MIDDLE_EMS * glyph.size];
         let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); self.cells.len()];
         let is_inside = |glyph: &Glyph| self.holds(middle(glyph)[0], middle(glyph)[1]);
         for glyph in glyphs.iter().filter(|glyph| is_inside(glyph)) {
+            // A character belongs to the cell that holds its middle; its box may overlap a border.
             let [x, y] = middle(glyph);
             let between = |lines: &[f32], at: f32| lines.partition_point(|line| *line <= at).clamp(1, lines.len() - 1);
             let place = (between(&self.ys, y) - 1) * columns + between(&self.xs, x) - 1;
             cells[self.cells[place]].push(*glyph);
         }
+        // One row of tall cells is a page in columns with a border around it.
         if cells.iter().all(Vec::is_empty) || self.cells.len() == columns && cells.iter().all(|cell| is_tall(cell)) {
             return None;
         }
@@ -203,6 +217,7 @@ impl Lattice {
             let own = row.chunk_by(|a, b| a == b).map(|places| {
                 let first = column;
                 column += places.len();
+                // Only the first row of a merged cell gets its glyphs.
                 let is_first = !std::mem::replace(&mut is_begun[places[0]], true);
                 let glyphs = if is_first { std::mem::take(&mut cells[places[0]]) } else { Vec::new() };
                 GridCell { left: self.xs[first], right: self.xs[column], glyphs }
@@ -215,16 +230,16 @@ impl Lattice {
     }
 }
 
-/// Whether a cell is a column of running text rather than a part of a row.
+/// Whether a cell is a column of running text rather than part of a table row.
 fn is_tall(cell: &[Glyph]) -> bool {
-    /// No cell of a row of its own has so many lines.
+    /// No ordinary cell has this many lines.
     const LINES: f32 = 8.0;
     let ys = || cell.iter().map(|glyph| glyph.y);
     let size = cell.first().map_or(0.0, |glyph| glyph.size);
     ys().fold(f32::MIN, f32::max) - ys().fold(f32::MAX, f32::min) > LINES * 1.2 * size
 }
 
-/// Numbers that are joined to sets (union–find).
+/// Disjoint sets of numbers, with path halving.
 #[derive(Debug)]
 struct UnionFind(Vec<usize>);
 
@@ -233,9 +248,10 @@ impl UnionFind {
         Self((0..len).collect())
     }
 
-    /// The least number of a set stands for it.
+    /// The smallest number of a set, which represents it.
     fn root(&mut self, mut at: usize) -> usize {
         while self.0[at] != at {
+            // Path halving keeps later look-ups short.
             self.0[at] = self.0[self.0[at]];
             at = self.0[at];
         }

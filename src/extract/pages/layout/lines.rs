@@ -1,4 +1,4 @@
-//! Step 9: rows of a column → lines of text.
+//! Step 9 of the layout: rows of a column → lines of text, with spaces and tabs where the gaps are wide enough.
 
 use super::Glyph;
 use super::rows::Row;
@@ -7,50 +7,50 @@ use super::struck::STRUCK;
 /// A line of a page. Positions are in points.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TextLine {
-    /// What it says.
+    /// Its text; wide gaps are tabs.
     pub text: String,
-    /// Where its first character begins.
+    /// Left edge of its first character.
     pub start: f32,
-    /// Where its last character ends.
+    /// Right edge of its last character.
     pub end: f32,
     /// Its baseline.
     pub y: f32,
-    /// The size of most of its characters.
+    /// The median size of its characters.
     pub size: f32,
-    /// Whether it has a gap as wide as that between the columns of a table.
+    /// Whether it has a gap as wide as one between columns of a table.
     pub has_columns: bool,
 }
 
-/// The same character as close as this, in ems, is drawn twice to look bold.
+/// Equal characters this close, in ems, are one that is drawn twice to look bold.
 const DOUBLED_EMS: f32 = 0.1;
 
-/// Gaps, in ems: between words of letters; as wide as a character; between columns.
+/// Smallest gap between words of letters, gap of a full character, gap between columns; in ems.
 const WORD_GAP_EMS: f32 = 0.15;
 const CHARACTER_GAP_EMS: f32 = 0.8;
 const COLUMN_GAP_EMS: f32 = 3.0;
 
-/// The mark of a footnote is smaller than the text, at most by this, and raised by this part of the text's size at
-/// least.
+/// A footnote reference has at most this part of the text's size, and is raised by at least this part of it.
 const RAISED_SIZE: f32 = 0.75;
 const RAISED_EMS: f32 = 0.2;
 
-/// What stands between two wide gaps of a line. Positions are in points.
+/// Text between two wide gaps of a line. Positions are in points.
 #[derive(Debug, Clone)]
 struct LineCell {
     text: String,
     start: f32,
     end: f32,
-    /// The width of what could not be broken at its beginning: a 汉字, or a word.
+    /// Width of its first unbreakable unit: one Chinese character, or a word.
     first_word: f32,
 }
 
-/// The text of rows that follow each other in one column; none of them is a table.
+/// The text of consecutive rows in one column; none of them is a table.
 pub(super) fn lines_of(rows: &[Row]) -> Vec<TextLine> {
     let right = rows.iter().flat_map(Row::glyphs).map(|glyph| glyph.end).fold(f32::MIN, f32::max);
     let mut lines: Vec<(TextLine, Vec<LineCell>)> = Vec::new();
     for row in rows {
         let (line, cells) = line_of(row);
         match lines.last_mut() {
+            // The text is appended, and the position is moved down so that a third line can follow.
             Some((row, above)) if is_row_wrapped(row, above, &line, &cells, right) => {
                 continue_cells(above, &cells, row.size);
                 row.y = line.y;
@@ -71,7 +71,7 @@ fn joined(cells: Vec<LineCell>) -> String {
     texts.join("\t")
 }
 
-/// A line of its row, which is no table, and its cells.
+/// A row, which is no table, as a line and its cells. The text stays in the cells.
 fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     let (glyphs, y) = (row.glyphs(), row.y);
     let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
@@ -83,6 +83,7 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     let mut cells: Vec<LineCell> = Vec::new();
     let mut before: Option<&Glyph> = None;
     let mut is_in_note = false;
+    // Glyphs are sorted from left to right; each is compared with the one before it.
     for (index, glyph) in glyphs.iter().enumerate() {
         let gap = before.map(|before| (glyph.x - before.end) / before.size.max(glyph.size));
         match (before, cells.last_mut(), gap) {
@@ -90,12 +91,13 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
             (Some(_), Some(cell), _) if glyph.c == STRUCK => cell.end = glyph.end,
             (Some(before), Some(cell), Some(gap)) if gap < COLUMN_GAP_EMS => {
                 let space = space_between(before.c, glyph.c, gap);
+                // Still within the first word: everything so far was one run of letters.
                 let is_first_word = cell.first_word >= cell.end - cell.start;
                 if is_first_word && space.is_empty() && before.c.is_ascii_graphic() && glyph.c.is_ascii_graphic() {
                     cell.first_word = glyph.end - cell.start;
                 }
                 cell.text.push_str(space);
-                // The ² of m² is no mark of a footnote.
+                // The ² of m² is raised, too, but follows a letter.
                 if is_raised(glyph) && !is_in_note && !before.c.is_ascii_alphanumeric() {
                     is_in_note = true;
                     cell.text.push('[');
@@ -127,8 +129,8 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     (line, cells)
 }
 
-/// Whether a line is only the second line of some cells of the row above: it begins under other cells than the first,
-/// and what it begins with would not have fitted into any of them.
+/// Whether a line is only wrapped text of the row above: it begins under cells other than the first, and its first
+/// word would not have fitted into any of them.
 fn is_row_wrapped(row: &TextLine, above: &[LineCell], line: &TextLine, cells: &[LineCell], right: f32) -> bool {
     let is_close = line.y - row.y < 2.0 * row.size;
     let continues = |cell: &LineCell| {
@@ -140,7 +142,7 @@ fn is_row_wrapped(row: &TextLine, above: &[LineCell], line: &TextLine, cells: &[
     above.len() > cells.len() && is_close && cells.iter().all(|cell| continues(cell) == Some(true))
 }
 
-/// The cell of a row that begins where another one begins.
+/// The index of the cell above that begins at the same position.
 fn column_of(above: &[LineCell], cell: &LineCell, size: f32) -> Option<usize> {
     above.iter().position(|upper| (upper.start - cell.start).abs() < 0.5 * size)
 }
@@ -154,7 +156,8 @@ fn continue_cells(above: &mut [LineCell], cells: &[LineCell], size: f32) {
     }
 }
 
-/// What a gap of so many ems between two characters stands for. Beside a 汉字 small gaps are the work of justification.
+/// The white space that a gap of `gap_ems` stands for. Beside a Chinese character, small gaps come from
+/// justification.
 fn space_between(before: char, after: char, gap_ems: f32) -> &'static str {
     match gap_ems {
         gap if gap >= CHARACTER_GAP_EMS => "\u{3000}",

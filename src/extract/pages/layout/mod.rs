@@ -1,11 +1,10 @@
-//! Glyphs on pages → paragraphs and rows, for formats that know no text but only where each character is drawn (PDF,
-//! OFD).
+//! Glyphs on pages → paragraphs and table rows, for formats that store only where each character is drawn (PDF, OFD).
 //!
-//! In order: `directions` turns text that does not run to the right, `ruby` leaves out pinyin above characters,
-//! `grid` finds tables by their rules, `rows` puts glyphs of one height together, `struck` takes out what is crossed
-//! out, `furniture` page numbers and running heads, `footnotes` what stands below a page, `columns` finds the order of
-//! blocks, `lines` makes text of rows, `spanning` puts tables together that go on over pages, `paragraphs` joins what the
-//! page has broken. `radicals` is a table of characters that look like others.
+//! The steps in order: `directions` turns text that does not run to the right, `ruby` removes pinyin above
+//! characters, `grid` finds tables by their rules, `rows` groups glyphs by baseline, `struck` removes crossed-out
+//! text, `furniture` removes page numbers and running heads, `footnotes` takes notes off the pages, `columns` puts
+//! blocks into reading order, `lines` turns rows into text, `spanning` joins tables across pages, `paragraphs` joins
+//! the lines that the page has broken. `radicals` maps look-alike characters to the intended ones.
 
 mod columns;
 mod directions;
@@ -33,45 +32,45 @@ use ruby::drop_ruby;
 use spanning::join_tables;
 use struck::remove_struck_out;
 
-/// What a page draws. Positions are in points from the top left corner.
+/// Everything drawn on a page. Positions are in points from the top left corner.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::extract) struct Page {
-    /// Its characters, in the order in which they are drawn.
+    /// Its characters in drawing order.
     pub chars: Vec<PageChar>,
-    /// Its straight lines along an edge of the page.
+    /// Its horizontal and vertical lines.
     pub rules: Vec<Rule>,
-    /// Width and height; 0 where they are not known.
+    /// Width and height; 0 if unknown.
     pub size: [f32; 2],
 }
 
 /// A character on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::extract) struct PageChar {
-    /// The character; U+FFFD where the font does not say.
+    /// The character; U+FFFD if the font does not tell it.
     pub c: char,
-    /// Where it begins on its baseline.
+    /// Its origin on the baseline.
     pub from: [f32; 2],
-    /// Where the next one would begin.
+    /// Origin of the next character.
     pub to: [f32; 2],
-    /// The size of its font.
+    /// Font size.
     pub size: f32,
 }
 
 impl PageChar {
-    /// A character, unless that is nowhere or nothing.
+    /// A character; `None` if a coordinate is not finite or the size is 0.
     pub(in crate::extract) fn of(c: char, from: [f32; 2], to: [f32; 2], size: f32) -> Option<Self> {
         let is_somewhere = from.iter().chain(&to).chain([&size]).all(|value| value.is_finite());
         (size > 0.0 && is_somewhere).then_some(Self { c, from, to, size })
     }
 }
 
-/// A line is no more askew than this, in points.
+/// Largest slant of a rule, in points.
 const STRAIGHT: f32 = 0.5;
 
-/// The lines of a page, at most: what draws more of them is a picture.
+/// Upper bound on the rules of a page; a page with more is a drawing.
 pub(in crate::extract) const MAX_RULES: usize = 20_000;
 
-/// A straight line on a page: the border of a cell, an underline.
+/// A straight line on a page, e.g. the border of a cell or an underline.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::extract) struct Rule {
     /// One end of it.
@@ -81,7 +80,7 @@ pub(in crate::extract) struct Rule {
 }
 
 impl Rule {
-    /// A line, unless it is askew, nowhere, or a point.
+    /// A rule; `None` if the line is slanted, a point, or not finite.
     pub(in crate::extract) fn of(from: [f32; 2], to: [f32; 2]) -> Option<Self> {
         let is_straight = (0..2).any(|axis| (from[axis] - to[axis]).abs() <= STRAIGHT);
         let is_somewhere = from.iter().chain(&to).all(|value| value.is_finite());
@@ -90,51 +89,52 @@ impl Rule {
     }
 }
 
-/// A character of a page that was turned so that lines run to the right and follow each other downwards. Positions are
-/// in points.
+/// A character of a page that was turned so that lines run to the right and follow each other downwards. Positions
+/// are in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Glyph {
     c: char,
-    /// Where it begins.
+    /// Left edge.
     x: f32,
-    /// Where the next one would begin.
+    /// Left edge of the next character.
     end: f32,
     /// Its baseline.
     y: f32,
     size: f32,
-    /// Its place in the order in which the page was drawn.
+    /// Its index in drawing order.
     order: u32,
 }
 
-/// Text of one page that runs in one direction, turned.
+/// Text of one page and one direction, turned to run to the right.
 #[derive(Debug, Default)]
 struct PageText {
-    /// The page it stands on, from 0.
+    /// The page, counted from 0.
     page: usize,
-    /// The height of the page; 0 where it is not known.
+    /// Height of the page; 0 if unknown.
     height: f32,
     rows: Vec<Row>,
-    /// Tables that rules make; a row of kind `Table` says where each stands.
+    /// Tables made of rules; rows of kind `Table` refer to them.
     grids: Vec<Grid>,
-    /// Horizontal lines that belong to no table.
+    /// Horizontal rules that belong to no table.
     rules: Vec<AxisLine>,
 }
 
 /// A horizontal or vertical line of a turned page, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct AxisLine {
-    /// Its height on the page, or its distance from the left.
+    /// Vertical position of a horizontal line, horizontal position of a vertical one.
     at: f32,
     from: f32,
     to: f32,
 }
 
-/// The paragraphs and rows of pages; footnotes stand behind all of them.
+/// The paragraphs and table rows of pages, all footnotes behind them.
 pub(in crate::extract) fn write_manuscript(pages: Vec<Page>) -> ManuscriptLines {
     let mut texts: Vec<PageText> = Vec::new();
     for (number, page) in pages.into_iter().enumerate() {
         texts.extend(texts_by_direction(page).into_iter().map(|directed| text_of(number, directed)));
     }
+    // Running heads are compared across pages, so all pages are read before any is laid out.
     without_furniture(&mut texts);
     let mut blocks: Vec<ColumnBlock> = Vec::new();
     let mut notes: Vec<ColumnBlock> = Vec::new();
@@ -161,8 +161,9 @@ fn push(lines: &mut ManuscriptLines, block: OutputBlock) {
     }
 }
 
-/// The rows of a page, and its tables among them.
+/// The rows of a page with its tables among them.
 fn text_of(page: usize, mut directed: directions::DirectedText) -> PageText {
+    // White space is reconstructed from gaps; spaces in the file are unreliable.
     directed.glyphs.retain(|glyph| !glyph.c.is_whitespace() && !glyph.c.is_control());
     for glyph in &mut directed.glyphs {
         glyph.c = plain_form(glyph.c);
@@ -172,6 +173,7 @@ fn text_of(page: usize, mut directed: directions::DirectedText) -> PageText {
     let mut rows = rows_of(directed.glyphs);
     remove_struck_out(&mut rows, &rules);
     for (index, grid) in grids.iter().enumerate() {
+        // A table takes the place of its top edge among the rows.
         let at = rows.partition_point(|row| row.y <= grid.top);
         rows.insert(at, Row::table(index, grid));
     }

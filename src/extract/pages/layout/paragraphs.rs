@@ -1,4 +1,10 @@
-//! Step 11: lines of blocks → paragraphs and rows of tables: what the page has broken is joined.
+//! Step 11 of the layout: lines of blocks → paragraphs and table rows.
+//!
+//! A PDF has no paragraphs, only lines. A line continues the paragraph above it if that line reaches the right
+//! margin, the new one starts at the left margin in the same size and at the usual distance, and it does not begin
+//! like a numbered item. The margins are measured per block, from its own lines, because columns, annexes and page
+//! sizes differ within one file. In a file whose paragraphs are indented by two characters, as Chinese ones usually
+//! are, an unindented line is a continuation even if it begins with a number.
 
 use super::Glyph;
 use super::columns::{BlockItem, ColumnBlock, WHOLE_PAGE};
@@ -8,50 +14,50 @@ use super::rows::rows_of;
 use crate::extract::manuscript_lines::ManuscriptLines;
 use crate::terms::marker::begins_item;
 
-/// What the pages say, in order.
+/// Content of the pages, in order.
 #[derive(Debug, PartialEq)]
 pub(super) enum OutputBlock {
     Paragraph(String),
-    /// The cells of a row of a table.
+    /// The cells of a table row.
     Row(Vec<ManuscriptLines>),
 }
 
-/// A line that ends closer to the right margin than this, in ems, is full: a mark that may not stand alone takes its
-/// neighbour along to the next line.
+/// A line that ends within this distance of the right margin, in ems, is full. Two characters: a punctuation mark
+/// that may not start a line takes its neighbour along to the next one.
 const FULL_WITHIN_EMS: f32 = 2.1;
 
-/// What no paragraph ends with, however short the line is: an address that was broken, brackets and quotation marks that
-/// open.
+/// No paragraph ends with one of these, however short the line: a broken address, or opening brackets and quotation
+/// marks.
 const NEVER_LAST: [char; 10] = ['/', '（', '〔', '《', '〈', '“', '‘', '【', '[', '('];
 
-/// The usual width of a Latin character, in ems.
+/// Usual width of a Latin character, in ems.
 const LATIN_EMS: f32 = 0.5;
 
 /// A line that begins further from the left margin than this, in ems, is indented.
 const INDENT_EMS: f32 = 0.7;
 
-/// The indentation of paragraphs, in ems: two characters, give or take half of one.
+/// The indentation of paragraphs, in ems: two characters, with a tolerance of half a character.
 const PARAGRAPH_INDENT_EMS: std::ops::Range<f32> = 1.5..2.5;
 
-/// A line that begins further from the left margin than this, in ems, is no part of the running text.
+/// A line that begins further from the left margin than this, in ems, is not running text.
 const MAX_INDENT_EMS: f32 = 6.0;
 
-/// Sizes that differ by more than this part are not those of one paragraph.
+/// Largest relative difference of sizes within one paragraph.
 const SAME_SIZE: f32 = 0.08;
 
-/// A distance between lines this many times the usual one is a gap.
+/// A line distance of more than this many times the usual one ends a paragraph.
 const GAP: f32 = 1.8;
 
-/// Where the text of a page stands, in points.
+/// Position of a block's text, in points.
 #[derive(Debug, Clone, Copy, Default)]
 struct Margins {
     left: f32,
     right: f32,
-    /// The distance of most lines from the one above.
+    /// The median distance between lines.
     leading: f32,
 }
 
-/// The paragraphs and rows of all blocks.
+/// The paragraphs and table rows of all blocks.
 pub(super) fn output_blocks(blocks: &[ColumnBlock]) -> Vec<OutputBlock> {
     let margins = all_margins(blocks);
     let is_indenting = is_indenting(blocks, &margins);
@@ -70,12 +76,15 @@ pub(super) fn output_blocks(blocks: &[ColumnBlock]) -> Vec<OutputBlock> {
                 }
             };
             let goes_on = above.is_some_and(|(above, above_margins)| {
+                // A continuation meets every condition; each excludes a way in which unrelated lines look
+                // adjacent.
                 (is_full(above, line, above_margins) || above.text.ends_with(NEVER_LAST))
                     && is_flush(line, margins)
                     && is_same_size(above, line)
                     && !above.has_columns
                     && !line.has_columns
                     && (begins_block || line.y - above.y <= GAP * margins.leading)
+                    // The list of attachments starts a paragraph even after a full line.
                     && !line.text.starts_with("附件")
                     && (!begins_item(&line.text) || is_indenting && !ends_sentence(&above.text))
             });
@@ -102,10 +111,11 @@ fn cell_of(glyphs: &[Glyph]) -> ManuscriptLines {
     lines
 }
 
-/// Whether paragraphs begin with an indentation of two characters.
+/// Whether paragraphs begin with an indentation of two characters: at least one line in ten does.
 fn is_indenting(blocks: &[ColumnBlock], margins: &[Margins]) -> bool {
     let lines =
         || blocks.iter().zip(margins).flat_map(|(block, margins)| lines_in(block).map(move |line| (line, margins)));
+    // At least two of twenty lines, so that one indented line proves nothing.
     let is_indented = |(line, margins): &(&TextLine, &Margins)| {
         PARAGRAPH_INDENT_EMS.contains(&((line.start - margins.left) / line.size))
     };
@@ -116,11 +126,11 @@ fn lines_in(block: &ColumnBlock) -> impl Iterator<Item = &TextLine> {
     block.items.iter().filter_map(|item| if let BlockItem::Line(line) = item { Some(line) } else { None })
 }
 
-/// The margins of each block; those of one before it at the same place where it has too few lines to tell.
+/// The margins of each block. A block with too few lines takes those of an earlier block between the same gutters.
 fn all_margins(blocks: &[ColumnBlock]) -> Vec<Margins> {
-    /// Gutters of different pages are the same when they are not further apart, in points.
+    /// Largest distance between the gutters of different pages that count as the same, in points.
     const SAME_GUTTER: f32 = 20.0;
-    /// Pages with columns have so many places for blocks.
+    /// How many earlier blocks are compared: a page with columns has a few places for blocks.
     const PLACES: usize = 6;
     let mut known: Vec<(Margins, [f32; 2])> = Vec::new();
     for block in blocks {
@@ -133,9 +143,9 @@ fn all_margins(blocks: &[ColumnBlock]) -> Vec<Margins> {
     known.into_iter().map(|(margins, _)| margins).collect()
 }
 
-/// The margins of a block. `before`: those of one above it.
+/// The margins of a block. `before`: the margins of an earlier block at the same place.
 fn margins_of(block: &[&TextLine], before: Margins) -> Margins {
-    /// Lines that it takes to tell.
+    /// Smallest number of lines that show the margins.
     const ENOUGH: usize = 5;
     if block.len() < ENOUGH && before.right > 0.0 {
         return before;
@@ -144,8 +154,9 @@ fn margins_of(block: &[&TextLine], before: Margins) -> Margins {
     let mut leads: Vec<f32> = block.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
     leads.sort_by(f32::total_cmp);
     let size = block.get(block.len() / 2).map_or(0.0, |line| line.size);
+    // Tolerance of a third of a character: the left edges of different characters differ.
     let left = outermost(&mut starts, 0.3 * size);
-    // A page of short lines does not show its margin.
+    // A page of short lines does not show its right margin, so that of the earlier block still counts.
     let is_same_paper = (left - before.left).abs() <= size;
     let shown_before = if is_same_paper { before.right } else { 0.0 };
     Margins {
@@ -155,16 +166,17 @@ fn margins_of(block: &[&TextLine], before: Margins) -> Margins {
     }
 }
 
-/// The smallest value that has a neighbour; a single one may be a stamp.
+/// The smallest value that has a neighbour within `tolerance`; an isolated one may be a stamp.
 fn outermost(values: &mut [f32], tolerance: f32) -> f32 {
     values.sort_by(f32::total_cmp);
     let shared = values.windows(2).find(|pair| pair[1] - pair[0] <= tolerance).map(|pair| pair[0]);
     shared.or_else(|| values.first().copied()).unwrap_or_default()
 }
 
-/// Where most of the longer lines end. Some fonts are not as wide as the file says, and a few lines end beyond.
+/// The right edge that most of the longer lines share. A few lines may end beyond it: some fonts are narrower than
+/// the file says.
 fn usual_end(block: &[&TextLine], left: f32, size: f32) -> f32 {
-    /// Lines shorter than this part of the longest say nothing about the margin.
+    /// Lines shorter than this part of the longest do not show the margin.
     const LONG: f32 = 0.6;
     let longest = block.iter().map(|line| line.end).fold(f32::MIN, f32::max);
     let mut ends: Vec<f32> =
@@ -174,12 +186,14 @@ fn usual_end(block: &[&TextLine], left: f32, size: f32) -> f32 {
     let neighbours = |at: f32| up_to(at + size / 2.0) - up_to(at - size / 2.0);
     let best = ends.iter().map(|end| (neighbours(*end), *end));
     let best = best.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    // A margin is shared by at least two lines; else the longest line has to do.
     best.filter(|(count, _)| *count > 1).map_or(longest, |(_, end)| end)
 }
 
-/// Whether a line was broken by the margin, or because the first word of the next one cannot be: an address. What begins
-/// far to the right is a signature or a date.
+/// Whether a line was broken by the margin, or because the next line begins with a long unbreakable word such as an
+/// address. A line that begins far to the right is a signature or a date.
 fn is_full(line: &TextLine, next: &TextLine, margins: Margins) -> bool {
+    // A short line far to the right is a signature or a date.
     let is_body = line.start <= margins.left + MAX_INDENT_EMS * line.size;
     let is_long = 2.0 * line.end >= margins.left + margins.right;
     let word = next.text.chars().take_while(|c| is_long && c.is_ascii_graphic());
@@ -195,14 +209,15 @@ fn is_same_size(a: &TextLine, b: &TextLine) -> bool {
     (a.size - b.size).abs() <= SAME_SIZE * a.size.max(b.size)
 }
 
-/// Whether a sentence, or what announces the next one, ends here.
+/// Whether a sentence, or a lead-in to the next one, ends here.
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '；', '：', '！', '？', ';', ':', '”', '）'])
 }
 
-/// Adds a line to its paragraph. Letters need a space between them, except in an address that was broken.
+/// Appends a line to its paragraph. Between Latin letters it adds a space, except within a broken address.
 fn join(paragraph: &mut String, line: &str) {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+    // The last word of the paragraph so far decides whether a space is added.
     let word = paragraph.rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
     let is_address = ["://", "www.", "@"].iter().any(|mark| word.contains(mark));
     let is_broken_word = word.ends_with(['-', '/']) || is_address;
@@ -216,7 +231,7 @@ fn join(paragraph: &mut String, line: &str) {
 mod tests {
     use super::*;
 
-    /// Lines of size 10 on a page 20 characters wide; the number says how many characters stand before the text.
+    /// Lines of size 10 on a page 20 characters wide; the number is the indentation in characters.
     fn page(lines: &[(u16, &str)]) -> Vec<TextLine> {
         let line = |(index, (indent, text)): (u16, &(u16, &str))| {
             let width = text.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum::<f32>();

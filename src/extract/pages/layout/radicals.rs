@@ -1,17 +1,21 @@
-//! Radicals that fonts draw with the same glyphs as characters: a PDF then often names the radical. Symbols likewise,
-//! and the forms of marks in 直排.
+//! Look-alike characters: radicals (parts of characters with code points of their own), symbols, and the vertical
+//! forms of punctuation.
+//!
+//! Fonts draw a radical and the character that it comes from with the same glyph, so a PDF that maps glyphs back to
+//! Unicode often names the radical. Searching for the character would then fail.
 
 use crate::extract::numbering::symbols::symbol;
 use crate::text::fold::search_form;
 
-/// What the radicals from U+2E80 on look like, in order (`EquivalentUnifiedIdeograph` of Unicode).
+/// The characters that the radicals from U+2E80 on look like, in order (property `EquivalentUnifiedIdeograph` of
+/// Unicode).
 const SUPPLEMENT: &str = "冫厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尣巳幺彑彐忄㣺扌攵\u{2E9A}旡曰月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒㓁㓁㓁羊羊羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";
 
-/// What the marks from U+FE10 and from U+FE30 on are where lines run to the right; a space stands for itself.
+/// Horizontal forms of the vertical punctuation from U+FE10 and from U+FE30 on; a space means no change.
 const UPRIGHT: [(char, &str); 2] =
     [('\u{FE10}', "，、。：；！？〖〗…"), ('\u{FE30}', "‥—–__（）｛｝〔〕【】《》〈〉「」『』﹅﹆［］")];
 
-/// The character that `c` was meant to be.
+/// The character that was intended by `c`.
 pub(super) fn plain_form(c: char) -> char {
     match c {
         '\u{2E80}'..='\u{2EF3}' => SUPPLEMENT.chars().nth(c as usize - 0x2E80).unwrap_or(c),
@@ -25,7 +29,7 @@ pub(super) fn plain_form(c: char) -> char {
                 .and_then(|(first, marks)| marks.chars().nth(c as usize - *first as usize));
             mark.unwrap_or(c)
         }
-        // Which font of symbols it is in is not known here.
+        // The symbol font is unknown here, so the usual ones are tried.
         '\u{F000}'..='\u{F0FF}' => {
             ["Wingdings", "Wingdings 2", "Symbol"].iter().find_map(|font| symbol(font, c as u32)).unwrap_or(c)
         }

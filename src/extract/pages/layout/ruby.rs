@@ -1,25 +1,26 @@
-//! Step 2: readings, pinyin or 注音 that stand small above characters, are left out: they are lines of their own, and would
-//! tear apart the lines below them.
+//! Step 2 of the layout: removes ruby text, i.e. pinyin or bopomofo in small type above characters. It forms lines of
+//! its own, which would separate the lines below it.
 
 use super::Glyph;
 use super::rows::{Row, rows_of};
 use crate::text::han_set::is_han;
 
-/// A reading is smaller than what it stands above, at most by this.
+/// Largest size of ruby, as a part of the size of the characters below it.
 const SMALL: f32 = 0.67;
 
-/// Its baseline stands above that of the character by so much, in ems of that.
+/// Height of ruby's baseline above that of the character, in ems of the character.
 const ABOVE_EMS: std::ops::Range<f32> = 0.6..1.6;
 
-/// A long reading begins before its character and ends behind it, by this at most, in ems of the character.
+/// How far ruby may extend to the left and right of its character, in ems of the character.
 const ASIDE_EMS: f32 = 0.6;
 
-/// The letters of pinyin that English has not.
+/// Letters of pinyin that do not occur in English.
 const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêĀÁǍÀĒÉĚÈŌÓǑÒɑɡˉˊˇˋ˙";
 
-/// Takes the readings of a page out. Small letters above a line are some only where one of them bears a tone or is 注音:
-/// a name in English above one in Chinese is text.
+/// Removes the ruby of a page. Small letters above a line count only if one of them has a tone mark or is bopomofo:
+/// an English name above a Chinese one is text.
 pub(super) fn drop_ruby(glyphs: &mut Vec<Glyph>) {
+    // Most pages have no ruby, and this check is cheap.
     if !glyphs.iter().any(|glyph| is_toned(glyph.c)) {
         return;
     }
@@ -40,9 +41,9 @@ fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '\'' || is_toned(c)
 }
 
-/// Whether a small letter stands above a 汉字 of the next lines.
+/// Whether a small letter is above a Chinese character of one of the next lines.
 fn is_above(lines: &[Row], letter: &Glyph) -> bool {
-    /// The lines of two columns need not be at one height.
+    /// How many lines are compared: the lines of two columns need not be at one height.
     const LINES: usize = 3;
     let middle = f32::midpoint(letter.x, letter.end);
     let is_base = |base: &Glyph| {
@@ -51,6 +52,7 @@ fn is_above(lines: &[Row], letter: &Glyph) -> bool {
             && ABOVE_EMS.contains(&((base.y - letter.y) / base.size))
             && (base.x - aside..base.end + aside).contains(&middle)
     };
+    // The two neighbours of the position are enough, since the glyphs of a line are sorted.
     let first = lines.partition_point(|line| line.y <= letter.y);
     lines.iter().skip(first).take(LINES).any(|line| {
         let glyphs = line.glyphs();
@@ -63,7 +65,7 @@ fn is_above(lines: &[Row], letter: &Glyph) -> bool {
 mod tests {
     use super::*;
 
-    /// What is left of letters of a size at a height above 校园.
+    /// Checks which letters are left, given their size and height above 校园.
     #[track_caller]
     fn check(letters: &str, size: f32, above: f32, expected: &str) {
         let glyph = |c, x, y, size, order| Glyph { c, x, end: x + size, y, size, order };
@@ -82,7 +84,7 @@ mod tests {
     fn small_letters_with_tones_above_characters_are_ruby() {
         check("xiàoyuán", 5.0, 10.0, "校园");
         check("ㄒㄧㄠˋㄩㄢˊ", 4.0, 12.0, "校园");
-        // A name in English, a line of the usual size, the mark of an approximation, a line further up.
+        // Not ruby: an English name, letters of the usual size, an approximation sign, letters further up.
         check("Campus", 5.0, 10.0, "Campus校园");
         check("yuán", 10.0, 15.0, "yuán校园");
         check("ǎ", 5.0, 3.0, "ǎ校园");

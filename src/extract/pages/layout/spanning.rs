@@ -1,5 +1,9 @@
-//! Step 10: tables that go on over the next page: a head that is repeated there goes, and a row that was broken is one
-//! row again.
+//! Step 10 of the layout: joins the parts of tables that continue on the next page. Repeated header rows are removed,
+//! and a row that was broken by the page end becomes one row again.
+//!
+//! Nothing in a PDF says that two tables are one. Evidence is the equal width, and that one part ends a page and the
+//! other begins the next. A row is taken for broken if its last line fills the cell without ending a sentence, or if
+//! the first cell, which otherwise always holds something (a number), is empty on the new page.
 
 use super::columns::{BlockItem, ColumnBlock};
 use super::grid::{Grid, GridCell};
@@ -7,30 +11,30 @@ use super::lines::text_of;
 use super::paragraphs::ends_sentence;
 use super::rows::rows_of;
 
-/// Two parts of one table are equally wide but for this, in points.
+/// Largest difference in width between two parts of one table, in points.
 const SAME_WIDTH: f32 = 3.0;
 
-/// A table has no more rows at its head.
+/// Upper bound on the header rows of a table.
 const MAX_HEAD_ROWS: usize = 3;
 
-/// So many rows show whether each has something in the first column, its number.
+/// Smallest number of rows that shows whether the first column is always filled.
 const TELLING_ROWS: usize = 4;
 
-/// A row goes on over so many pages at most.
+/// Upper bound on the pages over which one row continues.
 const MAX_BROKEN_PAGES: usize = 20;
 
-/// The distance of the lines in a cell, in ems, where it has been broken.
+/// Line distance that is assumed where a cell is joined, in ems.
 const LEADING_EMS: f32 = 1.5;
 
-/// The last table of the pages read so far, if nothing stands below it.
+/// The last table so far, if nothing follows it on its page.
 #[derive(Debug)]
 struct OpenTable {
     block: usize,
-    /// The page on which its last part stands.
+    /// The page of its last part.
     page: usize,
-    /// Whether every row has something in the first column.
+    /// Whether every row has content in its first column.
     begins_rows: bool,
-    /// Over how many pages its last row has gone on.
+    /// Number of pages over which its last row has continued.
     broken: usize,
 }
 
@@ -44,12 +48,13 @@ fn all_begin(rows: &[Vec<GridCell>]) -> bool {
     rows.iter().all(|row| row.first().is_some_and(|cell| !cell.glyphs.is_empty()))
 }
 
-/// Puts the parts of tables together, where one ends a page and the other begins the next.
+/// Joins the parts of tables where one ends a page and the other begins the next.
 pub(super) fn join_tables(blocks: &mut [ColumnBlock]) {
     let mut open: Option<OpenTable> = None;
     for index in 0..blocks.len() {
         let (before, rest) = blocks.split_at_mut(index);
         let block = &mut rest[0];
+        // Only adjacent pages: a table does not skip a page.
         if let Some(upper) = open.as_mut().filter(|open| open.page + 1 == block.page)
             && let Some(BlockItem::Table(table)) = before[upper.block].items.last_mut()
             && let Some(BlockItem::Table(part)) = block.items.first_mut()
@@ -71,10 +76,11 @@ fn is_same_width(table: &Grid, part: &Grid) -> bool {
     (table.right - table.left - (part.right - part.left)).abs() <= SAME_WIDTH
 }
 
-/// Adds the rows of a part to the table.
+/// Appends the rows of a part to the table.
 fn append(table: &mut Grid, part: &mut Grid, open: &mut OpenTable) {
     part.rows.drain(..repeated_rows(table, part));
     let shift = table.left - part.left;
+    // With fewer rows the filled first column may be chance.
     let begins_rows = open.begins_rows && table.rows.len() >= TELLING_ROWS;
     let mut broken = 0;
     if let (Some(upper), Some(lower)) = (table.rows.last_mut(), part.rows.first())
@@ -93,13 +99,14 @@ fn append(table: &mut Grid, part: &mut Grid, open: &mut OpenTable) {
     table.rows.append(&mut part.rows);
 }
 
-/// With how many rows of the table's head a part begins. A form that is there once for each page has no such head: its
-/// first row has fields to be filled in, or other rows are the same, too.
+/// The number of header rows that a part repeats. A form printed once per page repeats rows, too, but is no
+/// continuation: its first row has empty fields, or all of its rows are the same.
 fn repeated_rows(table: &Grid, part: &Grid) -> usize {
     let pairs = || table.rows.iter().zip(&part.rows);
     let same = pairs().take_while(|(row, other)| texts(row) == texts(other)).count();
     let has_head =
         table.rows.first().is_some_and(|row| row.len() > 1 && row.iter().all(|cell| !cell.glyphs.is_empty()));
+    // Identical parts are separate forms, not a repeated header.
     if has_head && same <= MAX_HEAD_ROWS && same < table.rows.len().min(part.rows.len()) { same } else { 0 }
 }
 
@@ -111,8 +118,9 @@ fn text_in(cell: &GridCell) -> String {
     rows_of(cell.glyphs.clone()).iter().map(text_of).collect()
 }
 
-/// Whether the second row may be the rest of the first: it goes on with nothing but what the first has begun, some of
-/// which is complete. So may a row in a group, whose name stands only once.
+/// Whether the lower row may be the rest of the upper one: each of its non-empty cells continues a non-empty cell,
+/// and at least one cell is already complete. This alone proves nothing: a row within a group, whose name is printed
+/// once, looks the same.
 fn is_rest(upper: &[GridCell], lower: &[GridCell]) -> bool {
     let pairs = || upper.iter().zip(lower);
     let goes_on = |(upper, lower): (&GridCell, &GridCell)| lower.glyphs.is_empty() || !upper.glyphs.is_empty();
@@ -120,26 +128,28 @@ fn is_rest(upper: &[GridCell], lower: &[GridCell]) -> bool {
     upper.len() == lower.len() && pairs().all(goes_on) && pairs().any(is_complete)
 }
 
-/// Whether a cell of a row was cut off within a sentence, and goes on in the other row.
+/// Whether a cell of the upper row ends within a sentence and continues in the lower row.
 fn is_cut_off(upper: &[GridCell], lower: &[GridCell], shift: f32) -> bool {
     upper.iter().zip(lower).any(|(upper, lower)| !lower.glyphs.is_empty() && is_broken(upper, lower, shift))
 }
 
-/// Whether the last line of a cell was broken by its border, and no sentence ends there.
+/// Whether the last line of a cell reaches its border and ends no sentence.
 fn is_broken(upper: &GridCell, lower: &GridCell, shift: f32) -> bool {
     let rows = rows_of(upper.glyphs.clone());
     let Some((row, last)) = rows.last().and_then(|row| Some((row, row.glyphs().last()?))) else { return false };
+    // The smallest indentation in the cell is the cell's padding, which the right side has, too.
     let starts = upper.glyphs.iter().map(|glyph| glyph.x).chain(lower.glyphs.iter().map(|glyph| glyph.x + shift));
     let margin = (starts.fold(f32::MAX, f32::min) - upper.left).clamp(0.0, last.size);
     last.end + last.size > upper.right - margin && !ends_sentence(&text_of(row))
 }
 
-/// Adds what a cell holds below the page, as if it stood below on the same one.
+/// Appends the glyphs of a cell on the next page, moved as if they stood below on the same page.
 fn join(upper: &mut GridCell, lower: &GridCell, shift: f32) {
     let lowest = upper.glyphs.iter().map(|glyph| glyph.y).fold(f32::MIN, f32::max);
     let highest = lower.glyphs.iter().map(|glyph| glyph.y).fold(f32::MAX, f32::min);
     upper.glyphs.extend(lower.glyphs.iter().map(|glyph| {
         let mut moved = *glyph;
+        // The part may be printed further left or right on odd and even pages.
         moved.x += shift;
         moved.end += shift;
         moved.y += lowest + LEADING_EMS * glyph.size - highest;

@@ -1,22 +1,22 @@
-//! Step 5: what is crossed out is left out. A line through the middle of characters that ends where they end crosses
-//! them out: so do tracked deletions that were printed.
+//! Step 5 of the layout: removes crossed-out text. Tracked deletions that were printed to PDF look like this: a line
+//! through the middle of characters that ends where they end.
 
 use super::rows::{Row, RowContent};
 use super::{AxisLine, Glyph};
 
-/// How far above the baseline such a line runs, in ems.
+/// Height of such a line above the baseline, in ems.
 const THROUGH_EMS: std::ops::Range<f32> = 0.17..0.5;
 
-/// How much of the line has characters on it; one that goes on beyond them is an ornament.
+/// The part of a line that must have characters on it; a longer line is an ornament.
 const COVERED: f32 = 0.8;
 
-/// What a character becomes that is crossed out: it says nothing, and leaves no gap.
+/// Replaces a crossed-out character: it has no text but still fills its place, so that no gap appears.
 pub(super) const STRUCK: char = '\0';
 
-/// Nothing is written larger than this, in points.
+/// Upper bound on character sizes, in points; it limits how far rows are searched.
 const MAX_SIZE: f32 = 200.0;
 
-/// Takes the characters out that one of these lines crosses. None of the rows is a table.
+/// Removes the characters that one of these lines crosses out. None of the rows is a table.
 pub(super) fn remove_struck_out(rows: &mut Vec<Row>, rules: &[AxisLine]) {
     for rule in rules {
         let from = rows.partition_point(|row| row.y < rule.at);
@@ -27,6 +27,7 @@ pub(super) fn remove_struck_out(rows: &mut Vec<Row>, rules: &[AxisLine]) {
                 THROUGH_EMS.contains(&((glyph.y - rule.at) / glyph.size)) && (rule.from..rule.to).contains(&middle)
             };
             let covered: f32 = glyphs.iter().filter(|glyph| is_struck(glyph)).map(|glyph| glyph.end - glyph.x).sum();
+            // A line through only a few characters is an underline that runs high, or part of a drawing.
             if covered >= COVERED * (rule.to - rule.from) {
                 glyphs.iter_mut().filter(|glyph| is_struck(glyph)).for_each(|glyph| glyph.c = STRUCK);
             }

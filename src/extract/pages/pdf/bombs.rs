@@ -1,7 +1,7 @@
-//! Streams that unpack to more than memory should hold are refused before anything is read.
+//! Refuses streams that unpack to more than memory should hold, before anything is read.
 //!
-//! The library unpacks a stream whole. So the file is looked through for packed streams first, without regard for its
-//! structure, and those that might be too large are unpacked here, to nowhere.
+//! The PDF library unpacks a stream as a whole. So the file is first searched for packed streams, without regard for
+//! its structure, and any that might be too large is unpacked here and only counted.
 
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
@@ -13,25 +13,29 @@ use hayro_interpret::hayro_syntax::page::Page;
 use crate::extract::budget::{Budget, MAX_MEMBER_BYTES};
 use crate::notice::ArchiveLimit;
 
-/// The largest stream that is unpacked, in bytes, and what a page may draw. Pictures do not count: they are never
-/// unpacked.
+/// Upper bound on the unpacked size of a stream and on what a page draws, in bytes. Images do not count: they are
+/// never unpacked.
 const MAX_STREAM_BYTES: usize = MAX_MEMBER_BYTES as usize;
 
 const TOO_LARGE: ArchiveLimit = ArchiveLimit::Member(MAX_MEMBER_BYTES);
 
-/// The deflate method packs no better than this.
+/// Best compression ratio of deflate.
 const BEST_RATIO: usize = 1032;
 
-/// How far before a stream its dictionary is looked for, in bytes.
+/// How far before a stream its dictionary is searched, in bytes.
 const DICTIONARY_BYTES: usize = 1024;
 
-/// What a page draws, in bytes; fails when that is too much. It is unpacked one stream after the other, and only if it
-/// could be large: the library would hold all of it at once.
+/// Checks the size of a page's content. Streams are unpacked one after the other, and only if they could be large:
+/// the library would hold all of them at once.
+///
+/// # Errors
+/// When the content is too large.
 pub(super) fn check_content(page: &Page<'_>) -> Result<(), ArchiveLimit> {
     let dictionary = page.raw();
     let single: Option<Stream<'_>> = dictionary.get(CONTENTS);
     let several: Option<Array<'_>> = dictionary.get(CONTENTS);
     let streams = || single.iter().cloned().chain(several.iter().flat_map(Array::iter::<Stream<'_>>));
+    // Adding up the streams matters: many small ones of one page are as bad as a large one.
     let mut packed = 0_usize;
     let may_be_large = streams().any(|stream| {
         packed = packed.saturating_add(stream.raw_data().len());
@@ -48,19 +52,23 @@ pub(super) fn check_content(page: &Page<'_>) -> Result<(), ArchiveLimit> {
     if is_over { Err(TOO_LARGE) } else { Ok(()) }
 }
 
-/// Fails when a stream, or all that had to be measured, are too large.
+/// Checks the streams of a file.
+///
+/// # Errors
+/// When one of them, or all that had to be measured, are too large.
 pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), ArchiveLimit> {
     let ends = memmem::Finder::new(b"endstream");
     let mut last_end = 0;
     for at in memmem::find_iter(bytes, b"stream") {
         if at < last_end {
-            // The `stream` of an `endstream`.
+            // This `stream` is part of `endstream`.
             continue;
         }
         let start = at + "stream".len();
         let end = ends.find(&bytes[start..]).map_or(bytes.len(), |end| start + end);
         last_end = end + "endstream".len();
         let dictionary = &bytes[at.saturating_sub(DICTIONARY_BYTES).max(last_object(bytes, at))..at];
+        // `Fl` occurs once per deflate filter, abbreviated or not. A stream without any is measured as if it had one.
         let stages = memmem::find_iter(dictionary, b"Fl").count().max(1);
         let is_picture = memmem::find(dictionary, b"/Image").is_some();
         let may_be_large = stages > 1 || (end - start) > MAX_STREAM_BYTES / BEST_RATIO;
@@ -77,17 +85,18 @@ pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), Archive
     Ok(())
 }
 
-/// Where the object begins whose stream begins at `at`.
+/// Start of the object whose stream begins at `at`.
 fn last_object(bytes: &[u8], at: usize) -> usize {
     let head = at.saturating_sub(DICTIONARY_BYTES);
     memmem::rfind(&bytes[head..at], b"obj").map_or(head, |object| head + object)
 }
 
-/// What packed data come to when they are unpacked that many times, at the largest; one byte above the limit when they
+/// The largest size that packed data reach when they are unpacked `stages` times; one byte above the limit if they
 /// exceed it.
 fn unpacked_bytes(data: &[u8], stages: usize) -> usize {
     let mut kept: Option<Vec<u8>> = None;
     let mut largest = 0;
+    // Four stages are more than any program writes.
     for stage in 1..=stages.min(4) {
         let input = kept.as_deref().unwrap_or(data);
         let mut output = Vec::new();
@@ -101,7 +110,7 @@ fn unpacked_bytes(data: &[u8], stages: usize) -> usize {
     largest
 }
 
-/// Unpacks once, into `output` if there is one, and counts.
+/// Unpacks once, into `output` if given, and returns the size.
 fn unpack(mut input: &[u8], mut output: Option<&mut Vec<u8>>) -> usize {
     let mut inflater = Decompress::new(true);
     let mut buffer = vec![0; 64 * 1024];

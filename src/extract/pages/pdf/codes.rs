@@ -1,8 +1,9 @@
-//! Fonts that do not say what their codes mean: Chinese typesetting systems embed fonts without a `ToUnicode` map.
+//! Decodes fonts that do not say what their codes mean: Chinese typesetting systems embed fonts without a `ToUnicode`
+//! map.
 //!
-//! Mostly their encoding is one of those the standard predefines (`GBK-EUC-H`, `UniGB-UCS2-H`), which lead to the
-//! numbers of a character collection, and these to Unicode. Else the font itself may say which glyph is drawn for which
-//! character, and is read backwards.
+//! Most of them use an encoding that the PDF standard predefines (`GBK-EUC-H`, `UniGB-UCS2-H`). It maps codes to the
+//! numbers of a character collection, and a second table maps those to Unicode. Otherwise the font program may
+//! contain a table from characters to glyphs, which is read in reverse.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,46 +16,49 @@ use skrifa::{GlyphId, GlyphNames};
 
 use crate::extract::numbering::symbols::is_private;
 
-/// A character so wide, in thousandths of an em, is as wide as high.
+/// A character at least this wide, in thousandths of an em, is square.
 const SQUARE: f32 = 950.0;
 
-/// How the codes of one font are decoded.
+/// Decodes the codes of one font.
 struct CodeDecoder {
-    /// Codes → numbers in the collection.
+    /// Code → number in the character collection.
     encoding: CMap,
-    /// Numbers in the collection → Unicode.
+    /// Number in the character collection → Unicode.
     collection: CMap,
 }
 
 /// The fonts of a file that can be decoded.
 pub(super) struct FontDecoders<'p> {
     pdf: &'p Pdf,
-    /// Fonts whose codes the library takes for ASCII, though they draw 汉字. Filled when a letter is as wide as high.
+    /// Fonts whose codes the library takes for ASCII although they draw Chinese characters. Filled when the first
+    /// square letter occurs.
     misread: Option<HashSet<String>>,
-    /// How codes are decoded, by the name of the font; two of one name may differ. Filled when the first glyph asks.
+    /// Decoders by font name; two fonts may share a name. Filled when the first glyph needs one.
     decoders: Option<HashMap<String, Vec<CodeDecoder>>>,
     /// The character of each glyph, by the key of the font program.
     drawn: HashMap<u128, HashMap<u32, char>>,
-    /// The fonts with characters that nobody knows.
+    /// Fonts with characters that could not be decoded.
     unknown: HashSet<String>,
 }
 
 impl<'p> FontDecoders<'p> {
-    /// Looks at nothing yet.
+    /// Starts without reading any font.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
         Self { pdf, misread: None, decoders: None, drawn: HashMap::new(), unknown: HashSet::new() }
     }
 
-    /// The names of the fonts with characters that nobody knows, in order.
+    /// Sorted names of the fonts with characters that could not be decoded.
     pub(super) fn unknown(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.unknown.iter().map(String::as_str).collect();
         names.sort_unstable();
         names
     }
 
-    /// Whether what the library says of a glyph, which is `advance` thousandths of an em wide, is a guess and wrong.
+    /// Whether the character that the library reports for a glyph is a wrong guess. `advance`: its width in
+    /// thousandths of an em.
     pub(super) fn is_misread(&mut self, glyph: &Glyph<'_>, c: char, advance: Option<f32>) -> bool {
         let is_square = advance.is_some_and(|advance| advance >= SQUARE);
+        // The font list is made only when a square letter shows that it may be needed.
         let may_be = c.is_ascii_graphic() && self.misread.as_ref().map_or(is_square, |fonts| !fonts.is_empty());
         let Glyph::Outline(outline) = glyph else { return false };
         let Some(name) = Some(outline).filter(|_| may_be).and_then(|outline| outline.font_data()?.postscript_name)
@@ -65,7 +69,7 @@ impl<'p> FontDecoders<'p> {
         self.misread.get_or_insert_with(misread).contains(&name)
     }
 
-    /// The character of a glyph whose font does not say.
+    /// The character of a glyph that the library cannot decode.
     pub(super) fn decode(&mut self, glyph: &Glyph<'_>) -> Option<char> {
         let font = if let Glyph::Outline(outline) = glyph { outline.font_data() } else { None };
         let (Glyph::Outline(outline), Some(font)) = (glyph, font) else {
@@ -74,6 +78,7 @@ impl<'p> FontDecoders<'p> {
         };
         let name = font.postscript_name.unwrap_or_default();
         let decoders = self.decoders.get_or_insert_with(|| decoders_of(self.pdf));
+        // First by the encoding of the font, then by the font program itself.
         let in_collection =
             decoders.get(&name).into_iter().flatten().find_map(|decoder| decoder.decode(outline.char_code()));
         let found = in_collection.or_else(|| {
@@ -97,16 +102,17 @@ impl CodeDecoder {
     }
 }
 
-/// The character that a font draws with each glyph: by its own table, or by the names of its glyphs.
+/// The character that a font draws with each glyph, by its own table or by the names of its glyphs.
 fn characters_of(program: &[u8]) -> HashMap<u32, char> {
-    /// A font has no more glyphs; some have several characters for one.
+    /// Upper bound on the glyphs of a font and their characters.
     const MAX_MAPPINGS: usize = 200_000;
     let Ok(font) = FontRef::from_index(program, 0) else { return HashMap::new() };
     let mut characters: HashMap<u32, char> = HashMap::new();
     for (code, glyph) in skrifa::charmap::Charmap::new(&font).mappings().take(MAX_MAPPINGS) {
         let Some(c) = char::from_u32(code).filter(|c| !is_private(*c) && !c.is_control()) else { continue };
-        // The plain form of a character that has several comes last: 一 and not the radical ⼀.
+        // Code points of one glyph come in order, so the usual character follows its radical: 一 after ⼀.
         let known = characters.entry(glyph.to_u32()).or_insert(c);
+        // Prefer the usual character when a glyph has several.
         if is_look_alike(*known) {
             *known = c;
         }
@@ -119,12 +125,12 @@ fn characters_of(program: &[u8]) -> HashMap<u32, char> {
     characters
 }
 
-/// Whether a character looks like another, more usual one: radicals, and 汉字 that are there for another standard's sake.
+/// Whether a character only looks like a more usual one: radicals, and compatibility ideographs.
 fn is_look_alike(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
 }
 
-/// `uni4E00`, `u20000`
+/// Reads glyph names such as `uni4E00` and `u20000`.
 fn named(name: &str) -> Option<char> {
     let digits = name.strip_prefix("uni").or_else(|| name.strip_prefix('u'))?;
     let digits = digits.split('.').next().filter(|digits| (4..=6).contains(&digits.len()))?;
@@ -147,7 +153,7 @@ fn decoders_of(pdf: &Pdf) -> HashMap<String, Vec<CodeDecoder>> {
     decoders
 }
 
-/// The name of a font, without the tag of a subset (`ABCDEF+`).
+/// The name of a font without its subset tag (`ABCDEF+`).
 fn name_of(font: &Dict<'_>) -> Option<String> {
     let name = font.get::<Name<'_>>("BaseFont")?.as_str().to_owned();
     match name.split_once('+') {
@@ -156,8 +162,8 @@ fn name_of(font: &Dict<'_>) -> Option<String> {
     }
 }
 
-/// Whether a font of single bytes draws 汉字 and does not say which: nothing in it names its characters, so that its
-/// codes would be taken for ASCII, but most are as wide as high.
+/// Whether a font of single-byte codes draws Chinese characters without saying which: nothing in it names its
+/// characters, so that its codes would be taken for ASCII, but most of them are square.
 fn is_misread(font: &Dict<'_>) -> bool {
     let is_embedded = font.get::<Dict<'_>>("FontDescriptor").is_some_and(|descriptor| {
         ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.get::<Stream<'_>>(*key).is_some())
@@ -180,6 +186,7 @@ fn decoder_of(font: &Dict<'_>) -> Option<CodeDecoder> {
         _ => return None,
     };
     let own_family = encoding.metadata().character_collection.as_ref().map(|collection| collection.family.clone());
+    // The encoding may name a collection of its own; else the font does.
     let family = own_family.filter(|family| family.ucs2_cmap().is_some()).or_else(|| family_of(&descendant))?;
     let collection = CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)?;
     Some(CodeDecoder { encoding, collection })

@@ -1,4 +1,4 @@
-//! What is drawn on a page: which character, where, how large; and which straight lines.
+//! Collects the characters and straight lines drawn on a page, with their positions.
 
 use std::panic::resume_unwind;
 
@@ -12,71 +12,72 @@ use super::codes::FontDecoders;
 use super::rules::take_rules;
 use crate::extract::pages::layout::{Page, PageChar};
 
-/// What a page has.
+/// Everything collected from a page.
 #[derive(Debug, Default)]
 pub(super) struct Drawing {
     /// Its characters and lines.
     pub page: Page,
-    /// How many of its characters nobody knows.
+    /// Number of its characters that could not be decoded.
     pub unknown: usize,
-    /// Whether there is a picture.
+    /// Whether it has an image.
     pub has_image: bool,
 }
 
-/// How drawing is ended from within: the library has no other way to stop at a limit.
+/// Panic payload that stops drawing: the library offers no other way to stop at a limit.
 pub(super) struct DrawLimitReached;
 
-/// Characters and other drawn things of a file, at most. A notice of a thousand pages has a million; forms that draw
-/// forms that draw forms can come to any number.
+/// Upper bound on the characters and other things drawn in a file. A notice of a thousand pages has a million; forms
+/// that draw forms that draw forms can reach any number.
 const MAX_DRAWN: usize = 4_000_000;
 
-/// Clips and groups that may be open and cost nothing: a page has some, in forms in forms. Whatever is drawn deeper counts
-/// for each further one, since forms that draw themselves twice are a tree, and nearly all of it is at the bottom.
+/// Clips and groups may be nested this deep at no extra cost. Each deeper level adds to the cost of everything drawn
+/// there, because forms that draw themselves twice make a tree with nearly everything at the bottom.
 const FREE_DEPTH: usize = 4;
 
 /// Glyph space has a thousand units to the em.
 const UNITS: f64 = 1000.0;
 
-/// Where a character of 直排 begins above its baseline, and how far its middle is above the baseline of letters that lie
-/// on their side in the same line.
+/// In vertical text, the top of a character above its baseline, and the distance of its middle from the baseline of
+/// letters that are turned on their side in the same line.
 const TOP: f64 = 880.0;
 const BASELINE: f64 = 380.0;
 
-/// Collects what is drawn.
+/// Receives the drawing calls of the library.
 pub(super) struct Collector<'p> {
     decoders: FontDecoders<'p>,
     drawing: Drawing,
     drawn: usize,
-    /// Clips and groups that are open.
+    /// Number of open clips and groups.
     depth: usize,
 }
 
 impl<'p> Collector<'p> {
-    /// Begins with an empty page.
+    /// Starts with an empty page.
     pub(super) fn new(pdf: &'p Pdf) -> Self {
         Self { decoders: FontDecoders::new(pdf), drawing: Drawing::default(), drawn: 0, depth: 0 }
     }
 
-    /// What the page has; the next one is empty.
+    /// Returns the finished page and starts an empty one.
     pub(super) fn take_page(&mut self) -> Drawing {
         self.depth = 0;
         std::mem::take(&mut self.drawing)
     }
 
-    /// The names of the fonts with characters that nobody knows.
+    /// The names of the fonts with characters that could not be decoded.
     pub(super) fn unknown_fonts(&self) -> Vec<&str> {
         self.decoders.unknown()
     }
 
-    /// Counts a thing that was drawn.
+    /// Counts a thing that was drawn, and stops at the limit.
     fn count(&mut self) {
+        // Nested forms can double the work at each level, so depth raises the price.
         self.drawn += 1 + self.depth.saturating_sub(FREE_DEPTH);
         if self.drawn > MAX_DRAWN {
             resume_unwind(Box::new(DrawLimitReached));
         }
     }
 
-    /// Adds a character that goes from one point of glyph space to another.
+    /// Adds a character that reaches from one point of glyph space to another.
     fn push(&mut self, c: char, transform: Affine, from: Point, to: Point) {
         let size = (transform * Point::new(0.0, UNITS) - transform * Point::ORIGIN).hypot() as f32;
         let narrow = |point: Point| [point.x as f32, point.y as f32];
@@ -91,11 +92,12 @@ impl<'p> Device<'p> for Collector<'p> {
             self.count();
             let transform = props.transform * glyph.transform();
             let (text, advance) = self.read(glyph);
+            // A glyph may stand for several characters (a ligature); they share its width.
             let step = f64::from(advance) / f64::from(u32::try_from(text.chars().count()).unwrap_or(u32::MAX).max(1));
             let mut at = 0.0;
             for c in text.chars() {
                 let [from, to] = if is_vertical {
-                    // It stands upright, its middle on the line. What is drawn below it begins where it ends.
+                    // The character is upright with its middle on the line. The next one begins where it ends.
                     let x = f64::from(advance) / 2.0 - BASELINE;
                     [TOP - at, TOP - at - step].map(|y| Point::new(x, y))
                 } else {
@@ -137,7 +139,7 @@ impl<'p> Device<'p> for Collector<'p> {
 }
 
 impl Collector<'_> {
-    /// The text of a glyph, and how far it moves on in glyph space.
+    /// The text of a glyph, and its advance width in glyph space.
     fn read(&mut self, glyph: &Drawn<'_>) -> (String, f32) {
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width(),
@@ -155,12 +157,13 @@ impl Collector<'_> {
             }
         };
         let is_wide = text.chars().any(|c| c >= '\u{2E80}');
+        // Without a width, Chinese characters are one em wide and letters half an em.
         let usual = if is_wide { 1000.0 } else { 500.0 };
         (text, advance.filter(|advance| *advance > 0.0).unwrap_or(usual))
     }
 }
 
-/// Whether a code stands for no character: U+FFFF, which some programs write where they know of none.
+/// Whether a code is a noncharacter such as U+FFFF, which some programs write for an unknown character.
 fn is_noncharacter(c: char) -> bool {
     c as u32 & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }

@@ -1,7 +1,7 @@
-//! PDF: what is drawn on each page → glyphs, of which `layout` makes paragraphs.
+//! PDF: the characters and lines drawn on each page, which `layout` turns into paragraphs.
 //!
-//! `bombs` refuses files that unpack to too much, `glyphs` collects what is drawn, `rules` finds the straight lines of
-//! it, `codes` decodes fonts that do not say what their codes mean.
+//! `bombs` refuses files that unpack to too much, `glyphs` collects the drawn characters, `rules` the straight lines,
+//! `codes` decodes fonts that do not say what their codes mean.
 
 mod bombs;
 mod codes;
@@ -24,15 +24,15 @@ use crate::notice::{Damage, FontNames, Manuscript, MissingText, Warning, Warning
 use bombs::{check_content, check_streams};
 use glyphs::{Collector, DrawLimitReached, Drawing};
 
-/// Pages that are read of one file; a notice with annexes has hundreds at most.
+/// Upper bound on the pages read from one file; a notice with annexes has hundreds at most.
 const MAX_PAGES: usize = 10_000;
 
-/// A page is pictures when its characters are fewer than this, a page number perhaps.
+/// A page with an image and fewer characters than this is a scan; the characters are perhaps a page number.
 const FEW_CHARS: usize = 8;
 
-/// Reads the text layer. A file that opens without a password is read whatever its permissions say, as any viewer
-/// shows it.
+/// Reads the text layer. A file that opens without a password is read whatever its permissions say, as viewers do.
 pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, ExtractError> {
+    // The check comes before the library opens the file: opening it already unpacks object streams.
     check_streams(input.bytes, input.budget).map_err(ExtractError::ArchiveLimit)?;
     let pdf = Pdf::new(input.bytes.to_vec()).map_err(error_of)?;
     let mut damage = None;
@@ -48,6 +48,7 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
     }
     let chars: usize = drawings.iter().map(|drawing| drawing.page.chars.len()).sum();
     let unknown: usize = drawings.iter().map(|drawing| drawing.unknown).sum();
+    // Half unknown is unreadable; fewer are replaced, with a warning.
     if unknown * 2 > chars {
         return Err(ExtractError::UnknownCharacters { fonts: named(&collector.unknown_fonts()) });
     }
@@ -68,14 +69,14 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
     Ok(manuscript)
 }
 
-/// The first page, from 1, of which that holds; the first of all if it holds of none.
+/// The number of the first page, from 1, that `is_meant` accepts; 1 if it accepts none.
 fn first_page(drawings: &[Drawing], is_meant: impl Fn(&Drawing) -> bool) -> u32 {
     drawings.iter().position(is_meant).map_or(1, |index| index as u32 + 1)
 }
 
-/// The first of some names, fit to be shown.
+/// The first few of some names, made safe to show.
 fn named(fonts: &[&str]) -> FontNames {
-    /// As many as a message needs.
+    /// Number of names that a message lists.
     const NAMED_FONTS: usize = 3;
     let names: Vec<String> = fonts.iter().take(NAMED_FONTS).map(|name| quoted(name)).collect();
     FontNames { more: fonts.len() - names.len(), names }
@@ -89,7 +90,7 @@ fn error_of(error: LoadPdfError) -> ExtractError {
     }
 }
 
-/// What is drawn on each page, up to the limits; `damage` says when they were reached.
+/// Collects each page, up to the limits; `damage` is set when one was reached.
 fn collect<'p>(
     pdf: &'p Pdf,
     collector: &mut Collector<'p>,
@@ -99,7 +100,7 @@ fn collect<'p>(
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     for page in pdf.pages().iter().take(MAX_PAGES) {
-        // The library keeps what each page draws until all are done.
+        // The library keeps the content of all pages in memory, so it counts against the budget.
         let checked = check_content(page).and_then(|()| budget.take_bytes(page.page_stream().map_or(0, <[u8]>::len)));
         if let Err(limit) = checked {
             *damage = Some(Damage::LargePage { page: pages.len() as u32 + 1, limit });
@@ -108,6 +109,7 @@ fn collect<'p>(
         let transform = page.initial_transform(true).to_kurbo();
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        // The only way to stop the library in the middle of a page is to unwind.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let mut context = Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, collector);
@@ -126,7 +128,7 @@ fn collect<'p>(
     pages
 }
 
-/// Why a page was left unfinished; any other panic goes on.
+/// The message for a page that reached the limit; any other panic continues.
 fn ended_early(reason: Box<dyn Any + Send>, page: u32) -> Damage {
     match reason.downcast::<DrawLimitReached>() {
         Ok(_) => Damage::BusyPage { page },

@@ -1,15 +1,16 @@
-//! Straight lines that a page draws, as strokes or as thin boxes: the borders of tables, what crosses text out.
+//! Straight lines of a page, drawn as strokes or as thin boxes: borders of tables, and lines that cross text out.
 
 use hayro_interpret::DrawMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
 use crate::extract::pages::layout::{MAX_RULES, Rule};
 
-/// A box is a line when it is no thicker than this, in points.
+/// A filled box no thicker than this, in points, is a line.
 const THIN: f64 = 3.0;
 
-/// Adds the lines of a path. Curves draw none.
+/// Adds the straight lines of a path. Subpaths with curves are ignored.
 pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affine, mode: &DrawMode) {
+    // Filled outlines are shapes; only thin ones are lines.
     let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
     let mut outline: Vec<Point> = Vec::new();
     let mut is_curved = false;
@@ -33,13 +34,14 @@ pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affin
     }
 }
 
-/// The lines of a polygon: its sides where they are drawn, itself where it is filled and thin.
+/// Adds the lines of a polygon: its sides if it is stroked, or its middle line if it is filled and thin.
 fn take_outline(rules: &mut Vec<Rule>, outline: &[Point], is_stroke: bool) {
     let Some(first) = outline.first().filter(|_| outline.len() > 1 && rules.len() < MAX_RULES) else { return };
     if is_stroke {
         rules.extend(outline.windows(2).filter_map(|side| rule(side[0], side[1])));
         return;
     }
+    // The bounding box decides, whatever the number of corners.
     let area = outline.iter().fold(Rect::from_points(*first, *first), |area, point| area.union_pt(*point));
     let middle = area.center();
     if area.height() <= THIN && area.width() > area.height() {
