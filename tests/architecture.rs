@@ -19,7 +19,7 @@ const MAX_LINES: usize = 600;
 /// Rooms that stand beside each other in the order and still do not know each other.
 const STRANGERS: [(&str, &str); 2] = [("extract", "parse"), ("parse", "extract")];
 
-/// Where a third-party crate may appear.
+/// The rooms in which a third-party crate may appear.
 struct Place {
     /// The crate, or the common beginning of a family of crates.
     krate: &'static str,

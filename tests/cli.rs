@@ -21,7 +21,7 @@ struct House {
     folder: TempDir,
 }
 
-/// What a run of the program left behind.
+/// Output and exit status of one run of the program.
 struct Run {
     code: Option<i32>,
     stdout: String,
@@ -55,7 +55,7 @@ impl House {
     }
 }
 
-/// What is set in the environment of a developer must not matter.
+/// The environment of the developer must not change the result.
 fn prepare(command: &mut Command, folder: &Path) {
     command.current_dir(folder).env("XDG_CONFIG_HOME", folder.join("config")).env("HOME", folder);
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
@@ -288,7 +288,7 @@ fn results_are_json() {
     assert_eq!(hit["above"], serde_json::json!(["二、重点任务", "（一）推进双减工作"]));
 }
 
-/// A notice without a title is called by its first paragraph, whatever its length.
+/// The first paragraph, of any length, is the display title of a notice without a title.
 #[test]
 fn what_a_notice_is_called_fits_a_line() {
     let house = House::new(&[("letter.txt", format!("各学校{}\n", "要加强安全工作，".repeat(500)).as_bytes())]);
@@ -469,7 +469,7 @@ mod on_a_terminal {
 
     use super::*;
 
-    /// What the program writes to a terminal.
+    /// The bytes that the program writes to a terminal.
     fn written(house: &House, environment: &[(&str, &str)], arguments: &[&str]) -> String {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");

@@ -10,7 +10,7 @@ use gangmu::library::{Input, LoadOptions, load_all};
 use gangmu::notice::Notice;
 use serde::Deserialize;
 
-/// What a careful reader makes of one notice; `None` is what the text does not say.
+/// The expected metadata and outline of one notice; `None` where the text does not say.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -196,7 +196,7 @@ fn the_table_of_contents_names_every_file() {
     }
 }
 
-/// Where a file promises to be hard to read, it is.
+/// Files that are meant to be hard to read really are.
 #[test]
 fn the_files_are_what_they_are_called() {
     let bytes = |name: &str| fs::read(in_package(NOTICES).join(name)).expect(name);

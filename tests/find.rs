@@ -9,7 +9,7 @@ const PLAN: &str = "甲县2024年教育工作要点\n\n一、总体要求\n全�
 
 const TITLES: &str = "双宝中学推动防灾减灾\n推进双减工作\n\n（双减）\u{1B}[31m提醒\n";
 
-/// What a run of the program left behind.
+/// Output and exit status of one run of the program.
 #[derive(Debug, PartialEq)]
 struct Run {
     code: Option<i32>,

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 const PLAN: &str = "甲县2024年教育工作要点\n\n一、总体要求\n全面贯彻党的教育方针。做好各项工作。\n二、重点任务\n（一）推进双减工作。严控作业总量，ＡＩ辅助。\n1.压减作业\n每天不超过60分钟。学校每周公示作业。\n（二）防灾减灾\n双宝中学做好演练。\n";
 
-/// What a run of the program left behind.
+/// Output and exit status of one run of the program.
 struct Run {
     code: Option<i32>,
     stdout: String,
@@ -78,7 +78,8 @@ fn counts_are_by_notice() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), expected));
 }
 
-/// Files that cannot have it are not parsed; what a line end parts, or other characters stand for, is there all the same.
+/// Files that cannot contain the words are not parsed, yet words broken by a line end or written with other characters
+/// (traditional, full width) are still found.
 #[test]
 fn no_notice_is_left_out_that_has_it() {
     let wrapped = "丙县工作要点\n\n　　一、总体要求\n　　各学校要高度重视，认真落实各项工作要求，切实加\n强组织领导，明确责任分工，细化工作措施，扎实推进双\n减工作，落实落细各项任务，确保取得实效，并于每月月\n底以前报送工作进展情况和下一步打算，重大事项随时报\n告，不得迟报漏报。\n";

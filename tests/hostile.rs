@@ -1,4 +1,4 @@
-//! Files that somebody made to do harm: each ends soon, and either yields what can be read of it or says what is wrong.
+//! Malicious files: reading each one ends soon, and yields either its readable part or an error.
 //!
 //! How long they may take is not measured to the second here, where nothing is optimised; `cargo bench --bench formats`
 //! does that.
@@ -18,10 +18,10 @@ mod shared;
 
 use shared::{Samples, read, refused, sample_sets, try_read};
 
-/// The longest that a file may take in a test, which is not optimised, on a machine that may be busy.
+/// Time limit for one file, in an unoptimised test on a possibly busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What a part of an archive may unpack to, and all parts together.
+/// Limits for the unpacked size of one part of an archive and of all parts together.
 const MEMBER_BYTES: u64 = 64 << 20;
 const TOTAL_BYTES: u64 = 256 << 20;
 
@@ -43,7 +43,7 @@ fn docx(body: &str) -> Vec<u8> {
     packed(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())])
 }
 
-/// What is said of a file that was read only so far.
+/// The warnings of a file that was read up to a limit.
 #[track_caller]
 fn warning_of(path: &str, bytes: &[u8]) -> String {
     let manuscript = read(path, bytes);
@@ -68,7 +68,7 @@ fn every_hostile_sample_ends_in_time() {
     }
 }
 
-/// What the hostile samples are refused for; the others are read as far as there is text in them.
+/// Expected errors of the hostile samples that are refused; the text of the others is read.
 #[test]
 fn hostile_samples_are_refused_with_the_reason() {
     sample_sets().iter().for_each(check_reasons);

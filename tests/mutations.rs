@@ -23,30 +23,30 @@ mod shared;
 /// of them. `GANGMU_MUTATIONS` sets another number.
 const USUAL: u64 = if cfg!(debug_assertions) { 20 } else { 200 };
 
-/// The longest that a thread may be at work on a file, though the tests are not optimised.
+/// Limit of processor time for one file, in unoptimised tests.
 const MAX_TIME: Duration = Duration::from_secs(5);
 
-/// The longest that it may wait for something, by the clock: the machine may be busy.
+/// Limit of wall-clock time for one file; generous, because the machine may be busy.
 const MAX_WAIT: Duration = Duration::from_secs(40);
 
-/// What is no sample among the samples.
+/// Files in the folders of samples that are not samples.
 const OTHERS: [&str; 4] = [".expected.txt", ".lotruth.txt", "MANIFEST.md", "README.md"];
 
-/// How long this thread has been at work: whatever else the machine does meanwhile does not count.
+/// Processor time of this thread; other load on the machine does not count.
 #[cfg(unix)]
 fn time_spent() -> Duration {
     use nix::time::{ClockId, clock_gettime};
     Duration::from(clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a thread has a clock"))
 }
 
-/// What the clock says, where threads have none.
+/// Wall-clock time, on systems without a clock per thread.
 #[cfg(not(unix))]
 fn time_spent() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
 }
 
-/// As much as the threads that read files have.
+/// The stack size of the threads that read files.
 const STACK_BYTES: usize = 16 << 20;
 
 /// Numbers that look random and are the same every time (Marsaglia's xorshift).
@@ -115,7 +115,7 @@ fn files_in(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// What the fuzz targets begin with, and the samples but for those that are hostile as they are.
+/// The seeds of the fuzz targets and all samples except the hostile ones.
 fn files() -> Vec<(String, Vec<u8>)> {
     let seeds = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds")).expect("the seeds");
     let mut files: Vec<_> = seeds.flat_map(|entry| files_in(&entry.expect("an entry").path())).collect();

@@ -1,4 +1,4 @@
-//! What the parser makes of the layouts that notices come in: a text, and the tree a careful reader sees in it.
+//! The parser on the layouts of real notices: a text, and the outline that a careful reader would draw.
 
 use gangmu::notice::{Code, Hint, Manuscript, NodeId, Notice, Role, WarningKind, WarningPosition};
 use gangmu::parse::parse;

@@ -1,4 +1,4 @@
-//! What holds for any text whatever: the parser keeps its promises, and loses nothing but furniture.
+//! Properties that hold for any text: the parser keeps its invariants and drops nothing but page furniture.
 
 use gangmu::notice::{Manuscript, Notice, Record};
 use gangmu::parse::clean::clean;

@@ -1,5 +1,5 @@
-//! What the samples must yield: the same notices in every format and encoding, each with its text and the outline
-//! of the plain text.
+//! The samples hold the same notices in every format and encoding; each must yield its text and the outline of the plain
+//! text.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ mod shared;
 use shared::try_read;
 use shared::{Samples, inked, listing, outline_of, read, sample_sets};
 
-/// What a sample yields.
+/// The expected result of a sample.
 enum Yields {
     /// The expected text but for so many characters in a thousand, and its outline.
     Whole { wrong_permille: usize },
@@ -29,7 +29,7 @@ const PDF: Yields = Whole { wrong_permille: 5 };
 
 /// Marked as legal (1.1, not 一.1) when Word wrote it; `LibreOffice` drops the mark.
 const NO_LEGAL: &str = "LibreOffice draws 一.1 for 1.1, and plain digits for wide ones";
-/// What it made of a paragraph in a form field, and of the count of pages.
+/// Its rendering of a paragraph in a form field, and of the page count.
 const DOUBLED: &str = "LibreOffice writes a paragraph four times, and 4 pages where the field had said 3";
 const SPLIT: &str = "LibreOffice drops isLgl, and makes one list of its own of 第九十九条 and what follows, from 一";
 
@@ -102,7 +102,7 @@ fn the_samples_yield_their_texts_and_outlines() {
     assert!(poor.is_empty(), "{}", poor.join("\n\n"));
 }
 
-/// How a sample yields something else than it must.
+/// Differences between the result of a sample and the expected one.
 fn fault_of(samples: &Samples, name: &str, expected: &str, yields: &Yields) -> Option<String> {
     let expected = samples.text(&format!("{expected}.expected.txt"));
     let manuscript = match first_of(name, &samples.bytes(name)) {

@@ -127,7 +127,7 @@ fn a_paste_runs_no_keys() {
     }
 }
 
-/// What never ends, in a program whose keys come from the terminal while its standard input is a pipe, too.
+/// Input that never ends, also in a program that takes its keys from the terminal while standard input is a pipe.
 #[test]
 fn the_keyboard_recovers_from_garbage() {
     let folder = notices();
@@ -234,7 +234,7 @@ fn an_editor_has_the_terminal_to_itself() {
     assert_eq!(noted.trim_end(), "hello Q|-R +1 1-plan.txt");
 }
 
-/// What lies in an archive is opened as a copy, and that is said. The copy is gone when the program is.
+/// A member of an archive is opened as a copy, and the status line says so. The copy is deleted when the program ends.
 #[test]
 fn an_editor_gets_a_copy_of_what_lies_in_an_archive() {
     const EDITOR: &str =
@@ -262,7 +262,7 @@ fn an_editor_gets_a_copy_of_what_lies_in_an_archive() {
     assert!(!Path::new(path).exists(), "{path} is still there");
 }
 
-/// What a file says cannot command the terminal: no escape sequences, no characters that turn or hide text.
+/// Text of files cannot control the terminal: no escape sequences, no characters that reverse or hide text.
 #[test]
 fn foreign_text_is_harmless() {
     const HOSTILE: &str = "甲\u{1b}]0;owned\u{7}乙\u{1b}[2J丙\u{9b}31m丁\u{202e}戊\u{200b}己";

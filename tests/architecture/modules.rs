@@ -13,7 +13,7 @@ pub struct Arrow {
     pub to: Module,
 }
 
-/// Which modules there are, and which names of each are defined in one of its children.
+/// All modules, and for each the names that it re-exports from a child.
 struct Modules {
     all: BTreeSet<Module>,
     reexports: BTreeMap<(Module, String), Module>,

@@ -1,4 +1,4 @@
-//! What must hold of every file, whatever its bytes: used by the property tests and by the fuzz targets.
+//! Invariants of reading any bytes as a file, shared by the property tests and the fuzz targets.
 
 use gangmu::extract::{Extracted, extract};
 use gangmu::notice::{Elements, Manuscript, Notice, Record, Source};

@@ -1,4 +1,4 @@
-//! What the tests of whole files share: the sets of samples, and how a file is read and looked at.
+//! Helpers for tests of whole files: the sets of samples, reading a file, comparing its result.
 
 use std::fs;
 use std::io::{self, Read, Write};

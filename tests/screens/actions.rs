@@ -1,4 +1,4 @@
-//! Every action of the table, pressed once by one of its keys, and what is then seen.
+//! Every action of the table, triggered once by one of its keys, and the resulting screen.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use gangmu::app::layout::Pane;
 use crate::harness::Screen;
 use crate::notices::several;
 
-/// What is seen after the keys.
+/// The expectation after the keys.
 #[derive(Debug)]
 enum Seen {
     /// The row of the cursor in the list or the outline, fold sign included.

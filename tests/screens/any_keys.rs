@@ -1,4 +1,4 @@
-//! Whatever is pressed, clicked and loaded, in whatever order: nothing breaks, and the screen tells the truth.
+//! Random keys, clicks and loads in any order: nothing panics, and the screen agrees with the state.
 
 use gangmu::app::action::{Entry, TABLE, Wants};
 use gangmu::app::layout::Pane;
@@ -52,7 +52,7 @@ fn any_slots() -> impl Strategy<Value = Vec<Slot>> {
     prop_oneof![4 => Just(several()), 4 => Just(vec![speech]), 1 => Just(failed), 1 => Just(Vec::new())]
 }
 
-/// What must hold on every screen.
+/// Invariants of every screen.
 fn check(screen: &Screen) {
     let Some(opened) = &screen.app.opened else { return };
     let outline = &opened.notice.outline;

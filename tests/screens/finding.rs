@@ -325,7 +325,7 @@ fn who_types_double_pinyin_finds_by_it() {
     assert!(screen.text().contains("挂起"), "{}", screen.text());
 }
 
-/// What is drawn as matched, row by row.
+/// The characters drawn as matched, row by row.
 fn matched_on_screen(screen: &Screen) -> Vec<String> {
     let rows = (0..screen.buffer().area.height).map(|row| screen.styled(row, styles().matched));
     rows.filter(|matched| !matched.is_empty()).collect()

@@ -238,7 +238,7 @@ impl Screen {
         })
     }
 
-    /// Where the real cursor is, column and row.
+    /// The terminal cursor, as column and row.
     pub fn cursor(&mut self) -> (u16, u16) {
         let position = self.terminal.backend_mut().get_cursor_position().expect("a test terminal does not fail");
         (position.x, position.y)

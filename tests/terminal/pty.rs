@@ -11,7 +11,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-/// Long enough for a machine that is busy with something else; only a failing test waits so long.
+/// Long enough for a busy machine; only a failing test waits this long.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Modes of the terminal as they are before a program starts: (name, how it is set, how it is reset).
@@ -34,7 +34,7 @@ pub struct Terminal {
     discipline: String,
 }
 
-/// What the program has written so far.
+/// The output of the program so far.
 #[derive(Default)]
 struct Output {
     seen: Mutex<Seen>,
@@ -116,7 +116,7 @@ impl Terminal {
         self.seen().bytes.clone()
     }
 
-    /// Waits until the screen is as `is_there` wants it.
+    /// Waits until `is_there` accepts the screen.
     #[track_caller]
     pub fn wait_for(&self, what: &str, is_there: impl Fn(&vt100::Screen) -> bool) {
         self.wait(what, |seen| is_there(seen.parser.screen()));
@@ -147,7 +147,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until the program and all that it wrote have come to an end.
+    /// Waits until the program has ended and its output has been read.
     #[track_caller]
     pub fn wait_for_end(&mut self) -> ExitStatus {
         self.wait("end", |seen| seen.has_ended);
