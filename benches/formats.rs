@@ -1,9 +1,9 @@
-//! How fast files of each format are read, on two threads; and whole processes, side by side with pandoc and pdftotext.
+//! Measures how fast files of each format are read on two threads, and the time of whole processes beside pandoc and
+//! pdftotext.
 //!
-//! `cargo bench --bench formats` measures; `-- --quick` does less of it. What the samples beside the repository have is
-//! read as it is (`GANGMU_SHARED` says where they are), everything else is written by the bench itself from generated
-//! notices. Contenders take turns within each round, and the
-//! median of the rounds' ratios counts.
+//! `cargo bench --bench formats` measures; `-- --quick` does fewer rounds. Samples beside the repository are read as
+//! they are (`GANGMU_SHARED` names their folder); all other files are written by the bench itself from generated
+//! notices. Contenders take turns within each round, and the median of the rounds' ratios counts.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "counts and sizes are far below 2^52")]
 
@@ -22,12 +22,12 @@ use std::time::{Duration, Instant};
 
 use gangmu::extract::{Extracted, extract};
 
-/// How much is measured.
+/// The amount of measuring.
 struct Plan {
-    /// How long each format is read, and how often.
+    /// The time for which each format is read in a round, and the number of rounds.
     format_time: Duration,
     rounds: usize,
-    /// How long each pair of processes runs in turn, and how often at least.
+    /// The time for which each pair of processes runs in turn, and the minimal number of runs.
     pair_time: Duration,
     processes: usize,
 }
@@ -37,7 +37,7 @@ const FULL: Plan =
 const QUICK: Plan =
     Plan { format_time: Duration::from_millis(100), rounds: 3, pair_time: Duration::from_secs(2), processes: 5 };
 
-/// The threads that read, with as much stack as those of the program.
+/// The number of reading threads, and their stack size, which is that of the program.
 const THREADS: usize = 2;
 const STACK_BYTES: usize = 16 << 20;
 
@@ -45,11 +45,11 @@ const STACK_BYTES: usize = 16 << 20;
 struct File {
     name: String,
     bytes: Vec<u8>,
-    /// How many pages it has, where it has pages.
+    /// The number of pages, for formats with pages.
     pages: usize,
 }
 
-/// The samples of each format; all have three pages where they have pages.
+/// The samples of each format; those with pages have three.
 const SAMPLES: [(&str, &[&str]); 8] = [
     ("html", &["A_portal_utf8.html", "A_portal_table_gbk.html", "C_portal_gbk.html", "A_lo.html", "C_meta_lo.html"]),
     ("docx", &["A.docx", "B_autonum.docx", "C_meta.docx", "C_traps.docx"]),
@@ -62,13 +62,13 @@ const SAMPLES: [(&str, &[&str]); 8] = [
 ];
 const SAMPLE_PAGES: usize = 3;
 
-/// How many notices are generated.
+/// The number of generated notices.
 const NOTICES: usize = 60;
 
-/// How many files are read by one process where they are several.
+/// The number of files that one process reads where it reads several.
 const SEVERAL: usize = 5;
 
-/// The pages of the long document that is read beside pdftotext.
+/// The number of pages of the long document for pdftotext.
 const LONG_PAGES: usize = 100;
 
 fn main() {
@@ -145,17 +145,17 @@ fn add_samples(formats: &mut BTreeMap<&'static str, Vec<File>>) {
 
 // Reading -------------------------------------------------------------------------------------------------------------
 
-/// What was measured of a format, in a second.
+/// The speed of a format, per second.
 struct Speed {
     files: f64,
     megabytes: f64,
     pages: f64,
 }
 
-/// Reads the files of a format over and over on all threads, and prints how fast that was.
+/// Reads the files of a format repeatedly on all threads, and prints the speed.
 fn measure(format: &str, files: &[File], plan: &Plan) -> Speed {
     files.iter().for_each(check);
-    // So many files take about as long as is wanted.
+    // The number of files that takes about the planned time.
     let once = time(|| files.iter().for_each(read));
     let times = plan.format_time.as_secs_f64() * THREADS as f64 / once.as_secs_f64().max(1e-6);
     let count = ((times * files.len() as f64) as usize).max(files.len() * THREADS);
@@ -174,7 +174,7 @@ fn measure(format: &str, files: &[File], plan: &Plan) -> Speed {
     speed
 }
 
-/// What cannot be read would be measured as the fastest of all.
+/// Panics if a file cannot be read: a failure would be measured as the fastest of all.
 fn check(file: &File) {
     for item in extract(&file.name, &file.bytes, None) {
         if let Extracted::Failed { source, error } = item {
@@ -214,7 +214,7 @@ struct Pair<'a> {
     files: Vec<File>,
 }
 
-/// For each other program that is installed, how many times as long as ours it takes; the least over its files.
+/// For each other program that is installed, its time divided by ours: the least ratio over its files.
 fn beside_others(
     formats: &BTreeMap<&'static str, Vec<File>>,
     texts: &[String],
@@ -254,7 +254,8 @@ fn beside_others(
         pdftotext("a hundred pages", written("long.pdf", written::pdf(&long_pdf.join("\n")))),
     ];
     println!();
-    // As installed: a file that the linker has written page by page takes a third longer to start.
+    // A copy, as after an installation: a file that the linker has written page by page takes a third longer to
+    // start.
     let folder = tempfile::tempdir().expect("a folder");
     let program = folder.path().join("gangmu");
     fs::copy(env!("CARGO_BIN_EXE_gangmu"), &program).expect("the program can be copied");
@@ -299,7 +300,7 @@ fn run_pair(program: &Path, pair: &Pair<'_>, plan: &Plan) -> Option<f64> {
     while rounds.len() < plan.processes || Instant::now() < end {
         rounds.push([timed(&mut ours), timed(&mut other)]);
     }
-    // Neighbours in time share the pace that the machine has just then.
+    // The ratio of neighbouring runs is taken, since they share the speed that the machine has at the moment.
     let ratio = median(rounds.iter().map(|[ours, other]| other / ours).collect());
     let [ours, other] = [0, 1].map(|which| median(rounds.iter().map(|round: &[f64; 2]| round[which]).collect()));
     let bytes: usize = pair.files.iter().map(|file| file.bytes.len()).sum();

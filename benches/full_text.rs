@@ -1,8 +1,8 @@
-//! Words in the running text of many notices, beside `rg -c -F` on the same text as one file and as a tree of files.
+//! Measures full-text search, beside `rg -c -F` on the same text as one file and as a tree of files.
 //!
-//! `cargo bench --bench full_text` measures 1 GB, `-- --quick` 64 MB without the tree. Both use all cores; of ripgrep
-//! the whole process. For each query the contenders take turns and the best of the rounds counts. Where ripgrep
-//! is not installed only our own times are printed.
+//! `cargo bench --bench full_text` measures 1 GB, `-- --quick` 64 MB without the tree. Both programs use all cores;
+//! for ripgrep the whole process is timed. For each query the contenders take turns and the best of the rounds
+//! counts. Where ripgrep is not installed only our own times are printed.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
@@ -20,14 +20,14 @@ use gangmu::notice::Notice;
 use gangmu::search::full_text::{NoticeRequest, TextIndexes, TextQuery, Total, Within, search_notices};
 use tempfile::TempDir;
 
-/// Notices in one index; as many as the program loads in one go.
+/// Notices in one index: as many as the program loads at a time.
 const SEGMENT_NOTICES: usize = 256;
 
 /// Hits that fill a screen.
 const PAGE_HITS: usize = 100;
 
-/// From characters in most blocks to words that are nowhere. `…` is replaced by what stands in the middle of the
-/// corpus: that many characters.
+/// Queries from characters in most blocks to words that do not occur. `…` is replaced by characters from the middle
+/// of the corpus: that many.
 const QUERIES: [Wanted; 10] = [
     Wanted::Word("教育"),
     Wanted::Word("校"),
@@ -44,11 +44,11 @@ const QUERIES: [Wanted; 10] = [
 #[derive(Clone, Copy)]
 enum Wanted {
     Word(&'static str),
-    /// What stands in the middle of the corpus: so many characters.
+    /// This many characters from the middle of the corpus.
     Sample(usize),
 }
 
-/// A term in more blocks of 4 KiB than one in so many is frequent.
+/// A term in more blocks of 4 KiB than one in this many is frequent.
 const FREQUENT_SHARE: usize = 100;
 
 fn main() {
@@ -115,7 +115,7 @@ fn main() {
     );
 }
 
-/// Some characters from the middle of a notice, where only 汉字 stand.
+/// Some characters from the middle of a notice, where there are only Chinese characters.
 fn sample(notice: &str, chars: usize) -> String {
     let all: Vec<char> = notice.chars().collect();
     let is_han = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
@@ -123,14 +123,14 @@ fn sample(notice: &str, chars: usize) -> String {
     runs.expect("a notice is mostly 汉字").iter().collect()
 }
 
-/// In how many blocks of 4 KiB a word begins, about.
+/// About the number of blocks of 4 KiB in which a word begins.
 fn blocks_with(notices: &[String], word: &str) -> usize {
     let finder = memchr::memmem::Finder::new(word);
     let blocks = notices.iter().flat_map(|notice| notice.as_bytes().chunks(4096));
     blocks.filter(|block| finder.find(block).is_some()).count()
 }
 
-/// The notices, as many in a segment as the program loads in one go. Nobody asks for their outlines.
+/// A library of the notices, with segments as large as the program loads at a time. Outlines are not needed.
 fn library(notices: &[String]) -> Library {
     let mut library = Library::default();
     let loaded = |text: &String| Slot::Loaded(Arc::new(Notice { text: text.clone(), ..Notice::default() }));

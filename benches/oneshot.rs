@@ -1,7 +1,8 @@
-//! Writes the files of which `benches/oneshot.sh` measures whole processes: `cargo bench --bench oneshot -- FOLDER`.
+//! Writes the files for `benches/oneshot.sh`, which measures whole processes: `cargo bench --bench oneshot --
+//! FOLDER`.
 //!
-//! `lines.txt` has a million headings, one a line; `tree/` a hundred thousand small notices, `all.txt` the same in one
-//! file. `--quick`: a tenth of it. The same bytes every time.
+//! `lines.txt` has a million headings, one per line; `tree/` a hundred thousand small notices, `all.txt` the same in
+//! one file. `--quick` writes a tenth of it. The bytes are the same every time.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
@@ -12,7 +13,7 @@ use std::path::Path;
 
 use corpus::{Layout, headings, notice_in};
 
-/// A small notice is the beginning of one: so many bytes, and on to the end of the line.
+/// A small notice is the beginning of a generated one: this many bytes, and on to the end of the line.
 const NOTICE_BYTES: usize = 800;
 
 /// Files in one folder.

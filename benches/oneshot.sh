@@ -4,11 +4,10 @@
 #
 #   benches/oneshot.sh [--quick] [ROUNDS]
 #
-# The files are written from a seed (benches/oneshot.rs). Before anything is measured each file has been read once. For
-# every query the contenders take turns, and the median over the rounds counts. Everybody writes all lines that he finds,
-# best first where he ranks, to a file; where texts are grepped everybody counts. A contender that is not installed is left
-# out, and that is said.
-# Ratios: how many times longer the other takes; the last line has the worst of each.
+# The files are written from a seed (benches/oneshot.rs), and each is read once before anything is measured. For every
+# query the contenders take turns, and the median over the rounds counts. Each contender writes all lines that it finds
+# to a file, best first if it ranks; for grep queries it counts. A contender that is not installed is left out with a
+# message. A ratio is the time of the other program divided by ours; the last line has the worst of each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # Characters, not bytes.
@@ -39,7 +38,7 @@ lines=$folder/lines.txt all=$folder/all.txt tree=$folder/tree
 cat "$lines" "$all" > "$folder/read"
 find "$tree" -type f -exec cat {} + > "$folder/read"
 rm "$folder/read"
-# What was written is on the disk, so that nobody writes it while others are measured.
+# Flush the files to disk, so that no write-back runs while contenders are measured.
 sync
 
 has() {
@@ -53,7 +52,7 @@ if has fzf; then finders+=(fzf); fi
 if has sk && sk --help | grep -q frizbee; then finders+=(skim); fi
 if has rg; then finders+=(rg) greppers+=(rg); fi
 
-# One run of a contender: kind, query, what is searched.
+# Runs a contender once: kind, query, file or folder to search.
 run() {
     case $1 in
         find) "$gangmu" find --scope line "$2" "$3" ;;
@@ -64,7 +63,7 @@ run() {
     esac
 }
 
-# The query as a contender writes it: ripgrep finds characters with gaps by an expression.
+# Writes the query for a contender: ripgrep matches characters with gaps by a regular expression.
 spelled() {
     if [[ $1 == rg && $3 == fuzzy ]]; then
         sed 's/\(.\)/\1.*/g; s/\.\*$//' <<< "$2"
@@ -76,7 +75,7 @@ spelled() {
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
 declare -A worst
-# Measures a query: kind, query, what is searched, name of the table, and who takes part.
+# Measures a query: kind, query, file or folder to search, name of the table, contenders.
 measure() {
     local kind=$1 query=$2 where=$3 name=$4
     shift 4
@@ -94,7 +93,7 @@ measure() {
         done
     done
     local own=$1 hits
-    # Nothing found is status 1.
+    # Status 1 means that nothing was found.
     hits=$({ run "$own" "$query" "$where" || true; } | wc -l)
     local own_time
     own_time=$(tr ' ' '\n' <<< "${times[$own]% }" | median)
@@ -106,7 +105,7 @@ measure() {
         time=$(tr ' ' '\n' <<< "${times[$contender]% }" | median)
         ratio=$(bc -l <<< "scale=3; $time / $own_time")
         printf '   %s %.1f ms ×%.2f' "$contender" "$(bc -l <<< "$time / 1000")" "$ratio"
-        # Where every twentieth line is a hit, we have to sort them all: not the same work.
+        # Where every twentieth line matches, we have to sort all hits, which ripgrep does not: the work differs.
         if [[ $contender == rg && $kind == fuzzy && $((hits * 20)) -ge $count ]]; then continue; fi
         if [[ -z ${worst[$key]:-} ]] || (($(bc -l <<< "$ratio < ${worst[$key]}"))); then worst[$key]=$ratio; fi
     done

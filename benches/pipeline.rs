@@ -1,7 +1,8 @@
-//! How fast bytes become notices: each stage and all of them, beside a Markdown parser on the same bytes.
+//! Measures how fast bytes become notices: each stage and all of them, beside a Markdown parser on the same bytes.
 //!
-//! `cargo bench --bench pipeline` measures; `-- --quick` does less of it, in under 20 seconds. One thread. Contenders
-//! take turns within each round and the median over the rounds counts, so that a busy machine slows all of them alike.
+//! `cargo bench --bench pipeline` measures; `-- --quick` does fewer rounds, in under 20 seconds. It uses one thread.
+//! Contenders take turns within each round and the median over the rounds counts, so that a busy machine slows all of
+//! them alike.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
@@ -17,7 +18,7 @@ use gangmu::parse::{chrome, clean, elements, lint, outline, parse, reflow, secti
 
 use corpus::Layout;
 
-/// How much is measured.
+/// The amount of measuring.
 struct Plan {
     corpus_bytes: usize,
     rounds: usize,
@@ -28,7 +29,7 @@ struct Plan {
 const FULL: Plan = Plan { corpus_bytes: 16 << 20, rounds: 9, doubling_bytes: 64 << 20, doubling_rounds: 3 };
 const QUICK: Plan = Plan { corpus_bytes: 2 << 20, rounds: 5, doubling_bytes: 8 << 20, doubling_rounds: 1 };
 
-/// Contenders take turns after so many files: often enough that whatever else the machine does hits them alike.
+/// Contenders take turns after this many files: often enough for other load on the machine to hit them alike.
 const BLOCK_FILES: usize = 16;
 
 /// A file in memory.
@@ -37,8 +38,7 @@ struct File {
     bytes: Vec<u8>,
 }
 
-/// Something that is measured: its name, and what it does with one file. The number keeps the work from being
-/// optimised away.
+/// A contender: its name, and its work on one file. The returned number keeps the work from being optimised away.
 struct Contender {
     name: &'static str,
     run: fn(&File) -> usize,
@@ -116,7 +116,8 @@ fn node_count(extracted: Extracted) -> usize {
     }
 }
 
-/// The bytes as Markdown, all events. GB18030 is not its business: what is no UTF-8 is replaced first.
+/// Reads the bytes as Markdown, all events. Other encodings than UTF-8 are not the parser's business: invalid bytes
+/// are replaced first.
 fn pull_markdown_events(file: &File) -> usize {
     pulldown_cmark::Parser::new(&String::from_utf8_lossy(&file.bytes)).count()
 }
@@ -135,7 +136,7 @@ impl Stopwatch {
         value
     }
 
-    /// What [`read_and_parse`] does, stage by stage.
+    /// The work of [`read_and_parse`], stage by stage.
     fn read_and_parse(&mut self, file: &File) -> usize {
         let extracted = self.time(Stage::Decode, || extract(&file.path, &file.bytes, None));
         let count = |extracted| match extracted {

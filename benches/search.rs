@@ -1,15 +1,15 @@
-//! How long a keystroke's search takes, beside other matchers on the same headings.
+//! Measures how long the search for one keystroke takes, beside other matchers on the same headings.
 //!
-//! `cargo bench --bench search` measures at 100,000 and 1,000,000 headings; `-- --ten-million` adds 10,000,000;
-//! `-- --quick` does fewer rounds, in under 50 seconds. One thread each. For every query the contenders take turns, and
-//! the median over the rounds counts, so that a busy machine slows all of them alike. Whoever looks for the same is
-//! checked to find the same. The last line has the figures of a million headings.
+//! `cargo bench --bench search` measures at 100,000 and 1,000,000 headings; `-- --ten-million` adds 10,000,000; `--
+//! --quick` does fewer rounds, in under 50 seconds. Each contender uses one thread. For every query the contenders
+//! take turns, and the median over the rounds counts, so that a busy machine slows all of them alike. Contenders with
+//! the same task are checked to find the same. The last line has the figures of a million headings.
 //!
-//! What is typed as pinyin goes through the same index as everything else. `ib-matcher` only says whether a heading
-//! matches; it takes some spellings that we do not, and the other way round, so the numbers of hits differ.
+//! Pinyin queries use the same index as all others. `ib-matcher` only says whether a heading matches; it accepts some
+//! spellings that we do not, and the other way round, so the numbers of hits differ.
 //!
-//! The index is built on one thread. The time is that of the processor where the system tells it, because others may
-//! have the processor meanwhile; what the clock said is printed beside it.
+//! The index is built on one thread. The time is processor time where the system provides it, because other processes
+//! may have the processor meanwhile; the elapsed time is printed beside it.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
@@ -25,23 +25,23 @@ use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 use gangmu::search::{HeadingIndex, Query, Ranked, Ranking};
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 
-/// As many results as are worked out for a screen.
+/// Results that are computed for a screen.
 const PAGE: usize = 100;
 
-/// What a contender has found.
+/// The answer of a contender.
 struct Answer {
     total: usize,
-    /// The first page, from those that look for the same as we do.
+    /// The first page, from contenders with the same task as ours.
     page: Option<Vec<Ranked<u32>>>,
 }
 
-/// Somebody who searches.
+/// A contender: a way to search.
 struct Contender<'a> {
     name: &'static str,
     search: Box<dyn FnMut(&str) -> Answer + 'a>,
 }
 
-/// Queries that belong together, and who answers them; the first contender is the one the others are compared with.
+/// Queries that belong together, and the contenders that answer them; the others are compared with the first.
 struct Family<'a> {
     name: &'static str,
     queries: &'static [(&'static str, &'static str)],
@@ -78,7 +78,7 @@ const PINYIN_QUERIES: [(&str, &str); 10] = [
     ("jiaqiangjiaoyuzhiliang", "a sentence"),
 ];
 
-/// Rounds when there is little time. Who takes so long takes part in the first two.
+/// Rounds with `--quick`. A contender that takes as long as `SLOW` takes part in the first two rounds only.
 const QUICK_ROUNDS: usize = 3;
 const SLOW: Duration = Duration::from_millis(250);
 
@@ -98,7 +98,7 @@ fn main() {
     println!("{last_line}");
 }
 
-/// Measures everything among so many headings; the figures as `name=value` pairs.
+/// Measures everything at this number of headings; returns the figures as `name=value` pairs.
 fn measure_at(count: usize, rounds: usize) -> String {
     let headings = headings(count);
     let chars: usize = headings.iter().map(|heading| heading.chars().count()).sum();
@@ -125,14 +125,14 @@ fn measure_at(count: usize, rounds: usize) -> String {
     )
 }
 
-/// Builds the index a few times; the last one, and the seconds for a million headings.
+/// Builds the index a few times; returns the last one, and the seconds for a million headings.
 fn build(headings: &[String]) -> (HeadingIndex, f64) {
     const BUILDS: usize = 3;
     let per_million = |times: &mut [Duration]| median(times).as_secs_f64() * 1e6 / ratio(headings.len(), 1);
     let (mut by_clock, mut by_processor) = (Vec::new(), Vec::new());
     let mut index = HeadingIndex::default();
     for _ in 0..BUILDS {
-        // What the one before took is free for the next one.
+        // The memory of the previous index is freed for the next.
         drop(std::mem::take(&mut index));
         let (start, worked) = (Instant::now(), processor_time());
         index = HeadingIndex::build(headings.iter().map(String::as_str));
@@ -145,14 +145,14 @@ fn build(headings: &[String]) -> (HeadingIndex, f64) {
     (index, processor_s)
 }
 
-/// How long this thread has had a processor, where the system tells it.
+/// The processor time of this thread, where the system provides it.
 fn processor_time() -> Option<Duration> {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
-/// Headings of the corpus; some with years, letters and brackets, as real ones have them. They are their own search
-/// form, so that nobody has to fold them first.
+/// Headings of the corpus; some with years, letters and brackets, as real ones have them. They equal their search
+/// form, so that no contender has to fold them.
 fn headings(count: usize) -> Vec<String> {
     let mut headings = corpus::headings(1, count);
     for (number, heading) in headings.iter_mut().enumerate() {
@@ -210,7 +210,7 @@ fn pinyin_family<'a>(headings: &'a [String], index: &'a HeadingIndex) -> Family<
     }
 }
 
-/// Our own search: the query is read and compiled, the first page worked out, the rest counted.
+/// Our own search: the query is parsed and compiled, the first page computed, the rest counted.
 fn gangmu(index: &HeadingIndex) -> Contender<'_> {
     let search = |typed: &str| {
         let mut ranking = Ranking::of_best(PAGE);
@@ -228,7 +228,8 @@ fn product_scores() -> SkimScoreConfig {
     SkimScoreConfig { bonus_first_char_multiplier: 1, bonus_head: 4, bonus_break: 3, bonus_camel: 2, ..defaults }
 }
 
-/// Prints a table of a family; for each of the others, and each query, how many times faster the first contender is.
+/// Prints a table of a family; returns, for each of the other contenders and each query, how many times faster the
+/// first one is.
 fn measure(mut family: Family<'_>, rounds: usize) -> Vec<Vec<f64>> {
     let peers = family.contenders.len() - 1;
     let mut ratios = vec![Vec::new(); peers];
@@ -271,8 +272,8 @@ fn measure(mut family: Family<'_>, rounds: usize) -> Vec<Vec<f64>> {
     ratios
 }
 
-/// Whoever gives a page gives the same. We are the first, and where letters were typed we find more by pinyin, below
-/// everything that has these letters.
+/// Checks that all contenders that return a page return the same. For letters our page has further hits by pinyin,
+/// below all that contain these letters.
 fn check_same(typed: &str, answers: &[Answer]) {
     let mut given = answers.iter().filter_map(|answer| Some((answer.total, answer.page.as_ref()?)));
     let Some((total, page)) = given.next() else { return };

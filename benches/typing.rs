@@ -1,10 +1,11 @@
-//! From a key typed into a picker to its results on the screen, over a million headings: `cargo bench --bench typing`.
+//! Measures the time from a key typed into a picker to its results on the screen, over a million headings: `cargo
+//! bench --bench typing`.
 //!
-//! Sessions type queries character by character, take characters back, and complete them, as readers do. Each key is
-//! timed from the event through the search, which its own thread carries out in the program, to the frame with its
-//! results, drawn on a buffer in memory of 200×60 cells. Where very much is found, its number is known a little later
-//! and has a frame of its own. The last line has the percentiles over all keys; a frame of a screen takes 16 ms.
-//! Outside `cargo bench` (`cargo test --benches`) a few headings show that everything works.
+//! Sessions type queries character by character, delete characters, and complete them, as readers do. Each key is
+//! timed from the event through the search, which the program runs on its own thread, to the frame with its results,
+//! drawn on a buffer of 200×60 cells in memory. Where very much matches, its number is known a little later and has a
+//! frame of its own. The last line has the percentiles over all keys; a screen shows a frame every 16 ms. Outside
+//! `cargo bench` (`cargo test --benches`) a few headings show that everything works.
 
 #[allow(dead_code, reason = "each bench uses the part of the generator it needs")]
 mod corpus;
@@ -26,11 +27,11 @@ use ratatui::backend::TestBackend;
 const COLS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// Headings of a notice, and notices that are loaded in one go.
+/// Headings of a notice, and notices that are loaded at a time.
 const NOTICE_HEADINGS: usize = 100;
 const SEGMENT_NOTICES: usize = 256;
 
-/// What is typed; `<` takes a character back.
+/// The typed sessions; `<` deletes a character.
 const SESSIONS: [&str; 14] = [
     "教育",
     "学校安全管理",
@@ -56,7 +57,7 @@ fn main() {
     println!("  {:<28}{:>8}{:>10}{:>10}{:>10}", "", "keys", "median", "slowest", "counted");
     let (mut all, mut all_counted) = (Vec::new(), Vec::new());
     for session in SESSIONS {
-        // The first time the memory is touched; the reader types the same again tomorrow.
+        // The first run touches the memory and is not counted: readers type into a running program.
         let mut waits = typist.type_session(session);
         waits.extend(typist.type_session(session));
         let mut shown: Vec<Duration> = waits.iter().map(|wait| wait.shown).collect();
@@ -76,11 +77,11 @@ fn main() {
     println!("p50_ms={p50:.2} p99_ms={p99:.2} max_ms={max:.2} counted_p99_ms={counted_p99:.2}");
 }
 
-/// How long a key takes.
+/// The time of a key.
 struct Wait {
-    /// Until its results are on the screen.
+    /// The time until its results are on the screen.
     shown: Duration,
-    /// Until their number is, too.
+    /// The time until their number is on the screen, too.
     counted: Duration,
 }
 
@@ -109,7 +110,7 @@ impl Typist {
         Self { app, indexes, terminal: Terminal::new(TestBackend::new(COLS, ROWS)).expect("memory") }
     }
 
-    /// Types into the picker of all headings; how long each key takes.
+    /// Types a session into the picker of all headings; returns the time of each key.
     fn type_session(&mut self, session: &str) -> Vec<Wait> {
         self.press(parse_sequence("S").expect("a key")[0]);
         self.press(Key::ctrl('u'));
@@ -157,7 +158,7 @@ fn notice(index: usize, headings: &[String]) -> Slot {
     Slot::Loaded(Arc::new(parse(Manuscript { text, ..Manuscript::default() })))
 }
 
-/// The milliseconds that so many percent do not exceed.
+/// The milliseconds that `percent` of the times do not exceed.
 fn percentile(times: &mut [Duration], percent: usize) -> f64 {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100).saturating_sub(1)].as_secs_f64() * 1e3

@@ -1,10 +1,10 @@
-//! How long a frame, a fold, a move takes, from ten headings to a million: `cargo bench --bench view`.
+//! Measures the time of a frame, a fold and a move, from ten headings to a million: `cargo bench --bench view`.
 //!
 //! Every figure is the median of many runs, in microseconds. A frame is 200×60 cells drawn on a buffer in memory.
-//! Figures that grow with the notice are faults; those of whole-notice orders (fold everything, search) may grow, but
-//! stay below what a reader notices.
+//! Figures that grow with the notice are faults; those of commands on the whole notice (fold everything, search) may
+//! grow, but must stay below what a reader notices.
 //!
-//! The last column is a notice whose headings all stand on one level. Outside `cargo bench` (`cargo test --benches`)
+//! The last column is a notice whose headings are all on one level. Outside `cargo bench` (`cargo test --benches`)
 //! small notices show that everything works.
 
 use std::hint::black_box;
@@ -38,7 +38,7 @@ const MARKERS: [MarkerKind; 6] = [
     MarkerKind::Letter,
 ];
 
-/// What is measured: a name, the keys before, and the keys of each run in turn.
+/// The measurements: a name, the keys before, and the keys of each run in turn.
 const ORDERS: [(&str, &str, &[&str]); 12] = [
     ("toggle", "F3 zR g", &["za", "za"]),
     ("toggle at the end", "F3 zR G", &["za", "za"]),
@@ -73,7 +73,7 @@ fn main() {
     println!("frame_us_10={:.0} frame_us_1m={:.0} toggle_us_1m={:.0}", frames[0], frames[2], rows[0][2]);
 }
 
-/// Measures one thing at every size and prints it.
+/// Measures one thing at every size and prints a row.
 fn row(name: &str, benches: &mut [Bench; 4], mut measure: impl FnMut(&mut Bench) -> f64) -> [f64; 4] {
     let figures = [0, 1, 2, 3].map(|index| measure(&mut benches[index]));
     println!("{name:<28}{:>14.1}{:>14.1}{:>14.1}{:>14.1}", figures[0], figures[1], figures[2], figures[3]);
@@ -116,14 +116,14 @@ impl Bench {
         self.terminal.draw(|frame| ui::draw(&self.app, frame)).expect("memory");
     }
 
-    /// One frame where `before` leads to.
+    /// The time of one frame after the keys `before`.
     fn time_frame(&mut self, before: &str) -> f64 {
         self.press(before);
         self.draw();
         median(|| time(|| self.draw()))
     }
 
-    /// The keys of one run, without the frames between the runs.
+    /// The time of the keys of one run, without the frames between the runs.
     fn time_keys(&mut self, before: &str, keys: &[&str]) -> f64 {
         self.press(before);
         let mut turn = keys.iter().cycle();
@@ -135,7 +135,7 @@ impl Bench {
         })
     }
 
-    /// Another width and its first frame: every line in sight is broken anew.
+    /// The time of a change of width and its first frame: every visible line is broken anew.
     fn time_resize(&mut self) -> f64 {
         self.press("F4 g 50%");
         let mut turn = [COLS - 20, COLS].into_iter().cycle();
@@ -156,7 +156,7 @@ fn time(work: impl FnOnce()) -> Duration {
     since.elapsed()
 }
 
-/// Microseconds: as many runs as fit into a third of a second, but enough of them to have a middle.
+/// The median in microseconds, over as many runs as fit into a third of a second, within limits.
 fn median(mut run: impl FnMut() -> Duration) -> f64 {
     const BUDGET: Duration = Duration::from_millis(300);
     const FEWEST: usize = 9;
@@ -170,7 +170,7 @@ fn median(mut run: impl FnMut() -> Duration) -> f64 {
     times[times.len() / 2].as_secs_f64() * 1e6
 }
 
-/// A notice of so many headings, `fan_out` under each, as deep as it has to be.
+/// A notice of `nodes` headings, `fan_out` under each, as deep as necessary.
 fn notice(nodes: u32, fan_out: u32) -> Notice {
     let depth = nodes.ilog(fan_out).max(1) as usize;
     let mut build = Build { fan_out, ..Build::default() };

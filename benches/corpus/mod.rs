@@ -1,16 +1,16 @@
-//! A deterministic corpus: any number of notices, of any size, that look like the real ones to a parser and a search.
+//! A deterministic corpus: any number of notices, of any size, that look like real ones to a parser and a search.
 //!
 //! The same seed gives the same bytes on every machine. The words are nonsense with the statistics of prose: a few
-//! hundred frequent words of the trade, the rest drawn from the 3,755 common characters of GB 2312, level 1.
+//! hundred frequent words of administration, the rest drawn from the 3,755 common characters of GB 2312, level 1.
 
 use std::fmt::Write as _;
 
 /// How the text of a notice is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// One paragraph a line, indented by two U+3000.
+    /// One paragraph per line, indented by two U+3000.
     Clean,
-    /// Wrapped at 28 characters, with page numbers, as a PDF gives it.
+    /// Wrapped at 28 characters, with page numbers, as extracted from a PDF.
     Wrapped,
     /// No line break at all.
     OneLine,
@@ -28,9 +28,9 @@ impl Layout {
 pub struct Heading {
     /// Depth, from 1.
     pub level: usize,
-    /// As written, spaces after it left out.
+    /// The marker as written, without spaces after it.
     pub marker: String,
-    /// Without the `。` after it.
+    /// The heading without the `。` after it.
     pub text: String,
 }
 
@@ -39,7 +39,7 @@ pub fn notice(seed: u64) -> String {
     write_usual(&Words::new(), seed)
 }
 
-/// One notice in that layout, as soon as it is `bytes` long or a paragraph longer.
+/// One notice in a given layout, ending at the first paragraph that reaches `bytes`.
 pub fn notice_in(seed: u64, layout: Layout, bytes: usize) -> String {
     write(&Words::new(), seed, layout, bytes)
 }
@@ -52,7 +52,7 @@ pub fn notice_with_outline(seed: u64, layout: Layout, bytes: usize) -> (String, 
     (writer.text, writer.outline)
 }
 
-/// Notices of the usual size, of `bytes` bytes together or one notice more.
+/// Notices of the usual size, of at least `bytes` bytes together.
 pub fn corpus(seed: u64, bytes: usize) -> Vec<String> {
     let mut dice = Dice::new(seed);
     let words = Words::new();
@@ -66,7 +66,7 @@ pub fn corpus(seed: u64, bytes: usize) -> Vec<String> {
     notices
 }
 
-/// `n` headings without markers, 18 characters each in the mean.
+/// `n` headings without markers, 18 characters each on average.
 pub fn headings(seed: u64, n: usize) -> Vec<String> {
     let mut dice = Dice::new(seed);
     let words = Words::new();
@@ -111,7 +111,7 @@ impl Dice {
 
     /// A number below `limit`.
     fn below(&mut self, limit: usize) -> usize {
-        // The high half of the product: every value equally likely, but for a bias of limit / 2^64.
+        // The high half of the product: every value is equally likely, except for a bias of limit / 2^64.
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
@@ -177,7 +177,7 @@ impl Words {
         Self { verbs: VERBS.split(' ').collect(), nouns: NOUNS.split(' ').collect(), common }
     }
 
-    /// A word of one to three characters; half of them from the trade.
+    /// A word of one to three characters; half of them from the frequent words.
     fn push_word(&self, dice: &mut Dice, text: &mut String) {
         if dice.once_in(2) {
             text.push_str(self.nouns[dice.below(self.nouns.len())]);
@@ -190,7 +190,7 @@ impl Words {
         }
     }
 
-    /// A verb and that many words.
+    /// A verb and `words` words.
     fn push_heading(&self, dice: &mut Dice, count: usize, text: &mut String) {
         text.push_str(self.verbs[dice.below(self.verbs.len())]);
         for _ in 0..count {
@@ -198,7 +198,7 @@ impl Words {
         }
     }
 
-    /// A clause with now and then a number, a quotation or a citation in it; no closing punctuation.
+    /// A clause, sometimes with a number, a quotation or a citation; without closing punctuation.
     fn push_clause(&self, dice: &mut Dice, text: &mut String) {
         text.push_str(self.verbs[dice.below(self.verbs.len())]);
         for _ in 0..dice.between(2, 6) {
@@ -366,7 +366,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A heading on its own line. In the layout of one line it is closed by 。, or no reader could find its end.
+    /// A heading on its own line. In the layout of one line it is closed by 。, since nobody could find its end
+    /// otherwise.
     fn write_heading(&mut self, level: usize, marker: &str) {
         let heading = self.heading();
         self.note(level, marker, &heading);
@@ -374,7 +375,7 @@ impl<'a> Writer<'a> {
         self.write_paragraph(&format!("{marker}{heading}{stop}"));
     }
 
-    /// A heading that its text follows in the same line.
+    /// A heading followed by its text on the same line.
     fn write_item(&mut self, level: usize, marker: &str) {
         let heading = self.heading();
         self.note(level, marker, &heading);
@@ -449,7 +450,7 @@ fn push(text: &mut String, piece: std::fmt::Arguments<'_>) {
     text.write_fmt(piece).expect("a string takes everything");
 }
 
-/// A number the way headings count.
+/// A number as headings are numbered.
 fn chinese(number: usize) -> String {
     gangmu::text::numeral::to_chinese(number as u32)
 }

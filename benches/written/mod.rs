@@ -1,5 +1,5 @@
-//! Notices written in every format that can be written by hand: what the bench of formats reads where the samples beside
-//! the repository do not have it.
+//! Writers of notices in every format that can be written by hand: files for the bench of formats that the samples
+//! beside the repository do not have.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -19,7 +19,7 @@ pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("memory").into_inner()
 }
 
-/// What `write` makes of each item, one behind the other.
+/// The results of `write` for each item, concatenated.
 fn joined<T>(items: impl IntoIterator<Item = T>, write: impl FnMut(T) -> String) -> String {
     items.into_iter().map(write).collect::<Vec<String>>().concat()
 }
@@ -46,7 +46,7 @@ pub fn html(text: &str) -> Vec<u8> {
     page.into_bytes()
 }
 
-/// A document as Word writes it: a run with properties for each piece of text.
+/// A document as Word writes it: a run with properties for each stretch of text.
 pub fn docx(text: &str) -> Vec<u8> {
     let body = paragraphs(
         text,
@@ -78,7 +78,7 @@ pub fn odt(text: &str) -> Vec<u8> {
     packed(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())])
 }
 
-/// A rich-text document; characters are numbers of UTF-16, as every program writes them.
+/// A rich-text document; characters are UTF-16 numbers, as all programs write them.
 pub fn rtf(text: &str) -> Vec<u8> {
     let mut written = String::from("{\\rtf1\\ansi\\uc1 ");
     for line in text.lines() {
@@ -121,11 +121,11 @@ pub fn epub(texts: &[&str]) -> Vec<u8> {
     packed(&parts)
 }
 
-/// How many characters a line of a page holds, and how many lines a page has (GB/T 9704-2012).
+/// Characters on a line and lines on a page (GB/T 9704-2012).
 const LINE_CHARS: usize = 28;
 const PAGE_LINES: usize = 22;
 
-/// The lines of pages, as an office prints them.
+/// The lines of each page, as an office prints them.
 pub fn pages(text: &str) -> Vec<Vec<String>> {
     let chars: Vec<Vec<char>> = text.lines().map(|line| line.trim().chars().collect()).collect();
     let lines: Vec<String> =
@@ -133,13 +133,13 @@ pub fn pages(text: &str) -> Vec<Vec<String>> {
     lines.chunks(PAGE_LINES).map(<[String]>::to_vec).collect()
 }
 
-/// Where a line of a page stands, in millimetres: from the left, from the top, and how large its characters are.
+/// The position of a line on its page in millimetres from the left and the top, and the size of its characters.
 const LEFT_MM: usize = 28;
 const TOP_MM: usize = 37;
 const LINE_MM: usize = 10;
 const SIZE_MM: f32 = 5.6;
 
-/// A document after GB/T 33190, and how many pages it has.
+/// An OFD document (GB/T 33190), and its number of pages.
 pub fn ofd(text: &str) -> (Vec<u8>, usize) {
     let pages = pages(text);
     let page = |lines: &Vec<String>| {
@@ -164,8 +164,8 @@ pub fn ofd(text: &str) -> (Vec<u8>, usize) {
     (packed(&parts), pages.len())
 }
 
-/// A PDF document whose font is not embedded and says what its codes mean, and how many pages it has. The streams are
-/// packed, as those of every program are.
+/// A PDF document with a font that is not embedded but has a character map, and its number of pages. Streams are
+/// compressed, as all programs do.
 pub fn pdf(text: &str) -> (Vec<u8>, usize) {
     let pages = pages(text);
     // Objects 1 to 6 are shared, then each page has two.
@@ -180,7 +180,7 @@ pub fn pdf(text: &str) -> (Vec<u8>, usize) {
     pdf.object("<</Type/Font/Subtype/CIDFontType2/BaseFont/FangSong/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 5 0 R/DW 1000>>");
     pdf.object("<</Type/FontDescriptor/FontName/FangSong/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 900/Descent -200/CapHeight 700/StemV 80>>");
     let ranges: String = joined(0..=255_u16, |high| format!("<{high:02X}00> <{high:02X}FF> <{high:02X}00>\n"));
-    // A table of ranges has a hundred at most.
+    // The format allows a hundred ranges in a table.
     let ranges: Vec<&str> = ranges.lines().collect();
     let ranges: String =
         joined(ranges.chunks(100), |some| format!("{} beginbfrange\n{}\nendbfrange\n", some.len(), some.join("\n")));

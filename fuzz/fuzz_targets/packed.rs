@@ -1,15 +1,15 @@
-//! Parts in one run of bytes → the archive that a reader gets: a fuzzer that had to keep the sums of a ZIP archive right
-//! would never come to the XML inside.
+//! Builds an archive from one run of bytes that holds its parts. A fuzzer that had to keep the checksums of a ZIP
+//! archive right would never reach the XML inside.
 
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// Stands between parts; it never occurs in UTF-8.
+/// Separates parts; it never occurs in UTF-8.
 const SEPARATOR: u8 = 0xFF;
 
-/// An archive with parts of these names. Missing ones are left out.
+/// Builds an archive with parts of these names; missing parts are left out.
 pub fn packed(names: &[&str], bytes: &[u8]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);

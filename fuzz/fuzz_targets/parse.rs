@@ -1,4 +1,4 @@
-//! Any text becomes a whole notice, and reads back from its JSON.
+//! Fuzzes parsing: any text becomes a notice that covers all of it, and the notice reads back from its JSON.
 #![no_main]
 
 use gangmu::notice::Manuscript;

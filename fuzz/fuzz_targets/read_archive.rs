@@ -1,4 +1,4 @@
-//! Any bytes in an archive, or in a book, are read or refused.
+//! Fuzzes reading of an archive or a book: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

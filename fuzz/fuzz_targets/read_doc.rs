@@ -1,4 +1,4 @@
-//! Any bytes in a DOC or WPS file are read or refused.
+//! Fuzzes reading of a DOC or WPS file: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

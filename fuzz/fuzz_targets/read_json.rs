@@ -1,4 +1,4 @@
-//! Any bytes in a file of records are read or refused, gangmu's own records among them.
+//! Fuzzes reading of a file of records, including gangmu's own: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any bytes in a Markdown file are read or refused.
+//! Fuzzes reading of a Markdown file: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any bytes in a saved web page are read or refused.
+//! Fuzzes reading of a saved web page: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

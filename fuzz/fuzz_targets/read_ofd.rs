@@ -1,4 +1,4 @@
-//! Any bytes in the parts of an OFD file are read or refused.
+//! Fuzzes reading of the parts of an OFD file: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

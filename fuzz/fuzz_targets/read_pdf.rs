@@ -1,4 +1,4 @@
-//! Any bytes in a PDF file are read or refused.
+//! Fuzzes reading of a PDF file: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any bytes in an RTF file are read or refused.
+//! Fuzzes reading of an RTF file: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

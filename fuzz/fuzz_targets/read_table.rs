@@ -1,4 +1,4 @@
-//! Any bytes in a table or in a dump of a database are read or refused.
+//! Fuzzes reading of a table or a database dump: any bytes are read or refused.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
