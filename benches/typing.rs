@@ -57,7 +57,8 @@ fn main() {
     println!("  {:<28}{:>8}{:>10}{:>10}{:>10}", "", "keys", "median", "slowest", "counted");
     let (mut all, mut all_counted) = (Vec::new(), Vec::new());
     for session in SESSIONS {
-        // The first run touches the memory and is not counted: readers type into a running program.
+        // Each session runs twice and both count: the first run finds the memory cold, the second is a reader typing
+        // the same again.
         let mut waits = typist.type_session(session);
         waits.extend(typist.type_session(session));
         let mut shown: Vec<Duration> = waits.iter().map(|wait| wait.shown).collect();

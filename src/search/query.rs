@@ -1,20 +1,19 @@
-//! The query language: what a reader types into a filter, a picker or `gangmu find`.
+//! The query language of filters, pickers and `gangmu find`.
 //!
 //! | typed | means |
 //! | --- | --- |
 //! | `双减 作业` | both words, in any order; the characters of a word in order, gaps allowed |
-//! | `'双减` | these characters in one piece |
+//! | `'双减` | these characters, contiguous |
 //! | `^关于` | the text begins with it |
 //! | `通知$` | the text ends with it |
-//! | `^总则$` | the text is it |
-//! | `!民办` | not in the text in one piece; `!^关于` does not begin with it, and so on |
+//! | `^总则$` | the text equals it |
+//! | `!民办` | the text does not contain it; `!^关于` does not begin with it, and so on |
 //! | `小学 \| 初中` | either; binds closer than the space: `a b \| c d` is a and (b or c) and d |
-//! | `sj`, `shuangjian`, `双j` | 双减 by [pinyin](super::pinyin), after what has these very letters |
+//! | `sj`, `shuangjian`, `双j` | 双减 by [pinyin](super::pinyin), after texts that contain these very letters |
 //! | `年:2024 机关:教育局` | [facets](super::Facet): only in notices of that year and issuer |
 //!
-//! Width and ASCII case never matter, nor does it matter whether the operators were typed with a Chinese input method
-//! left on: `！`, `｜`, `‘`, `＄` or `￥`, `＾` or `……`, and U+3000 for a space. An operator with nothing to work on is as
-//! if it had not been typed yet.
+//! Width and ASCII case do not matter, nor whether operators are typed with a Chinese input method: `！`, `｜`, `‘`,
+//! `＄` or `￥`, `＾` or `……`, and U+3000 for a space. An operator without an operand is ignored.
 
 use super::pinyin::Adjacency;
 use super::pinyin_terms::{LazyPinyinTerms, PinyinTerms};
@@ -24,26 +23,27 @@ use crate::notice::Notice;
 use crate::text::fold::search_form;
 use crate::text::shuangpin::PinyinScheme;
 
-/// A query, ready to be matched against many texts.
+/// A parsed query, to be matched against many texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     terms: Terms,
     facets: Vec<Facet>,
     faults: Vec<QueryFault>,
-    /// How letters that are pinyin were typed.
+    /// The scheme in which pinyin was typed.
     scheme: PinyinScheme,
-    /// Whether characters found by pinyin may have others between them.
+    /// Whether characters matched by pinyin may have others between them.
     adjacency: Adjacency,
     pinyin_terms: LazyPinyinTerms,
 }
 
 impl Query {
-    /// Reads a query, its letters as 全拼 where they are pinyin. Whatever is typed is one; one that is too long is cut.
+    /// Parses a query, taking pinyin for quanpin (全拼, spelled in full). Any input is valid; one that is too long is
+    /// cut.
     pub fn parse(typed: &str) -> Self {
         Self::parse_in(typed, PinyinScheme::Full)
     }
 
-    /// The same for who types pinyin by another scheme.
+    /// The same for pinyin typed in another scheme.
     pub fn parse_in(typed: &str, scheme: PinyinScheme) -> Self {
         let faults = QueryFault::of_length(typed).into_iter().collect();
         let mut query = Self { faults, scheme, ..Self::default() };
@@ -73,8 +73,7 @@ impl Query {
         query
     }
 
-    /// Parts the facets of what was typed from the rest: a query of nothing but facets, and everything else. What
-    /// stands between quotation marks is no facet.
+    /// Splits the input into its facets, as a query, and the rest. A facet between quotation marks is text.
     pub fn split_facets(typed: &str) -> (Self, String) {
         let mut is_quoted = false;
         let is_facet = |token: &&str| {
@@ -87,22 +86,22 @@ impl Query {
         (Self::parse(&facets.concat()), rest.concat())
     }
 
-    /// Whether it asks for nothing, so that every text matches.
+    /// Whether it is empty, so that every text matches.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.facets.is_empty()
     }
 
-    /// Whether its facets admit a notice.
+    /// Whether a notice satisfies its facets.
     pub fn admits(&self, notice: &Notice) -> bool {
         self.facets.iter().all(|facet| facet.admits(notice))
     }
 
-    /// Whether it asks for notices of some kind only.
+    /// Whether it has facets.
     pub fn has_facets(&self) -> bool {
         !self.facets.is_empty()
     }
 
-    /// What makes no sense in it; the rest is asked for all the same.
+    /// The faults in it; the rest is searched for all the same.
     pub fn faults(&self) -> &[QueryFault] {
         &self.faults
     }
@@ -112,33 +111,33 @@ impl Query {
         &self.terms
     }
 
-    /// The same query, in which other words may stand for a fuzzy one: whatever `alternatives` gives for it.
+    /// The same query with alternatives for each fuzzy word, as `alternatives` gives them.
     pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
         self.of_terms(self.terms.with_alternatives(alternatives))
     }
 
-    /// The same query with another word for each fuzzy one.
+    /// The same query with each fuzzy word replaced by `other`.
     pub(super) fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
         self.of_terms(self.terms.with_words(other))
     }
 
-    /// The same query, in which characters that letters stand for need not be side by side.
+    /// The same query, with gaps allowed between characters matched by pinyin.
     pub(super) fn with_gapped_pinyin(&self) -> Self {
         let adjacency = if self.pinyin_terms().is_some() { Adjacency::Gapped } else { self.adjacency };
         Self { adjacency, ..self.of_terms(self.terms.clone()) }
     }
 
-    /// The same query, its letters read as 全拼 where they are pinyin.
+    /// The same query, with pinyin taken for quanpin.
     pub(super) fn with_full_pinyin(&self) -> Self {
         if self.pinyin_terms().is_some() { self.in_scheme(PinyinScheme::Full) } else { self.clone() }
     }
 
-    /// The same query for who types pinyin by that scheme.
+    /// The same query for pinyin typed in another scheme.
     pub(super) fn in_scheme(&self, scheme: PinyinScheme) -> Self {
         Self { scheme, ..self.of_terms(self.terms.clone()) }
     }
 
-    /// How letters that are pinyin were typed.
+    /// The scheme in which pinyin was typed.
     pub(super) const fn scheme(&self) -> PinyinScheme {
         self.scheme
     }
@@ -148,33 +147,34 @@ impl Query {
         Self { terms, facets, faults, scheme: self.scheme, ..Self::default() }
     }
 
-    /// Its form in which words with letters are pinyin, if it has such words.
+    /// Its terms with letters taken for pinyin, if there are any.
     pub(super) fn pinyin_terms(&self) -> Option<&PinyinTerms> {
         self.pinyin_terms.get(|| PinyinTerms::new(&self.terms, self.scheme, self.adjacency))
     }
 
-    /// The words that a text is asked to have, in their search form, operators and negated words left out.
+    /// The words that a text must contain, in their search form, without operators and negated words.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.terms.groups().iter().flatten().filter(|term| !term.is_negated).map(|term| term.word.as_str())
     }
 
-    /// How well `text` matches, `None` when it does not. Higher is better; an empty query gives 0.
+    /// The score of `text`, `None` when it does not match. Higher is better; an empty query gives 0.
     ///
-    /// The sum over the words; of alternatives the best counts. A single fuzzy word scores as
-    /// `fuzzy_matcher::skim::SkimMatcherV2` scores it, with a configuration for Chinese; words in one piece score as if
-    /// they had been found so. What matches only when letters are taken for pinyin scores below 0, and below
-    /// everything that matches as it is typed.
+    /// It is the sum over the groups of alternatives, of which the best counts. A single fuzzy word scores as in
+    /// `fuzzy_matcher::skim::SkimMatcherV2`, with a configuration for Chinese; exact terms score as if they had been
+    /// matched fuzzily. A text that matches only by pinyin scores below 0, and below every text that matches as
+    /// typed.
     pub fn score(&self, text: &str) -> Option<i64> {
         self.terms.score(text).or_else(|| self.pinyin_terms()?.score(text))
     }
 
-    /// As [`Query::score`], with the places.
+    /// As [`Query::score`], with positions.
     pub fn find(&self, text: &str) -> Option<TextMatch> {
         self.terms.find(text).or_else(|| self.pinyin_terms()?.find(text))
     }
 }
 
-/// Splits at white space; `|` is a token of its own wherever it stands. In the search form, operators half width.
+/// Splits the input at white space; `|` is always a token of its own. Tokens are in the search form, with half-width
+/// operators.
 fn tokens(typed: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut current = String::new();
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    /// `^` for a matched and `.` for any other character.
+    /// Draws `^` for a matched and `.` for any other character.
     fn draw(text: &str, positions: &[u32]) -> String {
         text.char_indices().map(|(start, _)| if positions.contains(&(start as u32)) { '^' } else { '.' }).collect()
     }

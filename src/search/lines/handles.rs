@@ -1,4 +1,5 @@
-//! The files of a search of lines, each opened once: all its pieces are of one version, whichever thread reads them.
+//! The open files of a line search. Each is opened once, so that all its pieces are of one version, whichever thread
+//! reads them.
 
 use std::fs::File;
 use std::path::Path;
@@ -7,15 +8,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Trouble;
 use crate::library::open_file;
 
-/// A file that is open, and its size in bytes at that time. What is written to its end later is not read.
+/// An open file, and its size in bytes at that time. Bytes appended later are not read.
 #[derive(Debug)]
 pub(super) struct OpenFile {
     pub file: File,
     pub size_bytes: u64,
 }
 
-/// The files that threads are reading. A program that saves a file by renaming another one over it does not change what an
-/// open one holds, and opening it again for each piece would mix the two.
+/// The files that threads are reading. A program that saves a file by renaming another over it does not change the
+/// content of an open one; opening the file again for each piece would mix both versions.
 #[derive(Debug)]
 pub(super) struct Handles {
     by_source: Vec<Mutex<Handle>>,
@@ -23,15 +24,15 @@ pub(super) struct Handles {
 
 #[derive(Debug, Default)]
 struct Handle {
-    /// Between the first piece that was asked for and the last one that was done.
+    /// The file, open from the first piece that is requested to the last that is done.
     open: Option<Arc<OpenFile>>,
-    /// Pieces that are not done.
+    /// The number of pieces that are not done.
     pieces_left: u32,
 }
 
 impl Handles {
-    /// None of the files is open yet. A search goes through its pieces in order, so that no more are open at a time than
-    /// there are threads. `pieces`: the source of each piece.
+    /// Begins with no file open. A search takes pieces in order, so no more files are open at a time than there are
+    /// threads. `pieces`: the source of each piece.
     pub fn new(sources: usize, pieces: impl Iterator<Item = usize>) -> Self {
         let mut handles: Vec<Handle> = Vec::new();
         handles.resize_with(sources, Handle::default);
@@ -41,10 +42,10 @@ impl Handles {
         Self { by_source: handles.into_iter().map(Mutex::new).collect() }
     }
 
-    /// The file of a source, opened by whoever asks first.
+    /// The file of a source, opened by the first request.
     ///
     /// # Errors
-    /// When it cannot be opened, is no regular file, or is larger than any file that is read.
+    /// When it cannot be opened, is not a regular file, or is too large to be read.
     pub fn open(&self, source: usize, path: &Path) -> Result<Arc<OpenFile>, Trouble> {
         let mut handle = self.lock(source);
         if let Some(open) = &handle.open {
@@ -56,7 +57,7 @@ impl Handles {
         Ok(open)
     }
 
-    /// Says that a piece of a source is done; with the last one its file is closed.
+    /// Marks a piece of a source as done; after the last one its file is closed.
     pub fn finish_piece(&self, source: usize) {
         let mut handle = self.lock(source);
         handle.pieces_left -= 1;

@@ -1,10 +1,14 @@
-//! Lines of files that match a query, found once: no index is worth its making.
+//! Search of lines in files, without an index: for a single search, building one would cost more than it saves.
 //!
-//! Files are read in pieces, on all cores. In a piece the rarest character of the query is looked for, and the lines in
-//! which it stands are scored. Hits, scores and order are those of [`Query::score`] asked for every line.
+//! Files are read in pieces, on all cores. Each piece is searched for the rarest character of the query, and the
+//! lines that contain it are scored. Hits, scores and order are those of [`Query::score`] for every line.
+//!
+//! Each thread keeps the best hits of its pieces and a copy of their text, since a piece is overwritten by the next.
+//! A hit holds the number of its line within the piece; when all pieces have been counted, line numbers follow from
+//! sums over the preceding pieces.
 
-mod driver;
 mod handles;
+mod prefilter;
 mod scorer;
 mod source;
 #[cfg(test)]
@@ -21,23 +25,23 @@ use memchr::{memchr, memchr_iter, memrchr};
 use super::index::Score;
 use super::{Query, Ranked, Ranking};
 use crate::extract::ExtractError;
-use driver::Driver;
 use handles::Handles;
+use prefilter::LinePrefilter;
 use scorer::LineScorer;
 pub use source::Source;
 use source::{PIECE_BYTES, Piece, Reader, pieces};
 
-/// From so many bytes on it pays to start more threads.
+/// From this many bytes on, several threads pay.
 const PARALLEL_BYTES: u64 = 4 * PIECE_BYTES as u64;
 
 /// A line that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineHit<'a> {
-    /// Which source, counted from 0.
+    /// The source, counted from 0.
     pub source: usize,
-    /// Which line of it, from 1.
+    /// The line number, from 1.
     pub line: u32,
-    /// Higher is better.
+    /// The score; higher is better.
     pub score: i64,
     /// The line, without its end.
     pub text: &'a str,
@@ -46,30 +50,30 @@ pub struct LineHit<'a> {
 /// Why a source was not searched.
 #[derive(Debug)]
 pub enum Trouble {
-    /// It is no text in UTF-8, or was replaced since it was found: it has to be read as a whole.
+    /// It is not UTF-8 text, or was replaced since it was found: it has to be read as a whole.
     NotPlain,
     /// It cannot be read.
     Unreadable(ExtractError),
 }
 
-/// What a search has found.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Lines that were found, one after the other, by each thread.
+    /// The text of the hits of each thread, concatenated.
     texts: Vec<String>,
     pieces: Vec<Piece>,
-    /// How many lines of the same source come before each piece.
+    /// For each piece the number of lines of its source before it.
     lines_before: Vec<u32>,
     hits: Vec<Ranked<HitLocation>>,
-    /// What was not searched, by source.
+    /// The sources that were not searched, with the reason, by source.
     pub troubles: Vec<(usize, Trouble)>,
 }
 
-/// Where a hit was, and where its text is kept.
+/// The location of a hit, and of its text.
 #[derive(Debug, Clone, Copy)]
 struct HitLocation {
     piece: u32,
-    /// Which line of the piece, from 0.
+    /// The line of the piece, from 0.
     line: u32,
     thread: u32,
     len: u32,
@@ -77,7 +81,7 @@ struct HitLocation {
 }
 
 impl Found {
-    /// The lines, best first, equals in the order of the sources and in them.
+    /// The lines, best first, equals in the order of the sources and of their lines.
     pub fn hits(&self) -> impl Iterator<Item = LineHit<'_>> {
         self.hits.iter().map(|hit| {
             let HitLocation { piece, line, thread, len, start } = hit.item;
@@ -88,7 +92,7 @@ impl Found {
     }
 }
 
-/// Finds the best `limit` lines. The query's facets are not asked: a line has none.
+/// Finds the best `limit` lines. Facets of the query are ignored: a line has none.
 pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
     let pieces = pieces(sources);
     let given_up: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
@@ -98,7 +102,8 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
         let next = AtomicUsize::new(0);
         let search = Search { sources, pieces: &pieces, handles, query, limit, next, given_up: &given_up };
         let done = search.run();
-        // What came of the beginning of a source that turned out to be no text has kept better lines out.
+        // A source that turned out not to be text may have contributed hits before, and these may have displaced
+        // better lines: search again without it.
         let is_spoilt = |(source, _): &(usize, Trouble)| sources[*source].len() > PIECE_BYTES as u64;
         let again = done.iter().flat_map(|worker| &worker.troubles).any(is_spoilt);
         let mut found = Found { lines_before: vec![0; pieces.len()], ..Found::default() };
@@ -127,7 +132,7 @@ impl Found {
         self.troubles.extend(done.troubles);
     }
 
-    /// Puts the hits of all threads in order, and counts lines through.
+    /// Sorts the hits of all threads, and sums up the lines before each piece.
     fn close(&mut self, pieces: Vec<Piece>, limit: usize) {
         // Each thread's hits are in order; a stable sort merges such runs.
         self.hits.sort_by_key(|hit| (Reverse(hit.score), hit.item.piece, hit.item.line));
@@ -143,16 +148,16 @@ impl Found {
     }
 }
 
-/// What all threads share.
+/// The state shared by all threads.
 struct Search<'a> {
     sources: &'a [Source<'a>],
     pieces: &'a [Piece],
     handles: &'a Handles,
     query: &'a Query,
     limit: usize,
-    /// The first piece that nobody has taken.
+    /// The next piece that no thread has taken.
     next: AtomicUsize,
-    /// Of each source, whether there is any use in going on.
+    /// For each source whether it has been given up.
     given_up: &'a [AtomicBool],
 }
 
@@ -189,22 +194,22 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What one thread knows.
+/// The state of one thread.
 struct Worker<'q> {
     query: &'q Query,
-    /// Chosen by the first text that comes.
-    driver: Option<Driver>,
+    /// Built from the first text of this thread.
+    prefilter: Option<LinePrefilter>,
     scorer: LineScorer<'q>,
     ranking: Ranking<HitLocation>,
     texts: String,
-    /// How many lines begin in a piece.
+    /// The number of lines that begin in each piece.
     lines: Vec<(usize, u32)>,
     troubles: Vec<(usize, Trouble)>,
 }
 
-/// What one thread has found.
+/// The result of one thread.
 struct WorkerResult {
-    /// In order.
+    /// The hits, in order.
     hits: Vec<Ranked<HitLocation>>,
     texts: String,
     lines: Vec<(usize, u32)>,
@@ -215,22 +220,22 @@ impl<'q> Worker<'q> {
     fn new(query: &'q Query, limit: usize) -> Self {
         let ranking = if limit == usize::MAX { Ranking::of_all() } else { Ranking::of_best(limit) };
         let (texts, lines, troubles) = (String::new(), Vec::new(), Vec::new());
-        Self { query, driver: None, scorer: LineScorer::new(query), ranking, texts, lines, troubles }
+        Self { query, prefilter: None, scorer: LineScorer::new(query), ranking, texts, lines, troubles }
     }
 
-    /// Puts the hits in order, while other threads do the same.
+    /// Sorts the hits, in parallel with other threads.
     fn finish(self) -> WorkerResult {
         let Self { ranking, texts, lines, troubles, .. } = self;
         WorkerResult { hits: ranking.into_best(), texts, lines, troubles }
     }
 
-    /// Looks through the lines of a piece.
+    /// Searches the lines of a piece.
     fn search(&mut self, piece: usize, text: &str) {
-        let Self { query, driver, scorer, ranking, texts, .. } = self;
-        let driver = driver.get_or_insert_with(|| Driver::new(query, text));
+        let Self { query, prefilter, scorer, ranking, texts, .. } = self;
+        let prefilter = prefilter.get_or_insert_with(|| LinePrefilter::new(query, text));
         let bytes = text.as_bytes();
         let mut lines = LineCounter { bytes, line: 0, at: 0 };
-        let mut places = driver.places(text);
+        let mut places = prefilter.places(text);
         let mut from = 0;
         while let Some(at) = places.next(from) {
             let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
@@ -238,7 +243,7 @@ impl<'q> Worker<'q> {
             from = end + 1;
             let line = &text[start..end];
             let line = line.strip_suffix('\r').unwrap_or(line);
-            let score = if driver.may_match(line) { scorer.score(line, ranking.floor()) } else { Score::NoMatch };
+            let score = if prefilter.may_match(line) { scorer.score(line, ranking.floor()) } else { Score::NoMatch };
             match score {
                 Score::NoMatch => {}
                 Score::NotAboveFloor => ranking.count(1),
@@ -263,7 +268,7 @@ impl<'q> Worker<'q> {
     }
 }
 
-/// Counts line ends as far as it is asked.
+/// Counts line ends incrementally, only up to the lines that match.
 struct LineCounter<'a> {
     bytes: &'a [u8],
     line: u32,
@@ -271,7 +276,7 @@ struct LineCounter<'a> {
 }
 
 impl LineCounter<'_> {
-    /// How many there are before byte `to`, which is not before what was asked last.
+    /// The number of line ends before byte `to`, which must not be before that of the last call.
     fn up_to(&mut self, to: usize) -> u32 {
         self.line += memchr_iter(b'\n', &self.bytes[self.at..to]).count() as u32;
         self.at = to;

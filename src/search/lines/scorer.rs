@@ -1,14 +1,14 @@
-//! How a line matches: the score of [`Query::score`], worked out as the index of headings does it.
+//! Scoring of lines: the score of [`Query::score`], computed with the sparse scorer of the heading index.
 
 use crate::search::Query;
 use crate::search::index::{CodedText, FuzzyWord, PADDING, Score, char_of, code_of};
 use crate::search::term::{MatchMode, Term};
 use crate::text::fold::search_form;
 
-/// A longer line is judged without codes, which would take twice its memory. In bytes.
+/// A line longer than this many bytes is scored without codes, which would take twice its memory.
 const MAX_CODED_BYTES: usize = 1 << 16;
 
-/// A query, and room for the line that is being judged.
+/// A query, and buffers for the line being scored.
 pub(super) struct LineScorer<'q> {
     query: &'q Query,
     kind: ScoreMethod<'q>,
@@ -17,15 +17,15 @@ pub(super) struct LineScorer<'q> {
 }
 
 enum ScoreMethod<'q> {
-    /// A single fuzzy word.
+    /// By the only word, a fuzzy one.
     Word(FuzzyWord),
-    /// Of each group one must match.
+    /// Term by term: one of each group must match.
     Terms(Vec<Vec<ScoredTerm<'q>>>),
-    /// A word has a character whose code says only which it can be.
+    /// Without codes: a word contains a character whose code is shared with others.
     Uncoded,
 }
 
-/// A term, and the word where it is fuzzy.
+/// A term, and its word if it is fuzzy.
 struct ScoredTerm<'q> {
     term: &'q Term,
     word: Option<FuzzyWord>,
@@ -36,7 +36,7 @@ impl<'q> LineScorer<'q> {
         Self { query, kind: ScoreMethod::of(query), codes: Vec::new(), folded: String::new() }
     }
 
-    /// How a line matches. Only scores above `floor` need be worked out.
+    /// The score of a line. Only scores above `floor` need be exact.
     pub fn score(&mut self, line: &str, floor: i64) -> Score {
         let Self { query, kind, codes, folded } = self;
         if line.len() > MAX_CODED_BYTES {
@@ -65,9 +65,9 @@ fn to_score(score: Option<i64>) -> Score {
     score.map_or(Score::NoMatch, Score::Value)
 }
 
-/// The codes of a line, in its search form.
+/// The codes of a line's search form.
 fn encode<'c>(line: &str, codes: &'c mut Vec<u16>) -> CodedText<'c> {
-    // A character has at least one byte.
+    // A character has at least one byte, so the bytes of the line bound its codes.
     let room = line.len() + PADDING;
     if codes.len() < room {
         codes.resize(room, 0);

@@ -1,4 +1,5 @@
-//! Where lines come from, read in pieces: each has the lines that begin in it.
+//! Sources of lines, read in pieces. A line belongs to the piece in which it begins, so every line is read by exactly
+//! one thread.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -12,32 +13,32 @@ use super::handles::{Handles, OpenFile};
 use crate::extract::{FileKind, kind_of};
 use crate::library::read_error;
 
-/// Something that consists of lines.
+/// A source of lines.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
-    /// A file and its size in bytes when it was found. It is not read as a whole.
+    /// A file, and its size in bytes when it was found. It is not read as a whole.
     File(&'a Path, u64),
-    /// What was read already, whatever it is.
+    /// Bytes in memory of any kind.
     Bytes(&'a [u8]),
-    /// What is known to be text.
+    /// Text in memory.
     Text(&'a str),
 }
 
-/// Bytes in a piece: it stays in the nearest caches while it is read, checked and searched.
+/// Bytes in a piece: it stays in the nearest caches while it is read, validated and searched.
 pub(super) const PIECE_BYTES: usize = 256 * 1024;
 
-/// What is read beyond a piece at once, for the end of its last line.
+/// Bytes read beyond a piece in the same call, for the end of its last line.
 const BEYOND_BYTES: usize = 1024;
 
-/// How much of a text is searched for control characters, in bytes.
+/// Bytes at the beginning of a source that are checked for control characters.
 const HEAD_BYTES: usize = 1024;
 
 /// A part of a source.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece {
-    /// Which source.
+    /// The source.
     pub source: usize,
-    /// The byte where it begins.
+    /// Its first byte.
     pub start: u64,
 }
 
@@ -51,7 +52,7 @@ pub(super) fn pieces(sources: &[Source<'_>]) -> Vec<Piece> {
 }
 
 impl Source<'_> {
-    /// How many bytes it has.
+    /// The number of bytes.
     pub(super) fn len(&self) -> u64 {
         match self {
             Self::File(_, bytes) => *bytes,
@@ -61,32 +62,32 @@ impl Source<'_> {
     }
 }
 
-/// Reads one piece after the other.
+/// Reads pieces one after another.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     sources: &'a [Source<'a>],
-    /// Those of all threads.
+    /// The open files, shared by all threads.
     handles: &'a Handles,
     buffer: Buffer,
 }
 
-/// Room for what is read, used again and again.
+/// A buffer that is reused for every piece.
 #[derive(Debug, Default)]
 struct Buffer {
-    /// What lies behind `len` is of no use any more.
+    /// Bytes from `len` on are left from earlier pieces.
     room: Vec<u8>,
     len: usize,
-    /// The byte of the file with which it begins.
+    /// The offset of its first byte in the file.
     start: u64,
 }
 
 impl Buffer {
-    /// What was read.
+    /// The bytes read.
     fn bytes(&self) -> &[u8] {
         &self.room[..self.len]
     }
 
-    /// Reads `wanted` bytes more, or as many as there were when the file was opened; how many that is.
+    /// Reads `wanted` more bytes, or as many as there were when the file was opened; returns the number.
     fn fill(&mut self, open: &OpenFile, wanted: usize) -> io::Result<usize> {
         let rest = open.size_bytes.saturating_sub(self.start + self.len as u64);
         let (before, end) = (self.len, self.len + usize::try_from(rest).map_or(wanted, |rest| wanted.min(rest)));
@@ -123,7 +124,7 @@ impl<'a> Reader<'a> {
     /// The lines that begin in a piece, the last one with or without its end.
     ///
     /// # Errors
-    /// When they are no text in UTF-8 that can be searched as it is, or the file cannot be read.
+    /// When they are not UTF-8 text that can be searched as it is, or the file cannot be read.
     pub fn lines(&mut self, piece: Piece) -> Result<&str, Trouble> {
         let bytes = match self.sources[piece.source] {
             Source::Text(text) => {
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             Source::File(path, size_bytes) => {
                 let open = self.handles.open(piece.source, path)?;
                 if open.size_bytes != size_bytes {
-                    // Another file has taken its place, and the pieces are not its own.
+                    // Another file has taken its place, and the pieces do not fit it.
                     return Err(Trouble::NotPlain);
                 }
                 read_lines(&open, piece.start, &mut self.buffer)
@@ -155,13 +156,13 @@ fn lines_in(bytes: &[u8], start: usize) -> Range<usize> {
             None => return end..end,
         },
     };
-    // The last line that begins in the piece ends with the first line end that is not before its last byte.
+    // The last line that begins in the piece ends with the first line end at or after the piece's last byte.
     first..memchr(b'\n', &bytes[end - 1..]).map_or(bytes.len(), |at| end + at)
 }
 
-/// The same from a file.
+/// The lines that begin in the piece from byte `start` of a file on.
 fn read_lines<'b>(open: &OpenFile, start: u64, buffer: &'b mut Buffer) -> io::Result<&'b [u8]> {
-    // With the byte before, which says whether a line begins with the piece.
+    // The byte before the piece is read, too: it shows whether a line begins with the piece.
     let before = start.saturating_sub(1);
     let piece_len = (start - before) as usize + PIECE_BYTES;
     (buffer.start, buffer.len) = (before, 0);
@@ -178,15 +179,15 @@ fn read_lines<'b>(open: &OpenFile, start: u64, buffer: &'b mut Buffer) -> io::Re
             return Ok(&buffer.bytes()[first..=searched + at]);
         }
         searched = buffer.len;
-        // A line that goes on and on: ever more at once.
+        // A very long line: double what has been read, so that the cost stays linear.
         if buffer.fill(open, searched)? == 0 {
             return Ok(&buffer.bytes()[first..]);
         }
     }
 }
 
-/// The text that bytes are without doubt, without a byte order mark; `None` when somebody has to look closer. Whatever
-/// is not in UTF-8, is a document or an archive, or has line ends of another kind.
+/// The bytes as text, without a byte order mark, if they certainly are text; `None` when they need a closer look:
+/// they are not UTF-8, belong to a document or an archive, or have other line ends.
 fn plain_text(bytes: &[u8], is_beginning: bool) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(bytes).ok().filter(|_| memchr(0, bytes).is_none())?;
     if !is_beginning {
@@ -208,7 +209,7 @@ mod tests {
 
     use super::*;
 
-    /// What all pieces of a source have, one after the other.
+    /// The lines of all pieces of a source, concatenated.
     fn joined(source: Source<'_>) -> String {
         let sources = [source];
         let pieces = pieces(&sources);
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_text_is_told() {
+    fn bytes_that_are_not_plain_text_are_refused() {
         for bytes in [&b"\xC4\xE3\xBA\xC3\n"[..], b"a\0b\n", b"%PDF-1.4\n", b"a\x01b\n", b"<html><body>\n", b"a\rb\r"] {
             assert_eq!(plain_text(bytes, true), None, "{bytes:?}");
         }
@@ -229,7 +230,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// Lines that end, begin or go on at the border of a piece, and far beyond it.
+        /// Lines that end, begin or continue at the border of a piece, and far beyond it.
         #[test]
         fn every_line_is_in_one_piece(
             gaps in prop::collection::vec((0..3_usize, 0..9_usize, 0..3_usize), 1..4), has_end in any::<bool>()

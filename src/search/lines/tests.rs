@@ -1,4 +1,4 @@
-//! The search of lines against a look at every line.
+//! Tests of the line search against a scan of every line.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::extract::MAX_FILE_BYTES;
 
-/// What [`Query::score`] says of every line: source, line, score and text, best first.
+/// The lines that [`Query::score`] matches: source, line, score and text, best first.
 fn scan(texts: &[String], query: &Query) -> Vec<(usize, u32, i64, String)> {
     let lines = texts.iter().enumerate().flat_map(|(source, text)| {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -107,7 +107,7 @@ fn all_pieces_of_a_file_are_of_one_version() {
     let handles = Handles::new(sources.len(), pieces.iter().map(|piece| piece.source));
     assert_eq!(pieces.len(), 4);
     for (number, piece) in pieces.iter().enumerate() {
-        // Whichever thread it is that reads a piece.
+        // Whichever thread reads a piece.
         let mut reader = Reader::new(&sources, &handles);
         let text = reader.lines(*piece).expect("text");
         assert!(text.starts_with('旧') && !text.contains('新'), "piece {number}");
