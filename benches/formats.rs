@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use gangmu::extract::{Extracted, extract};
+use gangmu::extract::{Extracted, Options, extract};
 
 /// The amount of measuring.
 struct Plan {
@@ -176,7 +176,7 @@ fn measure(format: &str, files: &[File], plan: &Plan) -> Speed {
 
 /// Panics if a file cannot be read: a failure would be measured as the fastest of all.
 fn check(file: &File) {
-    for item in extract(&file.name, &file.bytes, None) {
+    for item in extract(&file.name, &file.bytes, &Options::default()) {
         if let Extracted::Failed { source, error } = item {
             assert!(file.name == "A.json", "{}: {error}", source.path);
         }
@@ -184,7 +184,7 @@ fn check(file: &File) {
 }
 
 fn read(file: &File) {
-    black_box(extract(&file.name, &file.bytes, None));
+    black_box(extract(&file.name, &file.bytes, &Options::default()));
 }
 
 fn read_on_threads(files: &[File], count: usize) {

@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gangmu::extract::{Extracted, extract};
+use gangmu::extract::{Extracted, Options, extract};
 use gangmu::notice::{Manuscript, Notice};
 use gangmu::parse::{chrome, clean, elements, lint, outline, parse, reflow, sections, select, unglue};
 
@@ -105,7 +105,7 @@ fn sample_files(times: usize) -> Vec<File> {
 }
 
 fn read_and_parse(file: &File) -> usize {
-    extract(&file.path, &file.bytes, None).into_iter().map(node_count).sum()
+    extract(&file.path, &file.bytes, &Options::default()).into_iter().map(node_count).sum()
 }
 
 fn node_count(extracted: Extracted) -> usize {
@@ -138,7 +138,7 @@ impl Stopwatch {
 
     /// The work of [`read_and_parse`], stage by stage.
     fn read_and_parse(&mut self, file: &File) -> usize {
-        let extracted = self.time(Stage::Decode, || extract(&file.path, &file.bytes, None));
+        let extracted = self.time(Stage::Decode, || extract(&file.path, &file.bytes, &Options::default()));
         let count = |extracted| match extracted {
             Extracted::Manuscript(manuscript) => self.parse(manuscript),
             other => node_count(other),

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gangmu::library::{Input, LoadOptions, load_all};
+use gangmu::Options;
+use gangmu::library::{Input, load_all};
 use gangmu::notice::Notice;
 use serde::Deserialize;
 
@@ -71,7 +72,7 @@ fn expected_of(stem: &str) -> Vec<Expected> {
 
 /// The notices of each file, by the file's stem, in their order in the file.
 fn parsed() -> BTreeMap<String, Vec<Notice>> {
-    let library = load_all(&[Input::Path(in_package(NOTICES))], &LoadOptions::default());
+    let library = load_all(&[Input::Path(in_package(NOTICES))], &Options::default());
     let failed: Vec<String> =
         library.failures().map(|(_, failure)| format!("{} {}", failure.source.path, failure.error)).collect();
     assert!(failed.is_empty(), "every file loads, but: {failed:#?}");

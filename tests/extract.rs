@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use gangmu::extract::{ExtractError, Extracted, extract};
+use gangmu::extract::{ExtractError, Extracted, Options, extract};
 use gangmu::notice::{Format, Hint, Record};
 use gangmu::parse::parse;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ fn the_content_has_the_last_word_about_the_format() {
         ("a.txt", "{一、时间}", Format::Text),
     ];
     for (path, text, format) in cases {
-        match &extract(path, text.as_bytes(), None)[0] {
+        match &extract(path, text.as_bytes(), &Options::default())[0] {
             Extracted::Manuscript(manuscript) => {
                 assert_eq!(manuscript.source.format, format, "{path}: {text}");
                 assert!(manuscript.text.contains("一、时间"), "{path}: {text}");
@@ -60,7 +60,7 @@ fn markdown_keeps_the_lines_of_its_file() {
 #[test]
 fn records_say_which_part_of_the_file_they_are() {
     let parts = |path: &str, text: &str| -> Vec<Option<String>> {
-        let extracted = extract(path, text.as_bytes(), None).into_iter();
+        let extracted = extract(path, text.as_bytes(), &Options::default()).into_iter();
         let source = |item| match item {
             Extracted::Manuscript(manuscript) => manuscript.source,
             Extracted::Notice(notice) => notice.source,
@@ -77,7 +77,7 @@ fn records_say_which_part_of_the_file_they_are() {
 #[test]
 fn the_lines_of_a_damaged_array_are_read_one_by_one() {
     let text = "[\n{\"text\": \"一\"},\n{\"text\": 二},\n{\"text\": \"三\"}\n";
-    let extracted = extract("a.json", text.as_bytes(), None);
+    let extracted = extract("a.json", text.as_bytes(), &Options::default());
     let found: Vec<_> = extracted
         .iter()
         .map(|item| match item {
@@ -99,7 +99,7 @@ fn separators_inside_json_strings_are_lines_of_the_text() {
 fn bad_bytes_in_a_record_are_its_warnings() {
     let lines =
         [b"{\"text\": \"".as_slice(), "一".as_bytes(), b"\"}\n{\"text\": \"\xFF", "二".as_bytes(), b"\"}\n"].concat();
-    let counts: Vec<usize> = extract("a.jsonl", &lines, None)
+    let counts: Vec<usize> = extract("a.jsonl", &lines, &Options::default())
         .iter()
         .map(|item| match item {
             Extracted::Manuscript(manuscript) => manuscript.warnings.len(),
@@ -123,7 +123,7 @@ fn own_records_stand_among_others() {
     let notice = parse(read("b.txt", "关于放假的通知\n一、时间\n三天。\n".as_bytes()));
     let own = serde_json::to_string(&Record::of(&notice)).expect("JSON");
     let text = format!("{own}\n{{\"text\": \"一、时间\"}}\n{}\n", own.replace("\"schema\":1", "\"schema\":99"));
-    match &extract("a.jsonl", text.as_bytes(), None)[..] {
+    match &extract("a.jsonl", text.as_bytes(), &Options::default())[..] {
         [Extracted::Notice(own), Extracted::Manuscript(_), Extracted::Failed { source, error }] => {
             assert_eq!(*own, notice);
             assert_eq!(source.part.as_deref(), Some("3"));
@@ -213,7 +213,7 @@ fn marks_that_are_never_closed_cost_no_more_than_others() {
         let text = mark.repeat(200_000 / mark.len());
         let field = serde_json::json!({ "text": format!("<p>{text}") }).to_string();
         for (path, text) in [("a.txt", &text), ("a.md", &text), ("a.json", &text), ("a.json", &field)] {
-            assert!(!extract(path, text.as_bytes(), None).is_empty());
+            assert!(!extract(path, text.as_bytes(), &Options::default()).is_empty());
         }
     }
 }
@@ -378,7 +378,7 @@ proptest! {
         file in prop::sample::select(sample()),
         damages in prop::collection::vec(damage(), 1..6),
     ) {
-        for item in extract(&file.0, &file.1, None).into_iter().take(1) {
+        for item in extract(&file.0, &file.1, &Options::default()).into_iter().take(1) {
             let Extracted::Manuscript(manuscript) = item else { continue };
             let mut json = serde_json::to_vec(&Record::of(&parse(manuscript))).expect("JSON");
             for damage in damages.clone() {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use encoding_rs::GB18030;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use gangmu::extract::{ArchiveLimit, Damage, ExtractError, Extracted, FileKind, extract, kind_of};
+use gangmu::extract::{ArchiveLimit, Damage, ExtractError, Extracted, FileKind, Options, extract, kind_of};
 use gangmu::notice::{Format, Hint};
 use gangmu::parse::parse;
 use zip::ZipWriter;
@@ -220,9 +220,9 @@ fn bombs_are_refused() {
             [Extracted::Failed { error: ExtractError::ArchiveLimit(ArchiveLimit::Member(0x400_0000)), .. }]
         )
     };
-    assert!(too_large(&extract("a.zip", &zip, None)));
-    assert!(too_large(&extract("a.txt.gz", &gzip, None)));
-    assert!(too_large(&extract("a.tar", &tar_of(&[("a.txt", &zeros)]), None)));
+    assert!(too_large(&extract("a.zip", &zip, &Options::default())));
+    assert!(too_large(&extract("a.txt.gz", &gzip, &Options::default())));
+    assert!(too_large(&extract("a.tar", &tar_of(&[("a.txt", &zeros)]), &Options::default())));
 }
 
 // Tables and dumps ----------------------------------------------------------------------------------------------------

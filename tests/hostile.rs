@@ -6,7 +6,7 @@
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
-use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, extract};
+use gangmu::extract::{ArchiveLimit, ExtractError, Extracted, Options, extract};
 use gangmu::lang::{Lang, errors, warnings};
 use gangmu::notice::Code;
 use zip::write::SimpleFileOptions;
@@ -62,7 +62,7 @@ fn every_hostile_sample_ends_in_time() {
                 bytes.truncate(1_000_000);
             }
             let start = Instant::now();
-            assert!(!extract(&name, &bytes, None).is_empty(), "{name} is neither read nor refused");
+            assert!(!extract(&name, &bytes, &Options::default()).is_empty(), "{name} is neither read nor refused");
             assert!(start.elapsed() < PATIENCE, "{name} took {:?}", start.elapsed());
         }
     }
@@ -161,7 +161,7 @@ fn bombs_in_bombs_do_not_multiply() {
     let archive = packed(&parts);
     let outer = packed(&[("1.zip", &archive), ("2.zip", &archive), ("3.txt", "一、时间".as_bytes())]);
     let exceeded = ExtractError::ArchiveLimit(ArchiveLimit::Bytes(TOTAL_BYTES));
-    let found = extract("a.zip", &outer, None);
+    let found = extract("a.zip", &outer, &Options::default());
     let read = found.iter().filter(|item| matches!(item, Extracted::Manuscript(_))).count();
     assert_eq!(read as u64, TOTAL_BYTES / 60_000_000);
     assert!(matches!(found.last(), Some(Extracted::Failed { error, .. }) if *error == exceeded));
@@ -197,7 +197,7 @@ fn more_records_than_any_file_has_are_not_read() {
         ("a.sql", format!("INSERT INTO t (content) VALUES ('一'){}", ",('一')".repeat(rows - 1))),
     ];
     for (name, text) in files {
-        let found = extract(name, text.as_bytes(), None);
+        let found = extract(name, text.as_bytes(), &Options::default());
         assert_eq!(found.len(), rows, "{name}");
         let error = ExtractError::TooManyRecords(rows - 1);
         assert!(matches!(found.last(), Some(Extracted::Failed { error: last, .. }) if *last == error), "{name}");

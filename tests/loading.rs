@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use gangmu::extract::ExtractError;
-use gangmu::library::{Failure, Input, Library, LoadEvent, LoadOptions, Loading, Slot, load_all, spawn_load};
+use gangmu::extract::{ExtractError, Options};
+use gangmu::library::{Failure, Input, Library, LoadEvent, Loading, Slot, load_all, spawn_load};
 use gangmu::notice::{BadBytes, Code, Warning, WarningKind, WarningPosition};
 use tempfile::TempDir;
 
@@ -28,7 +28,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn load(paths: &[PathBuf]) -> Library {
     let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
-    load_all(&inputs, &LoadOptions::default())
+    load_all(&inputs, &Options::default())
 }
 
 /// The slots as `name[#part]` or `name[#part]: reason`, the name relative to `root`.
@@ -102,7 +102,8 @@ fn inputs_keep_their_order_and_a_file_is_read_once() {
 
 #[test]
 fn the_sample_is_loaded_from_the_binary() {
-    let library = load_all(&[Input::Sample, Input::Sample], &LoadOptions { encoding: Some("big5".to_owned()) });
+    let library =
+        load_all(&[Input::Sample, Input::Sample], &Options { encoding: Some("big5".to_owned()), ..Options::default() });
     assert_eq!(library.failures().count(), 0);
     let paths: Vec<_> = library.notices().map(|(_, notice)| notice.source.path.clone()).collect();
     assert!(paths.len() >= 12 && paths.iter().all(|path| path.starts_with("sample:")), "{paths:?}");
@@ -266,7 +267,7 @@ fn bad_bytes_end_as_warnings_of_the_notice() {
 #[test]
 fn an_encoding_that_does_not_exist_is_named() {
     let root = folder(&[("a.txt", NOTICE.as_bytes())]);
-    let options = LoadOptions { encoding: Some("klingon".to_owned()) };
+    let options = Options { encoding: Some("klingon".to_owned()), ..Options::default() };
     let library = load_all(&[Input::Path(root.path().join("a.txt"))], &options);
     let errors: Vec<_> = library.failures().map(|(_, failure)| failure.error.clone()).collect();
     assert_eq!(errors, [ExtractError::UnknownEncoding("klingon".to_owned())]);
@@ -283,7 +284,7 @@ fn names_are_shown_safely() {
 
 fn start(root: &Path) -> (Loading, Receiver<LoadEvent>) {
     let (sender, events) = channel();
-    let loading = spawn_load(vec![Input::Path(root.to_owned())], LoadOptions::default(), move |event| {
+    let loading = spawn_load(vec![Input::Path(root.to_owned())], Options::default(), move |event| {
         // The test may have ended.
         let _ = sender.send(event);
     });
@@ -332,7 +333,7 @@ fn dropping_the_loading_ends_it() {
     let (sender, events) = channel();
     let (resume, waiting) = channel::<()>();
     // The loader stands still in its first batch until the loading has been dropped.
-    let loading = spawn_load(vec![Input::Path(root.path().to_owned())], LoadOptions::default(), move |event| {
+    let loading = spawn_load(vec![Input::Path(root.path().to_owned())], Options::default(), move |event| {
         let is_batch = matches!(event, LoadEvent::Batch(_));
         let _ = sender.send(event);
         if is_batch {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use gangmu::extract::{ExtractError, Extracted, extract};
+use gangmu::extract::{ExtractError, Extracted, Options, extract};
 use gangmu::notice::{Manuscript, WarningKind};
 
 #[allow(dead_code, reason = "each test uses a part of it")]
@@ -129,7 +129,7 @@ fn fault_of(samples: &Samples, name: &str, expected: &str, yields: &Yields) -> O
 
 /// The first notice: the second book holds another one behind it.
 fn first_of(name: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    match extract(name, bytes, None).into_iter().next() {
+    match extract(name, bytes, &Options::default()).into_iter().next() {
         Some(Extracted::Manuscript(manuscript)) => Ok(manuscript),
         Some(Extracted::Failed { error, .. }) => Err(error),
         other => panic!("{name} is {other:?}"),
@@ -250,7 +250,7 @@ fn the_sample_records_yield_their_titles_and_texts() {
         let title = "江澜市人民政府办公室关于进一步做好农村供水保障工作的通知";
         for (name, count, damaged) in [("A.json", 2, vec![]), ("A.jsonl", 3, vec![4])] {
             let (mut read, mut bad_lines) = (Vec::new(), Vec::new());
-            for item in extract(name, &samples.bytes(name), None) {
+            for item in extract(name, &samples.bytes(name), &Options::default()) {
                 match item {
                     Extracted::Manuscript(manuscript) => read.push((manuscript.given.title, inked(&manuscript.text))),
                     Extracted::Failed { error: ExtractError::BadJson { line, .. }, .. } => bad_lines.push(line),

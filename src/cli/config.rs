@@ -26,7 +26,7 @@ use crate::app::Theme;
 use crate::app::action::{Action, Context};
 use crate::app::key::parse_sequence;
 use crate::app::keymap::Keymap;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, MAX_FILE_BYTES};
 use crate::lang::{Lang, cli as words, errors};
 use crate::library::read_file;
 use crate::notice::Code;
@@ -92,7 +92,7 @@ pub(super) fn path() -> Option<PathBuf> {
 pub(super) fn read(path: &Path, lang: Lang) -> Result<Config, ConfigError> {
     let shown = path.to_string_lossy();
     let unreadable = |reason: &str| ConfigError(words::config_unreadable(lang, &shown, reason));
-    let text = match read_file(path) {
+    let text = match read_file(path, MAX_FILE_BYTES) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| unreadable(&error.to_string()))?,
         Err(ExtractError::NotFound) => return Ok(Config::default()),
         Err(ExtractError::Unreadable(reason)) => return Err(unreadable(&reason)),

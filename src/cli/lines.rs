@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::args::ListFormat;
 use super::extract::failure_of;
 use super::output::Output;
-use crate::extract::{ExtractError, Extracted, extract_lines, is_plain_text};
-use crate::library::{Failure, Finding, Input, LoadOptions, discover, extract_each, read_file, read_stdin, source_of};
+use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, Options, extract_lines, is_plain_text};
+use crate::library::{Failure, Finding, Input, discover, extract_each, read_file, read_stdin, source_of};
 use crate::notice::Source;
 use crate::search::Query;
 use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
@@ -67,7 +67,7 @@ struct Place<'a> {
 }
 
 /// Searches the lines of all inputs.
-pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options: &LoadOptions) -> Answer {
+pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options: &Options) -> Answer {
     let limit = limit.map_or(usize::MAX, |limit| limit as usize);
     let (mut files, mut contents, mut failures) = (Vec::new(), Vec::new(), Vec::new());
     discover(
@@ -76,7 +76,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
         |finding| {
             let (source, content) = match finding {
                 Finding::File(path, bytes) => (source_of(&path), open(path, bytes)),
-                Finding::Stdin => (source_of(Path::new("-")), read_stdin().map(Content::Bytes)),
+                Finding::Stdin => (source_of(Path::new("-")), read_stdin(MAX_FILE_BYTES).map(Content::Bytes)),
                 Finding::Sample(_) => unreachable!("the sample is no argument"),
                 Finding::Failed(failure) => {
                     failures.push(failure);
@@ -129,7 +129,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
 /// What a file is searched as. One without a size may be a pipe that a shell made.
 fn open(path: PathBuf, bytes: u64) -> Result<Content, ExtractError> {
     match bytes {
-        0 => read_file(&path).map(Content::Bytes),
+        0 => read_file(&path, MAX_FILE_BYTES).map(Content::Bytes),
         _ if is_plain_text(&path.to_string_lossy()) => Ok(Content::File(path, bytes)),
         _ => Ok(Content::Document(path)),
     }
@@ -145,10 +145,10 @@ impl Content {
     }
 
     /// Reads it as every other command does, but takes plain text for the lines that it has.
-    fn extract(&self, source: &Source, options: &LoadOptions) -> Vec<Extracted> {
-        let extract = |bytes: &[u8]| extract_lines(&source.path, bytes, options.encoding.as_deref());
+    fn extract(&self, source: &Source, options: &Options) -> Vec<Extracted> {
+        let extract = |bytes: &[u8]| extract_lines(&source.path, bytes, options);
         match self {
-            Self::File(path, _) | Self::Document(path) => match read_file(path) {
+            Self::File(path, _) | Self::Document(path) => match read_file(path, options.limits.file_bytes) {
                 Ok(bytes) => extract(&bytes),
                 Err(error) => vec![Extracted::Failed { source: source.clone(), error }],
             },

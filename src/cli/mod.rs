@@ -29,10 +29,10 @@ use std::sync::mpsc::sync_channel;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::app::{Settings, Theme};
-use crate::extract::is_caught;
+use crate::extract::{Converters, Options, is_caught};
 use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
-use crate::library::{Failure, Input, Library, LoadEvent, LoadOptions, extract_all, load_all, spawn_load_of};
+use crate::library::{Failure, Input, Library, LoadEvent, extract_all, load_all, spawn_load_of};
 use crate::notice::Manuscript;
 use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
@@ -124,12 +124,16 @@ fn language_of_locale() -> Lang {
 struct Circumstances {
     lang: Lang,
     config: Config,
-    load: LoadOptions,
+    load: Options,
     pinyin: PinyinScheme,
 }
 
 fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
-    let load = LoadOptions { encoding: args.encoding.clone().or_else(|| config.encoding.clone()) };
+    let load = Options {
+        encoding: args.encoding.clone().or_else(|| config.encoding.clone()),
+        converters: Converters::Installed,
+        ..Options::default()
+    };
     let pinyin = args.pinyin.or(config.pinyin).unwrap_or_default();
     let around = Circumstances { lang, config, load, pinyin };
     match args.command {

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 
 use super::ExtractError;
+use super::options::Limits;
 use crate::notice::{ArchiveLimit, Damage, PackingFault};
 
 /// The largest member of an archive, or part of a document, that is unpacked, in bytes.
@@ -20,9 +21,6 @@ const MAX_TOTAL_BYTES: u64 = 256 * 1024 * 1024;
 /// What a file may always unpack to, as a multiple of its own size.
 const TIMES_ITS_SIZE: u64 = 8;
 
-/// The most members that are looked at in one file, those of archives in it included; and the most parts of a document.
-pub(super) const MAX_MEMBERS: usize = 20_000;
-
 /// An archive may hold archives, and those again.
 pub(super) const MAX_DEPTH: usize = 3;
 
@@ -31,6 +29,7 @@ pub(super) const MAX_DEPTH: usize = 3;
 pub(super) struct Budget {
     /// What there was at first, in bytes.
     total: u64,
+    max_members: usize,
     bytes: Cell<u64>,
     members: Cell<usize>,
 }
@@ -55,10 +54,22 @@ impl Unpacked {
 }
 
 impl Budget {
-    /// That of a file of so many bytes.
+    /// That of a file of so many bytes, within the limits that the caller sets.
+    pub(super) fn new(bytes: usize, limits: &Limits) -> Self {
+        let usual = || MAX_TOTAL_BYTES.max((bytes as u64).saturating_mul(TIMES_ITS_SIZE));
+        let total = limits.unpacked_bytes.unwrap_or_else(usual);
+        let max_members = limits.members;
+        Self { total, max_members, bytes: Cell::new(total), members: Cell::new(max_members) }
+    }
+
+    /// That of a file of so many bytes, within the usual limits.
     pub(super) fn of_file(bytes: usize) -> Self {
-        let total = MAX_TOTAL_BYTES.max((bytes as u64).saturating_mul(TIMES_ITS_SIZE));
-        Self { total, bytes: Cell::new(total), members: Cell::new(MAX_MEMBERS) }
+        Self::new(bytes, &Limits::default())
+    }
+
+    /// The most members or parts that a file may have.
+    pub(super) const fn max_members(&self) -> usize {
+        self.max_members
     }
 
     /// Counts members.
@@ -67,7 +78,7 @@ impl Budget {
     /// When there are more than a file may have.
     pub(super) fn take_members(&self, count: usize) -> Result<(), ExtractError> {
         let left = self.members.get().checked_sub(count);
-        self.members.set(left.ok_or(ExtractError::ArchiveLimit(ArchiveLimit::Members(MAX_MEMBERS)))?);
+        self.members.set(left.ok_or(ExtractError::ArchiveLimit(ArchiveLimit::Members(self.max_members)))?);
         Ok(())
     }
 
@@ -173,7 +184,8 @@ mod tests {
     #[test]
     fn members_are_counted() {
         let budget = Budget::of_file(0);
-        assert_eq!(budget.take_members(MAX_MEMBERS), Ok(()));
-        assert_eq!(budget.take_members(1), Err(ExtractError::ArchiveLimit(ArchiveLimit::Members(MAX_MEMBERS))));
+        let most = Limits::default().members;
+        assert_eq!(budget.take_members(most), Ok(()));
+        assert_eq!(budget.take_members(1), Err(ExtractError::ArchiveLimit(ArchiveLimit::Members(most))));
     }
 }

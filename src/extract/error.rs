@@ -62,6 +62,8 @@ pub enum ExtractError {
         /// What went wrong.
         reason: String,
     },
+    /// A format that only another program reads, and the caller allows none to be started; what the file is.
+    ConverterNotAllowed(&'static str),
     /// A format that only another program reads, and none of those that do is installed; what the file is.
     NeedsConverter(&'static str),
     /// A JSON document of more values than are ever parsed at once.
@@ -119,6 +121,9 @@ impl fmt::Display for ExtractError {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
             Self::Converter { program, reason } => write!(f, "{program} could not convert it: {reason}"),
+            Self::ConverterNotAllowed(what) => {
+                write!(f, "is a {what}, which only another program can read (allow it to be started)")
+            }
             Self::NeedsConverter(what) => {
                 write!(f, "is a {what}: install LibreOffice (package libreoffice-writer) or antiword to read it")
             }

@@ -7,6 +7,7 @@ use super::content::read_content;
 use super::extracted::{Extracted, finished, is_blank};
 use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is_plain_text, promised};
 use super::input::Input;
+use super::options::Options;
 use super::truncated::as_truncated;
 use crate::extract::containers::archive::unpack;
 use crate::extract::encodings::decode::{Decoded, decode};
@@ -16,38 +17,43 @@ use crate::extract::records::sql::{is_dump, read_dump};
 use crate::extract::records::{Structure, read_document, read_lines, structure_of, with_warnings};
 use crate::notice::{ArchiveLimit, Format, Manuscript, Source, Warning};
 
-/// The largest file that is read, in bytes. Spans are `u32`, so it must stay below 4 GiB even when every byte of a
-/// file becomes three bytes of UTF-8; a notice of more than a few megabytes is a mistake anyway.
-pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
-
 /// Reads the bytes of one file; never empty. A damaged record among good ones is a failure of its own.
 ///
 /// What the bytes are decides how they are read; of `path` only the extension is looked at, where content leaves a
-/// choice (JSON in a `.txt` is JSON, and text in a `.md` is Markdown), and it is carried on. `encoding`: a name that
-/// overrides detection.
+/// choice (JSON in a `.txt` is JSON, and text in a `.md` is Markdown), and it is carried on. `options` says which encoding
+/// to assume, how much to read, and whether other programs may be started.
 ///
 /// Of a file with several records, [`Source::part`] says which one it is: the line of the file for JSON Lines, else
 /// the number in the list, from 1. The lines of a record are counted in its text, from 1.
-pub fn extract(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracted> {
+///
+/// ```
+/// use gangmu::extract::{Extracted, Options, extract};
+///
+/// let found = extract("a.md", "# 青岚县通知\n\n一、时间\n".as_bytes(), &Options::default());
+/// let [Extracted::Manuscript(manuscript)] = &found[..] else { panic!("one text") };
+/// assert!(manuscript.text.contains("一、时间"));
+/// ```
+pub fn extract(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracted> {
     let source = Source { path: path.to_owned(), ..Source::default() };
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        let error = ExtractError::TooLarge { bytes: bytes.len() as u64, limit: MAX_FILE_BYTES };
-        return vec![Extracted::Failed { source, error }];
+    let (size, limit) = (bytes.len() as u64, options.limits.largest_file_bytes());
+    if size > limit {
+        return vec![Extracted::Failed { source, error: ExtractError::TooLarge { bytes: size, limit } }];
     }
-    let budget = Budget::of_file(bytes.len());
-    let mut reader = FileReader { encoding, budget: &budget, reader_of: FileFormat::reader, found: Vec::new() };
+    let budget = Budget::new(bytes.len(), &options.limits);
+    let mut reader = FileReader { options, budget: &budget, reader_of: FileFormat::reader, found: Vec::new() };
     reader.read(source, bytes, 0);
     reader.found
 }
 
 /// Reads the bytes of one file as [`extract`] does, but takes text whose name promises nothing else for what it is: its
 /// lines, whatever they look like.
-pub fn extract_lines(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Extracted> {
-    if !is_plain_text(path) || kind_of(bytes) != FileKind::Text || bytes.len() as u64 > MAX_FILE_BYTES {
-        return extract(path, bytes, encoding);
+pub fn extract_lines(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracted> {
+    let is_too_large = bytes.len() as u64 > options.limits.largest_file_bytes();
+    if !is_plain_text(path) || kind_of(bytes) != FileKind::Text || is_too_large {
+        return extract(path, bytes, options);
     }
     let source = Source { path: path.to_owned(), ..Source::default() };
-    let read = || match decode(bytes, encoding) {
+    let read = || match decode(bytes, options.encoding.as_deref()) {
         Ok(decoded) => {
             let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source.clone() };
             let Decoded { text, warnings, .. } = decoded;
@@ -60,7 +66,7 @@ pub fn extract_lines(path: &str, bytes: &[u8], encoding: Option<&str>) -> Vec<Ex
 
 /// The reading of one file and of what lies in it.
 struct FileReader<'a> {
-    encoding: Option<&'a str>,
+    options: &'a Options,
     budget: &'a Budget,
     /// How a format is read; a test has a reader of its own.
     reader_of: fn(&FileFormat) -> Reader,
@@ -78,7 +84,7 @@ impl FileReader<'_> {
             kind => kind,
         };
         let known = format_of_kind(kind);
-        let input = Input { source, bytes, encoding: self.encoding, budget: self.budget };
+        let input = Input { source, bytes, options: self.options, budget: self.budget };
         match known.map_or(Reader::Missing, self.reader_of) {
             Reader::Text => self.add(kind, input, read_text),
             Reader::Document(read) => self.add(kind, input, read),
@@ -146,7 +152,7 @@ pub(super) fn unpacked_name(path: &str) -> &str {
 }
 
 fn read_text(input: Input<'_>) -> Vec<Extracted> {
-    match decode(input.bytes, input.encoding) {
+    match decode(input.bytes, input.options.encoding.as_deref()) {
         Ok(decoded) => {
             let source = Source { encoding: Some(decoded.encoding.to_owned()), ..input.source };
             extract_text(source, decoded.text, decoded.warnings)
@@ -211,9 +217,10 @@ mod tests {
             zip.write_all(text.as_bytes()).expect("memory");
         }
         let bytes = zip.finish().expect("memory").into_inner();
+        let options = Options::default();
         let budget = Budget::of_file(bytes.len());
         let mut reader =
-            FileReader { encoding: None, budget: &budget, reader_of: reader_with_a_fault, found: Vec::new() };
+            FileReader { options: &options, budget: &budget, reader_of: reader_with_a_fault, found: Vec::new() };
         reader.read(Source { path: "a.zip".to_owned(), ..Source::default() }, &bytes, 0);
         let shown = reader.found.iter().map(|item| match item {
             Extracted::Manuscript(manuscript) => format!("{} {}", manuscript.source.path, manuscript.text),

@@ -1,6 +1,7 @@
 //! What a reader gets: one file.
 
 use super::budget::Budget;
+use super::options::Options;
 use crate::notice::Source;
 
 /// One file, as a reader gets it.
@@ -9,8 +10,8 @@ pub(super) struct Input<'a> {
     pub source: Source,
     /// All of the file.
     pub bytes: &'a [u8],
-    /// The name of an encoding that overrides detection, for formats that have encodings.
-    pub encoding: Option<&'a str>,
+    /// What the caller decided.
+    pub options: &'a Options,
     /// What may still be unpacked of the file that this one is, or lies in.
     pub budget: &'a Budget,
 }

@@ -14,6 +14,9 @@
 //! | `records/` | JSON, JSON Lines, CSV, TSV, SQL dumps: one record is one notice |
 //! | `numbering/` | automatic numbers of word processors and HTML lists, characters of symbol fonts |
 //!
+//! Nothing here starts another program unless [`Options::converters`] allows it, and by default it does not. Nothing reads
+//! or writes a file, except in the temporary folder of such a program: [`extract`] gets bytes and returns values.
+//!
 //! `content` reads decoded text that is in none of these formats: plain text, or Markdown.
 
 mod budget;
@@ -31,6 +34,7 @@ mod manuscript_lines;
 mod member;
 mod numbering;
 mod office;
+mod options;
 mod pages;
 mod records;
 mod truncated;
@@ -40,9 +44,10 @@ pub use crate::notice::{ArchiveLimit, Damage};
 pub use caught::{catch, is_caught};
 pub use error::{ExtractError, SpecialFile};
 pub use extracted::Extracted;
-pub use file::{MAX_FILE_BYTES, extract, extract_lines};
+pub use file::{extract, extract_lines};
 pub use formats::{FORMATS, FileFormat, has_known_extension, is_plain_text};
 pub use kind::{FileKind, kind_of};
 pub use member::member_of;
 #[cfg(feature = "converters")]
 pub use office::converter::{CONVERTERS, Converter};
+pub use options::{Converters, Limits, MAX_FILE_BYTES, Options};

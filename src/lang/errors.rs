@@ -56,6 +56,7 @@ fn explain_in_chinese(error: &ExtractError) -> String {
             format!("共 {bytes} 字节，超过一次可读的 {limit} 字节（请拆分文件）")
         }
         ExtractError::Converter { program, reason } => format!("{program} 未能转换：{reason}"),
+        ExtractError::ConverterNotAllowed(what) => format!("是 {what}，只有其他程序能读取（请允许启动）"),
         ExtractError::NeedsConverter(what) => {
             format!("是 {what}：需要安装 LibreOffice（软件包 libreoffice-writer）或 antiword 才能读取")
         }

@@ -15,16 +15,9 @@ use super::open::{read_file, read_stdin};
 use super::sample;
 use super::stack::{STACK_BYTES, with_large_stack};
 use super::store::{Failure, Library, Segment, Slot};
-use crate::extract::{ExtractError, Extracted, catch, extract};
+use crate::extract::{ExtractError, Extracted, Options, catch, extract};
 use crate::notice::{Manuscript, Source};
 use crate::parse::parse;
-
-/// How to load.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LoadOptions {
-    /// Name of the character encoding to assume instead of detecting it (`--encoding`).
-    pub encoding: Option<String>,
-}
 
 /// What the loader reports, in this order: `Found`* mixed with `Batch`*, then `Done`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +43,7 @@ impl Drop for Loading {
 }
 
 /// The names of all threads that load begin with this.
-const THREAD_NAME: &str = "gangmu-load";
+pub(super) const THREAD_NAME: &str = "gangmu-load";
 
 /// Files in one batch at most: enough to keep every core busy, few enough that the list grows visibly.
 const MAX_BATCH_FILES: usize = 256;
@@ -60,7 +53,7 @@ const MAX_BATCH_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Loads in the background; `report` is called on another thread. The first batch is a single file, so that the first
 /// notice can be read at once.
-pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(LoadEvent) + Send + 'static) -> Loading {
+pub fn spawn_load(inputs: Vec<Input>, options: Options, report: impl Fn(LoadEvent) + Send + 'static) -> Loading {
     spawn_load_of(inputs, options, |_| true, report)
 }
 
@@ -68,7 +61,7 @@ pub fn spawn_load(inputs: Vec<Input>, options: LoadOptions, report: impl Fn(Load
 /// parsing is there in any case.
 pub fn spawn_load_of(
     inputs: Vec<Input>,
-    options: LoadOptions,
+    options: Options,
     wants: impl Fn(&Manuscript) -> bool + Send + Sync + 'static,
     report: impl Fn(LoadEvent) + Send + 'static,
 ) -> Loading {
@@ -82,7 +75,17 @@ pub fn spawn_load_of(
 }
 
 /// Loads everything and returns when it is done.
-pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
+///
+/// ```
+/// use gangmu::Options;
+/// use gangmu::library::{Input, load_all};
+///
+/// // The notices that are part of gangmu, and a file that does not exist.
+/// let library = load_all(&[Input::Sample, Input::Path("no/such/file".into())], &Options::default());
+/// assert!(library.notices().count() > 20);
+/// assert_eq!(library.failures().count(), 1);
+/// ```
+pub fn load_all(inputs: &[Input], options: &Options) -> Library {
     let library = RefCell::new(Library::default());
     let reading = Reading { options, wants: &|_| true, cancelled: &AtomicBool::new(false) };
     load(inputs, &reading, &|event| {
@@ -94,7 +97,7 @@ pub fn load_all(inputs: &[Input], options: &LoadOptions) -> Library {
 }
 
 /// What the files hold before it is parsed, in order of input and path; returns when it is done.
-pub fn extract_all(inputs: &[Input], options: &LoadOptions) -> Vec<Extracted> {
+pub fn extract_all(inputs: &[Input], options: &Options) -> Vec<Extracted> {
     let mut findings = Vec::new();
     discover(
         inputs,
@@ -118,7 +121,7 @@ pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted>
 
 /// How files are read.
 struct Reading<'a> {
-    options: &'a LoadOptions,
+    options: &'a Options,
     /// Which manuscripts are parsed.
     wants: &'a (dyn Fn(&Manuscript) -> bool + Sync),
     cancelled: &'a AtomicBool,
@@ -211,15 +214,15 @@ fn read_finding(finding: &Finding, reading: &Reading<'_>) -> Vec<Slot> {
     extracted.into_par_iter().filter(is_wanted).map(slot_of).collect()
 }
 
-fn extract_finding(finding: &Finding, options: &LoadOptions) -> Vec<Extracted> {
-    let encoding = options.encoding.as_deref();
+fn extract_finding(finding: &Finding, options: &Options) -> Vec<Extracted> {
+    let limit = options.limits.largest_file_bytes();
     match finding {
-        Finding::File(path, _) => extract_bytes(&source_of(path), || read_file(path), encoding),
-        Finding::Stdin => extract_bytes(&named("-"), read_stdin, encoding),
-        // The sample's encodings are its own, whatever --encoding says.
+        Finding::File(path, _) => extract_bytes(&source_of(path), || read_file(path, limit), options),
+        Finding::Stdin => extract_bytes(&named("-"), || read_stdin(limit), options),
+        // The sample's encodings are its own, whatever the caller assumes.
         Finding::Sample(index) => {
             let (name, bytes) = sample::FILES[*index];
-            extract_bytes(&named(&format!("sample:{name}")), || Ok(bytes), None)
+            extract_bytes(&named(&format!("sample:{name}")), || Ok(bytes), &Options::default())
         }
         Finding::Failed(failure) => {
             vec![Extracted::Failed { source: failure.source.clone(), error: failure.error.clone() }]
@@ -234,15 +237,15 @@ fn named(path: &str) -> Source {
 fn extract_bytes<B: AsRef<[u8]>>(
     source: &Source,
     read: impl FnOnce() -> Result<B, ExtractError>,
-    encoding: Option<&str>,
+    options: &Options,
 ) -> Vec<Extracted> {
     match read() {
-        Ok(bytes) => extract(&source.path, bytes.as_ref(), encoding),
+        Ok(bytes) => extract(&source.path, bytes.as_ref(), options),
         Err(error) => vec![Extracted::Failed { source: source.clone(), error }],
     }
 }
 
-fn slot_of(extracted: Extracted) -> Slot {
+pub(super) fn slot_of(extracted: Extracted) -> Slot {
     match extracted {
         Extracted::Manuscript(manuscript) => {
             let source = manuscript.source.clone();

@@ -14,7 +14,7 @@ use crate::extract::{ExtractError, MAX_FILE_BYTES, SpecialFile};
 pub(crate) fn open_file(path: &Path) -> Result<(File, u64), ExtractError> {
     let (file, metadata) = open_any(path)?;
     check_regular(&metadata)?;
-    check_size(metadata.len())?;
+    check_size(metadata.len(), MAX_FILE_BYTES)?;
     Ok((file, metadata.len()))
 }
 
@@ -24,27 +24,27 @@ pub(crate) fn open_file(path: &Path) -> Result<(File, u64), ExtractError> {
 /// read as standard input is, up to the same limit. A named pipe is refused: nobody may ever write to it.
 ///
 /// # Errors
-/// When it cannot be read, is no regular file, or is larger than any file that is.
-pub fn read_file(path: &Path) -> Result<Vec<u8>, ExtractError> {
+/// When it cannot be read, is no regular file, or is larger than `limit` bytes.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ExtractError> {
     if !is_descriptor(path) {
         let (file, size) = open_file(path)?;
-        return read_limited(file, Some(size));
+        return read_limited(file, Some(size), limit);
     }
     let (file, metadata) = open_any(path)?;
     if special_of(metadata.file_type()) == Some(SpecialFile::Pipe) {
         wait_for_writer(&file).map_err(|error| read_error(&error))?;
-        return read_limited(file, None);
+        return read_limited(file, None, limit);
     }
     check_regular(&metadata)?;
-    read_limited(file, Some(metadata.len()))
+    read_limited(file, Some(metadata.len()), limit)
 }
 
 /// Reads to the end, or to the limit. `size`, where it is known, is in bytes.
-pub(super) fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>, ExtractError> {
-    check_size(size.unwrap_or(0))?;
+pub(super) fn read_limited(from: impl Read, size: Option<u64>, limit: u64) -> Result<Vec<u8>, ExtractError> {
+    check_size(size.unwrap_or(0), limit)?;
     let mut bytes = Vec::with_capacity(size.unwrap_or(0) as usize + 1);
-    from.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
-    check_size(bytes.len() as u64)?;
+    from.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
+    check_size(bytes.len() as u64, limit)?;
     Ok(bytes)
 }
 
@@ -52,8 +52,8 @@ pub(super) fn read_limited(from: impl Read, size: Option<u64>) -> Result<Vec<u8>
 ///
 /// # Errors
 /// When it cannot be read, or there is more.
-pub(crate) fn read_stdin() -> Result<Vec<u8>, ExtractError> {
-    read_limited(io::stdin().lock(), None)
+pub(crate) fn read_stdin(limit: u64) -> Result<Vec<u8>, ExtractError> {
+    read_limited(io::stdin().lock(), None, limit)
 }
 
 /// What a failed system call means.
@@ -81,8 +81,7 @@ fn check_regular(metadata: &Metadata) -> Result<(), ExtractError> {
     Err(special_of(metadata.file_type()).map_or_else(folder, ExtractError::Special))
 }
 
-const fn check_size(bytes: u64) -> Result<(), ExtractError> {
-    let limit = MAX_FILE_BYTES;
+const fn check_size(bytes: u64, limit: u64) -> Result<(), ExtractError> {
     if bytes > limit { Err(ExtractError::TooLarge { bytes, limit }) } else { Ok(()) }
 }
 
@@ -177,9 +176,9 @@ mod tests {
             ("device.txt", Err(ExtractError::Special(SpecialFile::Device))),
             ("none.txt", Err(ExtractError::NotFound)),
         ] {
-            assert_eq!(read_file(&at(name)), expected, "{name}");
+            assert_eq!(read_file(&at(name), MAX_FILE_BYTES), expected, "{name}");
         }
-        assert!(matches!(read_file(folder.path()), Err(ExtractError::Unreadable(_))));
+        assert!(matches!(read_file(folder.path(), MAX_FILE_BYTES), Err(ExtractError::Unreadable(_))));
     }
 
     #[test]
@@ -198,7 +197,7 @@ mod tests {
 
     #[test]
     fn too_much_is_refused_before_it_is_read() {
-        let error = read_limited(io::repeat(b'a'), Some(MAX_FILE_BYTES + 1));
+        let error = read_limited(io::repeat(b'a'), Some(MAX_FILE_BYTES + 1), MAX_FILE_BYTES);
         assert_eq!(error, Err(ExtractError::TooLarge { bytes: MAX_FILE_BYTES + 1, limit: MAX_FILE_BYTES }));
     }
 }

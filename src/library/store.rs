@@ -1,5 +1,7 @@
 //! The notices in memory: immutable segments, added as they load.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::extract::ExtractError;
@@ -26,6 +28,19 @@ pub struct Failure {
     /// Why.
     pub error: ExtractError,
 }
+
+/// `notices/7号.docx: is empty (nothing to show)`, with the part of the file where it has several.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source.path)?;
+        if let Some(part) = &self.source.part {
+            write!(f, "#{part}")?;
+        }
+        write!(f, ": {}", self.error)
+    }
+}
+
+impl Error for Failure {}
 
 /// An immutable batch of slots.
 #[derive(Debug, Clone, Default, PartialEq)]

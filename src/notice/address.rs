@@ -9,6 +9,18 @@ use crate::text::numeral;
 /// The structural address of a node, made of the numbers on the way to it: `一（二）3`, `第二章第八条（一）`, `附件1·三`.
 ///
 /// Stable when the notice is parsed again; unique unless the notice itself numbers two siblings alike.
+///
+/// ```
+/// use gangmu::notice::Address;
+/// use gangmu::{Options, read_bytes};
+///
+/// let text = "甲县教育工作要点\n一、要求\n二、任务\n（一）安全\n（二）作业\n";
+/// let library = read_bytes("a.txt", text.as_bytes(), &Options::default());
+/// let (_, notice) = library.notices().next().expect("a notice");
+/// let id = Address::typed("二(二)").find(notice).expect("there is such a node");
+/// assert_eq!(notice.heading(id), "作业");
+/// assert_eq!(Address::of(notice, id).as_str(), "二（二）");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address(String);
 

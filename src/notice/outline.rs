@@ -73,6 +73,20 @@ impl Node {
 }
 
 /// The nodes of one notice in preorder. A parent comes before its children; a subtree is a contiguous range.
+///
+/// ```
+/// use gangmu::{Options, read_bytes};
+///
+/// let text = "甲县教育工作要点\n一、要求\n二、任务\n（一）安全\n（二）作业\n";
+/// let library = read_bytes("a.txt", text.as_bytes(), &Options::default());
+/// let (_, notice) = library.notices().next().expect("a notice");
+/// let outline = &notice.outline;
+/// let second = outline.roots().nth(1).expect("二、");
+/// let children: Vec<&str> = outline.children(second).map(|child| notice.heading(child)).collect();
+/// assert_eq!(children, ["安全", "作业"]);
+/// // The subtree of a node is a range of the array.
+/// assert_eq!(outline[second].end.index() - second.index(), 3);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outline {
     nodes: Vec<Node>,

@@ -20,6 +20,17 @@ use super::{
 pub const SCHEMA: u32 = 1;
 
 /// One notice.
+///
+/// ```
+/// use gangmu::notice::Record;
+/// use gangmu::{Options, read_bytes};
+///
+/// let library = read_bytes("a.txt", "甲县通知\n一、时间\n".as_bytes(), &Options::default());
+/// let (_, notice) = library.notices().next().expect("a notice");
+/// let json = serde_json::to_string(&Record::of(notice)).expect("a record is JSON");
+/// let again: Record = serde_json::from_str(&json).expect("it was written so");
+/// assert_eq!(again.into_notice().as_ref(), Ok(&**notice));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Version of this form.

@@ -23,6 +23,18 @@ use crate::notice::{Manuscript, Notice, Warning, WarningKind, WarningPosition};
 
 /// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
 /// heading above it. Cost is linear in the length of the text.
+///
+/// ```
+/// use gangmu::notice::Manuscript;
+/// use gangmu::parse::parse;
+///
+/// let text = "甲县教育局关于作业的通知\n各学校：\n一、时间\n三、地点\n".to_owned();
+/// let notice = parse(Manuscript { text, first_line: 1, ..Manuscript::default() });
+/// assert_eq!(notice.elements.title.as_deref(), Some("甲县教育局关于作业的通知"));
+/// assert_eq!(notice.outline.len(), 2);
+/// // The number 二 is missing.
+/// assert_eq!(notice.warnings.len(), 1);
+/// ```
 pub fn parse(manuscript: Manuscript) -> Notice {
     let cleaned = clean::clean(manuscript.text, manuscript.first_line, &manuscript.hints);
     let unglued = unglue::unglue(cleaned);

@@ -8,6 +8,14 @@ use crate::text::fold::{Folded, search_form};
 /// All occurrences of `pattern` in `text`, in order and without overlap; none for an empty pattern.
 ///
 /// Width and ASCII case do not matter; spans are those of the original `text`. Linear in both.
+///
+/// ```
+/// use gangmu::search::find_all;
+///
+/// let text = "ＡＩ教育，Ai课程";
+/// let found: Vec<&str> = find_all(text, "ai").iter().map(|span| &text[span.range()]).collect();
+/// assert_eq!(found, ["ＡＩ", "Ai"]);
+/// ```
 pub fn find_all(text: &str, pattern: &str) -> Vec<Span> {
     if pattern.is_empty() {
         return Vec::new();

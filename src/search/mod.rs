@@ -28,7 +28,7 @@ pub use fault::QueryFault;
 pub use index::{HeadingIndex, Uncounted};
 pub use indexes::{Extent, Indexes, Picked};
 pub use literal::find_all;
-pub use pick::{Hit, Scope, pick};
+pub use pick::{Hit, Scope, pick, search};
 pub use query::Query;
 pub use ranking::{Ranked, Ranking};
 pub use sentences::{SentenceQuery, Sentences, pick_sentences};

@@ -70,6 +70,20 @@ const RUN_TEXTS: usize = 2048;
 /// From this many texts on, several threads pay.
 const PARALLEL_TEXTS: usize = 8192;
 
+/// All matches in `scope`, in the order of [`pick`].
+///
+/// ```
+/// use gangmu::{Options, Query, Scope, read_path, search};
+///
+/// let library = read_path("data/notices", &Options::default());
+/// let hits = search(&library, &Scope::Titles, &Query::parse("工作要点 年:2024"));
+/// assert!(hits.iter().all(|hit| hit.text(&library).contains("2024")));
+/// assert!(!hits.is_empty());
+/// ```
+pub fn search(library: &Library, scope: &Scope, query: &Query) -> Vec<Hit> {
+    pick(library, scope, query, &|| false).expect("nothing stops it")
+}
+
 /// All matches in `scope`, by descending score, then in the order of the library and of the text. An empty query
 /// matches everything.
 ///

@@ -52,6 +52,20 @@ impl SentenceQuery {
 
 /// Searches the notices of a library that the facets admit. `show` gets a first page as soon as there is one; the
 /// result comes at the end, `None` when `should_stop` said so. It is called every few hundred kilobytes.
+///
+/// ```
+/// use gangmu::search::full_text::TextIndexes;
+/// use gangmu::search::{SentenceQuery, pick_sentences};
+/// use gangmu::{Options, read_bytes};
+///
+/// let text = "甲县通知\n一、安全\n各校开展排查。每周报告一次。\n";
+/// let library = read_bytes("a.txt", text.as_bytes(), &Options::default());
+/// let (query, indexes) = (SentenceQuery::parse("报告"), TextIndexes::default());
+/// let found = pick_sentences(&library, &indexes, &query, &|| false, &mut |_| {}).expect("nothing stops it");
+/// let hit = &found.notices[0].hits[0];
+/// let (_, notice) = library.notices().next().expect("a notice");
+/// assert_eq!(notice.slice(hit.sentence), "每周报告一次。");
+/// ```
 pub fn pick_sentences(
     library: &Library,
     indexes: &TextIndexes,

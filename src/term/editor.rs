@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::extract::member_of;
+use crate::extract::{MAX_FILE_BYTES, member_of};
 use crate::lang::{Lang, errors, screen};
 use crate::library::read_file;
 
@@ -104,7 +104,7 @@ fn copy_of(archive: &str, name: &str, lang: Lang) -> Result<(String, TempDir), S
         fs::set_permissions(&path, permissions)?;
         Ok((path, folder))
     };
-    let read = read_file(Path::new(archive)).and_then(|bytes| member_of(archive, &bytes, name));
+    let read = read_file(Path::new(archive), MAX_FILE_BYTES).and_then(|bytes| member_of(archive, &bytes, name));
     let bytes = read.map_err(|error| errors::explain(&error, lang))?;
     let (path, folder) = write(&bytes).map_err(|error| error.to_string())?;
     let path = path.into_os_string().into_string().map_err(|path| format!("{} is no UTF-8", path.display()))?;

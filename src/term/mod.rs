@@ -25,7 +25,8 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 
 use crate::app::Settings;
-use crate::library::{Input, LoadOptions};
+use crate::extract::Options;
+use crate::library::Input;
 
 /// What to show, and how.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +34,7 @@ pub struct Setup {
     /// What is read, in the background.
     pub inputs: Vec<Input>,
     /// How it is read.
-    pub load: LoadOptions,
+    pub load: Options,
     /// Language, theme, mouse, keys.
     pub settings: Settings,
 }

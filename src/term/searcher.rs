@@ -159,7 +159,8 @@ mod tests {
     use std::thread::{self, JoinHandle};
 
     use super::*;
-    use crate::library::{Input, LoadOptions, load_all};
+    use crate::extract::Options;
+    use crate::library::{Input, load_all};
 
     fn request(generation: u64, query: &str) -> Request {
         let task = Task::Items(Scope::Titles, Extent::Best);
@@ -202,7 +203,7 @@ mod tests {
 
     /// Everything that the worker reports for a query in the sample.
     fn answers(shelf: &Shelf, task: Task, query: &str) -> Vec<Event> {
-        let library = load_all(&[Input::Sample], &LoadOptions::default());
+        let library = load_all(&[Input::Sample], &Options::default());
         let events = RefCell::new(Vec::new());
         let request = Request { generation: 7, task, query: query.into(), library };
         answer(shelf, &request, &|| false, &|event| events.borrow_mut().push(event));
@@ -219,7 +220,7 @@ mod tests {
                 panic!("the last report has all: {events:?}")
             };
             totals.push(found.total.expect("it is counted"));
-            shelf.build(&load_all(&[Input::Sample], &LoadOptions::default()), true);
+            shelf.build(&load_all(&[Input::Sample], &Options::default()), true);
         }
         assert!(totals[0].hits > 10 && totals[0] == totals[1], "{totals:?}");
     }

@@ -111,6 +111,16 @@ fn compatibility_form(c: char) -> char {
 }
 
 /// A text in its search form, with a map back to the original.
+///
+/// ```
+/// use gangmu::text::fold::Folded;
+///
+/// let original = "ＡＩ＋教育發展";
+/// let folded = Folded::new(original);
+/// assert_eq!(folded.text, "ai+教育发展");
+/// let at = folded.text.find("发展").expect("it is there");
+/// assert_eq!(&original[folded.original_range(at..folded.text.len())], "發展");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
     /// The search form.

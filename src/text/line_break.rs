@@ -27,7 +27,14 @@ use super::fold::half_width;
 /// Where a line has no good break, a word, number or address of a page is broken; where it has none of these either,
 /// the rules for line starts and ends give way. So there is always progress. Cost is linear in `text`.
 ///
-/// `（一）推进“双减”，到2025年` in 14 columns → `（一）推进` · `“双减”，到` · `2025年`.
+/// ```
+/// use gangmu::text::line_break::wrap;
+///
+/// let text = "（一）推进“双减”，到2025年";
+/// let lines = wrap(text, 12, 12);
+/// let lines: Vec<&str> = lines.iter().map(|line| &text[line.start as usize..line.end as usize]).collect();
+/// assert_eq!(lines, ["（一）推进", "“双减”，到", "2025年"]);
+/// ```
 pub fn wrap(text: &str, first_cols: usize, rest_cols: usize) -> Vec<Range<u32>> {
     let mut lines = Vec::new();
     let mut start = 0;

@@ -47,6 +47,14 @@ pub fn is_numeral(c: char) -> bool {
 ///
 /// `None` when a character is not a numeral, the text is empty, the order makes no sense (`十百`), or the value does
 /// not fit.
+///
+/// ```
+/// use gangmu::text::numeral::from_chinese;
+///
+/// assert_eq!(from_chinese("一百二十"), Some(120));
+/// assert_eq!(from_chinese("二〇二四"), Some(2024));
+/// assert_eq!(from_chinese("十百"), None);
+/// ```
 pub fn from_chinese(text: &str) -> Option<u32> {
     let first = text.chars().next()?;
     if text.len() == first.len_utf8() {

@@ -9,6 +9,12 @@ use std::borrow::Cow;
 /// escape sequence is harmless text.
 ///
 /// Borrows when there is nothing to change, which is nearly always.
+///
+/// ```
+/// use gangmu::text::safe::visible;
+///
+/// assert_eq!(visible("通\u{1B}[2J知\r\n\u{202E}甲"), "通[2J知 甲");
+/// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_visible_char) {
         return Cow::Borrowed(text);

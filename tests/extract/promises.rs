@@ -1,13 +1,14 @@
 //! Invariants of reading any bytes as a file, shared by the property tests and the fuzz targets.
 
-use gangmu::extract::{Extracted, extract};
+use gangmu::extract::{Extracted, Options, extract};
 use gangmu::notice::{Elements, Manuscript, Notice, Record, Source};
 use gangmu::parse::parse;
 use gangmu::text::safe::is_visible_char;
 
 /// Reads `bytes` as the file `path` and checks everything that comes out.
 pub fn check_file(path: &str, bytes: &[u8], encoding: Option<&str>) {
-    let extracted = extract(path, bytes, encoding);
+    let options = Options { encoding: encoding.map(str::to_owned), ..Options::default() };
+    let extracted = extract(path, bytes, &options);
     assert!(!extracted.is_empty(), "a file yields something, if only a failure");
     for item in extracted {
         match item {
@@ -38,7 +39,7 @@ pub fn check_notice(notice: &Notice) {
     check_source(&notice.source);
     check_elements(&notice.elements);
     let json = serde_json::to_vec(&Record::of(notice)).expect("a record is JSON");
-    match extract("record.json", &json, None).pop() {
+    match extract("record.json", &json, &Options::default()).pop() {
         Some(Extracted::Notice(again)) if again == *notice => {}
         // A notice without a path gets that of its file.
         Some(Extracted::Notice(again)) if notice.source.path.is_empty() => assert_eq!(again.text, notice.text),

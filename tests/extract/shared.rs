@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use flate2::read::GzDecoder;
-use gangmu::extract::{ExtractError, Extracted, extract};
+use gangmu::extract::{ExtractError, Extracted, Options, extract};
 use gangmu::notice::{Manuscript, Notice};
 use gangmu::parse::parse;
 
@@ -107,7 +107,7 @@ pub fn kept(folder: &str, name: &str) -> Vec<u8> {
 /// The only manuscript of a file, or why there is none.
 #[track_caller]
 pub fn try_read(path: &str, bytes: &[u8]) -> Result<Manuscript, ExtractError> {
-    let mut extracted = extract(path, bytes, None);
+    let mut extracted = extract(path, bytes, &Options::default());
     match (extracted.pop(), extracted.is_empty()) {
         (Some(Extracted::Manuscript(manuscript)), true) => Ok(manuscript),
         (Some(Extracted::Failed { error, .. }), true) => Err(error),
@@ -124,7 +124,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Manuscript {
 /// Why nothing could be read, of everything in a file that could not.
 pub fn refused(path: &str, bytes: &[u8]) -> Vec<ExtractError> {
     let error = |item| if let Extracted::Failed { error, .. } = item { Some(error) } else { None };
-    extract(path, bytes, None).into_iter().filter_map(error).collect()
+    extract(path, bytes, &Options::default()).into_iter().filter_map(error).collect()
 }
 
 /// `path[#part]` of what was read, `path: reason` of what was not.
@@ -135,7 +135,7 @@ pub fn listing(path: &str, bytes: &[u8]) -> Vec<String> {
         }
         Extracted::Failed { source, error } => format!("{}: {error}", source.path),
     };
-    extract(path, bytes, None).into_iter().map(shown).collect()
+    extract(path, bytes, &Options::default()).into_iter().map(shown).collect()
 }
 
 /// The characters of a text without its white space.

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use crate::extract::ExtractError;
-use crate::extract::budget::{Budget, MAX_MEMBERS};
+use crate::extract::budget::Budget;
 use crate::extract::containers::archive::zip_damage;
 use crate::extract::containers::xml::{Xml, XmlEvent};
 use crate::extract::error::quoted;
@@ -34,7 +34,7 @@ impl<'a> Package<'a> {
     /// When the directory of the archive is damaged, or lists more parts than any document has.
     pub(in crate::extract) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, ExtractError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| ExtractError::Damaged(zip_damage(&error)))?;
-        if archive.len() > MAX_MEMBERS {
+        if archive.len() > budget.max_members() {
             return Err(ExtractError::Damaged(Damage::TooManyParts(archive.len())));
         }
         Ok(Self { parts: Parts::Zip(archive), budget, damage: None })
@@ -42,7 +42,7 @@ impl<'a> Package<'a> {
 
     /// The parts in the text of an XML file; none if it is not a package.
     pub(in crate::extract) fn of_xml(text: &'a str, budget: &'a Budget) -> Self {
-        let (parts, damage) = parts_in(text);
+        let (parts, damage) = parts_in(text, budget.max_members());
         Self { parts: Parts::Xml(parts), budget, damage }
     }
 
@@ -96,11 +96,11 @@ fn similar(archive: &ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<usize> {
 }
 
 /// The parts of a package in one XML file, and its damage. Images, which are not XML, are left out.
-fn parts_in(text: &str) -> (Vec<(String, &str)>, Option<Damage>) {
+fn parts_in(text: &str, max_parts: usize) -> (Vec<(String, &str)>, Option<Damage>) {
     let mut xml = Xml::new(text);
     let mut parts = Vec::new();
     let mut name = String::new();
-    while parts.len() < MAX_MEMBERS
+    while parts.len() < max_parts
         && let Some(event) = xml.next()
     {
         let XmlEvent::Start(element) = event else { continue };

@@ -15,6 +15,7 @@ use crate::extract::ExtractError;
 use crate::extract::error::quoted;
 use crate::extract::input::Input;
 use crate::extract::office::docx::read_docx;
+use crate::extract::options::Converters;
 use crate::notice::Manuscript;
 
 /// A program that converts documents.
@@ -95,7 +96,7 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Reads a document with the first program that is installed.
+/// Reads a document with the first program that is installed, if the caller allows that.
 ///
 /// `what`: the kind of document, for the message that asks for a program. `extension`: the usual one of that kind.
 pub(in crate::extract) fn convert(
@@ -103,6 +104,9 @@ pub(in crate::extract) fn convert(
     what: &'static str,
     extension: &str,
 ) -> Result<Manuscript, ExtractError> {
+    if input.options.converters == Converters::Never {
+        return Err(ExtractError::ConverterNotAllowed(what));
+    }
     let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
     let failed = |found: String| ExtractError::Converter { program: converter.name, reason: quoted(&found) };

@@ -18,7 +18,7 @@ const CONTAINER: &str = "META-INF/container.xml";
 /// Reads a book.
 pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     let source = Source { format: Format::Epub, ..input.source };
-    let notices = match read_book(Package::open(input.bytes, input.budget), input.encoding) {
+    let notices = match read_book(Package::open(input.bytes, input.budget), input.options.encoding.as_deref()) {
         Ok(notices) => notices,
         Err(error) => return vec![Extracted::Failed { source, error }],
     };

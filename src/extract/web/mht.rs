@@ -16,7 +16,7 @@ const MAX_BOUNDARIES: usize = 64;
 /// Reads a saved page: of its frames, the one with the longest document.
 pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     let source = Source { format: Format::Mht, ..input.source };
-    let read = read_mail(input.bytes, input.encoding);
+    let read = read_mail(input.bytes, input.options.encoding.as_deref());
     match read {
         Ok((manuscript, encoding)) => {
             let source = Source { encoding: Some(encoding.to_owned()), ..source };
@@ -103,10 +103,12 @@ fn decode_part(body: &[u8], encoding: Option<&str>, stated: Option<&str>) -> Res
 mod tests {
     use super::*;
     use crate::extract::budget::Budget;
+    use crate::extract::options::Options;
 
     fn extracted(mail: &str) -> Extracted {
         let budget = Budget::of_file(mail.len());
-        let input = Input { source: Source::default(), bytes: mail.as_bytes(), encoding: None, budget: &budget };
+        let options = Options::default();
+        let input = Input { source: Source::default(), bytes: mail.as_bytes(), options: &options, budget: &budget };
         read(input).pop().expect("one item")
     }
 

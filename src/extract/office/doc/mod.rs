@@ -83,7 +83,7 @@ pub(in crate::extract) fn read_doc(input: Input<'_>) -> Result<Manuscript, Extra
         #[cfg(feature = "converters")]
         Header::Older => return convert(input, OLDER, "doc"),
         #[cfg(not(feature = "converters"))]
-        Header::Older => return Err(ExtractError::NeedsConverter(OLDER)),
+        Header::Older => return Err(ExtractError::ConverterNotAllowed(OLDER)),
         Header::Damaged => return Err(ExtractError::Damaged(Damage::CutHeader)),
     };
     let table = stream(if header.uses_second_table { "1Table" } else { "0Table" })?;

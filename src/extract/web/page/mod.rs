@@ -20,7 +20,7 @@ const MAX_PAGE_BYTES: u64 = 64 * 1024 * 1024;
 /// Reads a web page.
 pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     let source = Source { format: Format::Html, ..input.source };
-    match decode_page(input.bytes, input.encoding) {
+    match decode_page(input.bytes, input.options.encoding.as_deref()) {
         Ok(decoded) => {
             let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
             let mut manuscript = Manuscript { source, ..read_page(&decoded.text, None) };
