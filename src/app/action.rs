@@ -189,6 +189,8 @@ actions! {
         PreviousNotice "previous-notice" Repeat "上一件公文" "previous notice" [Anywhere "^p"];
         NextWarning "next-warning" Repeat "下一处提示" "next warning" [Anywhere "]w"];
         PreviousWarning "previous-warning" Repeat "上一处提示" "previous warning" [Anywhere "[w"];
+        ListWarnings "list-warnings" Nothing "列出此件的提示" "list the warnings of this notice" [Anywhere "x"];
+        ListAllWarnings "list-all-warnings" Nothing "列出所有公文的提示" "list the warnings of all notices" [Anywhere "X"];
     }
     Find {
         Find "find" Nothing "查找（移动光标）" "find (moves the cursor)" [Anywhere "/"];

@@ -1,4 +1,5 @@
-//! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette.
+//! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette, the
+//! panel of warnings.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use super::page::View;
 use super::prompt::{History, Prompt};
 use super::reading::FindReport;
 use super::walk::Direction;
+use super::warning_list::WarningList;
 use crate::lang::{Phrase, screen};
 use crate::library::NoticeId;
 use crate::search::{QueryFault, Scope};
@@ -23,6 +25,8 @@ pub enum Ask {
     Hits(Box<HitPicker>),
     /// The help or the palette.
     Commands(Box<Commands>),
+    /// The panel of warnings.
+    Warnings(Box<WarningList>),
 }
 
 /// A line being typed.

@@ -39,6 +39,7 @@ mod travel;
 pub mod typeset;
 mod update;
 pub mod walk;
+pub mod warning_list;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult, TextResult};
 pub use key::{Key, KeyCode};

@@ -12,6 +12,7 @@ use super::settings::Theme;
 use super::state::App;
 use super::travel::signed;
 use super::walk::Direction::{self, Backward, Forward};
+use super::warning_list::WarningScope;
 use crate::lang::screen;
 use crate::notice::{NodeId, Outline};
 use crate::search::Scope;
@@ -97,6 +98,8 @@ impl App {
             Action::PreviousNotice => self.step_notice(Backward, times),
             Action::NextWarning => self.step_warning(Forward, times),
             Action::PreviousWarning => self.step_warning(Backward, times),
+            Action::ListWarnings => return self.open_warnings(WarningScope::OpenNotice),
+            Action::ListAllWarnings => return self.open_warnings(WarningScope::Everywhere),
 
             Action::Find => self.ask_find(Forward),
             Action::FindBackward => self.ask_find(Backward),

@@ -1,4 +1,4 @@
-//! Pickers, help and palette: opening them, keys while they are open, what is chosen in them.
+//! Pickers, help, palette and the panel of warnings: opening them, keys while they are open, what is chosen in them.
 
 use super::action::{Action, Wants};
 use super::ask::Ask;
@@ -11,6 +11,7 @@ use super::perform::Order;
 use super::picked::{COPY_KEY, SAVE_KEY};
 use super::picker::Answer;
 use super::state::App;
+use super::warning_list::{WarningList, WarningRow, WarningScope};
 use crate::lang::screen;
 use crate::search::Scope;
 
@@ -57,6 +58,14 @@ impl App {
         Vec::new()
     }
 
+    /// Opens the panel of warnings.
+    pub(super) fn open_warnings(&mut self, scope: WarningScope) -> Vec<Effect> {
+        let open_notice = self.opened.as_ref().map(|opened| opened.id);
+        let list = WarningList::new(scope, open_notice, &self.library, self.areas().panes_area);
+        self.ask = Some(Ask::Warnings(Box::new(list)));
+        Vec::new()
+    }
+
     /// Asks for what the open picker wants to know; also when notices have arrived.
     pub(super) fn ask_hits(&mut self) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
@@ -83,6 +92,13 @@ impl App {
         self.take_command(answer)
     }
 
+    /// Takes a key while the panel of warnings is open.
+    pub(super) fn press_in_warnings(&mut self, key: Key) -> Vec<Effect> {
+        let Some(Ask::Warnings(list)) = &mut self.ask else { return Vec::new() };
+        let answer = list.press(key, self.histories.commands(), &self.library);
+        self.take_warning(answer)
+    }
+
     /// Pastes into the popup that is open.
     pub(super) fn paste_into_popup(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.ask {
@@ -92,6 +108,10 @@ impl App {
             }
             Some(Ask::Commands(commands)) => {
                 commands.paste(text);
+                Vec::new()
+            }
+            Some(Ask::Warnings(list)) => {
+                list.paste(text, &self.library);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -108,6 +128,11 @@ impl App {
         match (&mut self.ask, wheel, mouse.kind) {
             (Some(Ask::Hits(picker)), Some(is_down), _) => picker.scroll(is_down, WHEEL_ITEMS, &self.library),
             (Some(Ask::Commands(commands)), Some(is_down), _) => commands.scroll(is_down, WHEEL_ITEMS),
+            (Some(Ask::Warnings(list)), Some(is_down), _) => list.scroll(is_down, WHEEL_ITEMS),
+            (Some(Ask::Warnings(list)), None, MouseKind::Press) => {
+                let answer = list.click(mouse.col, mouse.row);
+                return self.take_warning(answer);
+            }
             (Some(Ask::Hits(picker)), None, MouseKind::Press) => {
                 let answer = picker.click(mouse.col, mouse.row, &self.library);
                 return self.take_hit(answer);
@@ -128,6 +153,26 @@ impl App {
                     self.histories.add_command(commands.picker().prompt().text());
                 }
                 return self.run(action);
+            }
+            Answer::Closed => self.ask = None,
+            Answer::Asked | Answer::Moved | Answer::Unknown => {}
+        }
+        Vec::new()
+    }
+
+    fn take_warning(&mut self, answer: Answer<WarningRow>) -> Vec<Effect> {
+        match answer {
+            Answer::Chosen(row) => {
+                if let Some(Ask::Warnings(list)) = self.ask.take() {
+                    self.histories.add_command(list.picker().prompt().text());
+                }
+                match row.warning {
+                    Some(index) => self.read_warning(row.notice, index as usize),
+                    None => self.jump(|app| {
+                        app.list.go_to(row.notice);
+                        app.open(row.notice);
+                    }),
+                }
             }
             Answer::Closed => self.ask = None,
             Answer::Asked | Answer::Moved | Answer::Unknown => {}

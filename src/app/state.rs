@@ -217,6 +217,7 @@ impl App {
         match &mut self.ask {
             Some(Ask::Hits(picker)) => picker.resize(areas.panes_area),
             Some(Ask::Commands(commands)) => commands.resize(areas.panes_area),
+            Some(Ask::Warnings(list)) => list.resize(areas.panes_area),
             _ => {}
         }
     }

@@ -127,6 +127,12 @@ impl App {
         self.show_warning(id, order[index].1);
     }
 
+    /// Goes to a warning that was chosen, in the reading pane.
+    pub(super) fn read_warning(&mut self, id: NoticeId, index: usize) {
+        self.show_warning(id, index);
+        self.set_focus(Pane::Reading);
+    }
+
     /// Goes to a warning of a notice and says what it is about.
     pub(super) fn show_warning(&mut self, id: NoticeId, index: usize) {
         self.jump(|app| {
@@ -188,5 +194,99 @@ pub(super) fn signed(direction: Direction, count: usize) -> isize {
     match direction {
         Direction::Forward => count,
         Direction::Backward => -count,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::fixture::notice;
+    use crate::app::key::parse_sequence;
+    use crate::app::{Event, Settings};
+    use crate::lang::Lang;
+    use crate::library::{LoadEvent, Segment, Slot};
+    use crate::notice::fixture::every_warning;
+    use crate::notice::{Warning, WarningKind};
+
+    /// An app that shows a notice with those warnings, one with another, and one with none.
+    fn app_with(warnings: Vec<Warning>) -> App {
+        let titled = |title: &str, warnings| {
+            let mut notice = Arc::unwrap_or_clone(notice(&format!("题{title}\n1一、|总体要求\n文坚持。\n1三、|保障")));
+            notice.warnings = warnings;
+            Slot::Loaded(Arc::new(notice))
+        };
+        let other = vec![Warning { kind: WarningKind::NoOutline, position: WarningPosition::Line(3) }];
+        let slots = vec![titled("甲县", warnings), titled("乙县", other), titled("丙县", Vec::new())];
+        let mut app = App::new(Settings { lang: Lang::Chinese, ..Settings::default() });
+        app.handle(Event::Resize { cols: 80, rows: 24 });
+        app.handle(Event::Load(LoadEvent::Batch(Segment { slots })));
+        app.handle(Event::Load(LoadEvent::Done));
+        app
+    }
+
+    fn press(app: &mut App, keys: &str) -> String {
+        for key in parse_sequence(keys).expect("keys of the test are keys") {
+            app.handle(Event::Key(key));
+        }
+        app.status.message().map(|message| message.text.clone()).unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn check(app: &mut App, keys: &str, said: &str) {
+        assert_eq!(press(app, keys), said, "after {keys}");
+    }
+
+    #[test]
+    fn every_warning_is_reached_by_keys_and_the_last_is_followed_by_the_first() {
+        let kinds = every_warning();
+        let spans = [WarningPosition::Span(Span::new(7, 13)), WarningPosition::Line(2), WarningPosition::Page(9)];
+        let positions = spans.into_iter().cycle();
+        let warnings = kinds.iter().cloned().zip(positions).map(|(kind, position)| Warning { kind, position });
+        let mut app = app_with(warnings.collect());
+        let words: Vec<String> = kinds.iter().map(|kind| warnings::describe(kind, Lang::Chinese)).collect();
+        for keys in ["]w", "[w"] {
+            let mut said: Vec<String> = kinds.iter().map(|_| press(&mut app, keys)).collect();
+            let first = said[0].clone();
+            assert_eq!(press(&mut app, keys), first, "{keys} goes round");
+            said.retain(|said| !words.iter().any(|words| said.ends_with(words)));
+            assert_eq!(said, [] as [String; 0]);
+            let visited: std::collections::BTreeSet<String> = kinds.iter().map(|_| press(&mut app, keys)).collect();
+            assert_eq!(visited.len(), kinds.len(), "{keys} leaves out none");
+        }
+    }
+
+    #[test]
+    fn warnings_are_gone_through_in_order_of_the_text() {
+        let warning = |kind, position| Warning { kind, position };
+        let mut app = app_with(vec![
+            warning(WarningKind::RepeatedText, WarningPosition::Line(4)),
+            warning(WarningKind::NoTitle, WarningPosition::Page(3)),
+            warning(WarningKind::NoOutline, WarningPosition::Line(2)),
+        ]);
+        let repeated = "原文第 4 行：同一段文字重复出现：全文在这里又出现一遍，已略去重复部分";
+        check(&mut app, "]w", "原文第 3 页：没有找到标题");
+        check(&mut app, "]w", "原文第 2 行：没有找到分级标题");
+        check(&mut app, "]w", repeated);
+        check(&mut app, "]w", "原文第 3 页：没有找到标题");
+        check(&mut app, "[w", repeated);
+        check(&mut app, "2 [w", "原文第 3 页：没有找到标题");
+        check(&mut app, "5 ]w", repeated);
+        check(&mut app, "^n ]w", "原文第 3 行：没有找到分级标题");
+        check(&mut app, "^n ]w", "此件没有提示");
+    }
+
+    #[test]
+    fn a_warning_of_the_panel_is_gone_to_and_come_back_from() {
+        let mut app = app_with(vec![Warning { kind: WarningKind::NoTitle, position: WarningPosition::Line(1) }]);
+        let before = app.here();
+        check(&mut app, "X 乙 Enter", "原文第 3 行：没有找到分级标题");
+        assert_eq!((app.here().map(|place| place.notice), app.focus), (Some(NoticeId(1)), Pane::Reading));
+        press(&mut app, "^o");
+        assert_eq!(app.here(), before);
+        check(&mut app, "x Enter", "原文第 1 行：没有找到标题");
+        press(&mut app, "X Esc");
+        assert!(app.ask.is_none());
     }
 }

@@ -65,6 +65,7 @@ impl App {
             Some(Ask::Line(_)) => self.press_in_line(key),
             Some(Ask::Hits(_)) => self.press_in_picker(key),
             Some(Ask::Commands(_)) => self.press_in_commands(key),
+            Some(Ask::Warnings(_)) => self.press_in_warnings(key),
             None => self.press_in_pane(key),
         }
     }
@@ -118,6 +119,9 @@ impl App {
                 self.library.add(segment);
                 let had_cursor = self.list.cursor().is_some();
                 self.list.extend(&self.library);
+                if let Some(Ask::Warnings(list)) = &mut self.ask {
+                    list.extend(&self.library);
+                }
                 if !had_cursor && self.list.filter().is_none() {
                     self.open_cursor();
                 }

@@ -19,11 +19,27 @@ phrases! {
     PICKER_KEYS: "Tab 标记  A-c 复制  A-s 存为文件", "Tab marks  A-c copies  A-s saves";
     /// The end of what was picked together was passed.
     TRAIL_WRAPPED: "已过末尾，绕回", "past the end, round again";
+    /// Title of the panel of warnings: those of the open notice.
+    WARNINGS_HERE: "此件的提示", "warnings of this notice";
+    /// Title of the panel of warnings: those of all notices.
+    WARNINGS_EVERYWHERE: "所有公文的提示", "warnings of all notices";
+    /// In the empty prompt of the panel of warnings.
+    WARNINGS_HINT: "输入种类、标题或路径以筛选", "type a kind, title or path to filter";
+    /// Below the rows of the panel of warnings: its keys.
+    WARNINGS_KEYS: "A-k 种类  A-w 此件/全部  回车前往", "A-k kind  A-w this/all  Enter goes there";
+    /// The panel has nothing to list.
+    NO_WARNINGS: "没有提示", "no warnings";
+    /// Kind of the files that could not be read, among the kinds of warnings.
+    UNREADABLE_FILE: "无法读取", "cannot be read";
     /// In the empty prompt of the help and the palette.
     COMMANDS_HINT: "输入以筛选，回车执行", "type to filter, Enter runs it";
 }
 
 sentences! {
+    /// A line of the source, before a warning.
+    line(line: u32): "第 {line} 行", "line {line}";
+    /// A page of the source, before a warning.
+    page(page: u32): "第 {page} 页", "page {page}";
     /// How many items are marked in a picker.
     marked(count: usize): "已标 {count}", "{count} marked";
     /// How many sentences of how many notices were found.

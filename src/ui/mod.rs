@@ -19,6 +19,7 @@ mod prompt;
 mod reading;
 mod status;
 pub mod theme;
+pub mod warning_list;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -56,6 +57,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         Some(Ask::Commands(commands)) => {
             status::draw(app, areas.status, styles, buffer);
             cursor = Some(commands::draw(commands, &app.keymap, styles, buffer));
+        }
+        Some(Ask::Warnings(list)) => {
+            status::draw(app, areas.status, styles, buffer);
+            cursor = Some(warning_list::draw(list, &app.library, app.lang, styles, buffer));
         }
         Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
     }

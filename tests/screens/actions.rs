@@ -100,6 +100,8 @@ fn cases() -> Vec<Case> {
         (Action::PreviousNotice, OUTLINE, "^n", "^p", Cursor(LIST, "清河县教育局2024年工作要点")),
         (Action::NextWarning, READING, "5 ^n", "]w", Status("原文第 5 行：编号跳号")),
         (Action::PreviousWarning, READING, "5 ^n G", "[w", Status("原文第 5 行：编号跳号")),
+        (Action::ListWarnings, READING, "5 ^n", "x", Somewhere("此件的提示")),
+        (Action::ListAllWarnings, LIST, "", "X", Somewhere("所有公文的提示")),
         (Action::Find, LIST, "", "/", Status("查找公文：")),
         (Action::Find, OUTLINE, "", "/", Status("查找标题：")),
         (Action::Find, READING, "", "/", Status("向下查找：")),

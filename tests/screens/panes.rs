@@ -136,8 +136,8 @@ fn q_goes_back_before_it_quits() {
 #[test]
 fn keys_without_meaning_say_so() {
     let mut screen = Screen::new(80, 24, several());
-    screen.press("x");
-    assert!(screen.status().starts_with("这里没有 x 键，F1 看帮助"));
+    screen.press("D");
+    assert!(screen.status().starts_with("这里没有 D 键，F1 看帮助"));
     screen.press("j");
     assert!(!screen.status().contains("这里没有"));
     screen.press("F4 z x");
