@@ -85,7 +85,11 @@ fn a_reader_filters_jumps_and_leaves() {
             && screen.contents_between(row, 0, row, col).ends_with("清河")
     });
     terminal.press("\x1b");
-    terminal.wait_for_text(&["云岭县", "清河区"]);
+    // A key that follows at once would be one with Alt.
+    terminal.wait_for("whole list without a prompt", |screen| {
+        let contents = screen.contents();
+        contents.contains("云岭县") && contents.contains("清河区") && !contents.contains("筛选公文")
+    });
     terminal.press("S师资");
     terminal.wait_for_text(&["师资", "（二）优化师资配置", "1/11"]);
     terminal.press("\r");
@@ -152,7 +156,11 @@ fn keys_work_again_after_a_pause() {
     // The end of the paste is lost, but not its text.
     terminal.wait_for_text(&["排查校园隐患"]);
     terminal.press("\x1b");
-    terminal.wait_for_text(&["云岭县", "清河区"]);
+    // A key that follows at once would be one with Alt.
+    terminal.wait_for("whole list without a prompt", |screen| {
+        let contents = screen.contents();
+        contents.contains("云岭县") && contents.contains("清河区") && !contents.contains("筛选公文")
+    });
     terminal.press("Q");
     terminal.check_success();
     terminal.check_given_back();
@@ -310,6 +318,33 @@ fn a_signal_gives_the_terminal_back() {
     check_signal(Signal::SIGTERM);
     check_signal(Signal::SIGHUP);
     check_signal(Signal::SIGINT);
+}
+
+/// Signals after which the program itself can do nothing more: a kill, and an abort for want of memory.
+#[test]
+fn a_sudden_death_gives_the_terminal_back() {
+    for signal in [Signal::SIGKILL, Signal::SIGABRT] {
+        let folder = notices();
+        let mut terminal = start(folder.path());
+        terminal.signal(signal);
+        let status = terminal.wait_for_end();
+        assert!(!status.success(), "{signal} is no success");
+        terminal.check_given_back();
+    }
+}
+
+/// A terminal that is an editor's, or the shell's while the program is stopped, is left alone when the program dies.
+#[test]
+fn a_sudden_death_leaves_the_terminal_of_others_alone() {
+    let folder = notices();
+    let script = format!("sh -c 'echo $$ >pid; exec {GANGMU} .'; stty -echo; kill -9 $(cat pid); fg; echo ended");
+    let mut terminal = Terminal::start("bash", &["-m", "-c", &script], folder.path(), &[]);
+    terminal.wait_for_text(&[PLAN_TITLE]);
+    terminal.press("\x1a");
+    terminal.wait_for_text(&["ended"]);
+    terminal.wait_for_end();
+    let output = String::from_utf8(terminal.bytes()).expect("UTF-8");
+    assert_eq!(output.matches("\x1b[?1049l").count(), 1, "{output:?}");
 }
 
 /// The hook that forces the panic exists in debug builds only.

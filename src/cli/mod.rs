@@ -68,6 +68,10 @@ impl From<Outcome> for ExitCode {
 /// Runs the program. `arguments`: with the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if term::is_guard(arguments.iter().skip(1).map(OsString::as_os_str)) {
+        term::guard_terminal();
+        return ExitCode::SUCCESS;
+    }
     let locale = language_of_locale();
     // The language of a message about the command line itself: it cannot wait for the command line to be understood.
     let spoken = language_in(&arguments);
@@ -183,7 +187,7 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
         picking: args.pick.map(|picking| (picking, args.query.clone().unwrap_or_default())),
     };
     let lang = around.lang;
-    match term::run(Setup { inputs, load: around.load, settings }) {
+    match term::run(Setup { inputs, load: around.load, settings, guard: env::current_exe().ok() }) {
         Ok(ExitReason::Picked(lines)) if !lines.is_empty() => print(lang, |output| {
             for line in lines {
                 output.put(Ink::Plain, &line)?;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::input::{Turn, read_events, turns};
 use super::screen::{self, Screen};
 use super::searcher::{self, Request, Searcher, Shelf, Task};
-use super::{Error, ExitReason, Setup, Signal, clipboard, editor, save, signals};
+use super::{Error, ExitReason, Setup, Signal, clipboard, editor, guard, save, signals};
 use crate::app::{App, Effect, Event};
 use crate::library::{Library, LoadEvent, spawn_load};
 
@@ -38,6 +38,7 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     let (sender, incoming) = channel();
     let tell = sender.clone();
     signals::watch(move |signal| tell.send(Incoming::Signal(signal)).is_ok())?;
+    let guarding = setup.guard.map(guard::start).transpose()?;
     let screen = Screen::open(setup.settings.mouse)?;
     let (turn, wait) = turns();
     let tell = sender.clone();
@@ -71,6 +72,10 @@ pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     });
     let app = App::new(setup.settings);
     let mut session = Session { app, screen, turn, searcher, grown, has_text: false, size: None, copies: Vec::new() };
+    if let Some(guarding) = guarding {
+        // From the first frame on the terminal is guarded. The thread does not panic, and without a guard reading goes on.
+        let _ = guarding.join();
+    }
     match session.run(&incoming) {
         Err(Error::Terminal(error)) if is_terminal_gone(&error) => Ok(ExitReason::TerminalGone),
         ended => ended,

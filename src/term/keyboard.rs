@@ -4,13 +4,14 @@
 //! and takes every key for a part of it, `^C` included.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
-use std::os::fd::{AsFd, AsRawFd};
+use std::io::{self, Read};
+use std::os::fd::AsRawFd;
 use std::time::{Duration, Instant};
 
 use filedescriptor::{POLLIN, poll, pollfd};
 
 use super::tokenizer::Tokenizer;
+use super::tty;
 use crate::app::Event;
 
 /// Bytes read at once. Terminals hand over no more than about a thousand.
@@ -28,10 +29,7 @@ impl Keyboard {
     /// # Errors
     /// When the process has no terminal.
     pub fn open() -> io::Result<Self> {
-        let stdin = io::stdin();
-        let terminal =
-            if stdin.is_terminal() { File::from(stdin.as_fd().try_clone_to_owned()?) } else { File::open("/dev/tty")? };
-        Ok(Self { terminal, tokenizer: Tokenizer::new(Instant::now()) })
+        Ok(Self { terminal: tty::open_for_reading()?, tokenizer: Tokenizer::new(Instant::now()) })
     }
 
     /// Waits for input and returns what has arrived: at least one event, and about `most` at most.

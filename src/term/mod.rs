@@ -1,13 +1,17 @@
 //! The terminal itself: set up and restore, events in, effects carried out, the loop.
 //!
-//! Whatever ends the program, the terminal is given back first: leaving, an error, a panic, SIGTERM, SIGHUP.
+//! Whatever ends the program, the terminal is given back first: leaving, an error, a panic, SIGTERM, SIGHUP. When it is
+//! killed or runs out of memory, a second process gives it back.
 
 mod clipboard;
 mod editor;
 mod event_loop;
+#[cfg_attr(not(unix), path = "no_guard.rs")]
+mod guard;
 mod input;
 #[cfg_attr(not(unix), path = "console.rs")]
 mod keyboard;
+mod modes;
 mod mouse;
 mod save;
 mod screen;
@@ -21,8 +25,10 @@ mod tokenizer;
 #[cfg_attr(not(unix), path = "no_tty.rs")]
 mod tty;
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use crate::app::Settings;
 use crate::extract::Options;
@@ -37,6 +43,9 @@ pub struct Setup {
     pub load: Options,
     /// Language, theme, mouse, keys.
     pub settings: Settings,
+    /// The program that gives the terminal back when this one is killed: itself, if it calls [`guard_terminal`] when
+    /// [`is_guard`] says so. `None` to do without.
+    pub guard: Option<PathBuf>,
 }
 
 /// Why the program ended without an error.
@@ -112,6 +121,16 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Terminal(error)
     }
+}
+
+/// Whether the arguments of this process, without its name, say that it is to guard the terminal of another one.
+pub fn is_guard<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
+    guard::is_asked_for(arguments)
+}
+
+/// Waits until the program ends that started this process, and gives its terminal back if it could not.
+pub fn guard_terminal() {
+    guard::watch();
 }
 
 /// Shows the notices until the reader leaves, on `/dev/tty` when standard output is no terminal; keys come from there

@@ -7,13 +7,8 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
-use crossterm::cursor::{SetCursorStyle, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::force_color_output;
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
-};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, disable_raw_mode, enable_raw_mode};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -21,6 +16,7 @@ use ratatui::buffer::{Buffer, Cell as ScreenCell};
 use ratatui::layout::{Position, Rect};
 
 use super::mouse::{CaptureMouse, ReleaseMouse};
+use super::{guard, modes};
 use crate::app::App;
 use crate::text::safe::is_visible_char;
 use crate::ui;
@@ -65,8 +61,9 @@ impl Screen {
     pub fn take(&mut self) -> io::Result<()> {
         // From here on there is something to undo, even if the next step fails.
         IS_TAKEN.store(true, Ordering::SeqCst);
+        guard::note_taken();
         enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, SetCursorStyle::SteadyBar)?;
+        modes::set(&mut io::stdout())?;
         self.capture_mouse(self.captures_mouse)?;
         self.redraw()
     }
@@ -120,16 +117,9 @@ pub fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let _ = execute!(
-        io::stdout(),
-        EndSynchronizedUpdate,
-        ReleaseMouse,
-        DisableBracketedPaste,
-        SetCursorStyle::DefaultUserShape,
-        LeaveAlternateScreen,
-        Show
-    );
+    let _ = modes::reset(&mut io::stdout());
     let _ = disable_raw_mode();
+    guard::note_given_back();
 }
 
 /// What the last panic of a thread other than the drawing one said, with its place in the source.

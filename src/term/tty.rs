@@ -1,11 +1,23 @@
-//! Standard output while the terminal has its place: a picker in `vim $(gangmu --pick)` is drawn on the terminal, and what
-//! it picks goes to the pipe.
+//! The terminal where standard input or standard output is something else: keys come from `/dev/tty`; a picker in
+//! `vim $(gangmu --pick)` is drawn on it, and what it picks goes to the pipe.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::{AsFd, OwnedFd};
 
 use nix::unistd::dup2_stdout;
+
+/// The terminal that keys come from: standard input when that is one, else `/dev/tty`.
+///
+/// # Errors
+/// When the process has no terminal.
+pub fn open_for_reading() -> io::Result<File> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Ok(File::from(stdin.as_fd().try_clone_to_owned()?));
+    }
+    File::options().read(true).write(true).open("/dev/tty")
+}
 
 /// What standard output was. Dropping it puts that back.
 pub struct Original(OwnedFd);
