@@ -1,4 +1,4 @@
-//! What the command line says: help texts by command and argument, and messages.
+//! Strings of the command line: help texts by command and argument, and messages.
 
 use super::{Phrase, phrases, sentences};
 
@@ -43,9 +43,9 @@ sentences! {
     /// A file of the configuration that cannot be read.
     config_unreadable(path: &str, reason: &str):
         "{path}: 无法读取配置：{reason}", "{path}: the configuration cannot be read: {reason}";
-    /// A place in the configuration that makes no sense.
+    /// An invalid entry of the configuration.
     config_fault(path: &str, line: usize, reason: &str): "{path}:{line}: {reason}", "{path}:{line}: {reason}";
-    /// A value that is none of those known.
+    /// A value outside the known ones.
     unknown_value(what: &str, value: &str, known: &str):
         "{what} 不能是 {value:?}（可用：{known}）", "{what} cannot be {value:?} (known: {known})";
     /// A key that does not exist.
@@ -79,7 +79,10 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
     ),
     (
         "check",
-        Phrase::new("检查编号错漏等问题，逐条列出位置", "Report numbering faults and other remarks with their places"),
+        Phrase::new(
+            "检查编号错漏等问题，逐条列出位置",
+            "Report numbering faults and other warnings, with line numbers",
+        ),
     ),
     (
         "extract",
@@ -93,7 +96,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
         "doctor",
         Phrase::new(
             "检查读旧格式所需的其他程序是否已安装",
-            "Say which other programs are found for reading old formats",
+            "List the external programs that read old formats, and whether they are installed",
         ),
     ),
     ("completions", Phrase::new("输出命令补全脚本", "Print a completion script for a shell")),
@@ -116,7 +119,7 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
         "pinyin",
         Phrase::new(
             "查询时怎样打拼音：full（全拼，默认），或双拼 xiaohe、ziranma、microsoft、sogou、abc、jiajia、ziguang",
-            "How pinyin is typed in queries: full (default), or double pinyin by xiaohe, ziranma, microsoft, sogou, abc, jiajia or ziguang",
+            "Pinyin scheme of queries: full (default), or double pinyin: xiaohe, ziranma, microsoft, sogou, abc, jiajia or ziguang",
         ),
     ),
     ("*", "lang", Phrase::new("界面语言：zh 或 en", "Language of the interface: zh or en")),
@@ -132,7 +135,7 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
             "Pick something and print it: titles (default; paths), headings or sentences (path:line:text)",
         ),
     ),
-    ("gangmu", "query", Phrase::new("--pick 开始时的查询", "The query that --pick begins with")),
+    ("gangmu", "query", Phrase::new("--pick 开始时的查询", "Initial query of --pick")),
     (
         "outline",
         "format",
@@ -178,10 +181,10 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
         "within",
         Phrase::new(
             "各词须在同一范围内：sentence（句，默认）、item（条目：标题及其正文）、notice（公文）",
-            "What must hold all words: a sentence (default), an item (a heading with its text), or a notice",
+            "Scope that must contain all words: sentence (default), item (a heading with its text) or notice",
         ),
     ),
-    ("grep", "count", Phrase::new("只列各公文的句数", "Print only how many sentences each notice has")),
+    ("grep", "count", Phrase::new("只列各公文的句数", "Print only the number of matching sentences of each notice")),
     ("grep", "limit", Phrase::new("最多列出 N 条", "Print N results at most")),
     (
         "grep",
@@ -191,8 +194,8 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
             "Output: text (default) or json (one line for each result)",
         ),
     ),
-    ("check", "disable", Phrase::new("不检查这些规则，逗号分隔", "Rules to leave out, separated by commas")),
-    ("check", "only", Phrase::new("只检查这些规则，逗号分隔", "Rules to apply instead of all, separated by commas")),
+    ("check", "disable", Phrase::new("不检查这些规则，逗号分隔", "Rules to disable, separated by commas")),
+    ("check", "only", Phrase::new("只检查这些规则，逗号分隔", "The only rules to apply, separated by commas")),
     (
         "check",
         "format",
@@ -214,5 +217,5 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
         "shell",
         Phrase::new("bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh"),
     ),
-    ("man", "command", Phrase::new("某个命令的手册页", "The page of that command")),
+    ("man", "command", Phrase::new("某个命令的手册页", "Command whose page to print")),
 ];

@@ -1,4 +1,4 @@
-//! Damage of files, said to a reader.
+//! Messages for damaged files.
 
 use super::{Lang, Phrase, phrases, sentences};
 use crate::notice::{ArchiveLimit, Damage, PackingFault, XmlFault};

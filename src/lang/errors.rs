@@ -1,10 +1,10 @@
-//! Why a file could not be read, said to a reader.
+//! Messages for files that cannot be read.
 
 use super::warnings::font_names;
 use super::{Lang, damage};
 use crate::extract::{ArchiveLimit, Damage, ExtractError, SpecialFile};
 
-/// The reason in one clause, with the likely remedy. The English is the one of the command line.
+/// The reason in one clause, with the likely remedy.
 pub fn explain(error: &ExtractError, lang: Lang) -> String {
     match lang {
         Lang::English => explain_in_english(error),

@@ -4,7 +4,7 @@ use super::Lang;
 use crate::extract::{FORMATS, FileFormat, FileKind};
 use crate::notice::Format;
 
-/// The Chinese names of the formats, by what their bytes look like and what notices from them are marked with.
+/// The Chinese names of the formats, by detected kind of file and by the format of a notice.
 const NAMES: [(FileKind, Option<Format>, &str); FORMATS.len()] = [
     (FileKind::Text, Some(Format::Text), "纯文本"),
     (FileKind::Text, Some(Format::Markdown), "Markdown"),
@@ -28,7 +28,7 @@ const NAMES: [(FileKind, Option<Format>, &str); FORMATS.len()] = [
     (FileKind::Gzip, None, "gzip 压缩包"),
 ];
 
-/// What a format is called.
+/// The name of a format.
 pub fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
     let own = NAMES.iter().find(|(kind, known, _)| (*kind, *known) == (format.kind, format.format));
     match (lang, own) {

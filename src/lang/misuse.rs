@@ -1,20 +1,20 @@
-//! A command line that makes no sense, said in Chinese. The English is clap's own.
+//! Chinese messages for invalid command lines. The English ones are those of clap.
 
-/// What is wrong with a command line.
+/// A fault of a command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misuse {
     /// No such argument.
     UnknownArgument {
         /// As typed.
         argument: String,
-        /// What was probably meant.
+        /// The likely intention.
         meant: Option<String>,
     },
     /// No such command.
     UnknownCommand {
         /// As typed.
         command: String,
-        /// What was probably meant.
+        /// The likely intention.
         meant: Option<String>,
     },
     /// An argument cannot have that value.
@@ -23,7 +23,7 @@ pub enum Misuse {
         argument: String,
         /// As typed.
         value: String,
-        /// All there are, when they can be counted.
+        /// The possible values, if the set is finite.
         possible: Vec<String>,
     },
     /// An argument that needs a value has none.
@@ -31,9 +31,9 @@ pub enum Misuse {
         /// The argument.
         argument: String,
     },
-    /// Arguments that must be there are not.
+    /// Required arguments are missing.
     Missing {
-        /// Which.
+        /// Their names.
         arguments: Vec<String>,
     },
     /// Two arguments exclude each other, or one is given twice.
@@ -47,7 +47,7 @@ pub enum Misuse {
     Other(String),
 }
 
-/// Says it, with the likely remedy.
+/// The message, with the likely remedy.
 pub fn explain(misuse: &Misuse) -> String {
     match misuse {
         Misuse::UnknownArgument { argument, meant } => format!("没有“{argument}”这个参数{}", remedy(meant.as_deref())),
@@ -70,5 +70,5 @@ fn remedy(meant: Option<&str>) -> String {
     meant.map(|meant| format!("（是否想用“{meant}”？）")).unwrap_or_default()
 }
 
-/// What stands below: where help is to be had.
+/// The last line, which points to the help.
 pub const SEE_HELP: &str = "详见 gangmu --help";

@@ -36,7 +36,7 @@ impl Lang {
         (is_language("en") || name == "english").then_some(Self::English)
     }
 
-    /// The name it goes by in the configuration.
+    /// Its name in the configuration.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chinese => "zh",
@@ -62,7 +62,7 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// The same said twice.
+    /// A phrase that is equal in both languages.
     pub const fn new(chinese: &'static str, english: &'static str) -> Self {
         Self { chinese, english }
     }

@@ -1,11 +1,11 @@
-//! What the reading pane, the pickers and the help say.
+//! Strings of the reading pane, the pickers and the help.
 
 use super::{phrases, sentences};
 
 phrases! {
     /// A search found nothing.
     NOT_FOUND: "没有找到", "not found";
-    /// There is no pattern to look for again.
+    /// A repeated search without a previous pattern.
     NO_PATTERN: "还没有查找过", "nothing to look for yet";
     /// A forward search went on at the beginning.
     WRAPPED_FORWARD: "已到末尾，从头继续", "search hit the end, continuing at the top";
@@ -17,7 +17,7 @@ phrases! {
     SENTENCES_HINT: "空格隔开多词（同一句）  \"词组\"  年:2024", "words in one sentence  \"phrase\"  year:2024";
     /// Below the results of a picker: its keys.
     PICKER_KEYS: "Tab 标记  A-c 复制  A-s 存为文件", "Tab marks  A-c copies  A-s saves";
-    /// The end of what was picked together was passed.
+    /// `n` went past the last of the picked items.
     TRAIL_WRAPPED: "已过末尾，绕回", "past the end, round again";
     /// Title of the panel of warnings: those of the open notice.
     WARNINGS_HERE: "此件的提示", "warnings of this notice";
@@ -44,8 +44,8 @@ sentences! {
     marked(count: usize): "已标 {count}", "{count} marked";
     /// How many sentences of how many notices were found.
     sentences_found(hits: usize, notices: usize): "{hits} 句 · {notices} 件", "{hits} in {notices} notices";
-    /// So many sentences have been found so far.
+    /// Number of sentences found so far.
     sentences_so_far(hits: usize): "…{hits}+ 句", "…{hits}+";
-    /// How many of the sentences are in a notice.
+    /// Number of found sentences in one notice.
     in_notice(hits: usize): "{hits} 句", "{hits}";
 }

@@ -1,21 +1,21 @@
-//! What makes no sense in a query, said to a reader.
+//! Messages for invalid queries.
 
 use super::{Lang, phrases, sentences};
 use crate::search::{FacetFault, Field, QueryFault};
 
 phrases! {
-    /// Nothing stands behind the operators.
+    /// The query has operators and no words.
     ONLY_OPERATORS: "只有运算符，没有要找的字", "only operators, nothing to look for";
-    /// A quotation mark without its partner.
+    /// An unclosed quotation mark.
     UNCLOSED_QUOTE: "引号没有成对（词句写作 \"…\"）", "a quotation mark is not closed (a phrase is written \"...\")";
 }
 
 sentences! {
-    /// More was pasted than anyone looks for.
+    /// A query above the length limit.
     too_long(chars: usize, most: usize): "查询太长：{chars} 字，最多 {most} 字", "the query is too long: {chars} characters, at most {most}";
 }
 
-/// The reason in one clause, with the likely remedy. The English is the one of the command line.
+/// The reason in one clause, with the likely remedy.
 pub fn explain(fault: &QueryFault, lang: Lang) -> String {
     match fault {
         QueryFault::Facet(fault) => match lang {

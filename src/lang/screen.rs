@@ -1,4 +1,4 @@
-//! What the list, the outline, the status line and the prompts say.
+//! Strings of the list, the outline, the status line and the prompts.
 
 use super::{phrases, sentences};
 
@@ -11,13 +11,13 @@ phrases! {
     BEGINNING: "篇首", "Beginning";
     /// Outline of a notice without headings.
     NO_HEADINGS: "没有分级标题", "no headings";
-    /// Header of a pane that a filter leaves only a part of.
+    /// Header of a filtered pane.
     FILTERED: "筛选", "filtered";
-    /// A filter that leaves nothing.
+    /// A filter without a match.
     NO_MATCH: "没有匹配", "no match";
-    /// Nothing was given, nothing was found.
+    /// No notice was found in the given paths.
     NO_NOTICES: "没有公文", "no notices";
-    /// Below that.
+    /// The remedy, below it.
     NO_NOTICES_REMEDY: "用法：gangmu 文件或文件夹", "usage: gangmu FILE or FOLDER";
     /// The first notice has not arrived yet.
     READING_FILES: "正在读取……", "reading…";
@@ -58,11 +58,11 @@ phrases! {
     /// The notice has no warning.
     NO_WARNINGS: "此件没有提示", "no warnings in this notice";
     /// The notice is not a file.
-    NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice is no file that an editor could open";
+    NO_SOURCE_FILE: "此件不在文件里，无法用编辑器打开", "this notice has no file to open in an editor";
     /// The editor had a copy of a member of an archive.
-    COPY_OPENED: "原文在压缩包内：编辑器打开的是只读副本，改动不会保存", "it lies in an archive: the editor had a read-only copy, changes are not kept";
+    COPY_OPENED: "原文在压缩包内：编辑器打开的是只读副本，改动不会保存", "opened a read-only copy from the archive; changes are not saved";
     /// The pasted text exceeds the limit of the terminal's input.
-    PASTE_TOO_LONG: "粘贴的内容过长（上限 64 KB），未采用", "the pasted text is too long (limit 64 KB), it is not used";
+    PASTE_TOO_LONG: "粘贴的内容过长（上限 64 KB），未采用", "paste rejected: longer than 64 KB";
     /// A text is on the clipboard.
     COPIED: "已复制", "copied";
     /// The mouse was switched on.
@@ -73,8 +73,8 @@ phrases! {
     LANGUAGE_IS: "界面：中文", "interface: English";
     /// A mark was asked for before any was set.
     NO_MARKS: "还没有书签", "no marks yet";
-    /// What leads back to where the last jump came from.
-    LAST_JUMP: "上次跳转处", "before the last jump";
+    /// The mark that returns to the position before the last jump.
+    LAST_JUMP: "上次跳转处", "position before the last jump";
     /// A theme for dark backgrounds.
     THEME_DARK: "配色：深色", "theme: dark";
     /// A theme for light backgrounds.
@@ -99,25 +99,25 @@ sentences! {
     /// How many matches a filter leaves.
     matches(count: usize, all: usize): "{count}/{all}", "{count}/{all}";
     /// A key without meaning here.
-    unknown_key(keys: &str): "这里没有 {keys} 键，F1 看帮助", "{keys} means nothing here, F1 for help";
+    unknown_key(keys: &str): "这里没有 {keys} 键，F1 看帮助", "{keys} has no function here; F1 shows help";
     /// An action that wants a number was chosen by name.
     number_first(action: &str): "先按数字，再按键：{action}", "type the number first, then its key: {action}";
     /// Only the paragraphs with that pattern are shown.
     only_with(pattern: &str): "只看“{pattern}”", "only “{pattern}”";
-    /// So many lines are on their way to the clipboard.
+    /// Lines are being copied to the clipboard.
     copying(lines: usize): "复制 {lines} 行", "copying {lines} lines";
     /// A text was saved in that file.
-    saved(path: &str): "已存入 {path}", "saved in {path}";
-    /// An editor was asked for where there is nothing to open.
-    not_a_file(path: &str): "{path}：不是编辑器能打开的文件", "{path}: not a file that an editor could open";
+    saved(path: &str): "已存入 {path}", "saved as {path}";
+    /// An editor was requested, but the source is not a file.
+    not_a_file(path: &str): "{path}：不是编辑器能打开的文件", "{path}: not a file that an editor can open";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.
-    no_mark(letter: char): "没有书签 {letter}", "there is no mark {letter}";
+    no_mark(letter: char): "没有书签 {letter}", "mark {letter} is not set";
     /// A warning of the notice, by its line in the source.
     warning_at_line(line: u32, message: &str): "原文第 {line} 行：{message}", "line {line} of the source: {message}";
     /// A warning of the notice, by its page in the source.
     warning_at_page(page: u32, message: &str): "原文第 {page} 页：{message}", "page {page} of the source: {message}";
-    /// Something is not there.
+    /// A search without a match.
     not_found(pattern: &str): "没有找到“{pattern}”", "“{pattern}” not found";
 }

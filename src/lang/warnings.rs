@@ -1,9 +1,9 @@
-//! The remarks about a notice, said to a reader.
+//! Messages for the warnings of a notice.
 
 use super::{Lang, Phrase, damage, phrases, sentences};
 use crate::notice::{BadBytes, Code, FontNames, MissingText, WarningKind};
 
-/// What a rule is about, in a few words.
+/// A rule in a few words.
 pub const fn rule(code: Code) -> Phrase {
     match code {
         Code::NumberingGap => Phrase::new("编号跳号", "a number is skipped"),
@@ -21,7 +21,7 @@ pub const fn rule(code: Code) -> Phrase {
     }
 }
 
-/// A remark in one clause, with every detail. In Chinese its rule stands before it.
+/// A warning in one clause, with every detail. The Chinese form begins with the rule.
 pub fn describe(kind: &WarningKind, lang: Lang) -> String {
     match (lang, details(kind, lang)) {
         (Lang::English, Some(details)) => details,
@@ -30,7 +30,7 @@ pub fn describe(kind: &WarningKind, lang: Lang) -> String {
     }
 }
 
-/// The details of a remark; `None` where its rule says it all, or where they were not recorded in this language.
+/// The details of a warning; `None` if the rule is all there is, or if an old record holds them in another language only.
 fn details(kind: &WarningKind, lang: Lang) -> Option<String> {
     Some(match kind {
         WarningKind::NumberingGap { marker, after, first_missing, last_missing } => {

@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn what_is_no_file_is_refused() {
-        let refusal = "-: not a file that an editor could open";
+        let refusal = "-: not a file that an editor can open";
         assert_eq!(open("-", 1, Lang::English).map(drop), Err(refusal.to_owned()));
         assert!(open("sample:none.txt", 1, Lang::Chinese).is_err());
         assert!(open("none.zip!a.txt", 1, Lang::English).is_err());
