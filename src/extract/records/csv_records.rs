@@ -1,8 +1,9 @@
 //! Tables of records (CSV, TSV): the first row names the fields, every other row is a notice.
 
 use std::borrow::Cow;
+use std::iter;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::ExtractError;
@@ -55,12 +56,11 @@ fn is_known_name(name: &str) -> bool {
 /// Reads the rows of a table. [`Source::part`] is the number of the row, from 1, the names not counted.
 pub(in crate::extract) fn read_table(source: &Source, text: &str, delimiter: u8) -> Vec<Extracted> {
     let text = text.trim_start_matches('\u{FEFF}');
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let names: StringRecord = reader.headers().cloned().unwrap_or_default();
-    let rows = reader.records().filter_map(Result::ok).enumerate();
-    let rows = rows.filter(|(_, row)| row.iter().any(|value| !value.trim().is_empty()));
+    let mut rows = Rows::of(text, delimiter);
+    let names = rows.next().unwrap_or_default();
+    let rows = rows.enumerate().filter(|(_, row)| row.iter().any(|value| !value.trim().is_empty()));
     let read = rows.map(|(index, row)| {
-        let pairs = names.iter().zip(row.iter()).map(|(name, value)| (name.trim().to_owned(), Value::from(value)));
+        let pairs = names.iter().zip(row).map(|(name, value)| (name.trim().to_owned(), Value::from(value)));
         let source = Source { part: Some((index + 1).to_string()), ..source.clone() };
         read_row(source, &pairs.collect::<Map<String, Value>>())
     });
@@ -73,6 +73,51 @@ pub(in crate::extract) fn read_table(source: &Source, text: &str, delimiter: u8)
         read.push(Extracted::Failed { source: source.clone(), error: ExtractError::Empty });
     }
     read
+}
+
+/// The rows of a table, each as its fields; rows may have different numbers of them.
+struct Rows<'a> {
+    reader: Reader,
+    /// The text that has not been read.
+    rest: &'a [u8],
+    /// The fields of a row, one behind the other.
+    fields: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(text: &'a str, delimiter: u8) -> Self {
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Self { reader, rest: text.as_bytes(), fields: vec![0; 4096], ends: vec![0; 32] }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Vec<String>;
+
+    fn next(&mut self) -> Option<Vec<String>> {
+        let (mut filled, mut count) = (0, 0);
+        loop {
+            let (fields, ends) = (&mut self.fields[filled..], &mut self.ends[count..]);
+            let (result, read, written, ended) = self.reader.read_record(self.rest, fields, ends);
+            self.rest = &self.rest[read..];
+            filled += written;
+            count += ended;
+            match result {
+                // The end of the text is told to the reader by giving it nothing.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return None,
+            }
+        }
+        let starts = iter::once(0).chain(self.ends.iter().copied());
+        let spans = starts.zip(&self.ends[..count]);
+        // The text was UTF-8, and delimiters and quotes are ASCII: no character is cut.
+        Some(spans.map(|(start, end)| String::from_utf8_lossy(&self.fields[start..*end]).into_owned()).collect())
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +139,8 @@ mod tests {
             "标题,发布日期,正文\n关于放假的通知,2024-02-20,\"一、时间\n二、要求，\"\"安全\"\"\"\n,,\n甲,,乙,丙\n";
         check(text, false, &["1 关于放假的通知 一、时间\n二、要求，\"安全\"", "3 甲 乙"]);
         check("title\tcontent\n甲\t<p>乙</p>\n", false, &["1 甲 乙\n"]);
+        let (long, wide) = ("乙".repeat(9000), ",x".repeat(100));
+        check(&format!("title,content{wide}\n甲,{long}{wide}\r\n"), true, &[&format!("1 甲 {long}")]);
         check("\u{FEFF}title;content\n甲;乙\n", true, &["1 甲 乙"]);
     }
 
