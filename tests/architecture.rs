@@ -28,7 +28,7 @@ struct Place {
     rooms: &'static [&'static str],
 }
 
-const PLACES: [Place; 12] = [
+const PLACES: [Place; 13] = [
     Place { krate: "ratatui", is_family: true, rooms: &["ui", "term"] },
     Place { krate: "crossterm", is_family: false, rooms: &["term"] },
     Place { krate: "fuzzy_matcher", is_family: false, rooms: &["search"] },
@@ -38,6 +38,7 @@ const PLACES: [Place; 12] = [
     Place { krate: "cfb", is_family: false, rooms: &["extract"] },
     Place { krate: "hayro", is_family: true, rooms: &["extract"] },
     Place { krate: "quick_xml", is_family: false, rooms: &["extract"] },
+    Place { krate: "tracing_subscriber", is_family: false, rooms: &["cli"] },
     Place { krate: "walkdir", is_family: false, rooms: &["library"] },
     Place { krate: "rayon", is_family: false, rooms: &["library", "search"] },
     Place { krate: "serde_json", is_family: false, rooms: &["notice", "extract", "cli"] },

@@ -2,6 +2,8 @@
 
 #[path = "cli/attacks.rs"]
 mod attacks;
+#[path = "cli/log.rs"]
+mod log;
 
 use std::fs;
 use std::io::{Cursor, Write};

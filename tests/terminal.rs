@@ -106,6 +106,26 @@ fn a_reader_filters_jumps_and_leaves() {
     terminal.check_given_back();
 }
 
+/// What is logged goes to the file alone: the screen is drawn as ever, and the terminal's modes are given back.
+#[test]
+fn a_log_is_written_while_notices_are_read() {
+    let folder = notices();
+    let log_folder = TempDir::new().expect("a folder");
+    let log = log_folder.path().join("gangmu.log");
+    let name = log.to_str().expect("UTF-8");
+    let mut terminal = Terminal::start(GANGMU, &["--log", name, "."], folder.path(), &[("RUST_LOG", "trace")]);
+    terminal.wait_for_text(&[PLAN_TITLE, "一、坚持立德树人", "每学期开展主题教育"]);
+    terminal.press("q");
+    terminal.check_success();
+    terminal.check_given_back();
+    let events = fs::read_to_string(log).expect("a log");
+    for event in ["gangmu::cli: started", "gangmu::extract::file: read file=", "gangmu::library::load: loaded", "ended"]
+    {
+        assert!(events.contains(event), "no {event} in\n{events}");
+    }
+    assert!(!String::from_utf8_lossy(&terminal.bytes()).contains("gangmu::"), "the terminal shows the log");
+}
+
 /// A pasted query is one event, whatever line breaks are in it.
 #[test]
 fn a_query_can_be_pasted() {

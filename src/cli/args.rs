@@ -1,9 +1,10 @@
 //! The arguments. What they mean to a reader stands in `lang::cli`, in both languages, and is put in by `help`.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 use clap_complete::Shell;
 
 use crate::app::{Picking, Theme};
@@ -30,6 +31,8 @@ pub(super) struct Args {
     pub pinyin: Option<PinyinScheme>,
     #[arg(long, global = true, value_parser = parse_lang())]
     pub lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub log: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -51,6 +54,23 @@ pub(super) enum Command {
         #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMAND_NAMES))]
         command: Option<String>,
     },
+}
+
+impl Command {
+    /// The name of the command, as on the command line.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Outline(_) => "outline",
+            Self::Find(_) => "find",
+            Self::Grep(_) => "grep",
+            Self::Check(_) => "check",
+            Self::Extract(_) => "extract",
+            Self::Formats => "formats",
+            Self::Doctor => "doctor",
+            Self::Completions { .. } => "completions",
+            Self::Man { .. } => "man",
+        }
+    }
 }
 
 /// The commands that have a manual page of their own.

@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde::Serialize;
+use tracing::info;
 
 use super::args::ListFormat;
 use super::extract::failure_of;
@@ -68,6 +70,7 @@ struct Place<'a> {
 
 /// Searches the lines of all inputs.
 pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options: &Options) -> Answer {
+    let start = Instant::now();
     let limit = limit.map_or(usize::MAX, |limit| limit as usize);
     let (mut files, mut contents, mut failures) = (Vec::new(), Vec::new(), Vec::new());
     discover(
@@ -120,6 +123,8 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
             texts.extend(Text::new(*input, item));
         }
     }
+    let (plain, decoded) = (files.len() - troubles.len(), texts.len());
+    info!(files = files.len(), plain, decoded, failed = failures.len(), took = ?start.elapsed(), "lines searched");
     let has_text = has_plain_text || !texts.is_empty();
     let sources: Vec<Lines<'_>> = texts.iter().map(|text| Lines::Text(&text.lines)).collect();
     let in_texts = search(&sources, query, limit);

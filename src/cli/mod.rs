@@ -13,6 +13,7 @@ mod hit;
 mod json;
 mod keys;
 mod lines;
+mod log;
 mod misuse;
 mod outline;
 mod output;
@@ -25,8 +26,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::time::Instant;
 
 use clap::{CommandFactory, FromArgMatches};
+use tracing::info;
 
 use crate::app::{Settings, Theme};
 use crate::extract::{Converters, Options, is_caught};
@@ -39,6 +42,7 @@ use crate::term::{self, ExitReason, Setup};
 use crate::text::shuangpin::PinyinScheme;
 use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, FindScope, GrepArgs, OutlineArgs};
 use config::Config;
+use log::Log;
 use output::{Ink, Stdout, complain};
 
 /// How the program ended.
@@ -89,7 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match config {
-        Ok(config) => execute(args, config, lang).into(),
+        Ok(config) => execute_logged(args, config, lang).into(),
         Err(error) => {
             complain(&format!("gangmu: {error}"));
             Outcome::Failed.into()
@@ -130,6 +134,26 @@ struct Circumstances {
     config: Config,
     load: Options,
     pinyin: PinyinScheme,
+}
+
+/// Does what was asked for. Where there is to be a log, it begins before anything else and ends after it.
+fn execute_logged(args: Args, config: Config, lang: Lang) -> Outcome {
+    let Some(path) = args.log.clone() else { return execute(args, config, lang) };
+    let log = match Log::start(&path, lang) {
+        Ok(log) => log,
+        Err(error) => {
+            complain(&format!("gangmu: {error}"));
+            return Outcome::Failed;
+        }
+    };
+    let start = Instant::now();
+    info!(version = env!("CARGO_PKG_VERSION"), command = ?args.command.as_ref().map_or("browse", Command::name), "started");
+    let outcome = execute(args, config, lang);
+    info!(?outcome, took = ?start.elapsed(), "ended");
+    if let Some(error) = log.failure() {
+        complain(&format!("gangmu: {}", words::cannot_log(lang, &path.to_string_lossy(), &error.to_string())));
+    }
+    outcome
 }
 
 fn execute(args: Args, config: Config, lang: Lang) -> Outcome {

@@ -1,5 +1,9 @@
 //! One file: what kind of file it is by its content → the reader of that kind → what is in it.
 
+use std::time::Instant;
+
+use tracing::{Level, debug, debug_span, enabled, info, warn};
+
 use super::ExtractError;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
@@ -34,6 +38,10 @@ use crate::notice::{ArchiveLimit, Format, Manuscript, Source, Warning};
 /// assert!(manuscript.text.contains("一、时间"));
 /// ```
 pub fn extract(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracted> {
+    logged(path, bytes.len(), || extract_unlogged(path, bytes, options))
+}
+
+fn extract_unlogged(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracted> {
     let source = Source { path: path.to_owned(), ..Source::default() };
     let (size, limit) = (bytes.len() as u64, options.limits.largest_file_bytes());
     if size > limit {
@@ -61,7 +69,48 @@ pub fn extract_lines(path: &str, bytes: &[u8], options: &Options) -> Vec<Extract
         }
         Err(error) => Extracted::Failed { source: source.clone(), error },
     };
-    vec![catch(read).unwrap_or_else(|error| Extracted::Failed { source: source.clone(), error })]
+    logged(path, bytes.len(), || {
+        vec![catch(read).unwrap_or_else(|error| Extracted::Failed { source: source.clone(), error })]
+    })
+}
+
+/// Reads a file, and logs what was found in it and how long that took.
+fn logged(path: &str, bytes: usize, read: impl FnOnce() -> Vec<Extracted>) -> Vec<Extracted> {
+    if !enabled!(Level::ERROR) {
+        return read();
+    }
+    let _span = debug_span!("extract", file = path).entered();
+    let start = Instant::now();
+    let found = read();
+    let took = start.elapsed();
+    let failed = found.iter().filter(|item| matches!(item, Extracted::Failed { .. })).count();
+    let source = found.iter().find_map(source_of);
+    let (format, encoding) =
+        (source.map(|source| source.format.name()), source.and_then(|source| source.encoding.as_deref()));
+    info!(file = path, bytes, format, encoding, found = found.len() - failed, failed, ?took, "read");
+    found.iter().for_each(log_item);
+    found
+}
+
+/// Where something that was read is from.
+fn source_of(item: &Extracted) -> Option<&Source> {
+    match item {
+        Extracted::Manuscript(manuscript) => Some(&manuscript.source),
+        Extracted::Notice(notice) => Some(&notice.source),
+        Extracted::Failed { .. } => None,
+    }
+}
+
+fn log_item(item: &Extracted) {
+    match item {
+        Extracted::Manuscript(Manuscript { source, text, hints, warnings, .. }) => {
+            let (name, format, encoding) = (source.place(), source.format.name(), source.encoding.as_deref());
+            let (bytes, hints, warnings) = (text.len(), hints.len(), warnings.len());
+            debug!(notice = ?name, format, encoding, bytes, hints, warnings, "manuscript");
+        }
+        Extracted::Notice(notice) => debug!(notice = ?notice.source.place(), "notice in the JSON form of gangmu"),
+        Extracted::Failed { source, error } => warn!(notice = ?source.place(), %error, "not read"),
+    }
 }
 
 /// The reading of one file and of what lies in it.
@@ -84,6 +133,8 @@ impl FileReader<'_> {
             kind => kind,
         };
         let known = format_of_kind(kind);
+        let format = known.map(|known| known.name);
+        debug!(file = ?source.path, ?kind, format, bytes = bytes.len(), depth, "recognised");
         let input = Input { source, bytes, options: self.options, budget: self.budget };
         match known.map_or(Reader::Missing, self.reader_of) {
             Reader::Text => self.add(kind, input, read_text),

@@ -57,6 +57,12 @@ sentences! {
         "{name:?} is no action (gangmu --print-keys lists them; none takes the key away)";
     /// Writing to standard output failed.
     cannot_write(reason: &str): "无法写出：{reason}", "cannot write: {reason}";
+    /// `--log`: a file that cannot be written.
+    cannot_log(path: &str, reason: &str): "{path}：无法写入日志：{reason}", "{path}: the log cannot be written: {reason}";
+    /// `--log`: a variable that sets its levels, and makes no sense.
+    log_levels_unclear(name: &str, value: &str, reason: &str):
+        "{name} 不能是 {value:?}：{reason}（写法如 debug 或 gangmu::parse=debug）",
+        "{name} cannot be {value:?}: {reason} (write debug or gangmu::parse=debug)";
     /// `doctor`: where a program is.
     doctor_found(path: &str): "已找到：{path}", "found: {path}";
     /// `doctor`: a program that is not installed.
@@ -104,7 +110,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
+pub const ARGUMENT_HELP: [(&str, &str, Phrase); 29] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",
@@ -123,6 +129,14 @@ pub const ARGUMENT_HELP: [(&str, &str, Phrase); 28] = [
         ),
     ),
     ("*", "lang", Phrase::new("界面语言：zh 或 en", "Language of the interface: zh or en")),
+    (
+        "*",
+        "log",
+        Phrase::new(
+            "把读取与解析的经过追加到这个日志文件；环境变量 RUST_LOG 定详略，如 debug 或 gangmu::parse=debug（默认 info）",
+            "Append what was read, how, and how long it took to this file; RUST_LOG sets the levels, like debug or gangmu::parse=debug (default info)",
+        ),
+    ),
     ("*", "help", Phrase::new("显示帮助", "Print help")),
     ("gangmu", "version", Phrase::new("显示版本", "Print version")),
     ("gangmu", "theme", Phrase::new("配色：dark、light、ansi 或 plain", "Colours: dark, light, ansi or plain")),

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::Instant;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use tracing::{debug, info, warn};
 
 use super::discover::{Finding, Input, discover, source_of};
 use super::open::{read_file, read_stdin};
@@ -134,6 +136,7 @@ impl Reading<'_> {
 }
 
 fn load(inputs: &[Input], reading: &Reading<'_>, report: &dyn Fn(LoadEvent)) {
+    let start = Instant::now();
     let (sender, findings) = channel();
     thread::scope(|scope| {
         thread::Builder::new()
@@ -146,6 +149,7 @@ fn load(inputs: &[Input], reading: &Reading<'_>, report: &dyn Fn(LoadEvent)) {
         // The walk ends when nobody listens any more.
         drop(findings);
     });
+    info!(inputs = inputs.len(), is_cancelled = reading.is_cancelled(), took = ?start.elapsed(), "loaded");
     report(LoadEvent::Done);
 }
 
@@ -176,7 +180,9 @@ fn read_in_batches(findings: &Receiver<Finding>, reading: &Reading<'_>, report: 
         }
         report(LoadEvent::Found(found));
         let batch: Vec<Finding> = waiting.drain(..batch_len(waiting.iter(), batch_files)).collect();
+        let start = Instant::now();
         let segment = read_batch(&pool, &batch, reading);
+        debug!(files = batch.len(), notices = segment.slots.len(), took = ?start.elapsed(), "batch loaded");
         if reading.is_cancelled() {
             return;
         }
@@ -225,6 +231,7 @@ fn extract_finding(finding: &Finding, options: &Options) -> Vec<Extracted> {
             extract_bytes(&named(&format!("sample:{name}")), || Ok(bytes), &Options::default())
         }
         Finding::Failed(failure) => {
+            warn!(file = ?failure.source.path, error = %failure.error, "not opened");
             vec![Extracted::Failed { source: failure.source.clone(), error: failure.error.clone() }]
         }
     }
@@ -241,7 +248,10 @@ fn extract_bytes<B: AsRef<[u8]>>(
 ) -> Vec<Extracted> {
     match read() {
         Ok(bytes) => extract(&source.path, bytes.as_ref(), options),
-        Err(error) => vec![Extracted::Failed { source: source.clone(), error }],
+        Err(error) => {
+            warn!(file = ?source.path, %error, "not opened");
+            vec![Extracted::Failed { source: source.clone(), error }]
+        }
     }
 }
 

@@ -16,10 +16,15 @@ pub mod reused;
 pub mod sections;
 pub mod select;
 pub mod stack;
+mod step_log;
 pub mod unglue;
 
+use tracing::{debug, debug_span, info};
+
 use self::ending::DroppedText;
-use crate::notice::{Manuscript, Notice, Warning, WarningKind, WarningPosition};
+use self::sections::Place;
+use self::step_log::{LinesBefore, StepTimer};
+use crate::notice::{Hint, Manuscript, Notice, Warning, WarningKind, WarningPosition};
 
 /// Parses a manuscript. Never fails and never loses text of the notice: what cannot be placed stays in the body of the
 /// heading above it. Cost is linear in the length of the text.
@@ -36,16 +41,42 @@ use crate::notice::{Manuscript, Notice, Warning, WarningKind, WarningPosition};
 /// assert_eq!(notice.warnings.len(), 1);
 /// ```
 pub fn parse(manuscript: Manuscript) -> Notice {
+    let _span = debug_span!("parse", notice = ?manuscript.source.place()).entered();
+    let mut timer = StepTimer::start();
     let cleaned = clean::clean(manuscript.text, manuscript.first_line, &manuscript.hints);
+    debug!(bytes = cleaned.buf.len(), lines = cleaned.lines.len(), took = ?timer.lap(), "clean");
+
     let unglued = unglue::unglue(cleaned);
+    let lines = unglued.page.lines.len();
+    debug!(lines, was_glued = unglued.was_glued, repeated_at = unglued.repeated_at, took = ?timer.lap(), "unglue");
+
+    let before = LinesBefore::of(&unglued.page);
     let (frame, body) = chrome::frame(unglued.page, manuscript.given.title.as_deref());
+    before.log_taken_off(&body);
+    let kept = body.lines.len();
+    debug!(kept, taken_off = lines.saturating_sub(kept), title_lines = frame.title.len(), took = ?timer.lap(), "furniture");
+
     let page = reflow::reflow(body);
+    let paragraphs = page.paragraphs.len();
+    debug!(paragraphs, joined_lines = kept.saturating_sub(paragraphs), took = ?timer.lap(), "reflow");
+
     let places = sections::sort_paragraphs(&page);
+    let in_body = || places.iter().filter(|place| **place == Place::Body).count();
+    debug!(in_body = in_body(), outside = paragraphs.saturating_sub(in_body()), took = ?timer.lap(), "sections");
+
     let chosen = select::choose(&page, &places, unglued.was_glued);
+    let table_rows = || page.paragraphs.iter().filter(|paragraph| paragraph.hint == Some(Hint::TableRow)).count();
+    debug!(headings = chosen.len(), table_rows = table_rows(), took = ?timer.lap(), "markers");
+
     let elements = elements::find_elements(&frame, &page, &places, manuscript.given);
+    debug!(took = ?timer.lap(), "elements");
+
     let blank = Notice { source: manuscript.source, elements, warnings: manuscript.warnings, ..Notice::default() };
     let mut notice = outline::build(blank, &frame, &page, &places, &chosen);
+    debug!(took = ?timer.lap(), "outline");
+
     let faults = lint::lint(&notice);
+    debug!(faults = faults.len(), took = ?timer.lap(), "lint");
     notice.warnings.extend(faults);
     if let Some(DroppedText { source_line, chars, first_words }) = frame.dropped {
         let kind = WarningKind::DroppedText { chars, first_words };
@@ -54,5 +85,7 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     if let Some(line) = unglued.repeated_at {
         notice.warnings.push(Warning { kind: WarningKind::RepeatedText, position: WarningPosition::Line(line) });
     }
+    let (headings, warnings) = (notice.outline.len(), notice.warnings.len());
+    info!(notice = ?notice.source.place(), lines, headings, warnings, took = ?timer.total(), "parsed");
     notice
 }

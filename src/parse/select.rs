@@ -3,6 +3,8 @@
 //! A sequence is evidence, not a rule: at the start of a line a marker counts unless it is absurd there; inside a line
 //! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.
 
+use tracing::debug;
+
 use crate::notice::MarkerKind;
 use crate::parse::inline::{Before, Candidate, scan_inline};
 use crate::parse::reflow::Reflowed;
@@ -57,6 +59,7 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chos
         starts: &starts,
         stack: Stack::default(),
         chosen: Reused::with_capacity(starts.len() + 8),
+        inline_candidates: 0,
         in_table: false,
     };
     let mut next_start = 0;
@@ -73,7 +76,17 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chos
             next_start += 1;
         }
         chooser.choose_in(index, next_start, &mut inline);
+        chooser.inline_candidates += inline.len();
     }
+    let candidates = starts.len() + chooser.inline_candidates;
+    let accepted = chooser.chosen.len();
+    debug!(
+        at_line_starts = starts.len(),
+        inside_lines = chooser.inline_candidates,
+        accepted,
+        refused = candidates.saturating_sub(accepted),
+        "marker candidates"
+    );
     chooser.chosen
 }
 
@@ -92,6 +105,8 @@ struct Chooser<'a> {
     starts: &'a [(usize, LineMarker)],
     stack: Stack<()>,
     chosen: Reused<Chosen>,
+    /// Places inside lines where a marker might stand, counted for the log.
+    inline_candidates: usize,
     in_table: bool,
 }
 

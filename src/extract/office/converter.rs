@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tracing::info;
+
 use crate::extract::ExtractError;
 use crate::extract::error::quoted;
 use crate::extract::input::Input;
@@ -117,7 +119,11 @@ pub(in crate::extract) fn convert(
     let mut command = Command::new(program);
     command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
     command.env("HOME", folder.path());
-    let printed = run(&mut command, TIME_LIMIT).map_err(failed)?;
+    let start = Instant::now();
+    let ended = run(&mut command, TIME_LIMIT);
+    let (program, is_done, took) = (program.display(), ended.is_ok(), start.elapsed());
+    info!(converter = converter.name, %program, bytes = input.bytes.len(), is_done, ?took, "converted");
+    let printed = ended.map_err(failed)?;
     match converter.output {
         Output::Docx => {
             let made =
