@@ -52,7 +52,7 @@
 //! - [`extract`]: the bytes of one file → lines of text with hints.
 //! - [`parse`]: lines → notice.
 //! - [`library`]: many notices: discovery, loading in parallel, the built-in sample.
-//! - [`search`]: the query language and the fuzzy matcher.
+//! - [`search`](mod@search): the query language and the fuzzy matcher.
 //! - `lang`: every string of the interface, in Chinese and English.
 //! - `app`: state and update: actions in, effects out; no terminal, no drawing.
 //! - `ui`: drawing of that state.

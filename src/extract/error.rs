@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::notice::{ArchiveLimit, Damage, FontNames};
+use crate::notice::{ArchiveLimit, Damage, FontNames, RecordError};
 use crate::text::safe::visible;
 
 /// Why nothing could be read from a file, folder or record. The caller who knows the path adds it once.
@@ -33,7 +33,7 @@ pub enum ExtractError {
     /// A JSON object in which no known field holds text; the names of the fields it has, for the message.
     NoTextField(Vec<String>),
     /// gangmu's own JSON, but damaged; what is wrong with it.
-    BadRecord(String),
+    BadRecord(RecordError),
     /// A document or archive that does not hold together.
     Damaged(Damage),
     /// Larger than the limit, both in bytes.
@@ -95,6 +95,12 @@ const MAX_REASON_CHARS: usize = 200;
 /// Text from a file or another program, fit to be quoted: one safe line, cut where it is long.
 pub(super) fn quoted(found: &str) -> String {
     visible(found).chars().take(MAX_REASON_CHARS).collect()
+}
+
+impl From<RecordError> for ExtractError {
+    fn from(error: RecordError) -> Self {
+        Self::BadRecord(error)
+    }
 }
 
 impl fmt::Display for ExtractError {

@@ -1,7 +1,7 @@
 //! Messages for files that cannot be read.
 
 use super::warnings::font_names;
-use super::{Lang, damage};
+use super::{Lang, damage, records};
 use crate::extract::{ArchiveLimit, Damage, ExtractError, SpecialFile};
 
 /// The reason in one clause, with the likely remedy.
@@ -48,7 +48,9 @@ fn explain_in_chinese(error: &ExtractError) -> String {
         ExtractError::NoTextField(fields) => {
             format!("各字段都不是正文：{}（应有 content、text、body 或 正文）", fields.join("、"))
         }
-        ExtractError::BadRecord(reason) => format!("gangmu 的 JSON 已损坏：{reason}"),
+        ExtractError::BadRecord(error) => {
+            format!("gangmu 的 JSON 已损坏：{}", records::explain(error, Lang::Chinese))
+        }
         ExtractError::Damaged(found) => {
             format!("文件已损坏：{}（请重新获取）", damaged(found, Lang::Chinese))
         }

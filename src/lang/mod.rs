@@ -10,6 +10,7 @@ pub mod formats;
 pub mod misuse;
 pub mod panes;
 pub mod queries;
+mod records;
 pub mod screen;
 pub mod warnings;
 

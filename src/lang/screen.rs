@@ -108,6 +108,9 @@ sentences! {
     copying(lines: usize): "复制 {lines} 行", "copying {lines} lines";
     /// A text was saved in that file.
     saved(path: &str): "已存入 {path}", "saved as {path}";
+    /// The editor could not be started.
+    editor_not_started(program: &str, error: &str):
+        "{program}：{error}（请检查 $EDITOR）", "{program}: {error} (is $EDITOR right?)";
     /// An editor was requested, but the source is not a file.
     not_a_file(path: &str): "{path}：不是编辑器能打开的文件", "{path}: not a file that an editor can open";
     /// A mark was set.

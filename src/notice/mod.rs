@@ -11,6 +11,7 @@ mod manuscript;
 mod marker;
 mod outline;
 mod record;
+mod record_error;
 mod span;
 mod warning;
 mod whole;
@@ -21,9 +22,11 @@ pub use elements::{Date, Elements};
 pub use manuscript::{Format, Hint, Manuscript, Source};
 pub use marker::{Marker, MarkerKind};
 pub use outline::{Node, NodeId, NodeKind, Outline};
-pub use record::{Record, RecordError, RecordNode, RecordSpans};
+pub use record::{Record, RecordNode, RecordSpans};
+pub use record_error::{NameList, RecordError};
 pub use span::Span;
 pub use warning::{BadBytes, Code, FontNames, MissingText, Warning, WarningKind, WarningPosition};
+pub use whole::BrokenNotice;
 
 /// A parsed notice: the text as a reader sees it, its structure and its metadata.
 ///

@@ -11,10 +11,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::record_error::{NameList, RecordError};
 use super::{
     Address, Code, Date, Elements, Format, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline,
     Paragraph, Role, Source, Span, Warning, WarningKind, WarningPosition,
 };
+use crate::text::safe::visible;
 
 /// The version of the form.
 pub const SCHEMA: u32 = 1;
@@ -166,18 +168,6 @@ pub struct RecordWarning {
     pub page: Option<u32>,
 }
 
-/// Reasons why a JSON object is not a notice in this form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordError(String);
-
-impl std::fmt::Display for RecordError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for RecordError {}
-
 const NODE_KINDS: [(NodeKind, &str); 5] = [
     (NodeKind::Part, "part"),
     (NodeKind::Volume, "volume"),
@@ -218,9 +208,13 @@ fn name_of<T: PartialEq>(table: &[(T, &'static str)], value: &T) -> Option<&'sta
     table.iter().find(|(entry, _)| entry == value).map(|(_, name)| *name)
 }
 
-fn value_of<T: Copy>(table: &[(T, &str)], name: &str, what: &str) -> Result<T, RecordError> {
+fn unknown(list: NameList, name: &str) -> RecordError {
+    RecordError::UnknownName { list, name: visible(name).into_owned() }
+}
+
+fn value_of<T: Copy>(table: &[(T, &str)], name: &str, list: NameList) -> Result<T, RecordError> {
     let found = table.iter().find(|(_, entry)| *entry == name).map(|(value, _)| *value);
-    found.ok_or_else(|| RecordError(format!("unknown {what} {name:?}")))
+    found.ok_or_else(|| unknown(list, name))
 }
 
 impl Record {
@@ -262,11 +256,13 @@ impl Record {
     /// When a name in it is not one of ours, a date is none, or a span does not lie in the text.
     pub fn into_notice(self) -> Result<Notice, RecordError> {
         if self.schema != SCHEMA {
-            let reason = format!("schema {} is not {SCHEMA}: made by another version of gangmu", self.schema);
-            return Err(RecordError(reason));
+            return Err(RecordError::Schema(self.schema));
         }
         let matter = self.matter.iter().map(|entry| {
-            Ok(Matter { role: value_of(&ROLES, &entry.role, "role")?, span: checked_span(&self.text, entry.span)? })
+            Ok(Matter {
+                role: value_of(&ROLES, &entry.role, NameList::Role)?,
+                span: checked_span(&self.text, entry.span)?,
+            })
         });
         let matter = matter.collect::<Result<_, RecordError>>()?;
         let outline = Outline::from_preorder(flatten(&self.text, &self.outline)?);
@@ -274,7 +270,7 @@ impl Record {
         let warnings = self.warnings.into_iter().map(|warning| read_warning(&self.text, warning));
         let warnings = warnings.collect::<Result<_, RecordError>>()?;
         let format = Format::ALL.into_iter().find(|format| format.name() == self.source.format);
-        let format = format.ok_or_else(|| RecordError(format!("unknown format {:?}", self.source.format)))?;
+        let format = format.ok_or_else(|| unknown(NameList::Format, &self.source.format))?;
         let source = Source { path: self.source.path, format, encoding: self.source.encoding, part: self.source.part };
         let elements = elements(self.metadata, self.attachments)?;
         Ok(Notice { source, elements, text: self.text, paragraphs, outline, matter, warnings })
@@ -303,7 +299,7 @@ fn metadata(elements: &Elements) -> Metadata {
 
 fn elements(metadata: Metadata, attachments: Vec<String>) -> Result<Elements, RecordError> {
     let day = |date: Option<String>| {
-        date.map(|date| date.parse().map_err(|()| RecordError(format!("{date:?} is no date")))).transpose()
+        date.map(|date| date.parse().map_err(|()| RecordError::Date(visible(&date).into_owned()))).transpose()
     };
     Ok(Elements {
         title: metadata.title,
@@ -387,13 +383,15 @@ fn read_warning(text: &str, warning: RecordWarning) -> Result<Warning, RecordErr
         (None, None) => WarningPosition::Line(warning.line),
     };
     let code = Code::from_name(&warning.code);
-    let code = code.ok_or_else(|| RecordError(format!("unknown warning {:?}", warning.code)))?;
+    let code = code.ok_or_else(|| unknown(NameList::Warning, &warning.code))?;
     let has_details = warning.details.is_some();
     let details = warning.details.map(|details| ("details".to_owned(), details));
     let tagged: Map<String, Value> = [("code".to_owned(), warning.code.into())].into_iter().chain(details).collect();
     let kind = match WarningKind::deserialize(Value::Object(tagged)) {
         Ok(kind) => kind,
-        Err(error) if has_details => return Err(RecordError(format!("details of {}: {error}", code.name()))),
+        Err(error) if has_details => {
+            return Err(RecordError::Details { code, reason: visible(&error.to_string()).into_owned() });
+        }
         // Written by a version that had a message only.
         Err(_) => WarningKind::Recorded { code, message: warning.message.unwrap_or_default() },
     };
@@ -404,7 +402,7 @@ fn read_warning(text: &str, warning: RecordWarning) -> Result<Warning, RecordErr
 fn checked_span(text: &str, [start, end]: [u32; 2]) -> Result<Span, RecordError> {
     match text.get(start as usize..end as usize) {
         Some(_) => Ok(Span::new(start, end)),
-        None => Err(RecordError(format!("[{start}, {end}] is no range of the text"))),
+        None => Err(RecordError::Span([start, end])),
     }
 }
 
@@ -416,7 +414,7 @@ fn flatten(text: &str, roots: &[RecordNode]) -> Result<Vec<Node>, RecordError> {
         let id = NodeId(nodes.len() as u32);
         let node = read_node(text, record, parent, &nodes)?;
         if nodes.last().is_some_and(|before| before.body.end > node.start()) {
-            return Err(RecordError(format!("node {} begins before the end of the one above it", record.id)));
+            return Err(RecordError::NodeOrder(record.id));
         }
         nodes.push(node);
         pending.extend(record.children.iter().rev().map(|child| (child, Some(id))));
@@ -427,7 +425,7 @@ fn flatten(text: &str, roots: &[RecordNode]) -> Result<Vec<Node>, RecordError> {
 fn read_node(text: &str, record: &RecordNode, parent: Option<NodeId>, above: &[Node]) -> Result<Node, RecordError> {
     let marker = match (&record.style, record.spans.marker) {
         (Some(style), Some(span)) => Some(Marker {
-            kind: value_of(&STYLES, style, "marker style")?,
+            kind: value_of(&STYLES, style, NameList::MarkerStyle)?,
             number: record.number.unwrap_or(0),
             span: checked_span(text, span)?,
         }),
@@ -436,11 +434,11 @@ fn read_node(text: &str, record: &RecordNode, parent: Option<NodeId>, above: &[N
     let heading = checked_span(text, record.spans.heading)?;
     let body = checked_span(text, record.spans.body)?;
     if body.start < heading.end || marker.is_some_and(|marker| heading.start < marker.span.end) {
-        return Err(RecordError(format!("the spans of node {} overlap", record.id)));
+        return Err(RecordError::NodeSpans(record.id));
     }
     let kind = match record.kind.as_str() {
         "heading" => NodeKind::Heading { level: NodeKind::level_under(parent.map(|id| above[id.index()].kind)) },
-        other => value_of(&NODE_KINDS, other, "node kind")?,
+        other => value_of(&NODE_KINDS, other, NameList::NodeKind)?,
     };
     Ok(Node { kind, marker, heading, body, parent, end: NodeId(0) })
 }
@@ -454,7 +452,7 @@ fn paragraphs(text: &str, lines: &[u32]) -> Result<Vec<Paragraph>, RecordError> 
         start += line.len() as u32;
     }
     if start as usize != text.len() || paragraphs.len() != lines.len() {
-        return Err(RecordError(format!("{} lines are named, the text has another number", lines.len())));
+        return Err(RecordError::LineCount(lines.len()));
     }
     Ok(paragraphs)
 }

@@ -1,7 +1,88 @@
 //! The invariants of a notice as one function: the parser guarantees them, and a notice read from JSON is checked.
 
+use std::error::Error;
+use std::fmt;
+
 use super::{Node, NodeId, Notice, Span};
 use crate::text::safe::is_visible_char;
+
+/// A broken invariant of a notice. Nodes are counted in preorder, paragraphs in order, both from 0; starts and ends are
+/// bytes of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BrokenNotice {
+    /// The last paragraph does not end with a line feed.
+    NoEnd,
+    /// The text has a character that must not be shown.
+    Invisible(char),
+    /// A paragraph is empty.
+    Empty(usize),
+    /// The paragraph that begins there is not listed, or has no line of the source.
+    Paragraph {
+        /// Its first byte.
+        start: u32,
+    },
+    /// A paragraph is listed behind the end of the text.
+    Behind {
+        /// Its first byte.
+        start: u32,
+    },
+    /// The spans of a node are out of order.
+    NodeSpans(usize),
+    /// Marker and heading of a node are empty or have several lines.
+    Heading(usize),
+    /// A node does not consist of whole paragraphs.
+    NotParagraphs {
+        /// The node.
+        node: usize,
+        /// All of it but its children.
+        span: Span,
+    },
+    /// A node or matter does not follow the one before it.
+    Gap {
+        /// Where the one before it ends.
+        end: u32,
+        /// The next one.
+        next: Span,
+    },
+    /// The end of the text belongs to no node or matter.
+    Rest {
+        /// Where the last of them ends.
+        end: u32,
+    },
+    /// The parent of a node does not precede it in preorder.
+    Parent(usize),
+    /// A node is out of order.
+    NodeOrder(usize),
+    /// A warning points outside of the text.
+    Warning(Span),
+}
+
+impl fmt::Display for BrokenNotice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoEnd => f.write_str("the last paragraph has no end"),
+            Self::Invisible(c) => write!(f, "the text has {c:?}, which is not to be shown"),
+            Self::Empty(index) => write!(f, "paragraph {index} is empty"),
+            Self::Paragraph { start } => write!(f, "the paragraph at {start} is not listed"),
+            Self::Behind { start } => write!(f, "the paragraph at {start} is behind the text"),
+            Self::NodeSpans(node) => write!(f, "the spans of node {node} are out of order"),
+            Self::Heading(node) => write!(f, "marker and heading of node {node} are not one line"),
+            Self::NotParagraphs { node, span } => {
+                write!(f, "node {node} at {} to {} is not of whole paragraphs", span.start, span.end)
+            }
+            Self::Gap { end, next } => {
+                write!(f, "after {end} comes {} to {}, which is not the next paragraph", next.start, next.end)
+            }
+            Self::Rest { end } => write!(f, "the text after {end} belongs to nothing"),
+            Self::Parent(node) => write!(f, "the parent of node {node} is not above it"),
+            Self::NodeOrder(node) => write!(f, "node {node} is out of order"),
+            Self::Warning(span) => write!(f, "a warning points at {} to {}, outside the text", span.start, span.end),
+        }
+    }
+}
+
+impl Error for BrokenNotice {}
 
 impl Notice {
     /// Checks everything that the documentation of [`Notice`] promises: the text is safe and of whole paragraphs;
@@ -9,7 +90,7 @@ impl Notice {
     ///
     /// # Errors
     /// The first broken invariant, with its position.
-    pub fn check_whole(&self) -> Result<(), String> {
+    pub fn check_whole(&self) -> Result<(), BrokenNotice> {
         check_text(self)?;
         check_paragraphs(self)?;
         check_nodes(self)?;
@@ -17,58 +98,58 @@ impl Notice {
         check_preorder(self.outline.nodes())?;
         let outside =
             self.warnings.iter().filter_map(|warning| warning.position.span()).find(|span| !is_inside(self, *span));
-        outside.map_or(Ok(()), |span| Err(format!("a warning points at {span:?}, outside the text")))
+        outside.map_or(Ok(()), |span| Err(BrokenNotice::Warning(span)))
     }
 }
 
-fn check_text(notice: &Notice) -> Result<(), String> {
+fn check_text(notice: &Notice) -> Result<(), BrokenNotice> {
     let text = &notice.text;
     if !text.is_empty() && !text.ends_with('\n') {
-        return Err("the last paragraph has no end".to_owned());
+        return Err(BrokenNotice::NoEnd);
     }
     if let Some(c) = text.chars().find(|c| *c != '\n' && !is_visible_char(*c)) {
-        return Err(format!("the text holds {c:?}, which is not to be shown"));
+        return Err(BrokenNotice::Invisible(c));
     }
     match text.lines().position(|line| line.trim().is_empty()) {
-        Some(index) => Err(format!("paragraph {index} is empty")),
+        Some(index) => Err(BrokenNotice::Empty(index)),
         None => Ok(()),
     }
 }
 
-fn check_paragraphs(notice: &Notice) -> Result<(), String> {
+fn check_paragraphs(notice: &Notice) -> Result<(), BrokenNotice> {
     let mut start = 0;
     let mut paragraphs = notice.paragraphs.iter();
     for line in notice.text.split_inclusive('\n') {
         match paragraphs.next() {
             Some(paragraph) if paragraph.start == start && paragraph.source_line > 0 => {}
-            other => return Err(format!("the paragraph at {start} is {other:?}")),
+            _ => return Err(BrokenNotice::Paragraph { start }),
         }
         start += line.len() as u32;
     }
-    paragraphs.next().map_or(Ok(()), |paragraph| Err(format!("{paragraph:?} is behind the text")))
+    paragraphs.next().map_or(Ok(()), |paragraph| Err(BrokenNotice::Behind { start: paragraph.start }))
 }
 
-fn check_nodes(notice: &Notice) -> Result<(), String> {
+fn check_nodes(notice: &Notice) -> Result<(), BrokenNotice> {
     for (index, node) in notice.outline.nodes().iter().enumerate() {
         let marker = node.marker.map_or(Span::empty(node.heading.start), |marker| marker.span);
         let is_ordered = marker.end <= node.heading.start && node.heading.end <= node.body.start;
         if !is_ordered || ![marker, node.heading, node.body].iter().all(|span| is_inside(notice, *span)) {
-            return Err(format!("the spans of node {index} are out of order: {node:?}"));
+            return Err(BrokenNotice::NodeSpans(index));
         }
         let heading = notice.slice(Span::new(marker.start, node.heading.end));
         if heading.is_empty() || heading.contains('\n') {
-            return Err(format!("marker and heading of node {index} are {heading:?}"));
+            return Err(BrokenNotice::Heading(index));
         }
         let span = Span::new(marker.start, node.body.end);
         if !is_of_paragraphs(notice, span) {
-            return Err(format!("node {index} at {span:?} is not of whole paragraphs"));
+            return Err(BrokenNotice::NotParagraphs { node: index, span });
         }
     }
     Ok(())
 }
 
 /// Every byte belongs to one node or to one matter.
-fn check_tiles(notice: &Notice) -> Result<(), String> {
+fn check_tiles(notice: &Notice) -> Result<(), BrokenNotice> {
     let nodes = notice.outline.nodes().iter().map(|node| Span::new(node.start(), node.body.end));
     let matter = notice.matter.iter().map(|matter| matter.span);
     let mut tiles: Vec<Span> = nodes.chain(matter).collect();
@@ -76,27 +157,27 @@ fn check_tiles(notice: &Notice) -> Result<(), String> {
     let mut end = 0;
     for tile in tiles {
         if tile.start != end || !is_of_paragraphs(notice, tile) {
-            return Err(format!("after {end} comes {tile:?}, which is not the next paragraph"));
+            return Err(BrokenNotice::Gap { end, next: tile });
         }
         end = tile.end;
     }
-    if end as usize == notice.text.len() { Ok(()) } else { Err(format!("what stands after {end} belongs to nothing")) }
+    if end as usize == notice.text.len() { Ok(()) } else { Err(BrokenNotice::Rest { end }) }
 }
 
-fn check_preorder(nodes: &[Node]) -> Result<(), String> {
+fn check_preorder(nodes: &[Node]) -> Result<(), BrokenNotice> {
     let mut above: Vec<NodeId> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         while above.last().is_some_and(|last| Some(*last) != node.parent) {
             above.pop();
         }
         if above.last().copied() != node.parent {
-            return Err(format!("the parent of node {index} is not above it"));
+            return Err(BrokenNotice::Parent(index));
         }
         above.push(NodeId(index as u32));
         let is_sorted = index == 0 || nodes[index - 1].body.end <= node.start();
         let is_closed = node.end.index() > index && node.end.index() <= nodes.len();
         if !is_sorted || !is_closed {
-            return Err(format!("node {index} is out of order: {node:?}"));
+            return Err(BrokenNotice::NodeOrder(index));
         }
     }
     Ok(())
@@ -142,7 +223,7 @@ mod tests {
     fn check_broken(expected: &str, damage: impl FnOnce(&mut Notice)) {
         let mut notice = whole();
         damage(&mut notice);
-        let reason = notice.check_whole().expect_err("a broken promise");
+        let reason = notice.check_whole().expect_err("a broken promise").to_string();
         assert!(reason.contains(expected), "{reason}");
     }
 

@@ -5,13 +5,54 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use tempfile::TempDir;
 
-use crate::extract::{MAX_FILE_BYTES, member_of};
+use crate::extract::{ExtractError, MAX_FILE_BYTES, member_of};
 use crate::lang::{Lang, errors, screen};
 use crate::library::read_file;
+
+/// Why an editor did not open a file.
+#[derive(Debug)]
+pub enum EditorError {
+    /// Neither a file nor something in an archive.
+    NotAFile,
+    /// The archive, or what lies in it, could not be read.
+    Unreadable(ExtractError),
+    /// The copy for the editor could not be written.
+    Copy(io::Error),
+    /// The terminal could not be opened for the keys of the reader.
+    Terminal(io::Error),
+    /// The editor could not be started.
+    NotStarted {
+        /// Its name.
+        program: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The editor says that it failed.
+    Failed {
+        /// Its name.
+        program: String,
+        /// What it returned.
+        status: ExitStatus,
+    },
+}
+
+impl EditorError {
+    /// The reason in one clause, with the likely remedy. `path` is the one that was to be opened.
+    pub fn explain(&self, path: &str, lang: Lang) -> String {
+        match self {
+            Self::NotAFile => screen::not_a_file(lang, path),
+            Self::Unreadable(error) => format!("{path}: {}", errors::explain(error, lang)),
+            Self::Copy(error) => format!("{path}: {error}"),
+            Self::Terminal(error) => format!("/dev/tty: {error}"),
+            Self::NotStarted { program, error } => screen::editor_not_started(lang, program, &error.to_string()),
+            Self::Failed { program, status } => format!("{program}: {status}"),
+        }
+    }
+}
 
 /// How an editor is told the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,23 +107,23 @@ const MAX_NAME_BYTES: usize = 200;
 /// copy is returned, and is to be kept as long as an editor in a window of its own may want it.
 ///
 /// # Errors
-/// When it cannot be started, or says that it failed; the text names the editor and the likely remedy. When there is no
-/// such file, or nothing of that name in the archive.
-pub fn open(path: &str, line: u32, lang: Lang) -> Result<Option<TempDir>, String> {
+/// When there is no such file, or nothing of that name in the archive; when the editor cannot be started, or says that it
+/// failed.
+pub fn open(path: &str, line: u32) -> Result<Option<TempDir>, EditorError> {
     let (file, copy) = if Path::new(path).is_file() {
         (path.to_owned(), None)
     } else {
-        let (archive, name) = split_address(path).ok_or_else(|| screen::not_a_file(lang, path))?;
-        let (file, folder) = copy_of(archive, name, lang).map_err(|reason| format!("{path}: {reason}"))?;
+        let (archive, name) = split_address(path).ok_or(EditorError::NotAFile)?;
+        let (file, folder) = copy_of(archive, name)?;
         (file, Some(folder))
     };
     let words = chosen_editor();
     let (program, arguments) = command_line(&words, &file, line);
-    let keys = terminal_input().map_err(|error| format!("/dev/tty: {error}"))?;
+    let keys = terminal_input().map_err(EditorError::Terminal)?;
     match Command::new(&program).args(&arguments).stdin(keys).status() {
         Ok(status) if status.success() => Ok(copy),
-        Ok(status) => Err(format!("{program}: {status}")),
-        Err(error) => Err(format!("{program}: {error} (is $EDITOR right?)")),
+        Ok(status) => Err(EditorError::Failed { program, status }),
+        Err(error) => Err(EditorError::NotStarted { program, error }),
     }
 }
 
@@ -94,7 +135,7 @@ fn split_address(path: &str) -> Option<(&str, &str)> {
 }
 
 /// What lies in an archive, as a file that nobody may write, in a folder that goes when the last owner does.
-fn copy_of(archive: &str, name: &str, lang: Lang) -> Result<(String, TempDir), String> {
+fn copy_of(archive: &str, name: &str) -> Result<(String, TempDir), EditorError> {
     let write = |bytes: &[u8]| -> io::Result<(PathBuf, TempDir)> {
         let folder = tempfile::Builder::new().prefix("gangmu-").tempdir()?;
         let path = folder.path().join(file_name(name));
@@ -105,9 +146,10 @@ fn copy_of(archive: &str, name: &str, lang: Lang) -> Result<(String, TempDir), S
         Ok((path, folder))
     };
     let read = read_file(Path::new(archive), MAX_FILE_BYTES).and_then(|bytes| member_of(archive, &bytes, name));
-    let bytes = read.map_err(|error| errors::explain(&error, lang))?;
-    let (path, folder) = write(&bytes).map_err(|error| error.to_string())?;
-    let path = path.into_os_string().into_string().map_err(|path| format!("{} is no UTF-8", path.display()))?;
+    let bytes = read.map_err(EditorError::Unreadable)?;
+    let (path, folder) = write(&bytes).map_err(EditorError::Copy)?;
+    let not_utf8 = |_| EditorError::Copy(io::ErrorKind::InvalidFilename.into());
+    let path = path.into_os_string().into_string().map_err(not_utf8)?;
     Ok((path, folder))
 }
 
@@ -213,10 +255,12 @@ mod tests {
 
     #[test]
     fn what_is_no_file_is_refused() {
-        let refusal = "-: not a file that an editor can open";
-        assert_eq!(open("-", 1, Lang::English).map(drop), Err(refusal.to_owned()));
-        assert!(open("sample:none.txt", 1, Lang::Chinese).is_err());
-        assert!(open("none.zip!a.txt", 1, Lang::English).is_err());
+        for path in ["-", "sample:none.txt", "none.zip!a.txt"] {
+            let error = open(path, 1).expect_err("there is no such file");
+            assert!(matches!(error, EditorError::NotAFile), "{error:?}");
+            let said = error.explain(path, Lang::English);
+            assert_eq!(said, format!("{path}: not a file that an editor can open"));
+        }
     }
 
     #[test]

@@ -232,7 +232,7 @@ impl Session {
         screen::give_back();
         let outcome = {
             let _lent = signals::lend_terminal();
-            editor::open(path, line, self.app.lang)
+            editor::open(path, line)
         };
         self.screen.take()?;
         Ok(match outcome {
@@ -241,7 +241,7 @@ impl Session {
                 self.copies.push(copy);
                 self.app.handle(Event::CopyOpened)
             }
-            Err(trouble) => self.app.handle(Event::Trouble(trouble)),
+            Err(error) => self.app.handle(Event::Trouble(error.explain(path, self.app.lang))),
         })
     }
 

@@ -4,6 +4,7 @@ use gangmu::app::layout::Pane;
 use gangmu::app::{Effect, Event, Settings};
 use gangmu::extract::ExtractError;
 use gangmu::library::LoadEvent;
+use gangmu::notice::RecordError;
 
 use crate::harness::{Screen, notice};
 use crate::notices::{LETTER, PLAN, failed, several};
@@ -84,7 +85,7 @@ fn every_failure_is_explained_in_both_languages() {
         ExtractError::NoNotices,
         ExtractError::BadJson { line: 3, column: 7, reason: "expected value".to_owned() },
         ExtractError::NoTextField(vec!["id".to_owned(), "name".to_owned()]),
-        ExtractError::BadRecord("no outline".to_owned()),
+        ExtractError::BadRecord(RecordError::LineCount(3)),
         ExtractError::TooLarge { bytes: 5, limit: 4 },
         ExtractError::UnknownEncoding("klingon".to_owned()),
         ExtractError::Internal("panic".to_owned()),

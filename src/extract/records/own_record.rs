@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::ExtractError;
-use crate::notice::{Notice, Record};
+use crate::notice::{Notice, Record, RecordError};
 use crate::text::safe::{is_visible_char, visible};
 
 /// Whether an object says that it is one of ours.
@@ -21,14 +21,14 @@ pub(in crate::extract) fn is_own(object: &Map<String, Value>) -> bool {
 /// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file, so anything may stand in it:
 /// characters that a terminal would obey are taken out of every string, and what is no whole notice is refused.
 pub(in crate::extract) fn read_own(object: &Map<String, Value>, path: &str) -> Result<Notice, ExtractError> {
-    let bad = |reason: String| ExtractError::BadRecord(visible(&reason).into_owned());
-    let mut record = Record::deserialize(object).map_err(|error| bad(error.to_string()))?;
+    let malformed = |error: serde_json::Error| RecordError::Malformed(visible(&error.to_string()).into_owned());
+    let mut record = Record::deserialize(object).map_err(malformed)?;
     make_safe(&mut record);
     if record.source.path.is_empty() {
         path.clone_into(&mut record.source.path);
     }
-    let notice = record.into_notice().map_err(|error| bad(error.to_string()))?;
-    notice.check_whole().map_err(bad)?;
+    let notice = record.into_notice()?;
+    notice.check_whole().map_err(RecordError::Broken)?;
     Ok(notice)
 }
 
@@ -136,7 +136,7 @@ mod tests {
         let mut record = sample();
         *record.pointer_mut(pointer).expect("a place in the sample") = value;
         match read(&record) {
-            Err(ExtractError::BadRecord(message)) => assert!(message.contains(reason), "{message}"),
+            Err(ExtractError::BadRecord(error)) => assert!(error.to_string().contains(reason), "{error}"),
             other => panic!("{other:?} is no bad record"),
         }
     }
