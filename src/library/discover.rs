@@ -1,4 +1,4 @@
-//! What there is to read: files named by the user, folders walked to the bottom, standard input, the sample.
+//! Finding the files to read: named files, folders with their subfolders, standard input, the built-in sample.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -33,21 +33,21 @@ impl Input {
     }
 }
 
-/// One thing to read, found.
+/// One item to read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
-    /// A file, and its size in bytes as far as that is known.
+    /// A file, with its size in bytes if known.
     File(PathBuf, u64),
     /// Standard input.
     Stdin,
     /// An embedded file, by its index.
     Sample(usize),
-    /// Something that cannot be read.
+    /// A path that cannot be read.
     Failed(Failure),
 }
 
-/// Finds everything that `inputs` name, in order; inside a folder in natural order of names, links followed. The same
-/// file is found once. Stops soon after `is_cancelled` says so, and when `found` does not want any more.
+/// Finds all files of `inputs`, in their order; inside a folder in natural order of names, following links. A file that is
+/// reachable by several paths is found once. Stops soon after `is_cancelled` returns true, or when `found` returns false.
 pub(crate) fn discover(inputs: &[Input], is_cancelled: impl Fn() -> bool, found: impl FnMut(Finding) -> bool) {
     let mut search = Search { is_cancelled, found, seen: HashSet::new() };
     // Folders too: what stands twice on the command line is read once.
@@ -62,11 +62,11 @@ pub(crate) fn discover(inputs: &[Input], is_cancelled: impl Fn() -> bool, found:
 struct Search<C, F> {
     is_cancelled: C,
     found: F,
-    /// Where the files that were found really are.
+    /// Canonical paths of the files found so far.
     seen: HashSet<PathBuf>,
 }
 
-/// Each function says whether to go on.
+/// Each function returns whether to continue.
 impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
     fn look_into(&mut self, input: &Input) -> bool {
         match input {
@@ -83,7 +83,7 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
         }
     }
 
-    /// A second way to a file, by a link or a path given twice, finds nothing new.
+    /// Skips a file that was already found by another path or link.
     fn find_file(&mut self, path: PathBuf, size_bytes: u64) -> bool {
         let is_new = fs::canonicalize(&path).map_or(true, |real| self.seen.insert(real));
         !is_new || (self.found)(Finding::File(path, size_bytes))
@@ -125,13 +125,13 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// Inside a folder only files with an extension that is known are read; a file that is named is always tried.
+/// In a folder only files with a known extension are read; a file named by the user is always tried.
 fn is_notice_file(entry: &DirEntry) -> bool {
     entry.file_type().is_file() && has_known_extension(&entry.file_name().to_string_lossy())
 }
 
-/// A folder that cannot be opened is worth a line; a loop or a link to nowhere is not: what it points at is read
-/// elsewhere or does not exist.
+/// Reports folders that cannot be opened. Link loops and dangling links are ignored: their target is read elsewhere or
+/// does not exist.
 fn unreadable_folder(folder: &Path, error: &walkdir::Error) -> Option<Finding> {
     // A loop is no error of the system.
     let cause = error.io_error()?;

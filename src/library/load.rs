@@ -21,18 +21,18 @@ use crate::extract::{ExtractError, Extracted, Options, catch, extract};
 use crate::notice::{Manuscript, Source};
 use crate::parse::parse;
 
-/// What the loader reports, in this order: `Found`* mixed with `Batch`*, then `Done`.
+/// Reports of the loader: `Found` and `Batch` in any order, then `Done`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LoadEvent {
-    /// How many files are known of so far; grows while folders are walked.
+    /// Number of files found so far; grows while folders are walked.
     Found(usize),
-    /// Notices (or failures) that are ready; in order of input and path.
+    /// Loaded notices (or failures), in order of input and path.
     Batch(Segment),
-    /// Everything has been read, or the loading was cancelled.
+    /// Loading is complete or was cancelled.
     Done,
 }
 
-/// A loading that runs in the background; dropping it cancels it.
+/// A background load; dropping it cancels it.
 #[derive(Debug)]
 pub struct Loading {
     cancelled: Arc<AtomicBool>,
@@ -44,10 +44,10 @@ impl Drop for Loading {
     }
 }
 
-/// The names of all threads that load begin with this.
+/// Prefix of the names of all loading threads.
 pub(super) const THREAD_NAME: &str = "gangmu-load";
 
-/// Files in one batch at most: enough to keep every core busy, few enough that the list grows visibly.
+/// Maximum number of files in a batch: enough to keep every core busy, few enough that the list grows visibly.
 const MAX_BATCH_FILES: usize = 256;
 
 /// A batch is closed when its files reach this size, so that large files do not hold back small ones.
@@ -59,8 +59,8 @@ pub fn spawn_load(inputs: Vec<Input>, options: Options, report: impl Fn(LoadEven
     spawn_load_of(inputs, options, |_| true, report)
 }
 
-/// As [`spawn_load`], for notices that are asked for: what `wants` says no to is not parsed, and left out. What needs no
-/// parsing is there in any case.
+/// Like [`spawn_load`], but manuscripts that `wants` rejects are neither parsed nor reported. Items that need no parsing
+/// are always reported.
 pub fn spawn_load_of(
     inputs: Vec<Input>,
     options: Options,
@@ -98,7 +98,7 @@ pub fn load_all(inputs: &[Input], options: &Options) -> Library {
     library.into_inner()
 }
 
-/// What the files hold before it is parsed, in order of input and path; returns when it is done.
+/// Extracts all files without parsing them, in order of input and path.
 pub fn extract_all(inputs: &[Input], options: &Options) -> Vec<Extracted> {
     let mut findings = Vec::new();
     discover(
@@ -112,8 +112,8 @@ pub fn extract_all(inputs: &[Input], options: &Options) -> Vec<Extracted> {
     extract_each(&findings, |finding| extract_finding(finding, options)).into_iter().flatten().collect()
 }
 
-/// What `extract` makes of each item, in order. It has as much stack as hostile files need, and where there are several
-/// items, all cores.
+/// Extracts each item, in order, with the stack size that hostile files need, and on all cores if there are several
+/// items.
 pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted> + Sync + Send) -> Vec<Vec<Extracted>> {
     if items.len() > 1 {
         return loading_pool().install(|| items.par_iter().map(extract).collect());
@@ -191,7 +191,7 @@ fn read_in_batches(findings: &Receiver<Finding>, reading: &Reading<'_>, report: 
     }
 }
 
-/// How many findings make the next batch; at least one.
+/// Number of items in the next batch; at least one.
 fn batch_len<'a>(waiting: impl Iterator<Item = &'a Finding>, max_files: usize) -> usize {
     let mut bytes = 0;
     let fitting = waiting.take(max_files).take_while(|finding| {
@@ -210,7 +210,7 @@ fn read_batch(pool: &ThreadPool, batch: &[Finding], reading: &Reading<'_>) -> Se
     Segment { slots: slots.into_iter().flatten().collect() }
 }
 
-/// Reads one file to the end, whatever it holds.
+/// Reads one file to the end.
 fn read_finding(finding: &Finding, reading: &Reading<'_>) -> Vec<Slot> {
     let is_wanted = |extracted: &Extracted| match extracted {
         Extracted::Manuscript(manuscript) => (reading.wants)(manuscript),

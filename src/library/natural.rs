@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// Compares two names. Numbers compare by value, everything else by character; names that differ only in leading
-/// zeros are told apart in the end, so equal means identical.
+/// Compares two names: numbers by value, everything else by character. Leading zeros break ties, so only identical names
+/// compare equal.
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
     let (mut a, mut b) = (left, right);
     loop {
@@ -30,7 +30,7 @@ fn split_digits(name: &str) -> (&str, &str) {
     name.split_at(name.bytes().take_while(u8::is_ascii_digit).count())
 }
 
-/// Numbers of any length: without leading zeros, the longer one is the larger.
+/// Compares numbers of any length: without leading zeros, the longer one is larger.
 fn compare_digits(left: &str, right: &str) -> Ordering {
     let (left, right) = (left.trim_start_matches('0'), right.trim_start_matches('0'));
     left.len().cmp(&right.len()).then_with(|| left.cmp(right))

@@ -1,4 +1,4 @@
-//! Opening of files that never waits: a name may lead to a pipe, a socket or a device, now or since it was found.
+//! Opening files without blocking: a path may lead to a pipe, a socket or a device, from the start or since it was found.
 
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
@@ -6,11 +6,11 @@ use std::path::Path;
 
 use crate::extract::{ExtractError, MAX_FILE_BYTES, SpecialFile};
 
-/// Opens a file, and says how large it is in bytes. What was opened is looked at, not the name: that may lead elsewhere a
-/// moment later.
+/// Opens a file and returns its size in bytes. The checks use the open handle, because the path may lead elsewhere a moment
+/// later.
 ///
 /// # Errors
-/// When it cannot be opened, is no regular file, or is larger than any file that is read.
+/// When it cannot be opened, is not a regular file, or exceeds the size limit.
 pub(crate) fn open_file(path: &Path) -> Result<(File, u64), ExtractError> {
     let (file, metadata) = open_any(path)?;
     check_regular(&metadata)?;
@@ -48,15 +48,15 @@ pub(super) fn read_limited(from: impl Read, size: Option<u64>, limit: u64) -> Re
     Ok(bytes)
 }
 
-/// All of standard input, up to the limit.
+/// Reads standard input up to the limit.
 ///
 /// # Errors
-/// When it cannot be read, or there is more.
+/// When it cannot be read, or exceeds the limit.
 pub(crate) fn read_stdin(limit: u64) -> Result<Vec<u8>, ExtractError> {
     read_limited(io::stdin().lock(), None, limit)
 }
 
-/// What a failed system call means.
+/// Translates the error of a system call.
 pub(crate) fn read_error(error: &io::Error) -> ExtractError {
     match error.kind() {
         io::ErrorKind::NotFound => ExtractError::NotFound,
@@ -64,7 +64,7 @@ pub(crate) fn read_error(error: &io::Error) -> ExtractError {
     }
 }
 
-/// Whether something of that kind is read when it is named on the command line.
+/// Checks that a file of this type may be read.
 ///
 /// # Errors
 /// When it is a pipe, a socket or a device.

@@ -1,4 +1,4 @@
-//! The notices embedded in the binary: what gangmu shows when it is given nothing.
+//! The notices embedded in the binary, shown when no path is given.
 
 /// One embedded file: its name and its bytes.
 pub(super) type SampleFile = (&'static str, &'static [u8]);
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
     use crate::library::natural;
 
-    /// A notice that is written and not listed would be missing from the binary without a word.
+    /// A file of `data/notices/` that is not listed here would silently be missing from the binary.
     #[test]
     fn the_table_lists_the_folder() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/notices");

@@ -1,12 +1,12 @@
-//! Room for recursion: deep nesting costs stack, and the 2 MiB that threads have by default are little for hostile files.
+//! Stack size for readers: deeply nested hostile files need more than the 2 MiB of a default thread.
 
 use std::thread;
 
-/// The stack of whatever reads files, in bytes.
+/// Stack size of every thread that reads files, in bytes.
 pub(super) const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// Does something with a stack of [`STACK_BYTES`]: that of this thread, if it may become so large. To wait for another
-/// thread takes longer than to read a small file.
+/// Runs a closure with a stack of [`STACK_BYTES`]: on this thread if its stack may grow that far, else on a new one.
+/// Handing a small file to another thread would take longer than reading it.
 pub(super) fn with_large_stack<T: Send>(name: String, work: impl FnOnce() -> T + Send) -> T {
     if can_grow() {
         return work();
@@ -18,8 +18,8 @@ pub(super) fn with_large_stack<T: Send>(name: String, work: impl FnOnce() -> T +
     })
 }
 
-/// Sees to it that the stack of this thread may grow so far. Linux grows that of a process's first thread on demand, up to
-/// the limit as it is then, and leaves 128 MiB of addresses free for it.
+/// Raises the stack limit of this thread if possible; returns whether the stack may grow to the limit. Linux grows the
+/// stack of the first thread of a process on demand, up to the current limit, and reserves 128 MiB of addresses for it.
 #[cfg(target_os = "linux")]
 fn can_grow() -> bool {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -31,7 +31,7 @@ fn can_grow() -> bool {
             .is_ok_and(|(soft, hard)| soft >= wanted || setrlimit(Resource::RLIMIT_STACK, wanted, hard).is_ok())
 }
 
-/// Elsewhere the size of a stack is settled when its thread begins.
+/// On other systems the size of a stack is fixed when its thread starts.
 #[cfg(not(target_os = "linux"))]
 fn can_grow() -> bool {
     false

@@ -11,7 +11,7 @@ use crate::notice::{Notice, Source};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NoticeId(pub u32);
 
-/// One entry of the list: a notice, or the reason why there is none.
+/// One entry of the list: a notice, or the error of a file that could not be read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Slot {
     /// A notice that was read.
@@ -20,12 +20,12 @@ pub enum Slot {
     Failed(Failure),
 }
 
-/// A file that could not be read, and why.
+/// A file that could not be read, with the error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Where it is.
+    /// The file.
     pub source: Source,
-    /// Why.
+    /// The error.
     pub error: ExtractError,
 }
 
@@ -49,7 +49,7 @@ pub struct Segment {
     pub slots: Vec<Slot>,
 }
 
-/// All notices at hand. Cheap to clone: workers hold a copy and need no lock.
+/// All loaded notices. Cheap to clone: each worker holds a copy and needs no lock.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     segments: Vec<Arc<Segment>>,
@@ -59,7 +59,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// Adds a batch after those that are there.
+    /// Appends a batch.
     pub fn add(&mut self, segment: Segment) {
         if segment.slots.is_empty() {
             return;
@@ -74,12 +74,12 @@ impl Library {
         self.starts.iter().map(|start| NoticeId(*start)).zip(&self.segments)
     }
 
-    /// How many slots there are, failed ones included.
+    /// Number of slots, failed ones included.
     pub fn len(&self) -> usize {
         self.len as usize
     }
 
-    /// Whether nothing has been loaded.
+    /// Whether no slot has been loaded.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
