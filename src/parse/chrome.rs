@@ -10,10 +10,11 @@ use crate::parse::clean::{Line, Page};
 use crate::parse::ending::{DroppedText, find_ending};
 use crate::parse::reused::{Reused, reusable};
 use crate::terms::dates::{find_date, is_year_start, whole_date};
-use crate::terms::document_numbers::{find_document_number, is_document_number};
+use crate::terms::document_numbers::is_document_number;
+use crate::terms::labels::{Field, Labelled, labels_in, leading_label};
 use crate::terms::marker::leading_marker;
 use crate::terms::organs::{is_organ_name, is_recipients};
-use crate::terms::page_furniture::{Label, is_furniture, is_page_number, label_of};
+use crate::terms::page_furniture::{is_furniture, is_page_number};
 use crate::terms::titles::is_title_like;
 use crate::text::han_set::is_han;
 use crate::text::words::{has_sentence_stop, squeeze, squeezed};
@@ -37,7 +38,7 @@ pub struct Frame {
     /// 发文字号 where it stands as a line of its own above the body.
     pub number: Option<Titling>,
     /// What labels say, in order: label and value.
-    pub labels: Vec<(Label, String)>,
+    pub labels: Vec<(Field, String)>,
     /// The text behind the notice that was left out.
     pub dropped: Option<DroppedText>,
 }
@@ -118,7 +119,7 @@ enum Use {
 #[derive(Debug, Default)]
 struct Head {
     uses: Vec<Use>,
-    labels: Vec<(Label, String)>,
+    labels: Vec<(Field, String)>,
     letterhead: Option<usize>,
     number: Option<usize>,
 }
@@ -126,8 +127,7 @@ struct Head {
 /// What is known of a line of the head at first look.
 struct Look {
     is_furniture: bool,
-    /// The label it begins with, and where its value starts.
-    label: Option<(Label, usize)>,
+    begins_with_label: bool,
 }
 
 reusable!(Look);
@@ -138,8 +138,8 @@ fn find_anchor(page: &Page) -> (usize, Reused<Look>) {
     let mut looks = Reused::<Look>::default();
     for (index, line) in page.lines.iter().enumerate() {
         let text = page.text(line);
-        let look = Look { is_furniture: is_furniture(text), label: leading_label(text) };
-        let is_head = look.is_furniture || look.label.is_some() || line.hint == Some(Hint::Heading(1));
+        let look = Look { is_furniture: is_furniture(text), begins_with_label: leading_label(text).is_some() };
+        let is_head = look.is_furniture || look.begins_with_label || line.hint == Some(Hint::Heading(1));
         looks.push(look);
         if !is_head && (is_recipients(text) || begins_numbering(page, index) || is_prose(page, index)) {
             return (index, looks);
@@ -183,18 +183,19 @@ fn is_prose(page: &Page, index: usize) -> bool {
 /// Reads labels, furniture and the document number off the lines above the anchor, of which `looks` are known.
 fn read_head(page: &Page, looks: &[Look]) -> Head {
     let mut head = Head { uses: vec![Use::Free; looks.len()], ..Head::default() };
-    let mut pending: Option<Label> = None;
+    let mut pending: Option<Field> = None;
     for (index, (line, look)) in page.lines.iter().zip(looks).enumerate() {
         let text = page.text(line);
-        let labels = look.label.map(|first| labels_in(text, first)).unwrap_or_default();
-        if let Some((last, value)) = labels.last() {
-            pending = value.is_empty().then_some(*last);
+        if look.begins_with_label {
             head.uses[index] = Use::Label;
-            head.labels.extend(labels.into_iter().filter(|(_, value)| !value.is_empty()));
-        } else if let Some(label) = pending.take().filter(|label| !look.is_furniture && is_value_of(*label, text, line))
+            for Labelled { label, value } in labels_in(text) {
+                pending = value.is_empty().then_some(label.field);
+                head.labels.extend((!value.is_empty()).then(|| (label.field, value.to_owned())));
+            }
+        } else if let Some(field) = pending.take().filter(|field| !look.is_furniture && is_value_of(*field, text, line))
         {
             head.uses[index] = Use::Label;
-            head.labels.push((label, text.to_owned()));
+            head.labels.push((field, text.to_owned()));
         } else if look.is_furniture || is_scrap(text) || is_time_stamp(text) {
             head.uses[index] = Use::Furniture;
         } else if is_red_head(text) {
@@ -209,8 +210,8 @@ fn read_head(page: &Page, looks: &[Look]) -> Head {
 }
 
 /// Whether the line is the value of the label on the line above. Behind a blank line only a date is believed.
-fn is_value_of(label: Label, text: &str, line: &Line) -> bool {
-    let is_dated = matches!(label, Label::Published | Label::IssueDate) && find_date(text).is_some();
+fn is_value_of(field: Field, text: &str, line: &Line) -> bool {
+    let is_dated = matches!(field, Field::Published | Field::IssueDate) && find_date(text).is_some();
     is_dated || !line.blank_before
 }
 
@@ -232,46 +233,13 @@ fn is_time_stamp(text: &str) -> bool {
         && find_date(text).is_some_and(|found| found.start == 0)
 }
 
-/// The label that a line begins with, and where its value starts.
-fn leading_label(text: &str) -> Option<(Label, usize)> {
-    let colon = text.find(['：', ':']).filter(|at| *at <= 60)?;
-    let label = label_of(&text[..colon])?;
-    Some((label, colon + text[colon..].chars().next().map_or(1, char::len_utf8)))
-}
-
-/// Every label of a line with its value; the first one is known. A line may hold several: `索 引 号 : T00 主题分类: 教育`.
-fn labels_in(text: &str, (mut label, mut value_start): (Label, usize)) -> Vec<(Label, String)> {
-    let mut found = Vec::new();
-    // The colons behind the first one: a known label before one of them ends the value.
-    let mut from = value_start;
-    while let Some(colon) = text[from..].find(['：', ':']).map(|at| from + at) {
-        let behind = colon + text[colon..].chars().next().map_or(1, char::len_utf8);
-        if let Some((start, next)) = label_ending_at(text, value_start, colon) {
-            found.push((label, text[value_start..start].trim().to_owned()));
-            (label, value_start) = (next, behind);
-        }
-        from = behind;
-    }
-    found.push((label, text[value_start..].trim().to_owned()));
-    found
-}
-
-/// The longest known label that ends right before the colon at byte `colon` and begins after white space.
-fn label_ending_at(text: &str, from: usize, colon: usize) -> Option<(usize, Label)> {
-    let before = &text[from..colon];
-    before
-        .char_indices()
-        .filter(|(at, _)| *at == 0 || before[..*at].ends_with(char::is_whitespace))
-        .find_map(|(at, _)| label_of(&before[at..]).map(|label| (from + at, label)))
-}
-
 /// Indices of the lines of the title, top to bottom.
 fn find_title(page: &Page, anchor: usize, head: &Head, known_title: Option<&str>) -> Vec<usize> {
     let text = |index: usize| page.text(&page.lines[index]);
     let free: Vec<usize> = (0..anchor).filter(|index| head.uses[*index] == Use::Free).collect();
     let reach = &free[free.len().saturating_sub(TITLE_REACH)..];
     let wanted = known_title
-        .or_else(|| head.labels.iter().find(|(label, _)| *label == Label::Title).map(|(_, value)| value.as_str()))
+        .or_else(|| head.labels.iter().find(|(label, _)| *label == Field::Title).map(|(_, value)| value.as_str()))
         .map(squeeze);
     let mut fallback = Vec::new();
     for last in reach.iter().copied().rev() {
@@ -358,9 +326,4 @@ fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], titl
             && whole_date(text).is_none()
     };
     counts.into_iter().filter(|(text, count)| is_running(text, *count)).map(|(text, _)| text).collect()
-}
-
-/// The document number that a line holds, white space taken out.
-pub fn document_number(text: &str) -> Option<String> {
-    find_document_number(text).map(|(start, end)| squeeze(&text[start..end]))
 }

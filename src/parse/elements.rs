@@ -1,14 +1,15 @@
 //! Step 6 of 7, second half: the elements of the notice, from its title, labels, signature and imprint.
 
 use crate::notice::{Elements, Role};
-use crate::parse::chrome::{Frame, document_number};
+use crate::parse::chrome::Frame;
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::{Place, find_numbered};
 use crate::terms::attachments::{attachment_list_names, attachment_number};
 use crate::terms::dates::{dates, find_date};
-use crate::terms::organs::is_organ_name;
-use crate::terms::page_furniture::Label;
+use crate::terms::document_numbers::{document_number, is_document_number_value};
+use crate::terms::labels::Field;
+use crate::terms::organs::{are_organ_names, is_organ_name};
 use crate::terms::titles::doc_type_name;
 use crate::text::fold::half_width;
 use crate::text::numeral;
@@ -24,26 +25,27 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
             .filter(move |(_, place)| **place == Place::Matter(role))
             .map(|(paragraph, _)| page.text(paragraph))
     };
-    let label = |wanted: Label| {
+    let label = |wanted: Field| {
         frame
             .labels
             .iter()
             .find(|(label, value)| *label == wanted && !value.is_empty())
             .map(|(_, value)| value.trim().to_owned())
     };
-    let label_date = |wanted: Label| label(wanted).and_then(|value| find_date(&value)).map(|found| found.date);
+    let label_date = |wanted: Field| label(wanted).and_then(|value| find_date(&value)).map(|found| found.date);
     let title = own_title(frame)
-        .or_else(|| label(Label::Title))
+        .or_else(|| label(Field::Title))
         .or(given.title)
         .or_else(|| part_title(page, places))
         .filter(|title| !title.is_empty());
     let signature: Vec<&str> = matter(Role::Signature).collect();
-    let issuer = label(Label::Issuer)
+    let issuer = label(Field::Issuer)
+        .or_else(|| label(Field::Publisher).filter(|names| are_organ_names(names)))
         .map(|issuer| issuer.split_whitespace().collect::<Vec<_>>().join(" "))
         .or_else(|| title.as_deref().and_then(issuer_in_title))
         .or(given.issuer)
         .or_else(|| issuer_in_signature(&signature));
-    let issue_date = label_date(Label::IssueDate)
+    let issue_date = label_date(Field::IssueDate)
         .or_else(|| signature.iter().find_map(|line| find_date(line)).map(|found| found.date))
         .or(given.issue_date)
         .or_else(|| promulgation_date(page, places));
@@ -51,7 +53,9 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
         .number
         .as_ref()
         .and_then(|line| document_number(&line.text))
-        .or_else(|| label(Label::DocumentNumber).map(|value| squeeze(&value)))
+        .or_else(|| {
+            label(Field::DocumentNumber).filter(|value| is_document_number_value(value)).map(|value| squeeze(&value))
+        })
         .or(given.document_number);
     let recipients = matter(Role::Recipients).next().map(|line| line.trim_end_matches(['：', ':']).trim().to_owned());
     let region =
@@ -59,16 +63,19 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
     let year =
         given.year.or_else(|| title.as_deref().and_then(year_in_title)).or_else(|| issue_date.map(|date| date.year));
     Elements {
-        doc_type: given.doc_type.or_else(|| title.as_deref().and_then(doc_type_name).map(str::to_owned)),
+        doc_type: given
+            .doc_type
+            .or_else(|| label(Field::DocType))
+            .or_else(|| title.as_deref().and_then(doc_type_name).map(str::to_owned)),
         document_number,
-        recipients: recipients.or(given.recipients),
+        recipients: recipients.or_else(|| label(Field::Recipients)).or(given.recipients),
         note: matter(Role::Note).next().map(bare_note).or(given.note),
         attachments: attachment_names(matter(Role::Attachments)),
         copy_to: matter(Role::Imprint).find_map(copy_to).or(given.copy_to),
-        index_number: label(Label::IndexNumber).map(|value| squeeze(&value)).or(given.index_number),
-        subject: label(Label::Subject).or(given.subject),
-        published: label_date(Label::Published).or(given.published),
-        source_url: label(Label::SourceUrl).or(given.source_url),
+        index_number: label(Field::IndexNumber).map(|value| squeeze(&value)).or(given.index_number),
+        subject: label(Field::Subject).or(given.subject),
+        published: label_date(Field::Published).or(given.published),
+        source_url: label(Field::Url).or(given.source_url),
         title,
         issuer,
         issue_date,

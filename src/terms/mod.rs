@@ -5,6 +5,7 @@ pub mod column_names;
 pub mod date_values;
 pub mod dates;
 pub mod document_numbers;
+pub mod labels;
 pub mod marker;
 pub mod organs;
 pub mod page_furniture;

@@ -9,227 +9,35 @@ use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 use crate::text::words::{has_sentence_stop, squeezed, starts_with_word};
 
-/// What a label of a portal's index block or a page's byline says about the notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label {
-    /// 标题
-    Title,
-    /// 发文字号
-    DocumentNumber,
-    /// 发文机关
-    Issuer,
-    /// 成文日期
-    IssueDate,
-    /// 发布日期
-    Published,
-    /// 索引号
-    IndexNumber,
-    /// 主题分类
-    Subject,
-    /// 来源网址
-    SourceUrl,
-    /// A label of no interest: 浏览次数, 字号, 有效性.
-    Other,
-}
-
-/// Labels as written once white space is taken out, with what they label.
-const LABELS: [(&str, Label); 69] = [
-    ("标题", Label::Title),
-    ("名称", Label::Title),
-    ("文件名称", Label::Title),
-    ("信息名称", Label::Title),
-    ("法規名稱", Label::Title),
-    ("法规名称", Label::Title),
-    ("公文名称", Label::Title),
-    ("发文字号", Label::DocumentNumber),
-    ("文号", Label::DocumentNumber),
-    ("文件编号", Label::DocumentNumber),
-    ("文件字号", Label::DocumentNumber),
-    ("发文文号", Label::DocumentNumber),
-    ("公文文号", Label::DocumentNumber),
-    ("发文机关", Label::Issuer),
-    ("发文单位", Label::Issuer),
-    ("发布机构", Label::Issuer),
-    ("发布机关", Label::Issuer),
-    ("制发机关", Label::Issuer),
-    ("制定机关", Label::Issuer),
-    ("公布机关", Label::Issuer),
-    ("发布单位", Label::Issuer),
-    ("公开机构", Label::Issuer),
-    ("成文日期", Label::IssueDate),
-    ("成文时间", Label::IssueDate),
-    ("发文日期", Label::IssueDate),
-    ("签发日期", Label::IssueDate),
-    ("制发日期", Label::IssueDate),
-    ("发文时间", Label::IssueDate),
-    ("生成日期", Label::IssueDate),
-    ("公布日期", Label::IssueDate),
-    ("发布日期", Label::Published),
-    ("发布时间", Label::Published),
-    ("发表时间", Label::Published),
-    ("公开日期", Label::Published),
-    ("时间", Label::Published),
-    ("日期", Label::Published),
-    ("发表日期", Label::Published),
-    ("更新时间", Label::Published),
-    ("索引号", Label::IndexNumber),
-    ("统一编号", Label::IndexNumber),
-    ("信息索引号", Label::IndexNumber),
-    ("信息索引", Label::IndexNumber),
-    ("主题分类", Label::Subject),
-    ("分类", Label::Subject),
-    ("信息分类", Label::Subject),
-    ("所属主题", Label::Subject),
-    ("原文链接", Label::SourceUrl),
-    ("来源网址", Label::SourceUrl),
-    ("网址", Label::SourceUrl),
-    ("主题词", Label::Other),
-    ("关键词", Label::Other),
-    ("浏览", Label::Other),
-    ("浏览次数", Label::Other),
-    ("浏览量", Label::Other),
-    ("点击数", Label::Other),
-    ("阅读", Label::Other),
-    ("来源", Label::Other),
-    ("信息来源", Label::Other),
-    ("来源时间为", Label::Other),
-    ("实施日期", Label::Other),
-    ("失效日期", Label::Other),
-    ("文件状态", Label::Other),
-    ("有效性", Label::Other),
-    ("公开属性", Label::Other),
-    ("公开方式", Label::Other),
-    ("公开范围", Label::Other),
-    ("浏览字号", Label::Other),
-    ("法規類別", Label::Other),
-    ("最新異動日期", Label::Other),
-];
-
 /// Words that only stand in the furniture of a page when a short line begins with them, beside [`TAIL_STARTS`].
+#[rustfmt::skip]
 const FURNITURE_STARTS: [&str; 42] = [
-    "首页",
-    "网站首页",
-    "返回首页",
-    "当前位置",
-    "您当前所在的位置",
-    "您当前的位置",
-    "您的位置",
-    "您现在的位置",
-    "位置",
-    "搜索",
-    "无障碍",
-    "长者",
-    "适老",
-    "繁体",
-    "简体",
-    "登录",
-    "注册",
-    "扫码",
-    "关闭",
-    "收藏",
-    "字号",
-    "字体",
-    "上一页",
-    "下一页",
-    "回到顶部",
-    "政策解读",
-    "图解",
-    "热门",
-    "编辑",
-    "网站标识码",
-    "主办",
-    "承办",
-    "联系我们",
-    "关于我们",
-    "免责声明",
-    "侵权投诉",
-    "举报",
-    "粤公网安备",
-    "访问量",
-    "您是第",
-    "点击下载",
+    "首页", "网站首页", "返回首页", "当前位置", "您当前所在的位置", "您当前的位置", "您的位置", "您现在的位置",
+    "位置", "搜索", "无障碍", "长者", "适老", "繁体", "简体", "登录", "注册", "扫码", "关闭", "收藏", "字号",
+    "字体", "上一页", "下一页", "回到顶部", "政策解读", "图解", "热门", "编辑", "网站标识码", "主办", "承办",
+    "联系我们", "关于我们", "免责声明", "侵权投诉", "举报", "粤公网安备", "访问量", "您是第", "点击下载",
     "附件下载",
 ];
 
 /// Words that betray furniture wherever they stand in a short line.
+#[rustfmt::skip]
 const FURNITURE_ANYWHERE: [&str; 19] = [
-    "ICP备",
-    "公网安备",
-    "网站标识码",
-    "版权所有",
-    "下一页",
-    "下一篇",
-    "返回顶部",
-    "【打印】",
-    "【关闭",
-    "关闭窗口",
-    "关闭本页",
-    "首页>",
-    "首页 >",
-    "首页»",
-    "浏览次数",
-    "收起<<",
-    "展开>>",
-    "技术支持：",
-    "技术支持:",
+    "ICP备", "公网安备", "网站标识码", "版权所有", "下一页", "下一篇", "返回顶部", "【打印】", "【关闭",
+    "关闭窗口", "关闭本页", "首页>", "首页 >", "首页»", "浏览次数", "收起<<", "展开>>", "技术支持：", "技术支持:",
 ];
 
 /// Short lines that begin what follows a notice on its page, and never stand inside one.
+#[rustfmt::skip]
 const TAIL_STARTS: [&str; 38] = [
-    "相关推荐",
-    "相关链接",
-    "相关文章",
-    "相关阅读",
-    "相关新闻",
-    "相关信息",
-    "相关附件",
-    "相关文档",
-    "相关政策",
-    "相关解读",
-    "延伸阅读",
-    "热门推荐",
-    "热门文章",
-    "最新资讯",
-    "最新文章",
-    "推荐阅读",
-    "猜你喜欢",
-    "你可能会喜欢",
-    "您可能感兴趣",
-    "标签",
-    "摘要",
-    "展开",
-    "收起",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "返回顶部",
-    "返回列表",
-    "扫一扫",
-    "分享",
-    "打印",
-    "责任编辑",
-    "文章来源",
-    "网站地图",
-    "版权所有",
-    "友情链接",
-    "转入文章首发地址",
+    "相关推荐", "相关链接", "相关文章", "相关阅读", "相关新闻", "相关信息", "相关附件", "相关文档", "相关政策",
+    "相关解读", "延伸阅读", "热门推荐", "热门文章", "最新资讯", "最新文章", "推荐阅读", "猜你喜欢", "你可能会喜欢",
+    "您可能感兴趣", "标签", "摘要", "展开", "收起", "上一篇", "下一篇", "上一条", "下一条", "返回顶部", "返回列表",
+    "扫一扫", "分享", "打印", "责任编辑", "文章来源", "网站地图", "版权所有", "友情链接", "转入文章首发地址",
 ];
 
 // A line that begins with none of the words costs one look.
 static FURNITURE_FIRST: HanSet = HanSet::of_first_chars(&FURNITURE_STARTS);
 static TAIL_FIRST: HanSet = HanSet::of_first_chars(&TAIL_STARTS);
-static LABEL_FIRST: HanSet = HanSet::of_first_chars(&LABEL_NAMES);
-
-const LABEL_NAMES: [&str; LABELS.len()] = {
-    let mut names = [""; LABELS.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = LABELS[at].0;
-        at += 1;
-    }
-    names
-};
 
 /// A character of every word of [`FURNITURE_ANYWHERE`], or an arrow of a breadcrumb: the rarest, so that the lines around
 /// a title, which are furniture or title, cost a look at each character.
@@ -258,18 +66,6 @@ pub const SHORT_LINE_BYTES: usize = 270;
 /// Decorations that portals put before a link or a heading of a box.
 const fn is_decoration(c: char) -> bool {
     matches!(c, '【' | '[' | '>' | '»' | '·' | '|' | '•' | '-' | '*' | '(' | '（')
-}
-
-/// What the label `name` (colon taken off) stands for, `None` when it is none.
-pub fn label_of(name: &str) -> Option<Label> {
-    let decorates = |c| matches!(c, '【' | '】' | '[' | ']' | '*' | '·' | '•' | '|');
-    let name = name.trim_start_matches(|c: char| c.is_whitespace() || decorates(c));
-    if name.len() > 60 || !LABEL_FIRST.begins(name) {
-        return None;
-    }
-    let name = squeezed(name);
-    let name = name.trim_end_matches(decorates);
-    LABELS.iter().find(|(word, _)| *word == name).map(|(_, label)| *label)
 }
 
 /// Whether a short line is furniture of the page rather than text of the notice.

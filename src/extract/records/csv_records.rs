@@ -1,6 +1,5 @@
 //! Tables of records (CSV, TSV): the first row names the fields, every other row is a notice.
 
-use std::borrow::Cow;
 use std::iter;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -10,8 +9,8 @@ use super::ExtractError;
 use crate::extract::extracted::Extracted;
 use crate::extract::records::record::{is_text_name, read_row};
 use crate::extract::records::{MAX_RECORDS, too_many};
-use crate::extract::web::fields::elements_of;
-use crate::notice::{Elements, Source};
+use crate::notice::Source;
+use crate::terms::labels::{Field, name_form, names};
 
 /// What may stand between two fields.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -45,12 +44,10 @@ fn has_delimiter(header: &[u8]) -> bool {
     memchr::memchr3(a, b, c, header).or_else(|| memchr::memchr(d, header)).is_some()
 }
 
-/// Whether a field of that name can state an element, with one value or another.
+/// Whether a field of that name states an element.
 fn is_known_name(name: &str) -> bool {
-    let form = crate::extract::web::fields::name_form(name);
-    ["2024-02-20", "云教〔2024〕5号", "某县教育局", "http://a.example/"]
-        .iter()
-        .any(|value| elements_of(&[(form.clone(), Cow::Borrowed(*value))]) != Elements::default())
+    let form = name_form(name);
+    names().any(|(field, known)| known == form && field != Field::Other)
 }
 
 /// Reads the rows of a table. [`Source::part`] is the number of the row, from 1, the names not counted.

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::ExtractError;
 use crate::extract::content::read_field;
 use crate::extract::extracted::{Extracted, finished};
-use crate::extract::web::fields::{elements_of, fill_in, name_form};
+use crate::extract::web::fields::{elements_of, fill_in};
 use crate::notice::{Manuscript, Source};
+use crate::terms::labels::name_form;
 use crate::text::line_ends::with_plain_line_ends;
 use crate::text::safe::visible;
 

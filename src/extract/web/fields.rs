@@ -1,4 +1,4 @@
-//! The names under which front matter and scrapers give what is known about a notice: which element each one is.
+//! Fields of front matter, records and index blocks → the elements of a notice. Their names: `terms::labels`.
 
 use std::borrow::Cow;
 
@@ -6,184 +6,20 @@ use crate::extract::web::entities::decode_entities;
 use crate::extract::web::html::{has_markup, reduce};
 use crate::notice::Elements;
 use crate::terms::date_values::read_date;
+use crate::terms::document_numbers::is_document_number_value;
+use crate::terms::labels::{Field, names};
+use crate::terms::organs::are_organ_names;
 use crate::text::safe::visible;
 
-/// What a field says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title,
-    DocType,
-    DocumentNumber,
-    Issuer,
-    /// Issuer or the site it was taken from, or its administrator: believed only when it is named like an authority.
-    MaybeIssuer,
-    Recipients,
-    IssueDate,
-    Published,
-    IndexNumber,
-    Subject,
-    Url,
-}
-
-/// Names in the form of [`name_form`], and what they mean; of two names for one element the first here counts.
-const FIELDS: [(&str, Field); 99] = [
-    ("title", Field::Title),
-    ("标题", Field::Title),
-    ("doctitle", Field::Title),
-    ("articletitle", Field::Title),
-    ("showtitle", Field::Title),
-    ("newstitle", Field::Title),
-    ("headline", Field::Title),
-    ("公文标题", Field::Title),
-    ("文件名称", Field::Title),
-    ("文件标题", Field::Title),
-    ("名称", Field::Title),
-    ("題名", Field::Title),
-    ("標題", Field::Title),
-    ("name", Field::Title),
-    ("doctype", Field::DocType),
-    ("文种", Field::DocType),
-    ("公文种类", Field::DocType),
-    ("documentnumber", Field::DocumentNumber),
-    ("发文字号", Field::DocumentNumber),
-    ("發文字號", Field::DocumentNumber),
-    ("文号", Field::DocumentNumber),
-    ("文號", Field::DocumentNumber),
-    ("发文号", Field::DocumentNumber),
-    ("文件编号", Field::DocumentNumber),
-    ("docno", Field::DocumentNumber),
-    ("docnum", Field::DocumentNumber),
-    ("docnumber", Field::DocumentNumber),
-    ("documentno", Field::DocumentNumber),
-    ("fileno", Field::DocumentNumber),
-    ("filenum", Field::DocumentNumber),
-    ("filenumber", Field::DocumentNumber),
-    ("fwzh", Field::DocumentNumber),
-    ("wenhao", Field::DocumentNumber),
-    ("wh", Field::DocumentNumber),
-    ("number", Field::DocumentNumber),
-    ("no", Field::DocumentNumber),
-    ("issuer", Field::Issuer),
-    ("发文机关", Field::Issuer),
-    ("發文機關", Field::Issuer),
-    ("发文单位", Field::Issuer),
-    ("发文部门", Field::Issuer),
-    ("制发机关", Field::Issuer),
-    ("fwjg", Field::Issuer),
-    ("issuingauthority", Field::Issuer),
-    ("issuedby", Field::Issuer),
-    ("发布机构", Field::MaybeIssuer),
-    ("发布机关", Field::MaybeIssuer),
-    ("发布单位", Field::MaybeIssuer),
-    ("机构", Field::MaybeIssuer),
-    ("单位", Field::MaybeIssuer),
-    ("publisher", Field::MaybeIssuer),
-    ("agency", Field::MaybeIssuer),
-    ("department", Field::MaybeIssuer),
-    ("organization", Field::MaybeIssuer),
-    ("org", Field::MaybeIssuer),
-    ("puborg", Field::MaybeIssuer),
-    ("author", Field::MaybeIssuer),
-    ("作者", Field::MaybeIssuer),
-    ("source", Field::MaybeIssuer),
-    ("docsource", Field::MaybeIssuer),
-    ("来源", Field::MaybeIssuer),
-    ("信息来源", Field::MaybeIssuer),
-    ("recipients", Field::Recipients),
-    ("主送机关", Field::Recipients),
-    ("issuedate", Field::IssueDate),
-    ("dateissued", Field::IssueDate),
-    ("成文日期", Field::IssueDate),
-    ("成文时间", Field::IssueDate),
-    ("发文日期", Field::IssueDate),
-    ("發文日期", Field::IssueDate),
-    ("writtendate", Field::IssueDate),
-    ("cwrq", Field::IssueDate),
-    ("fwrq", Field::IssueDate),
-    ("published", Field::Published),
-    ("发布日期", Field::Published),
-    ("发布时间", Field::Published),
-    ("pubdate", Field::Published),
-    ("pubtime", Field::Published),
-    ("publishdate", Field::Published),
-    ("publishtime", Field::Published),
-    ("publishedat", Field::Published),
-    ("releasedate", Field::Published),
-    ("releasetime", Field::Published),
-    ("docreltime", Field::Published),
-    ("docpubtime", Field::Published),
-    ("date", Field::Published),
-    ("日期", Field::Published),
-    ("time", Field::Published),
-    ("时间", Field::Published),
-    ("datetime", Field::Published),
-    ("timestamp", Field::Published),
-    ("indexnumber", Field::IndexNumber),
-    ("索引号", Field::IndexNumber),
-    ("indexno", Field::IndexNumber),
-    ("syh", Field::IndexNumber),
-    ("subject", Field::Subject),
-    ("主题分类", Field::Subject),
-    ("主题", Field::Subject),
-    ("url", Field::Url),
-];
-
-/// More names for the address of the page: any of the fields of [`Field::MaybeIssuer`] may hold one too.
-const URL_NAMES: [&str; 14] = [
-    "sourceurl",
-    "pageurl",
-    "docpuburl",
-    "link",
-    "permalink",
-    "href",
-    "uri",
-    "链接",
-    "原文链接",
-    "网址",
-    "地址",
-    "source",
-    "来源",
-    "original",
-];
-
-/// No label is longer, letter-spaced as it may be.
-pub(in crate::extract) const LONGEST_LABEL_BYTES: usize = 60;
-
-/// The form in which names are compared: lower case, without `_`, `-`, `.`, blanks and colons. `Doc_No` → `docno`.
-pub(in crate::extract) fn name_form(name: &str) -> String {
-    let mut form = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '_' | '-' | '.' | ':' | '：' => {}
-            // Nearly all are these, and they have no case.
-            '一'..='龥' => form.push(c),
-            c if c.is_ascii_graphic() => form.push(c.to_ascii_lowercase()),
-            c if c.is_whitespace() => {}
-            c => form.extend(c.to_lowercase()),
-        }
-    }
-    form
-}
-
-/// Whether a name in the form of [`name_form`] is one that pages label values with in Chinese.
-pub(in crate::extract) fn is_label(form: &str) -> bool {
-    !form.is_ascii() && FIELDS.iter().any(|(known, _)| *known == form)
-}
-
-/// The elements that fields state. `fields`: names in [`name_form`], and their values.
+/// The elements that fields state. `fields`: names in [`name_form`](crate::terms::labels::name_form), and their values.
 ///
 /// A value that cannot be what its name says (a date that is none, an author who is no authority) is left out.
 pub(in crate::extract) fn elements_of<'a>(fields: &[(String, Cow<'a, str>)]) -> Elements {
     let mut elements = Elements::default();
     let values = |name: &'a str| fields.iter().filter(move |(own, _)| own == name).map(|(_, value)| value);
-    for (name, field) in FIELDS {
+    for (field, name) in names() {
         for value in values(name) {
             state(&mut elements, field, value);
-        }
-    }
-    for name in URL_NAMES {
-        for value in values(name) {
-            state(&mut elements, Field::Url, value);
         }
     }
     elements
@@ -211,15 +47,20 @@ fn state(elements: &mut Elements, field: Field, value: &str) {
     match field {
         Field::Title => set(&mut elements.title, title_of(&text)),
         Field::DocType => set(&mut elements.doc_type, Some(text)),
-        Field::DocumentNumber => set(&mut elements.document_number, Some(text).filter(|text| is_document_number(text))),
+        Field::DocumentNumber => {
+            set(&mut elements.document_number, Some(text).filter(|text| is_document_number_value(text)))
+        }
         Field::Issuer => set(&mut elements.issuer, Some(text)),
-        Field::MaybeIssuer => set(&mut elements.issuer, Some(text).filter(|text| is_authority(text))),
+        Field::Publisher => set(&mut elements.issuer, Some(text).filter(|text| are_organ_names(text))),
         Field::Recipients => set(&mut elements.recipients, Some(text.trim_end_matches(['：', ':']).to_owned())),
         Field::IssueDate => set(&mut elements.issue_date, read_date(&text)),
         Field::Published => set(&mut elements.published, read_date(&text)),
         Field::IndexNumber => set(&mut elements.index_number, Some(text)),
         Field::Subject => set(&mut elements.subject, Some(text)),
+        Field::Origin if is_url(&text) => set(&mut elements.source_url, Some(text)),
+        Field::Origin => set(&mut elements.issuer, Some(text).filter(|text| are_organ_names(text))),
         Field::Url => set(&mut elements.source_url, Some(text).filter(|text| is_url(text))),
+        Field::Other => {}
     }
 }
 
@@ -256,23 +97,6 @@ fn without_site<'a>(title: &'a str, separator: &str) -> Option<&'a str> {
     (is_site && !title.trim().is_empty()).then_some(title)
 }
 
-/// `滕教〔2024〕5号`, `第 61 号`: anything but the number of a record.
-fn is_document_number(text: &str) -> bool {
-    (text.contains(['号', '號', '〔', '［', '[']) && text.contains(|c: char| c.is_ascii_digit()))
-        && text.chars().count() <= LONGEST_NUMBER_CHARS
-}
-
-/// Some tens of characters: several numbers stand side by side when several authorities issue a notice.
-const LONGEST_NUMBER_CHARS: usize = 80;
-
-/// The last character of the names of authorities: 教育局, 办公厅, 委员会, 人民政府, 大学, 中心.
-const AUTHORITY_ENDS: &str = "局厅委部院府办室会校学司处署队心站所团组科廳";
-
-/// Whether a text ends as the names of authorities do.
-pub(in crate::extract) fn is_authority(text: &str) -> bool {
-    text.chars().count() >= 3 && text.chars().next_back().is_some_and(|c| AUTHORITY_ENDS.contains(c))
-}
-
 fn is_url(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     ["http://", "https://"].iter().any(|scheme| lower.starts_with(scheme)) && !text.contains(' ')
@@ -280,9 +104,8 @@ fn is_url(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
+    use crate::terms::labels::name_form;
 
     fn elements(fields: &[(&str, &'static str)]) -> Elements {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name_form(name), Cow::Borrowed(*value))).collect();
@@ -292,15 +115,6 @@ mod tests {
     #[track_caller]
     fn check_title(value: &'static str, expected: &str) {
         assert_eq!(elements(&[("title", value)]).title.as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn the_table_holds_each_name_once_in_its_form() {
-        let mut seen = HashSet::new();
-        for (name, _) in FIELDS {
-            assert_eq!(name_form(name), name);
-            assert!(seen.insert(name), "{name} stands twice");
-        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::extract::web::fields::name_form;
+use crate::terms::labels::name_form;
 
 /// A front matter longer than this is none: some text happens to stand between two rules.
 const MAX_LINES: usize = 200;

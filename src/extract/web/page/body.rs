@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::extract::web::fields::{LONGEST_LABEL_BYTES, is_label, name_form};
 use crate::extract::web::html::{PageLine, PageLines, Role, Tree};
+use crate::terms::attachments::{attachment_list_names, attachment_number};
 use crate::terms::dates::signature_date;
+use crate::terms::labels::label_of;
 use crate::terms::marker::begins_item;
 
 /// Where content management systems put the document: values of `id` and `class` in lower case.
@@ -183,11 +184,7 @@ fn weight(text: &str, line: &PageLine) -> u64 {
 
 /// `索引号：…`, or the first cell of an index table.
 fn begins_with_label(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(LONGEST_LABEL_BYTES)];
-    match head.find(['：', ':', '\t']) {
-        Some(end) => is_label(&name_form(&head[..end])),
-        None => head.len() == text.len() && is_label(&name_form(head)),
-    }
+    label_of(text.split(['：', ':', '\t']).next().unwrap_or_default()).is_some()
 }
 
 /// The nodes of the outermost element that has a known name and most of the weight.
@@ -318,8 +315,7 @@ fn has_notice_outside(page: &PageLines, body: &Range<u32>, child: &Range<u32>, i
 /// `2024年3月15日`, `（此件公开发布）`, `附件：1. …`, and the notes below a text, `[1] …`.
 fn ends_notice(text: &str) -> bool {
     let text = text.trim();
-    let is_attachment =
-        text.strip_prefix("附件").is_some_and(|rest| rest.starts_with(['：', ':', '1', '2', '3', '一', '二']));
+    let is_attachment = attachment_list_names(text).is_some() || attachment_number(text).is_some();
     let is_note = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).is_some_and(|(number, note)| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !note.trim().is_empty()
     });

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::extract::web::fields::{LONGEST_LABEL_BYTES, elements_of, fill_in, is_authority, is_label, name_form};
+use crate::extract::web::fields::{elements_of, fill_in};
 use crate::extract::web::html::{PageLine, PageLines, Tree};
 use crate::notice::Elements;
+use crate::terms::labels::{Labelled, label_of, labels_in, name_form};
 use crate::terms::marker::begins_item;
+use crate::terms::organs::is_organ_name;
 
 /// What `<meta>` elements say, by their name in the form of [`name_form`]: the name of the field it is.
 const METAS: [(&str, &str); 17] = [
@@ -73,56 +75,19 @@ fn head_lines<'a>(page: &'a PageLines, document: &[usize]) -> Vec<&'a PageLine> 
 /// The values that labels name: `索引号：JL-01`, cells of a table side by side, or lines one below the other.
 fn labelled<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, Cow<'a, str>)> {
     let mut found = Vec::new();
-    let mut pending: Option<String> = None;
+    let mut pending: Option<&str> = None;
     for cell in lines.flat_map(|line| line.split('\t')).map(str::trim).filter(|cell| !cell.is_empty()) {
         let labels = labels_in(cell);
-        let is_bare = labels.is_empty() && is_label(&name_form(cell));
-        if let Some(label) = pending.take().filter(|_| labels.is_empty() && !is_bare) {
-            found.push((label, Cow::Borrowed(cell)));
+        let bare = label_of(cell).filter(|_| labels.is_empty());
+        if let Some(name) = pending.take().filter(|_| labels.is_empty() && bare.is_none()) {
+            found.push((name.to_owned(), Cow::Borrowed(cell)));
         }
-        if is_bare {
-            pending = Some(name_form(cell));
-        }
-        for (label, value) in labels {
-            if value.is_empty() {
-                pending = Some(label);
-            } else {
-                pending = None;
-                found.push((label, Cow::Borrowed(value)));
-            }
-        }
+        pending =
+            bare.or(labels.last().filter(|last| last.value.is_empty()).map(|last| last.label)).map(|label| label.name);
+        let stated = labels.into_iter().filter(|label| !label.value.is_empty());
+        found.extend(stated.map(|Labelled { label, value }| (label.name.to_owned(), Cow::Borrowed(value))));
     }
     found
-}
-
-/// The labels with a colon in a text, and what stands between each and the next.
-fn labels_in(text: &str) -> Vec<(String, &str)> {
-    let mut found: Vec<(String, usize)> = Vec::new();
-    let mut ends = Vec::new();
-    let mut from = 0;
-    for (colon, sign) in text.match_indices(['：', ':']) {
-        let before = &text[from..colon];
-        let first = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LABEL_BYTES));
-        let starts = before[first..].char_indices().map(|(at, _)| first + at).filter(|at| {
-            before[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "|｜【[·，,；;（(".contains(c))
-        });
-        let label = starts
-            .map(|at| (at, name_form(before[at..].trim_start_matches(['【', '[', '·', '|', '｜']))))
-            .find(|(_, form)| is_label(form));
-        if let Some((at, form)) = label {
-            ends.push(from + at);
-            from = colon + sign.len();
-            found.push((form, from));
-        }
-    }
-    ends.push(text.len());
-    let values = found.into_iter().zip(ends.into_iter().skip(1));
-    values.map(|((form, start), end)| (form, tidy_value(&text[start..end]))).collect()
-}
-
-/// What stands between two labels is one value, and often a word that belongs to neither.
-fn tidy_value(value: &str) -> &str {
-    value.trim().trim_end_matches(['|', '｜', '【', '】', '[', ']', '（', '(']).trim_end()
 }
 
 fn metas(tree: &Tree) -> Vec<(String, Cow<'_, str>)> {
@@ -177,7 +142,7 @@ fn beginnings(title: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_no_site(title: &str) -> bool {
-    !is_authority(title) && !SITE_ENDS.iter().any(|end| title.ends_with(end))
+    !is_organ_name(title) && !SITE_ENDS.iter().any(|end| title.ends_with(end))
 }
 
 fn squeezed(text: &str) -> String {
