@@ -14,7 +14,8 @@ use crate::terms::document_numbers::is_document_number;
 use crate::terms::labels::{Field, Labelled, labels_in, leading_label};
 use crate::terms::marker::leading_marker;
 use crate::terms::organs::{is_organ_name, is_recipients};
-use crate::terms::page_furniture::{is_furniture, is_page_number};
+use crate::terms::page_furniture::is_furniture;
+use crate::terms::page_numbers::page_number;
 use crate::terms::titles::is_title_like;
 use crate::text::han_set::is_han;
 use crate::text::words::{has_sentence_stop, squeeze, squeezed};
@@ -72,8 +73,9 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
     let titles: Vec<Titling> = title.into_iter().map(titling).collect();
     let number = head.number.map(titling);
     let red_head = head.letterhead.map(titling);
-    let behind_head = (anchor..page.lines.len()).filter(|index| is_page_number(page.text(&page.lines[*index])));
-    let page_numbers: Vec<usize> = behind_head.collect();
+    let is_page_number =
+        |index: &usize| page_number(page.text(&page.lines[*index])).is_some_and(|number| number.is_certain);
+    let page_numbers: Vec<usize> = (anchor..page.lines.len()).filter(is_page_number).collect();
     let running = running_heads(&page, anchor, &page_numbers, &title_text);
     let keeps_in_head = |index: usize, line: &Line| {
         let text = page.text(line);

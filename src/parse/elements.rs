@@ -4,8 +4,8 @@ use crate::notice::{Elements, Role};
 use crate::parse::chrome::Frame;
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
-use crate::parse::sections::{Place, find_numbered};
-use crate::terms::attachments::{attachment_list_names, attachment_number};
+use crate::parse::sections::Place;
+use crate::terms::attachments::{attachment_list_names, attachment_number, numbered_names};
 use crate::terms::dates::{dates, find_date};
 use crate::terms::document_numbers::{document_number, is_document_number_value};
 use crate::terms::labels::Field;
@@ -216,25 +216,10 @@ fn attachment_names<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<String
             continue;
         }
         let list = attachment_list_names(text).unwrap_or(text);
-        let first = crate::terms::marker::leading_marker(list).map_or(1, |marker| marker.number);
-        let mut rest = list;
-        let mut number = first;
-        let Some(start) = find_numbered(rest, number).filter(|_| crate::terms::marker::leading_marker(list).is_some())
-        else {
-            add(list);
-            continue;
-        };
-        rest = &rest[start..];
-        while let Some(next) = find_numbered(rest, number + 1) {
-            let digits_from = rest[..next]
-                .trim_end_matches(['.', '．', '、'])
-                .trim_end_matches(|c: char| half_width(c).is_ascii_digit())
-                .len();
-            add(&rest[..digits_from]);
-            rest = &rest[next..];
-            number += 1;
+        match numbered_names(list).as_slice() {
+            [] => add(list),
+            numbered => numbered.iter().for_each(|(_, name)| add(name)),
         }
-        add(rest);
     }
     names
 }

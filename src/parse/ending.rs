@@ -8,8 +8,8 @@
 
 use crate::notice::MarkerKind;
 use crate::parse::clean::{Line, Page};
-use crate::parse::sections::{is_file_name, is_imprint};
-use crate::terms::attachments::attachment_number;
+use crate::terms::attachments::{attachment_number, is_file_name};
+use crate::terms::closing_lines::{is_imprint, is_release_note};
 use crate::terms::dates::find_date;
 use crate::terms::marker::leading_marker;
 use crate::terms::organs::is_organ_name;
@@ -208,8 +208,7 @@ fn closes_notice(text: &str, line: &Line) -> bool {
     if line.chars > CLOSING_CHARS {
         return false;
     }
-    let is_note = text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.contains("公开");
-    is_note || is_imprint(text) || ends_with_date(text)
+    is_release_note(text) || is_imprint(text) || ends_with_date(text)
 }
 
 /// Whether a line is a date, behind the names of those who sign or alone.

@@ -4,13 +4,12 @@
 use crate::notice::{MarkerKind, Role};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
-use crate::terms::attachments::{attachment_list_names, attachment_number};
+use crate::terms::attachments::{attachment_list_names, attachment_number, is_file_name, numbered_names};
+use crate::terms::closing_lines::is_imprint;
 use crate::terms::dates::{find_date, signature_date, whole_date};
 use crate::terms::marker::leading_marker;
 use crate::terms::organs::{is_organ_name, is_recipients};
 use crate::terms::titles::{is_title_like, sent_document};
-use crate::text::fold::half_width;
-use crate::text::numeral;
 use crate::text::sign::SignKind;
 use crate::text::words::{has_sentence_stop, squeeze};
 
@@ -173,7 +172,8 @@ impl Sorter<'_> {
         }
         let names = attachment_list_names(text)?;
         let mut count = 1;
-        let mut number = if names.is_empty() { 1 } else { last_number(names) + 1 };
+        let mut number =
+            if names.is_empty() { 1 } else { numbered_names(names).last().map_or(1, |(number, _)| number + 1) };
         while let Some(next) = self.text(index + count) {
             let continues = is_list_item(next, number) || is_file_name(next) && next.chars().count() <= NAME_CHARS;
             let is_rest_of_name = !names.is_empty()
@@ -345,59 +345,6 @@ fn is_list_item(text: &str, number: u32) -> bool {
         && marker.number == number
         && text.chars().count() <= NAME_CHARS
         && !has_sentence_stop(text.trim_end_matches(['。', '；']))
-}
-
-/// The highest number N for which `N.` stands in a list such as `1.名单 2.表`; 0 for a single name without a number.
-fn last_number(names: &str) -> u32 {
-    let mut number = 0;
-    let mut from = 0;
-    while let Some(found) = find_numbered(&names[from..], number + 1) {
-        from += found;
-        number += 1;
-    }
-    number
-}
-
-/// Byte offset behind `N.` in `text`, the first one that is not part of a longer number.
-pub(super) fn find_numbered(text: &str, number: u32) -> Option<usize> {
-    let mut previous_is_digit = false;
-    for (at, c) in text.char_indices() {
-        let is_digit = half_width(c).is_ascii_digit();
-        if is_digit && !previous_is_digit {
-            let digits: usize =
-                text[at..].chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
-            let point = text[at + digits..].chars().next();
-            if numeral::from_arabic(&text[at..at + digits]) == Some(number)
-                && point.is_some_and(|c| matches!(c, '.' | '．' | '、'))
-            {
-                return Some(at + digits + point.map_or(0, char::len_utf8));
-            }
-        }
-        previous_is_digit = is_digit;
-    }
-    None
-}
-
-/// Whether a text is the name of a file, by its ending.
-pub fn is_file_name(text: &str) -> bool {
-    const ENDINGS: [&str; 11] =
-        [".doc", ".docx", ".pdf", ".xls", ".xlsx", ".wps", ".zip", ".rar", ".et", ".ofd", ".jpg"];
-    let text = text.trim().to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| text.ends_with(ending))
-}
-
-/// 抄送, `某局办公室 2021年10月19日印发`, 公开方式.
-pub fn is_imprint(text: &str) -> bool {
-    if !text.ends_with('发') && !text.starts_with(['抄', '公', '信', '主']) {
-        return false;
-    }
-    let is_issue_line = text.ends_with("印发") && text.chars().count() <= 60 && find_date(text).is_some();
-    let is_labelled = ["抄送", "抄报", "公开方式", "公开属性", "信息公开选项", "信息公开属性", "主动公开", "公开选项"]
-        .iter()
-        .any(|label| {
-            text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(['：', ':']) || rest.is_empty())
-        });
-    is_issue_line || is_labelled
 }
 
 /// `某市教育局 2024年2月20日` in one line.

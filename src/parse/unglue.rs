@@ -10,7 +10,7 @@ use memchr::memmem;
 
 use crate::parse::clean::{Line, Page};
 use crate::parse::reused::Reused;
-use crate::terms::attachments::attachment_list_names;
+use crate::terms::attachments::{attachment_list_names, numbered_names};
 use crate::terms::dates::{FoundDate, dates};
 use crate::terms::document_numbers::find_document_number;
 use crate::terms::organs::{is_organ_name, is_recipients};
@@ -34,6 +34,9 @@ const REPEAT_PROBE_CHARS: usize = 24;
 
 /// What returns after less than this is no copy of a notice.
 const SHORTEST_COPY_BYTES: usize = 450;
+
+/// The name of an attachment is no longer than this.
+const LONGEST_NAME_BYTES: usize = 200;
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +213,7 @@ fn cut_attachments(text: &str, from: usize, cuts: &mut Vec<usize>) {
         }
         if let Some(list) = attachment_list_names(&text[at..]) {
             cuts.push(at);
-            names = numbered_names(list);
+            names = names_in(list);
             continue;
         }
         let digits: usize =
@@ -227,36 +230,16 @@ fn cut_attachments(text: &str, from: usize, cuts: &mut Vec<usize>) {
     }
 }
 
-/// The names in `1．甲办法2．乙名单…`. The last one may run on into what follows the list.
-fn numbered_names(list: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = list;
-    let mut number = 1;
-    while let Some(start) = after_number(rest, number) {
-        rest = &rest[start..];
-        number += 1;
-        let next = (0..rest.len().min(400))
-            .filter(|at| rest.is_char_boundary(*at))
-            .find(|at| after_number(&rest[*at..], number).is_some());
-        let Some(at) = next else {
-            // Where the last name ends cannot be told from the list; the attachment repeats a prefix of it.
-            names.extend(prefixes(rest[..ceil_char(rest, 200)].trim()));
-            break;
-        };
-        names.push(rest[..at].trim());
-        rest = &rest[at..];
+/// The names in a list of attachments that begins with number 1. The last one runs on into the text behind the list, and
+/// only the attachment itself, which repeats the name, shows its end: every prefix may be it.
+fn names_in(list: &str) -> Vec<&str> {
+    let numbered = numbered_names(list);
+    let is_whole_list = numbered.first().is_some_and(|(number, _)| *number == 1);
+    let mut names: Vec<&str> = numbered.into_iter().filter(|_| is_whole_list).map(|(_, name)| name).collect();
+    if let Some(last) = names.pop() {
+        names.extend(prefixes(&last[..ceil_char(last, LONGEST_NAME_BYTES)]));
     }
     names
-}
-
-/// Byte offset behind `N．` at the start of `text`.
-fn after_number(text: &str, number: u32) -> Option<usize> {
-    let digits: usize = text.chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
-    if crate::text::numeral::from_arabic(&text[..digits])? != number {
-        return None;
-    }
-    let point = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
-    Some(digits + point.len_utf8())
 }
 
 /// Every prefix of at least six characters, longest first.

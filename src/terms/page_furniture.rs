@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::terms::titles::is_title_like;
-use crate::text::fold::half_width;
 use crate::text::han_set::{HanSet, is_han};
 use crate::text::words::{has_sentence_stop, squeezed, starts_with_word};
 
@@ -148,32 +147,6 @@ fn is_breadcrumb(squeezed: &str) -> bool {
 /// `[1] [2] [3] 下一页`, `上一页 1 2 3`
 fn is_page_links(squeezed: &str) -> bool {
     squeezed.starts_with("[1]") && squeezed.contains("[2]")
-}
-
-/// The page number that stands alone on a line: `— 3 —`, `-9-`, `第 2 页`, `- 12 -`, `3 / 18`.
-pub fn is_page_number(line: &str) -> bool {
-    // Nearly every line is told by its length, its first or its last character.
-    let is_other_han = |c: char, known: char| is_han(c) && c != known;
-    if line.len() > 40
-        || line.starts_with(|c| is_other_han(c, '第'))
-        || line.ends_with(|c| is_other_han(c, '页') || c == '。')
-    {
-        return false;
-    }
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
-    let dash = |c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '·' | '~' | '−');
-    let inner = squeezed.trim_matches(dash);
-    let is_number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_number(inner) && inner.len() < squeezed.len() && squeezed.starts_with(dash) && squeezed.ends_with(dash) {
-        return true;
-    }
-    let page = squeezed.strip_prefix('第').and_then(|rest| rest.split_once('页'));
-    if let Some((number, rest)) = page {
-        let total =
-            rest.trim_start_matches(['/', ',', '，']).strip_prefix('共').and_then(|rest| rest.strip_suffix('页'));
-        return is_number(number) && (rest.is_empty() || total.is_some_and(is_number));
-    }
-    squeezed.split_once('/').is_some_and(|(page, of)| is_number(page) && is_number(of))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::PageText;
 use super::lines::text_of;
 use super::rows::{Row, RowContent};
-use crate::text::fold::half_width;
+use crate::terms::page_numbers::page_number;
 
 /// How many rows at the top and at the bottom of a page are candidates.
 const EDGE_ROWS: usize = 3;
@@ -78,7 +78,7 @@ fn edges_of(index: usize, text: &PageText) -> Vec<EdgeRow> {
             row: *row,
             shift: page_number(&words)
                 .filter(|_| is_outermost || is_margin)
-                .map(|(number, is_certain)| (number - i64::from(text.page as u32), is_certain)),
+                .map(|page| (i64::from(page.number) - i64::from(text.page as u32), page.is_certain)),
             signature: ((at.y / SAME_HEIGHT).round() as i32, without_digits(&words)),
             page: text.page,
             is_margin,
@@ -134,42 +134,10 @@ fn shifts_of(edges: &[EdgeRow]) -> HashSet<i64> {
     pages.into_iter().filter(|(shift, pages)| *shift == 1 || pages.len() > 1).map(|(shift, _)| shift).collect()
 }
 
-/// The page number in a text, and whether the form excludes anything else: `— 3 —`, `第3页 共5页`, `3/5`, `Page 3 of
-/// 5`. A bare `3` may be anything.
-fn page_number(text: &str) -> Option<(i64, bool)> {
-    const DASHES: &str = "—-–─―·•~";
-    const WORDS: &str = "第页頁/of";
-    let text: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
-    let text = text.strip_prefix("Page").or_else(|| text.strip_prefix("page")).unwrap_or(&text);
-    // Any other character makes it text, e.g. the 3 of 3. or of 3月.
-    let is_known = |c: char| c.is_ascii_digit() || DASHES.contains(c) || WORDS.contains(c) || "共,".contains(c);
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if !(1..=8).contains(&digits) || !text.chars().all(is_known) {
-        return None;
-    }
-    let first: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    let is_dashed = text.starts_with(|c| DASHES.contains(c)) && text.ends_with(|c| DASHES.contains(c));
-    let is_certain = is_dashed || text.contains(|c| WORDS.contains(c));
-    let is_bare = text.chars().all(|c| c.is_ascii_digit());
-    // Years and phone numbers are no page numbers: four digits at most.
-    first.parse().ok().filter(|_| first.len() <= 4 && (is_certain || is_bare)).map(|number| (number, is_certain))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Glyph;
     use super::*;
-
-    #[test]
-    fn page_numbers_are_recognised() {
-        for text in ["— 3 —", "-3-", "－３－", "第3页 共5页", "3/5", "Page 3 of 5", "· 3 ·"] {
-            assert_eq!(page_number(text), Some((3, true)), "{text}");
-        }
-        assert_eq!(page_number("3"), Some((3, false)));
-        for text in ["", "—", "2024年", "3.", "附件3", "第三页", "1,000", "20240315"] {
-            assert_eq!(page_number(text), None, "{text}");
-        }
-    }
 
     /// A page, 800 points high, of rows given as text and height.
     fn text(page: usize, rows: &[(&str, f32)]) -> PageText {

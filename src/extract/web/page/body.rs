@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::extract::web::html::{PageLine, PageLines, Role, Tree};
 use crate::terms::attachments::{attachment_list_names, attachment_number};
+use crate::terms::closing_lines::is_release_note;
 use crate::terms::dates::signature_date;
 use crate::terms::labels::label_of;
 use crate::terms::marker::begins_item;
@@ -319,8 +320,7 @@ fn ends_notice(text: &str) -> bool {
     let is_note = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).is_some_and(|(number, note)| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !note.trim().is_empty()
     });
-    let is_release = text.starts_with('（') && text.ends_with('）') && text.contains("公开");
-    signature_date(text).is_some() || is_attachment || is_note || is_release
+    signature_date(text).is_some() || is_attachment || is_note || is_release_note(text)
 }
 
 #[cfg(test)]
