@@ -48,7 +48,7 @@ fn state(elements: &mut Elements, field: Field, value: &str) {
         Field::Title => set(&mut elements.title, title_of(&text)),
         Field::DocType => set(&mut elements.doc_type, Some(text)),
         Field::DocumentNumber => {
-            set(&mut elements.document_number, Some(text).filter(|text| is_document_number_value(text)))
+            set(&mut elements.document_number, Some(text).filter(|text| is_document_number_value(text)));
         }
         Field::Issuer => set(&mut elements.issuer, Some(text)),
         Field::Publisher => set(&mut elements.issuer, Some(text).filter(|text| are_organ_names(text))),
