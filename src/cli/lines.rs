@@ -15,7 +15,7 @@ use crate::extract::{ExtractError, Extracted, MAX_FILE_BYTES, Options, extract_l
 use crate::library::{Failure, Finding, Input, discover, extract_each, read_file, read_stdin, source_of};
 use crate::notice::Source;
 use crate::search::Query;
-use crate::search::lines::{Found, LineHit, Source as Lines, Trouble, search};
+use crate::search::lines::{LineHit, LineMatches, Source as Lines, Trouble, search};
 use crate::text::line_ends::with_plain_line_ends;
 
 /// One line in JSON.
@@ -32,10 +32,10 @@ struct LineRecord<'a> {
 pub(super) struct Answer {
     /// The texts that were searched as they are, by the number of the input.
     files: Vec<Source>,
-    in_files: Found,
+    in_files: LineMatches,
     /// The texts that had to be decoded first.
     texts: Vec<Text>,
-    in_texts: Found,
+    in_texts: LineMatches,
     limit: usize,
     /// What could not be read, in order.
     pub failures: Vec<Failure>,
@@ -97,7 +97,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
         },
     );
     let sources: Vec<Lines<'_>> = contents.iter().map(Content::lines).collect();
-    let mut in_files = Found::default();
+    let mut in_files = LineMatches::default();
     if options.encoding.is_none() {
         in_files = search(&sources, query, limit);
         let is_document = |content: &Content| matches!(content, Content::Document(_));

@@ -256,8 +256,8 @@ impl Completer {
 
     fn values_of(&mut self, field: Field, library: &Library) -> &[String] {
         let known = self.known.entry(field).or_default();
+        // A library only grows, so a smaller one is another.
         if library.len() < known.slots {
-            // It is another library.
             *known = Known::default();
         }
         if library.len() > known.slots || known.values.is_empty() {

@@ -146,6 +146,7 @@ fn heading_runs(id: NoticeId, notice: &Notice) -> impl Iterator<Item = Run<'_>> 
 
 /// The hits of all runs in any order. The threads are our own: those of rayon may be busy loading for a long time.
 fn match_runs(runs: &[Run<'_>], query: &Query, should_stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Hit>> {
+    // Threads take runs from a shared counter, since notices differ widely in their number of headings.
     let next = AtomicUsize::new(0);
     let work = || {
         let mut hits = Vec::new();

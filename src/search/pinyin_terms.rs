@@ -45,6 +45,7 @@ impl PinyinTerms {
         for group in terms.groups() {
             let (by_pinyin, others): (Vec<&Term>, Vec<&Term>) = group.iter().partition(|term| term.can_be_pinyin());
             let options = by_pinyin.len() + usize::from(!others.is_empty());
+            // The number of combinations grows exponentially with the groups.
             if choices.len() * options > MAX_CHOICES {
                 return None;
             }

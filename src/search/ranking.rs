@@ -42,6 +42,7 @@ impl<T> Ranking<T> {
     /// Adds an item, which is created only when it may be among the best.
     pub fn add(&mut self, score: i64, item: impl FnOnce() -> T) {
         self.total += 1;
+        // Equal to the floor is too low: the items that have that score came earlier and rank before.
         if score <= self.floor {
             return;
         }

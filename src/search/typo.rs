@@ -54,6 +54,7 @@ fn with_pinyin(query: &Query) -> Query {
 /// everywhere.
 fn pinyin_of(word: &str, scheme: PinyinScheme) -> String {
     let table = PinyinTable::global();
+    // A pinyin query for one syllable would match a large part of every library.
     if word.chars().filter(|c| is_han(*c)).count() < 2 {
         return word.to_owned();
     }

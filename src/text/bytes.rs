@@ -25,6 +25,7 @@ pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
         if let Ok(block) = chunk.try_into() {
             return find_marks(block);
         }
+        // The last, shorter block is padded with zeros, whose marks are masked out.
         let mut block = [0; BLOCK];
         block[..chunk.len()].copy_from_slice(chunk);
         let marks = find_marks(&block);
@@ -46,6 +47,7 @@ pub fn put_positions(block: u64, start: u16, positions: &mut [u16]) -> usize {
     for places in positions.chunks_exact_mut(POSITIONS_AT_ONCE).take(count.div_ceil(POSITIONS_AT_ONCE).max(1)) {
         for place in places {
             *place = start + left.trailing_zeros() as u16;
+            // Clears the lowest set bit; with none left it stays 0, and the written position is never read.
             left &= left.wrapping_sub(1);
         }
     }
@@ -63,6 +65,7 @@ fn find_marks(block: &[u8; BLOCK]) -> Marks {
         let bits = |found: i8x16| u64::from(found.to_bitmask() as u16) << (16 * index);
         let is_continuation = bytes.simd_lt(i8x16::splat(-64));
         let is_letter_or_digit = is_between(bytes, 0x3F, 0x7F) | is_between(bytes, 0x2F, 0x3A);
+        // A byte that continues no character begins one; that is one comparison instead of four.
         continuations |= bits(is_continuation);
         signs |= bits(!(is_continuation | is_between(bytes, -29, -20) | is_letter_or_digit));
     }

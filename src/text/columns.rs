@@ -64,6 +64,7 @@ pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
         let rest = &text[start..];
         let mut chars = rest.chars();
         let first = chars.next()?;
+        // Both neighbours must be simple: the second may be a combining mark that belongs to the first.
         let alone = stands_alone(first) && chars.next().is_none_or(stands_alone);
         let cluster = if alone {
             Cluster { start, text: &rest[..first.len_utf8()], cols: char_cols(first) }

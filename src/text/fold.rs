@@ -49,6 +49,7 @@ const HAN: usize = 0x5200;
 /// The form of a character of that block; any other character unchanged.
 #[inline]
 fn han_form(c: char) -> char {
+    // A wrapping subtraction makes one bounds check do for both ends of the block.
     let form = HAN_FORMS.get((c as usize).wrapping_sub(FIRST_HAN as usize));
     form.and_then(|form| char::from_u32(u32::from(*form))).unwrap_or(c)
 }
@@ -147,6 +148,7 @@ impl Folded {
     /// The byte offset in the original of the character that starts at byte `offset` of the folded text; the end for
     /// the end.
     pub fn original_offset(&self, offset: usize) -> usize {
+        // The distance between both offsets is constant from one recorded change to the next.
         let after = self.shifts.partition_point(|(folded, _)| *folded <= offset);
         let (folded, original) = after.checked_sub(1).map_or((0, 0), |index| self.shifts[index]);
         original + (offset - folded)

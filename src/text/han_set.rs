@@ -57,6 +57,7 @@ impl HanSet {
 
     /// Whether `c` is in the set.
     pub const fn contains(&self, c: char) -> bool {
+        // Characters before the block wrap to large numbers, so one comparison checks both ends.
         let index = (c as u32).wrapping_sub(FIRST);
         index < COUNT && self.bits[index as usize / 64] >> (index % 64) & 1 == 1
     }

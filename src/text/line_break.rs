@@ -43,6 +43,7 @@ pub fn wrap(text: &str, first_cols: usize, rest_cols: usize) -> Vec<Range<u32>> 
     loop {
         let line = fit_line(&text[start..], cols.max(1), is_quote_open);
         lines.push((start + line.begin) as u32..(start + line.end) as u32);
+        // Whether a straight quote opens or closes depends on all before it, so the state passes from line to line.
         is_quote_open ^= has_odd_quotes(&text[start..start + line.next]);
         start += line.next;
         if start >= text.len() {
@@ -282,6 +283,7 @@ impl Context {
         self.before_last = self.last.map(|(_, last)| last).filter(|_| !self.has_space);
         if class == CharClass::Ideograph && self.in_number && !self.has_space && cluster.start >= self.unit_end {
             let rest = &text[cluster.start..];
+            // At most one fits: none is the beginning of another.
             let unit_bytes = UNITS.iter().find(|unit| rest.starts_with(**unit)).map_or(0, |unit| unit.len());
             self.unit_end = cluster.start + unit_bytes;
         }

@@ -68,6 +68,7 @@ pub fn from_chinese(text: &str) -> Option<u32> {
     let mut last_unit = u32::MAX;
     for c in text.chars() {
         if let Some(value) = digit(c) {
+            // A zero may stand before another digit (一百〇一), any other digit may not.
             if pending.is_some_and(|before| before != 0) {
                 return None;
             }
@@ -76,6 +77,7 @@ pub fn from_chinese(text: &str) -> Option<u32> {
         }
         let unit = multiplier(c)?;
         let (unit, factor) = if matches!(unit, 20 | 30) { (10, unit / 10) } else { (unit, 1) };
+        // Multipliers must descend: 百十 is valid, 十百 is not.
         if unit >= last_unit {
             return None;
         }
@@ -113,12 +115,14 @@ pub fn to_chinese(number: u32) -> String {
     for (unit, name) in [(1000, Some('千')), (100, Some('百')), (10, Some('十')), (1, None)] {
         let digit = number / unit % 10;
         if digit == 0 {
+            // Several zeros in a row are written once, and trailing ones not at all.
             zero_pending = !out.is_empty();
             continue;
         }
         if std::mem::take(&mut zero_pending) {
             out.push('〇');
         }
+        // Ten to nineteen are written without the leading 一.
         let is_plain_ten = unit == 10 && digit == 1 && out.is_empty();
         if !is_plain_ten {
             out.push(DIGITS[digit as usize]);

@@ -123,6 +123,7 @@ fn names(c: char) -> impl Iterator<Item = (String, bool)> {
     let names = readings.map(|(index, reading)| (reading.plain().replace('ü', "v"), index == 0));
     let names = names.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_lowercase()));
     names.flat_map(|(name, is_usual)| {
+        // Input methods accept both spellings of üe after l and n.
         let other = ["lve", "nve"].contains(&name.as_str()).then(|| (name.replace('v', "u"), is_usual));
         [Some((name, is_usual)), other].into_iter().flatten()
     })

@@ -19,6 +19,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_visible_char) {
         return Cow::Borrowed(text);
     }
+    // A line end of two characters must not become two spaces.
     let text = text.replace("\r\n", "\n");
     Cow::Owned(text.chars().map(as_space).filter(|c| is_visible_char(*c)).collect())
 }

@@ -118,6 +118,8 @@ fn stop_candidates(block: &[u8; 17]) -> u32 {
     let vector = |bytes: &[u8]| i8x16::from(std::array::from_fn(|index| bytes[index].cast_signed()));
     let (before, bytes) = (vector(&block[..16]), vector(&block[1..]));
     let is = |bytes: i8x16, byte: u8| bytes.simd_eq(i8x16::splat(byte.cast_signed()));
+    // `。` ends with 80 82, `！` with BC 81, `？` with BC 9F. Other characters share these bytes, so each candidate
+    // is checked afterwards.
     let ends_stop = is(bytes, 0x82) & is(before, 0x80);
     let ends_wide = (is(bytes, 0x81) | is(bytes, 0x9F)) & is(before, 0xBC);
     (is(bytes, b'\n') | is(bytes, b'!') | is(bytes, b'?') | ends_stop | ends_wide).to_bitmask()

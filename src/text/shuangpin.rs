@@ -155,6 +155,7 @@ impl PinyinScheme {
         };
         let keys = FINALS.iter().find(|(name, _)| *name == last).map_or("", |(_, keys)| keys[column]);
         let mut pairs: Vec<KeyPair> = as_spelled.into_iter().chain(keys.bytes().map(|key| [initial, key])).collect();
+        // A final spelled out may equal its keys.
         pairs.dedup();
         pairs
     }

@@ -86,6 +86,8 @@ impl BigramIndex {
         let lanes = len.div_ceil(WORD_BLOCKS);
         let mut slices = vec![0; lanes * SLICES];
         let mut rare = RareCharCollector::new(len);
+        // Slices of 64 blocks are collected in a small array and copied out once: writing to the whole index for each
+        // bigram would miss the cache.
         let mut pairs = vec![0; SLICES];
         for lane in 0..lanes {
             pairs.fill(0);
@@ -281,12 +283,14 @@ impl CandidateBlocks<'_> {
         }
         if let Some(rare) = self.rare {
             let rest = &rare[rare.partition_point(|block| (*block as usize) < from)..];
+            // Blocks of the rare character still have to pass the bigrams of the whole word.
             let block = rest.iter().map(|block| *block as usize).find(|block| self.has(*block))?;
             return Some(block..block + 1);
         }
         let mut from = from;
         while from < self.blocks.len {
             let (lane, bit) = (from / WORD_BLOCKS, from % WORD_BLOCKS);
+            // A run of set bits is returned as one range, so that adjacent blocks are searched in one go.
             let word = self.word(lane) & u64::MAX << bit;
             if word != 0 {
                 let start = word.trailing_zeros();

@@ -137,6 +137,7 @@ impl Index {
             let text = self.texts.text_at(first.at);
             let end = self.texts.range(text).end;
             let mut found = TextHits { text, count: 0, hits: Vec::new() };
+            // All hits of a text are taken before it is reported, so that its count is complete.
             while let Some(place) = next.filter(|place| place.at < end) {
                 if reported < request.wanted_hits {
                     reported += 1;
@@ -155,6 +156,7 @@ impl Index {
             total.hits += found.count;
             report(found);
         }
+        // Enough hits were reported: the rest is only counted, without computing matches and original offsets.
         let mut end = from;
         while let Some(place) = next {
             total.hits += 1;

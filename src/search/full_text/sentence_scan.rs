@@ -101,6 +101,8 @@ impl<'a> SentenceScan<'a> {
     fn end_of_crossing(&self, from: usize, border: usize, limit: usize) -> Option<usize> {
         self.query.words().iter().filter(|word| word.can_cross).find_map(|word| {
             let len = word.form.len();
+            // Only occurrences that begin before the border and end after it matter: a window of twice the word's
+            // length.
             let start = from.max((border + 1).saturating_sub(len));
             let window = &self.texts.folded().as_bytes()[start..limit.min(border + len - 1).max(start)];
             word.finder.find(window).map(|at| start + at + len)
@@ -167,7 +169,9 @@ impl Iterator for SentenceScan<'_> {
             let text = &self.texts.folded().as_bytes()[unit.clone()];
             let place = |word: &Word| Some(unit.start + word.finder.find(text)?);
             match self.query.words().iter().map(place).collect::<Option<Vec<usize>>>() {
+                // Every word occurs: the unit is scanned from its start, since words may come before the rarest one.
                 Some(upcoming) => (self.at, self.upcoming) = (unit.start, upcoming),
+                // A word is missing, so no sentence of this unit can be a hit.
                 None => self.at = unit.end,
             }
         }
@@ -201,9 +205,11 @@ impl<'a> WordScanner<'a> {
         let (word, candidates) = match blocks {
             Some(blocks) => {
                 let candidates = words.iter().map(|word| (word, blocks.candidate_blocks(&word.form)));
+                // The word with the fewest candidate blocks leads.
                 let rarest = candidates.min_by_key(|(_, candidates)| candidates.estimate());
                 rarest.map_or((None, None), |(word, candidates)| (Some(word), Some(candidates)))
             }
+            // Without an index the longest word is most likely the rarest, and is searched fastest.
             None => (words.iter().max_by_key(|word| word.form.len()), None),
         };
         Self { buffer: texts.folded().as_bytes(), word, candidates, range: 0..0, should_stop, was_stopped: false }

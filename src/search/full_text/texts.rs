@@ -164,6 +164,8 @@ impl Shifts {
 
     /// The offset in the search form of an offset in the concatenated originals.
     fn folded(&self, original: usize) -> usize {
+        // Binary search for the last block that begins at or before the offset; a standard search would need the
+        // shifted starts stored.
         let mut index = 0..self.blocks.len();
         while index.len() > 1 {
             let middle = index.start + index.len() / 2;

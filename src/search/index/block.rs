@@ -77,14 +77,17 @@ impl Block {
                 codes.push(code);
                 is_head = !is_han && bonus_after(Some(code)) > 0;
             }
+            // Fuzzy scores end at this limit, so the head postings of such an item may be incomplete.
             has_long_items |= codes.len() - start > FUZZY_CHARS;
             starts.push(codes.len() as u32);
             head_starts.push(heads.len() as u32);
         }
+        // The build table is shared by both calls: each leaves it empty again.
         let postings = Postings::build(codes, &starts, table);
         let heads = Postings::build(heads, head_starts, table);
         let texts = starts.windows(2).map(|ends| &codes[ends[0] as usize..ends[1] as usize]);
         let pinyin_filter = PinyinFilter::new(texts);
+        // Padding once for the whole block lets every text be read in whole vectors, without copying it.
         codes.extend([0; PADDING]);
         starts.shrink_to_fit();
         Self { codes: codes.clone(), starts, shared, postings, heads, pinyin_filter, has_long_items }
@@ -118,6 +121,8 @@ impl Block {
             let item = usize::from(item);
             self.codes[self.starts[item] as usize] ^ self.codes[self.starts[item + 1] as usize]
         });
+        // The values are of no use; `black_box` keeps the loads from being optimised away. They do not depend on one
+        // another, so the processor issues them all at once.
         black_box(ends.fold(0, |all, both| all ^ both));
     }
 

@@ -69,6 +69,8 @@ impl Candidates {
         for range in ranges {
             let (first, last) = (range.start / 64, (range.end - 1) / 64);
             for (index, word) in words.iter_mut().enumerate().take(last + 1).skip(first) {
+                // The bits of this word that lie in the range: those below its end, without those below its start.
+                // Ranges may span several words.
                 let below = |end: usize| low_bits(end.saturating_sub(64 * index));
                 *word |= below(range.end) & !below(range.start);
             }
@@ -115,6 +117,7 @@ impl Candidates {
     /// the number of items of the block.
     pub fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
         match self {
+            // All three kinds are visited in runs of the same size, so `should_stop` is called equally often.
             Self::All => visit_in_runs(0..items, visit),
             Self::List(listed) => listed.chunks(RUN_ITEMS).all(visit),
             Self::Bits(words) => visit_in_runs(members(words), visit),
@@ -136,6 +139,7 @@ impl Candidates {
 const RUN_ITEMS: usize = 64;
 
 fn visit_in_runs(items: impl Iterator<Item = usize>, mut visit: impl FnMut(&[u16]) -> bool) -> bool {
+    // The run is on the stack: collecting all candidates first would allocate for every block.
     let mut run = [0; RUN_ITEMS];
     let mut len = 0;
     for item in items {
@@ -157,6 +161,7 @@ fn contains(words: &[u64], item: u16) -> bool {
 
 /// Keeps the items that are among `others`, too; both ascend.
 fn intersect_sorted(items: &mut Vec<u16>, others: &[u16]) {
+    // Both lists ascend, so `rest` never has to be searched from its beginning again.
     let mut rest = others;
     items.retain(|item| {
         let before = rest.iter().position(|other| other >= item).unwrap_or(rest.len());

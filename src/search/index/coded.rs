@@ -74,6 +74,7 @@ impl<'a> CodedText<'a> {
     #[inline]
     pub fn positions(self, code: u16) -> u64 {
         debug_assert!(self.len <= WORD_CHARS, "the positions fit into a word");
+        // The loop length is a constant in either branch, so both are unrolled.
         let is_short = self.len <= SHORT_VECTORS * LANES;
         let positions = if is_short { self.find::<SHORT_VECTORS>(code) } else { self.find::<WORD_VECTORS>(code) };
         positions & low_bits(self.len)
@@ -84,12 +85,14 @@ impl<'a> CodedText<'a> {
         let wanted = u16x8::splat(code);
         let vectors = self.codes.as_chunks::<LANES>().0.first_chunk::<VECTORS>().expect("padding follows the text");
         let found = vectors.map(|codes| u64::from(u16x8::new(codes).simd_eq(wanted).to_bitmask()));
+        // The first vector has the lowest positions.
         found.into_iter().rev().fold(0, |positions, bits| positions << LANES | bits)
     }
 
     /// The positions of the contiguous occurrences of `word`, ascending.
     pub fn contiguous_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
         let codes = self.codes();
+        // Comparing the first code before the rest rejects nearly all positions.
         let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);
         starts.filter(|start| codes[*start..].starts_with(word))
     }

@@ -103,6 +103,7 @@ impl HeadingIndex {
             Search { plan, pinyin, typed: Vec::new(), first: 0, ranking, name, should_stop, uncounted: Vec::new() };
         for block in &self.blocks {
             let clamp = |item: u32| item.saturating_sub(search.first).min(block.len() as u32) as usize;
+            // Item numbers are global, ranges within a block local; ranges that end before the block are skipped.
             let behind = within.partition_point(|range| range.end <= search.first);
             let ranges = within[behind..].iter().map(|range| clamp(range.start)..clamp(range.end));
             let ranges: Vec<Range<usize>> = ranges.take_while(|range| !range.is_empty()).collect();
@@ -160,6 +161,7 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
         }
         let mut candidates = self.plan.candidates(block);
         candidates.intersect(within.clone());
+        // Items that match as typed must not be added a second time by pinyin.
         if self.pinyin.is_some() {
             self.typed = none_below(block.len());
         }
@@ -173,6 +175,8 @@ impl<'a, T, N: Fn(u32) -> T, S: Fn() -> bool> Search<'a, '_, T, N, S> {
                 heads.intersect(within.clone());
                 self.score_candidates(block, &heads) && self.add_others(block, candidates, &heads, char_score)
             }
+            // An empty query gives every item the score 0. Once the ranking is full of these, the rest is only
+            // counted.
             None if self.plan.is_empty() && self.ranking.floor() >= 0 => {
                 self.ranking.count(candidates.len(block.len()));
                 true

@@ -192,6 +192,7 @@ impl<'q> ChoicePlan<'q> {
             let mut push = |items: u64, check: Check| {
                 checks.extend(bits(items).map(|bit| ((64 * word + bit) as u16, check)));
             };
+            // An item with letters of the query may match better than the bounds say, by these very letters.
             let letters = prefiltered.with_letters.as_ref().map_or(u64::MAX, |items| items[word]);
             let certain = prefiltered.certain.iter().fold(0, |all, (_, items)| all | items[word]);
             let mut looked_at = 0;
@@ -214,6 +215,7 @@ impl<'q> ChoicePlan<'q> {
                 push(items & !low, Check::Score(*rank));
             }
         }
+        // All texts of the run are loaded before the first is verified.
         block.fetch(checks.iter().map(|(item, _)| *item));
         for (item, check) in checks {
             let codes = block.codes((*item).into());
@@ -224,6 +226,7 @@ impl<'q> ChoicePlan<'q> {
             let Some(rank) = rank else { continue };
             let rest = if rest.is_empty() { Score::Value(0) } else { rest.score(block, (*item).into(), i64::MIN) };
             let Score::Value(rest_score) = rest else { continue };
+            // The bonus of heads is only computed where it can decide whether the score is above the floor.
             let is_low = rest_score + choice.best_score(rank) <= floor;
             let score = if is_low { i64::MIN } else { rest_score + choice.score(rank, codes) };
             matches.found.push((*item, score));

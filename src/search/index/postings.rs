@@ -89,6 +89,7 @@ impl Postings {
             }
             slot.list += 1;
         }
+        // Only codes that occur are sorted and searched: a few thousand of the 65,536.
         codes.sort_unstable();
         let mut postings = Self::reserve(starts.len() - 1, codes, table);
         // The next code is unpredictable, so there is no branch on its kind: every occurrence is written to a list
@@ -102,6 +103,7 @@ impl Postings {
             }
         }
         postings.close();
+        // Resetting the used slots costs less than clearing the whole table for every block.
         for &code in &postings.codes {
             table[usize::from(code)] = BuildSlot::default();
         }
@@ -115,6 +117,7 @@ impl Postings {
         let mut ranges: Vec<PostingRange> = Vec::with_capacity(codes.len());
         let (mut list_len, mut bitmap_len) = (0, 0);
         for &code in &codes {
+            // Occurrences, not items: an upper bound is enough to choose the form and to reserve space.
             let count = table[usize::from(code)].list;
             let is_bitmap = count as usize * BITMAP_SHARE > items;
             let (start, len) =
@@ -150,6 +153,7 @@ impl Postings {
             for index in range.clone() {
                 let item = self.lists[index];
                 self.lists[end] = item;
+                // Written unconditionally and kept only if the next item differs: no branch to mispredict.
                 end += usize::from(index + 1 == range.end || self.lists[index + 1] != item);
             }
             stored.count = end as u32 - stored.start;

@@ -45,6 +45,7 @@ impl<'q> QueryPlan<'q> {
 
     /// The items of a block that may match.
     pub fn candidates(&self, block: &Block) -> Candidates {
+        // Groups of several terms need a union of candidates, which is done after the cheaper intersection.
         let (alone, alternatives): (Vec<_>, Vec<_>) = self.groups.iter().partition(|terms| terms.len() == 1);
         // Groups of one term must all match, so an item must contain all of their characters.
         let mut required: Vec<u16> =
@@ -110,6 +111,7 @@ impl CodedTerm {
     }
 
     fn candidates(&self, block: &Block) -> Candidates {
+        // A negated term excludes nothing by posting lists: its characters may all be there, only not contiguous.
         if self.is_negated { Candidates::All } else { Candidates::with_all(&self.codes, block.postings()) }
     }
 

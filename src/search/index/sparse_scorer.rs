@@ -161,6 +161,7 @@ impl Rows {
     ) -> i64 {
         let mut best = NEVER;
         for (index, first) in firsts.iter().enumerate() {
+            // Rows are rotated, not allocated: scoring runs for every candidate.
             std::mem::swap(&mut self.before_last, &mut self.last);
             std::mem::swap(&mut self.last, &mut self.current);
             let first = as_position(*first);
@@ -199,6 +200,7 @@ impl Rows {
         let mut adjacent = None;
         for position in positions {
             let at = as_position(position);
+            // Advance to the last match before this position. Matches that it passes become the start of a gap.
             while let Some((earlier, score)) = before.next_if(|(earlier, _)| *earlier < at) {
                 if let Some((position, score)) = adjacent.replace((*earlier, *score)) {
                     gapped = gapped.max(gap_after(position, score));
@@ -206,6 +208,7 @@ impl Rows {
             }
             let mut best = NEVER;
             if let Some((position, score)) = adjacent {
+                // Following the previous match directly earns the bonus; anything else starts a gap.
                 if position == at - 1 {
                     best = score + BONUS_CONSECUTIVE;
                 } else {

@@ -62,7 +62,7 @@ pub struct Indexes {
 }
 
 /// The location of an item: a notice, or a heading of one.
-type Place = (NoticeId, Option<NodeId>);
+type ItemLocation = (NoticeId, Option<NodeId>);
 
 /// The parameters of a search.
 struct Picking<'a> {
@@ -77,7 +77,7 @@ struct Picking<'a> {
 /// A search in progress.
 struct Search<'a> {
     query: &'a Query,
-    ranking: Ranking<Place>,
+    ranking: Ranking<ItemLocation>,
     /// Items that cannot be among the best and are still to be counted.
     uncounted: Vec<Uncounted<'a>>,
     should_stop: &'a (dyn Fn() -> bool + Sync),

@@ -58,7 +58,7 @@ pub enum Trouble {
 
 /// The result of a search.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct LineMatches {
     /// The text of the hits of each thread, concatenated.
     texts: Vec<String>,
     pieces: Vec<Piece>,
@@ -80,7 +80,7 @@ struct HitLocation {
     start: usize,
 }
 
-impl Found {
+impl LineMatches {
     /// The lines, best first, equals in the order of the sources and of their lines.
     pub fn hits(&self) -> impl Iterator<Item = LineHit<'_>> {
         self.hits.iter().map(|hit| {
@@ -93,7 +93,7 @@ impl Found {
 }
 
 /// Finds the best `limit` lines. Facets of the query are ignored: a line has none.
-pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
+pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> LineMatches {
     let pieces = pieces(sources);
     let given_up: Vec<AtomicBool> = sources.iter().map(|_| AtomicBool::new(false)).collect();
     let mut troubles = Vec::new();
@@ -106,7 +106,7 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
         // better lines: search again without it.
         let is_spoilt = |(source, _): &(usize, Trouble)| sources[*source].len() > PIECE_BYTES as u64;
         let again = done.iter().flat_map(|worker| &worker.troubles).any(is_spoilt);
-        let mut found = Found { lines_before: vec![0; pieces.len()], ..Found::default() };
+        let mut found = LineMatches { lines_before: vec![0; pieces.len()], ..LineMatches::default() };
         for (thread, worker) in done.into_iter().enumerate() {
             found.take(worker, thread as u32);
         }
@@ -117,11 +117,11 @@ pub fn search(sources: &[Source<'_>], query: &Query, limit: usize) -> Found {
         troubles.sort_unstable_by_key(|(source, _)| *source);
         troubles.dedup_by_key(|(source, _)| *source);
         found.close(pieces, limit);
-        return Found { troubles, ..found };
+        return LineMatches { troubles, ..found };
     }
 }
 
-impl Found {
+impl LineMatches {
     fn take(&mut self, done: WorkerResult, thread: u32) {
         for (piece, lines) in done.lines {
             self.lines_before[piece] = lines;
@@ -238,6 +238,8 @@ impl<'q> Worker<'q> {
         let mut places = prefilter.places(text);
         let mut from = 0;
         while let Some(at) = places.next(from) {
+            // The candidate position is somewhere in the line: find its start, not before the end of the previous
+            // line, and its end.
             let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |end| from + end + 1);
             let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
             from = end + 1;
@@ -263,6 +265,7 @@ impl<'q> Worker<'q> {
                 break;
             }
         }
+        // A last line without a line end counts as well.
         let has_open_end = bytes.last().is_some_and(|last| *last != b'\n');
         self.lines.push((piece, lines.up_to(bytes.len()) + u32::from(has_open_end)));
     }

@@ -103,6 +103,7 @@ impl States {
     pub fn after(&self, transitions: &[Transition]) -> Self {
         let mut after = Self::NONE;
         let mut ranks = self.ranks;
+        // Only ranks with active states are visited: usually one or two of eight.
         while ranks != 0 {
             let index = ranks.trailing_zeros() as usize;
             ranks &= ranks - 1;
@@ -121,15 +122,15 @@ impl States {
         after
     }
 
-    /// The best rank with which the state of the bit `place` is active.
-    pub fn best(&self, place: u64) -> Option<Rank> {
-        self.ranks(place).next()
+    /// The best rank with which the state of the bit `state` is active.
+    pub fn best(&self, state: u64) -> Option<Rank> {
+        self.ranks(state).next()
     }
 
-    /// The ranks with which the state of the bit `place` is active, best first.
-    fn ranks(&self, place: u64) -> impl Iterator<Item = Rank> {
+    /// The ranks with which the state of the bit `state` is active, best first.
+    fn ranks(&self, state: u64) -> impl Iterator<Item = Rank> {
         let ranked = Rank::ALL.iter().zip(self.by_rank);
-        ranked.filter(move |(_, states)| states & place != 0).map(|(rank, _)| *rank)
+        ranked.filter(move |(_, states)| states & state != 0).map(|(rank, _)| *rank)
     }
 
     /// Whether no state is active.

@@ -37,6 +37,7 @@ pub(super) fn rank(word: &PinyinWord, codes: &[u16], bound: Rank) -> Option<Rank
         return best;
     }
     for (start, joined) in joined_pairs(word, codes) {
+        // No further start can improve on the bound.
         if best.is_some_and(|best| best <= bound) {
             break;
         }
@@ -99,6 +100,7 @@ impl FlagSummary {
             let flags = word.flags(*code);
             summary.flags |= flags;
             summary.joined |= Flags::joined(before, flags);
+            // Skipped characters do not separate: the next one still follows the last that counts.
             before = if flags & Flags::SKIPPED == 0 { flags } else { before };
         }
         summary
@@ -108,6 +110,7 @@ impl FlagSummary {
     /// repeats it character by character if there are any.
     #[inline]
     fn at_once(word: &PinyinWord, codes: &[u16]) -> Self {
+        // One lane more than the text: the vector of next characters is the same array read one element later.
         let mut flags = [0; WORD_CHARS + LANES];
         for (flags, code) in flags.iter_mut().zip(codes) {
             *flags = word.flags(*code);

@@ -170,6 +170,7 @@ impl PinyinQuery {
                 Adjacency::Contiguous => matcher::rank(word, codes, bound),
                 Adjacency::Gapped => matcher::rank_with_gaps(word, codes),
             };
+            // A query is as good as its worst word, so that no hit ranks high by one word alone.
             worst = worst.max(Some(rank?));
         }
         worst

@@ -116,7 +116,7 @@ enum CheckChars {
 impl WordFilter {
     /// Builds the edges of a word.
     pub fn new(word: &PinyinWord, adjacency: Adjacency) -> Self {
-        let any: Edges = (0..word.letters.len()).map(|place| edges_from(word, place, adjacency)).collect();
+        let any: Edges = (0..word.letters.len()).map(|state| edges_from(word, state, adjacency)).collect();
         let by_syllable = |edge: &Edge| Edge { check_chars: CheckChars::Always, is_syllable: true, ..edge.clone() };
         let syllables = || any.iter().map(|edges| edges.iter().map(by_syllable).collect()).collect();
         // Only where whole syllables rank strictly better is it worth a second run to separate them.
@@ -126,21 +126,21 @@ impl WordFilter {
 }
 
 /// The outgoing edges of a state.
-fn edges_from(word: &PinyinWord, place: usize, adjacency: Adjacency) -> Vec<Edge> {
+fn edges_from(word: &PinyinWord, state: usize, adjacency: Adjacency) -> Vec<Edge> {
     let letters = &word.letters;
     let literal =
-        |place: usize| letters.get(place).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
-    let syllables = |place: usize| word.edge_initials.range((place, 0)..(place + 1, 0));
+        |state: usize| letters.get(state).and_then(|code| first_letter(*code)).map_or(0, |letter| 1 << letter);
+    let syllables = |state: usize| word.edge_initials.range((state, 0)..(state + 1, 0));
     // The initials of whatever can match at a state.
-    let begins = |place: usize| syllables(place).fold(literal(place), |all, (_, letters)| all | letters);
-    let mut firsts: BTreeMap<usize, u32> = syllables(place).map(|((_, next), letters)| (*next, *letters)).collect();
+    let begins = |state: usize| syllables(state).fold(literal(state), |all, (_, letters)| all | letters);
+    let mut firsts: BTreeMap<usize, u32> = syllables(state).map(|((_, next), letters)| (*next, *letters)).collect();
     // A letter that is an initial can be consumed by hundreds of characters.
-    let has_initials = firsts.contains_key(&(place + 1));
-    if !is_skipped(letters[place]) {
+    let has_initials = firsts.contains_key(&(state + 1));
+    if !is_skipped(letters[state]) {
         // The letter itself.
-        *firsts.entry(place + 1).or_default() |= literal(place);
+        *firsts.entry(state + 1).or_default() |= literal(state);
     }
-    let is_several = |next: usize| adjacency == Adjacency::Gapped || next - place < letters.len();
+    let is_several = |next: usize| adjacency == Adjacency::Gapped || next - state < letters.len();
     let edge = |(next, firsts): (usize, u32)| {
         let seconds = if adjacency == Adjacency::Contiguous { begins(next) } else { 0 };
         let pairs = bits(firsts.into()).flat_map(|first| bits(seconds.into()).map(move |second| (first, second)));
@@ -148,7 +148,7 @@ fn edges_from(word: &PinyinWord, place: usize, adjacency: Adjacency) -> Vec<Edge
             next,
             pairs: pairs.map(|(first, second)| slices_of_pair(first as u8, second as u8)).collect(),
             check_chars: match adjacency {
-                Adjacency::Contiguous if next - place > 1 => CheckChars::WhenCommon,
+                Adjacency::Contiguous if next - state > 1 => CheckChars::WhenCommon,
                 Adjacency::Contiguous if has_initials => CheckChars::Never,
                 // With gaps there are no pairs, and what begins no syllable is only itself.
                 Adjacency::Contiguous | Adjacency::Gapped => CheckChars::Always,
@@ -161,13 +161,13 @@ fn edges_from(word: &PinyinWord, place: usize, adjacency: Adjacency) -> Vec<Edge
 }
 
 impl Edge {
-    /// The codes of the characters that can take this edge from state `place`, ascending.
-    fn codes(&self, word: &PinyinWord, place: usize) -> &[u16] {
+    /// The codes of the characters that can take this edge from a state, ascending.
+    fn codes(&self, word: &PinyinWord, state: usize) -> &[u16] {
         let codes = || {
             if self.is_syllable {
-                word.syllable_codes_for_edge(place, self.next)
+                word.syllable_codes_for_edge(state, self.next)
             } else {
-                word.codes_for_edge(place, self.next)
+                word.codes_for_edge(state, self.next)
             }
         };
         self.codes.get_or_init(codes)
@@ -191,6 +191,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
         if let Some(within) = within {
             let words = within.len().min(wanted.len());
             intersect(&mut wanted, within);
+            // Bitmap words missing from `within` mean zeros.
             wanted[words..].fill(0);
         }
         if count(&wanted) <= FEW_ITEMS {
@@ -203,7 +204,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
             return self.filter_by_word(word, filter, wanted, effort);
         }
         for (word, filter) in query.words.iter().zip(&query.filters) {
-            let mut found = self.multi_char(word, filter, &wanted, FilterEffort::Full);
+            let mut found = self.match_by_several(word, filter, &wanted, FilterEffort::Full);
             self.add_all_having(|code| word.whole_rank_of(code).is_some(), &mut found);
             intersect(&mut wanted, &found);
         }
@@ -215,7 +216,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
     /// The subset of unverified items, none of them certain, that remains with [`FilterEffort::Full`].
     pub fn narrow(&self, query: &PinyinQuery, unverified: &[u64]) -> Vec<u64> {
         match query.only_word_of_letters() {
-            Some((word, filter)) => self.multi_char(word, filter, unverified, FilterEffort::Full),
+            Some((word, filter)) => self.match_by_several(word, filter, unverified, FilterEffort::Full),
             None => unverified.to_vec(),
         }
     }
@@ -232,11 +233,11 @@ impl<'a, I: Items> Prefilter<'a, I> {
         let mut certain: Vec<(Rank, Vec<u64>)> = Vec::new();
         for (index, code) in self.items.known_codes().iter().enumerate() {
             let Some(rank) = word.whole_rank_of(*code) else { continue };
-            let place = certain.binary_search_by_key(&rank, |(rank, _)| *rank).unwrap_or_else(|place| {
-                certain.insert(place, (rank, none_below(self.items.count())));
-                place
+            let set = certain.binary_search_by_key(&rank, |(rank, _)| *rank).unwrap_or_else(|set| {
+                certain.insert(set, (rank, none_below(self.items.count())));
+                set
             });
-            self.items.add_having(index, &mut certain[place].1);
+            self.items.add_having(index, &mut certain[set].1);
         }
         let mut with_letters = self.with_letters(word.letters.iter().copied());
         intersect(&mut with_letters, &wanted);
@@ -251,6 +252,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
                 }
             }
         }
+        // Each item stays in the best set that has it; the others lose it.
         let mut rest = wanted;
         for (_, items) in &mut certain {
             intersect(items, &rest);
@@ -267,36 +269,48 @@ impl<'a, I: Items> Prefilter<'a, I> {
         among: &[u64],
         effort: FilterEffort,
     ) -> Vec<Unverified> {
-        let mut items = self.multi_char(word, filter, among, effort);
+        let mut items = self.match_by_several(word, filter, among, effort);
         let Some(syllables) = &filter.syllables else { return vec![Unverified { bound: word.floor, items }] };
-        let by_syllables = self.accepted(word, syllables, &items, false);
+        let by_syllables = self.run_automaton(word, syllables, &items, false);
         subtract(&mut items, &by_syllables);
         vec![Unverified { bound: word.floor, items: by_syllables }, Unverified { bound: word.abbreviated_floor, items }]
     }
 
     /// The items of `among` that may match the word by several characters; with gaps allowed, also by one.
-    fn multi_char(&self, word: &PinyinWord, filter: &WordFilter, among: &[u64], effort: FilterEffort) -> Vec<u64> {
+    fn match_by_several(
+        &self,
+        word: &PinyinWord,
+        filter: &WordFilter,
+        among: &[u64],
+        effort: FilterEffort,
+    ) -> Vec<u64> {
         if effort == FilterEffort::Minimal {
             return among.to_vec();
         }
-        let found = self.accepted(word, &filter.any, among, false);
+        let found = self.run_automaton(word, &filter.any, among, false);
+        // The second run starts from the result of the first, so it touches far fewer items.
         let is_common = count(&found) * COMMON_SHARE > self.items.count();
-        if is_common && effort == FilterEffort::Full { self.accepted(word, &filter.any, &found, true) } else { found }
+        if is_common && effort == FilterEffort::Full {
+            self.run_automaton(word, &filter.any, &found, true)
+        } else {
+            found
+        }
     }
 
     /// Runs the automaton on bitmaps, from the last state to the first. `checks_chars`: whether common edges also
     /// test the characters they consume.
-    fn accepted(&self, word: &PinyinWord, edges: &Edges, among: &[u64], checks_chars: bool) -> Vec<u64> {
+    fn run_automaton(&self, word: &PinyinWord, edges: &Edges, among: &[u64], checks_chars: bool) -> Vec<u64> {
         let nothing = || none_below(self.items.count());
         // For each state the items that may match from there to the end of the word, `None` for none. Every item
         // matches the empty rest.
         let mut found = vec![None; edges.len()];
         found.push(Some(among.to_vec()));
         let (mut step, mut having) = (nothing(), nothing());
-        for (place, edges) in edges.iter().enumerate().rev() {
+        for (state, edges) in edges.iter().enumerate().rev() {
             let mut any = nothing();
             for edge in edges {
                 let Some(rest) = found[edge.next].as_deref() else { continue };
+                // Without a character check the items of an edge are added directly, without a separate bitmap.
                 if edge.check_chars == CheckChars::Never || edge.check_chars == CheckChars::WhenCommon && !checks_chars
                 {
                     self.add_step(edge, rest, &mut any);
@@ -310,12 +324,12 @@ impl<'a, I: Items> Prefilter<'a, I> {
                 }
                 if edge.check_chars == CheckChars::Always || items * COMMON_SHARE > self.items.count() {
                     having.fill(0);
-                    self.add_having_any(edge.codes(word, place), &mut having);
+                    self.add_having_any(edge.codes(word, state), &mut having);
                     intersect(&mut step, &having);
                 }
                 union(&mut any, &step);
             }
-            found[place] = any.iter().any(|items| *items != 0).then_some(any);
+            found[state] = any.iter().any(|items| *items != 0).then_some(any);
         }
         found.swap_remove(0).unwrap_or_else(nothing)
     }

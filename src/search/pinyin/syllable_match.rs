@@ -37,24 +37,24 @@ pub(super) fn push_matches(
 /// The matches of a syllable spelled in full.
 fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize, usize, MatchKind)) {
     let name: Vec<u16> = syllable.bytes().map(u16::from).collect();
-    for place in 0..letters.len() {
-        let rest = &letters[place..];
+    for start in 0..letters.len() {
+        let rest = &letters[start..];
         let same = rest.iter().zip(&name).take_while(|(a, b)| a == b).count();
         if same == name.len() {
-            push(place, same, MatchKind::Full);
+            push(start, same, MatchKind::Full);
         }
         // zh, ch and sh count as initials of two letters; a bare z, c or s matches them as well.
         let has_long_initial = same >= 2 && ["zh", "ch", "sh"].iter().any(|initial| syllable.starts_with(initial));
         if same >= 1 && name.len() > 1 {
-            push(place, 1, MatchKind::Initial);
+            push(start, 1, MatchKind::Initial);
         }
         if has_long_initial && name.len() > 2 {
-            push(place, 2, MatchKind::Initial);
+            push(start, 2, MatchKind::Initial);
         }
         // Two letters of zh, ch or sh were pushed as an initial already.
         let is_new = same >= 2 && !(same == 2 && has_long_initial);
         if is_new && same == rest.len() && same < name.len() {
-            push(place, same, MatchKind::Partial);
+            push(start, same, MatchKind::Partial);
         }
     }
 }
@@ -62,14 +62,14 @@ fn push_full_pinyin(syllable: &str, letters: &[u16], push: &mut impl FnMut(usize
 /// The matches of a syllable typed by two keys. `pairs`: its key pairs in the scheme.
 fn push_shuangpin(syllable: &str, pairs: &[KeyPair], letters: &[u16], push: &mut impl FnMut(usize, usize, MatchKind)) {
     let first_letter = u16::from(syllable.as_bytes()[0]);
-    for (place, letter) in letters.iter().enumerate() {
-        let is_typed = |[_, second]: &KeyPair| letters.get(place + 1) == Some(&u16::from(*second));
+    for (start, letter) in letters.iter().enumerate() {
+        let is_typed = |[_, second]: &KeyPair| letters.get(start + 1) == Some(&u16::from(*second));
         let mut begun = pairs.iter().filter(|[first, _]| u16::from(*first) == *letter).peekable();
         if *letter == first_letter || begun.peek().is_some() {
-            push(place, 1, MatchKind::Initial);
+            push(start, 1, MatchKind::Initial);
         }
         if begun.any(is_typed) {
-            push(place, 2, MatchKind::Full);
+            push(start, 2, MatchKind::Full);
         }
     }
 }

@@ -179,8 +179,8 @@ impl PinyinWord {
             let first = self.transitions.len();
             let readings = self.ranges[usize::from(self.entries[usize::from(letter)])];
             self.transitions.extend_from_within(readings.range());
-            let places = self.letters.iter().enumerate().filter(|(_, other)| **other == letter);
-            let from = places.fold(0, |all, (place, _)| all | 1 << place);
+            let states = self.letters.iter().enumerate().filter(|(_, other)| **other == letter);
+            let from = states.fold(0, |all, (state, _)| all | 1 << state);
             self.transitions.push(Transition { from, letters: 1, kind: MatchKind::Literal, is_rare: false });
             let entry = self.close_entry(first);
             if let Some(rank) = self.whole_rank(entry).filter(|_| self.whole.len() < Flags::RANKS) {
@@ -217,15 +217,15 @@ impl PinyinWord {
         let end = self.letters.len() as u32;
         let other = Flags::CUTS as u32;
         // The bit of the cut at a state; all other states share the last bit.
-        let cut_at = |place: u32| self.cuts.iter().position(|cut| *cut == place).map_or(other, |cut| cut as u32);
+        let cut_at = |state: u32| self.cuts.iter().position(|cut| *cut == state).map_or(other, |cut| cut as u32);
         let mut flags = 0;
         for transition in self.transitions_of(entry) {
             if transition.from & 1 != 0 && transition.letters != end {
                 flags |= 1 << (Flags::BEGINS + cut_at(transition.letters)) | 1 << (Flags::BEGINS + other);
             }
-            for place in bits(transition.from & !1) {
-                let is_last = place as u32 + transition.letters == end;
-                flags |= 1 << (Flags::GOES_ON + if is_last { cut_at(place as u32) } else { other });
+            for state in bits(transition.from & !1) {
+                let is_last = state as u32 + transition.letters == end;
+                flags |= 1 << (Flags::GOES_ON + if is_last { cut_at(state as u32) } else { other });
             }
         }
         let rank = self.whole_rank(entry).and_then(|rank| self.whole.iter().position(|known| *known == rank));
@@ -260,27 +260,27 @@ impl PinyinWord {
     }
 
     /// All codes that can lead from one state to another, ascending.
-    pub fn codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
-        let mut codes = self.codes_by_reading(place, next, |_| true);
+    pub fn codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
+        let mut codes = self.codes_by_reading(state, next, |_| true);
         // The character of the word itself, which has an entry of its own.
-        codes.extend(Some(self.letters[place]).filter(|_| next == place + 1));
+        codes.extend(Some(self.letters[state]).filter(|_| next == state + 1));
         codes.sort_unstable();
         codes.dedup();
         codes
     }
 
     /// The codes that can do so by a whole syllable, ascending.
-    pub fn syllable_codes_for_edge(&self, place: usize, next: usize) -> Vec<u16> {
-        let mut codes = self.codes_by_reading(place, next, |kind| kind == MatchKind::Full);
+    pub fn syllable_codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
+        let mut codes = self.codes_by_reading(state, next, |kind| kind == MatchKind::Full);
         codes.sort_unstable();
         codes
     }
 
     /// The codes that can lead from one state to another by their readings.
-    fn codes_by_reading(&self, place: usize, next: usize, is_wanted: impl Fn(MatchKind) -> bool) -> Vec<u16> {
+    fn codes_by_reading(&self, state: usize, next: usize, is_wanted: impl Fn(MatchKind) -> bool) -> Vec<u16> {
         let leads = |transition: &Transition| {
-            transition.letters as usize == next - place
-                && transition.from >> place & 1 == 1
+            transition.letters as usize == next - state
+                && transition.from >> state & 1 == 1
                 && is_wanted(transition.kind)
         };
         let set_entries = self.set_entries.iter().zip(PinyinTable::global().chars_by_readings());
@@ -329,8 +329,8 @@ fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transitio
     for (name, transitions) in syllables {
         let letter = 1 << (name.as_bytes()[0] - b'a');
         for transition in transitions {
-            for place in bits(transition.from) {
-                *edge_initials.entry((place, place + transition.letters as usize)).or_default() |= letter;
+            for state in bits(transition.from) {
+                *edge_initials.entry((state, state + transition.letters as usize)).or_default() |= letter;
             }
         }
     }
@@ -340,11 +340,11 @@ fn edge_initials<'a>(syllables: impl Iterator<Item = (&'a str, &'a Vec<Transitio
 /// The transitions of a syllable in a word.
 fn transitions_of(scheme: PinyinScheme, syllable: &str, letters: &[u16]) -> Vec<Transition> {
     let mut transitions = Vec::new();
-    push_matches(scheme, syllable, letters, &mut |place, letters, kind| {
+    push_matches(scheme, syllable, letters, &mut |state, letters, kind| {
         push_transition(
             &mut transitions,
             0,
-            Transition { from: 1 << place, letters: letters as u32, kind, is_rare: false },
+            Transition { from: 1 << state, letters: letters as u32, kind, is_rare: false },
         );
     });
     transitions
@@ -356,11 +356,12 @@ fn cuts(of_syllables: &[Vec<Transition>], letters: usize) -> Vec<u32> {
     let mut begins = 1 << 1;
     let mut ends = 1 << (letters - 1);
     for transition in of_syllables.iter().flatten() {
+        // A cut needs a character that reaches it from the start and one that leads from it to the end.
         begins |= (transition.from & 1) << transition.letters;
         ends |= transition.from & 1 << (letters - transition.letters as usize);
     }
     let inner = low_bits(letters) & !1;
-    bits(begins & ends & inner).take(Flags::CUTS).map(|place| place as u32).collect()
+    bits(begins & ends & inner).take(Flags::CUTS).map(|state| state as u32).collect()
 }
 
 /// Whether a code is punctuation or white space, which matching skips.
