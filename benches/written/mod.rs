@@ -139,7 +139,7 @@ const TOP_MM: usize = 37;
 const LINE_MM: usize = 10;
 const SIZE_MM: f32 = 5.6;
 
-/// An OFD document (GB/T 33190), and its number of pages.
+/// A document in OFD, the Chinese fixed-layout format (GB/T 33190), and its number of pages.
 pub fn ofd(text: &str) -> (Vec<u8>, usize) {
     let pages = pages(text);
     let page = |lines: &Vec<String>| {

@@ -302,11 +302,11 @@ impl fmt::Display for FacetFault {
                 write!(f, "no field {name:?} (there are {})", names.join(", "))
             }
             Self::NoValue(field) => write!(f, "{}: needs a value", field.names()[0]),
-            Self::NoYear(value) => write!(f, "{value:?} is no year (2024, 2022..2024)"),
+            Self::NoYear(value) => write!(f, "{value:?} is not a year (2024, 2022..2024)"),
             Self::Backwards(first, last) => write!(f, "{first}..{last} is backwards (try {last}..{first})"),
             Self::UnknownFeature(value) => {
                 let names: Vec<&str> = FEATURES.iter().flat_map(|(_, names)| *names).collect();
-                write!(f, "has: knows no {value:?} (there are {})", names.join(", "))
+                write!(f, "has: there is no feature {value:?} (there are {})", names.join(", "))
             }
         }
     }

@@ -321,7 +321,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_is_a_query(typed in typed(), text in text()) {
+        fn any_input_is_a_query(typed in typed(), text in text()) {
             let query = Query::parse(&typed);
             let found = query.find(&text);
             prop_assert_eq!(found.as_ref().map(|found| found.score), query.score(&text));

@@ -78,7 +78,7 @@ fn files_of_several_pieces_are_searched_by_several_threads() {
 }
 
 #[test]
-fn whatever_is_no_text_is_named_and_leaves_no_trace() {
+fn sources_that_are_not_text_are_reported_and_give_no_hits() {
     let mut late = "双减\n".repeat(PIECE_BYTES).into_bytes();
     late.extend(b"\xC4\xE3\xBA\xC3\n");
     let folder = TempDir::new().expect("a folder");
