@@ -1,6 +1,6 @@
 //! Opening files without blocking: a path may lead to a pipe, a socket or a device, from the start or since it was found.
 
-use std::fs::{self, File, FileType, Metadata};
+use std::fs::{File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -122,7 +122,7 @@ fn open_any(path: &Path) -> Result<(File, Metadata), ExtractError> {
         Ok((metadata, file)) => Ok((file, metadata)),
         // A socket cannot be opened by its name, nor `/dev/tty` without a terminal.
         Err(error) => {
-            let special = fs::metadata(path).ok().and_then(|metadata| special_of(metadata.file_type()));
+            let special = std::fs::metadata(path).ok().and_then(|metadata| special_of(metadata.file_type()));
             Err(special.map_or_else(|| read_error(&error), ExtractError::Special))
         }
     }
@@ -149,6 +149,7 @@ fn wait_for_writer(_: &File) -> io::Result<()> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
 
