@@ -1,4 +1,4 @@
-//! The arguments. What they mean to a reader stands in `lang::cli`, in both languages, and is put in by `help`.
+//! The arguments. Their help texts stand in `lang::cli`, in both languages; `help` adds them.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -162,7 +162,7 @@ pub(super) struct ExtractArgs {
     pub format: ListFormat,
 }
 
-/// The format of what is a list of lines.
+/// Output format of commands that print lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum ListFormat {
     #[default]
@@ -185,7 +185,7 @@ fn parse_pinyin() -> impl TypedValueParser<Value = PinyinScheme> {
         .map(|name| PinyinScheme::from_name(&name).expect("one of the possible values"))
 }
 
-/// What `--pick` alone picks.
+/// Scope of `--pick` without a value.
 const PICK_DEFAULT: &str = "titles";
 
 fn parse_picking() -> impl TypedValueParser<Value = Picking> {

@@ -32,7 +32,7 @@ use crate::library::read_file;
 use crate::notice::Code;
 use crate::text::shuangpin::PinyinScheme;
 
-/// What the reader has set for good.
+/// The settings of the configuration file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Config {
     pub lang: Option<Lang>,
@@ -80,7 +80,7 @@ struct CheckTable {
     disable: Vec<Spanned<String>>,
 }
 
-/// Where the configuration is looked for; `None` when there is no home folder.
+/// Path of the configuration file; `None` without a home folder.
 pub(super) fn path() -> Option<PathBuf> {
     choose_base_strategy().ok().map(|folders| folders.config_dir().join("gangmu").join("config.toml"))
 }
@@ -88,7 +88,7 @@ pub(super) fn path() -> Option<PathBuf> {
 /// Reads the configuration. A file that does not exist is an empty one.
 ///
 /// # Errors
-/// When it cannot be read, is no TOML, or holds a name that is not known. `lang`: the language of the message.
+/// When it cannot be read, is not TOML, or holds an unknown name. `lang`: the language of the message.
 pub(super) fn read(path: &Path, lang: Lang) -> Result<Config, ConfigError> {
     let shown = path.to_string_lossy();
     let unreadable = |reason: &str| ConfigError(words::config_unreadable(lang, &shown, reason));
@@ -104,7 +104,7 @@ pub(super) fn read(path: &Path, lang: Lang) -> Result<Config, ConfigError> {
     })
 }
 
-/// What is wrong, and at which byte.
+/// A fault and its byte offset.
 #[derive(Debug)]
 struct Fault {
     start: usize,

@@ -22,7 +22,7 @@ struct TextRecord<'a> {
     hints: Vec<HintRecord>,
 }
 
-/// What the format knows about a line.
+/// A hint of the file format about a line.
 #[derive(Debug, Serialize)]
 struct HintRecord {
     /// Line of the source, from 1.

@@ -13,13 +13,13 @@ use crate::library::Library;
 use crate::notice::{NodeId, Notice};
 use crate::search::{Hit, Query, Scope, pick};
 
-/// What only `find` says of a result.
+/// The fields of a result that only `find` has.
 #[derive(Debug, Serialize)]
 struct Score {
     score: i64,
 }
 
-/// What matches `query` in any of `scopes`, best first, at most `limit` of it.
+/// Items of `scopes` that match `query`, best first, at most `limit`.
 pub(super) fn search(library: &Library, scopes: &[Scope], query: &Query, limit: Option<u32>) -> Vec<Hit> {
     let never_stops = || false;
     let picked = scopes.iter().filter_map(|scope| pick(library, scope, query, &never_stops));

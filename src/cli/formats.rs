@@ -1,4 +1,4 @@
-//! `gangmu formats`: what can be read, by which extensions it goes, and how it is read.
+//! `gangmu formats`: the supported formats with their extensions and readers.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::lang::cli::{BUILT_IN, NOT_READ};
 use crate::lang::formats::name_of;
 use crate::text::columns::width_cols;
 
-/// Prints one format a line: its name, its extensions, how it is read.
+/// Prints one format per line: name, extensions, reader.
 pub(super) fn print<W: Write>(lang: Lang, output: &mut Output<W>) -> io::Result<()> {
     let rows = FORMATS.iter().map(|format| {
         let extensions: Vec<String> = format.extensions.iter().map(|extension| format!(".{extension}")).collect();

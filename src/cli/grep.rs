@@ -1,4 +1,4 @@
-//! `gangmu grep`: sentences in which something stands, with the headings above them.
+//! `gangmu grep`: sentences that match, with the headings above them.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -18,17 +18,17 @@ use crate::search::full_text::{
 };
 use crate::text::columns::{truncate_cols, width_cols};
 
-/// A longer sentence is cut around its first match.
+/// Longer sentences are cut around their first match.
 const SENTENCE_COLS: usize = 200;
 
-/// What is kept of it before the match.
+/// Length of the text kept before that match.
 const BEFORE_CHARS: usize = 30;
 
-/// What only `grep` says of a result.
+/// The fields of a result that only `grep` has.
 #[derive(Debug, Serialize)]
 struct Sentence<'a> {
     sentence: &'a str,
-    /// Where the words stand in the sentence: first byte and one past the last.
+    /// Byte ranges of the matches in the sentence.
     spans: Vec<[u32; 2]>,
 }
 
@@ -41,7 +41,7 @@ struct CountRecord<'a> {
     count: usize,
 }
 
-/// What is looked for.
+/// The pattern and its scope.
 pub(super) fn query(pattern: &str, within: GrepWithin) -> TextQuery {
     let within = match within {
         GrepWithin::Sentence => Within::Sentence,
@@ -51,14 +51,14 @@ pub(super) fn query(pattern: &str, within: GrepWithin) -> TextQuery {
     TextQuery::parse(pattern, within)
 }
 
-/// Prints what is found in one part of a library after the other.
+/// Prints the hits of one part of a library after the other.
 pub(super) struct Printer<'a, W: Write> {
     query: &'a TextQuery,
-    /// Which notices are asked for.
+    /// The notices to search.
     filter: &'a Query,
     args: &'a GrepArgs,
     output: &'a mut Output<W>,
-    /// How many lines were printed.
+    /// Number of printed lines.
     lines: usize,
     limit: usize,
 }
@@ -74,17 +74,17 @@ impl<'a, W: Write> Printer<'a, W> {
         self.lines > 0
     }
 
-    /// Whether no more is wanted.
+    /// Whether the limit is reached.
     pub const fn is_done(&self) -> bool {
         self.lines >= self.limit
     }
 
-    /// Prints the hits in the notices that are asked for, one a line, or with `--count` the notices that have any, and
-    /// sees to it that they are seen at once.
+    /// Prints the hits of the selected notices, one per line, or with `--count` the notices that have any, and flushes the
+    /// output.
     pub fn print(&mut self, library: &Library) -> io::Result<()> {
         let is_over = AtomicBool::new(self.is_done());
         let mut result = Ok(());
-        // Those in notices that are left out do not count.
+        // Hits in notices that are not selected do not count.
         let wanted_hits =
             if self.args.count || self.filter.has_facets() { usize::MAX } else { self.limit - self.lines };
         let should_stop = || is_over.load(Ordering::Relaxed);
@@ -160,13 +160,13 @@ fn is_in(notice: &Notice, hit: &SentenceHit, role: Role) -> bool {
     notice.matter.iter().any(|matter| matter.role == role && holds(matter.span))
 }
 
-/// Where the words stand in the sentence.
+/// Byte ranges of the matches in the sentence.
 fn spans(hit: &SentenceHit) -> Vec<[u32; 2]> {
     let start = hit.sentence.start;
     hit.matches.iter().map(|span| [span.start - start, span.end - start]).collect()
 }
 
-/// A sentence in a length that fits a few lines, with the first match in it; what is left of the spans of matches.
+/// Cuts a sentence to a few lines around its first match; returns it with the spans of the matches that remain.
 fn excerpt<'a>(sentence: &'a str, spans: &[[u32; 2]]) -> (Cow<'a, str>, Vec<[u32; 2]>) {
     let visible = sentence.trim_end();
     if width_cols(visible) <= SENTENCE_COLS {
@@ -182,7 +182,7 @@ fn excerpt<'a>(sentence: &'a str, spans: &[[u32; 2]]) -> (Cow<'a, str>, Vec<[u32
     (Cow::Owned(format!("{before}{kept}{after}")), spans.map(|[from, to]| [moved(*from), moved(*to)]).collect())
 }
 
-/// The bytes where the characters of spans begin.
+/// Byte offsets of the characters in the spans.
 fn char_starts(text: &str, spans: &[[u32; 2]]) -> Vec<u32> {
     let starts = |[from, to]: &[u32; 2]| {
         let chars = text[*from as usize..*to as usize].char_indices();

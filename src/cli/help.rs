@@ -1,4 +1,4 @@
-//! The command as clap knows it, with its help texts in the reader's language.
+//! The clap command, with help texts in the language of the interface.
 
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
@@ -7,22 +7,22 @@ use crate::lang::cli::{ARGUMENT_HELP, ARGUMENTS, COMMAND_HELP, COMMANDS, OPTIONS
 use crate::lang::{Lang, Phrase};
 use crate::notice::Code;
 
-/// The whole command line, in that language.
+/// The whole command line.
 pub(super) fn command(lang: Lang) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     localise(Args::command().arg(version), lang).subcommand_help_heading(COMMANDS.to(lang))
 }
 
-/// The command of that name alone, as for its manual page.
+/// A single command, for its manual page.
 pub(super) fn subcommand(name: &str, lang: Lang) -> Option<Command> {
     let mut root = command(lang);
-    // What is global is handed down only now.
+    // clap hands global arguments down to subcommands only here.
     root.build();
     let found = root.find_subcommand(name)?.clone();
     Some(found.name(format!("gangmu-{name}")).bin_name(format!("gangmu {name}")))
 }
 
-/// Arguments from this place on are those of every command.
+/// Display position from which the arguments common to all commands follow.
 const COMMON: usize = 100;
 
 fn localise(command: Command, lang: Lang) -> Command {
@@ -38,14 +38,14 @@ fn localise(command: Command, lang: Lang) -> Command {
         .help_template(format!("{{about}}\n\n{}{{usage}}\n\n{{all-args}}{{after-help}}\n", USAGE.to(lang)))
         .mut_args(|arg| {
             order += 1;
-            // What every command has comes last.
+            // Arguments common to all commands come last.
             let is_common = arg.is_global_set() || matches!(arg.get_id().as_str(), "help" | "version");
             localise_arg(arg, &name, lang).display_order(if is_common { COMMON + order } else { order })
         })
         .mut_subcommands(|command| localise(command, lang))
 }
 
-/// What stands below the arguments of a command.
+/// Text below the arguments of a command.
 fn after_help(command: &str, lang: Lang) -> String {
     match command {
         "gangmu" => SEE_ALSO.to(lang).to_owned(),
@@ -57,7 +57,7 @@ fn after_help(command: &str, lang: Lang) -> String {
 fn localise_arg(arg: Arg, command: &str, lang: Lang) -> Arg {
     let help = argument_help(command, arg.get_id().as_str()).map_or("", |phrase| phrase.to(lang));
     let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
-    // The texts say which values there are and which is taken by default, in the reader's language.
+    // The help texts name possible values and defaults, in the language of the interface.
     let has_values = arg.get_action().takes_values();
     arg.help(help).help_heading(heading.to(lang)).hide_possible_values(has_values).hide_default_value(has_values)
 }

@@ -46,7 +46,7 @@ fn put_row<W: Write>(cells: &[String; 3], ink: Ink, widths: [usize; 2], output: 
     output.end_line()
 }
 
-/// The keys of an action: those that mean it anywhere, then those of some panes with their names: `f (reading)`.
+/// The keys of an action: first those of all panes, then those of single panes with the name of the pane: `f (reading)`.
 fn keys_of(keymap: &Keymap, action: Action, lang: Lang) -> String {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for context in [Context::Anywhere, Context::List, Context::Outline, Context::Reading] {

@@ -1,4 +1,4 @@
-//! `gangmu find --scope line`: lines of files that match a query, ranked as titles are.
+//! `gangmu find --scope line`: lines of files that match a query, ranked like titles.
 
 use std::cmp::Reverse;
 use std::io::{self, Write};
@@ -28,24 +28,24 @@ struct LineRecord<'a> {
     text: &'a str,
 }
 
-/// What was found in files, and what could not be read.
+/// The searched texts, and the files that could not be read.
 pub(super) struct Answer {
-    /// The texts that were searched as they are, by the number of the input.
+    /// Texts that were searched undecoded, by the number of the input.
     files: Vec<Source>,
     in_files: LineMatches,
     /// The texts that had to be decoded first.
     texts: Vec<Text>,
     in_texts: LineMatches,
     limit: usize,
-    /// What could not be read, in order.
+    /// Files that could not be read, in order.
     pub failures: Vec<Failure>,
     /// Whether anything could be read.
     pub has_text: bool,
 }
 
-/// A text that came out of a file.
+/// A text extracted from a file.
 struct Text {
-    /// The number of the input that holds it.
+    /// Number of its input.
     input: usize,
     source: Source,
     first_line: u32,
@@ -131,7 +131,7 @@ pub(super) fn find(inputs: &[Input], query: &Query, limit: Option<u32>, options:
     Answer { files, in_files, texts, in_texts, limit, failures, has_text }
 }
 
-/// What a file is searched as. One without a size may be a pipe that a shell made.
+/// The form in which a file is searched. A file without a size may be a pipe made by the shell.
 fn open(path: PathBuf, bytes: u64) -> Result<Content, ExtractError> {
     match bytes {
         0 => read_file(&path, MAX_FILE_BYTES).map(Content::Bytes),
@@ -149,7 +149,7 @@ impl Content {
         }
     }
 
-    /// Reads it as every other command does, but takes plain text for the lines that it has.
+    /// Reads a file like every other command, except that plain text keeps its own lines.
     fn extract(&self, source: &Source, options: &Options) -> Vec<Extracted> {
         let extract = |bytes: &[u8]| extract_lines(&source.path, bytes, options);
         match self {
@@ -164,7 +164,7 @@ impl Content {
 }
 
 impl Text {
-    /// What was extracted, unless that failed.
+    /// The extracted text, unless extraction failed.
     fn new(input: usize, item: Extracted) -> Option<Self> {
         let (source, first_line, text) = match item {
             Extracted::Manuscript(manuscript) => (manuscript.source, manuscript.first_line, manuscript.text),

@@ -1,4 +1,4 @@
-//! What clap says about a command line, said in the reader's language.
+//! Messages of clap in the language of the interface.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -13,11 +13,10 @@ use crate::lang::cli::USAGE;
 use crate::lang::misuse::{Misuse, SEE_HELP, explain};
 use crate::text::safe::visible;
 
-/// Prints the error, or the help or version that was asked for. `arguments`: the whole command line, parts of which clap
-/// quotes.
+/// Prints the error, help or version that clap returned. `arguments`: the whole command line, which clap quotes in part.
 ///
 /// # Errors
-/// When standard output takes no help. A standard error that takes no message is no reason to stop.
+/// When the help cannot be written to standard output. Failures to write to standard error are ignored.
 pub(super) fn report(
     error: &clap::Error,
     arguments: &[OsString],
@@ -27,7 +26,7 @@ pub(super) fn report(
     let is_safe = arguments.iter().all(is_visible);
     match (error.use_stderr(), lang) {
         (false, _) if is_safe => error.print(),
-        // The usage line has the name by which the program was started.
+        // The usage line contains the name by which the program was started.
         (false, _) => output.put_own(in_visible_lines(error).as_bytes()),
         (true, Lang::English) if is_safe => error.print().or(Ok(())),
         (true, _) => {
@@ -53,20 +52,18 @@ fn report_in_chinese(error: &clap::Error) {
     complain(SEE_HELP);
 }
 
-/// Whether a terminal shows an argument as it is. A file may be called `--\x1b]52;…`, and `gangmu *` makes an argument of
-/// it.
+/// Whether an argument is safe to print. A file may be called `--\x1b]52;…`, and `gangmu *` turns it into an argument.
 fn is_visible(argument: &OsString) -> bool {
     matches!(visible(&argument.to_string_lossy()), Cow::Borrowed(_))
 }
 
-/// What clap says, without its colours: they cannot be told from sequences that an argument brought along.
+/// The message of clap without colours, which could not be told apart from escape sequences inside an argument.
 fn in_visible_lines(error: &clap::Error) -> String {
     let said = error.render().to_string();
     said.lines().flat_map(|line| [visible(line), Cow::Borrowed("\n")]).collect()
 }
 
-/// What is wrong with arguments that only the reading interface understands, standing before a command's name: nothing
-/// would come of them there.
+/// Checks for options of the reading interface before the name of a command, where they would have no effect.
 pub(super) fn misplaced(args: &Args, command: &str) -> Option<clap::Error> {
     let only_for_reading =
         [("--theme", args.theme.is_some()), ("--pick", args.pick.is_some()), ("--print-keys", args.print_keys)];

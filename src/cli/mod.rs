@@ -45,16 +45,16 @@ use config::Config;
 use log::Log;
 use output::{Ink, Stdout, complain};
 
-/// How the program ended.
+/// Outcome of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Done, or something was found.
+    /// Success, or a search with hits.
     Done,
-    /// Nothing was found, or faults were.
+    /// A search without hits, or a check with findings.
     Negative,
-    /// Nothing could be read, or the command line or the configuration makes no sense. It has been said.
+    /// Nothing could be read, or the command line or configuration is invalid. The message has been printed.
     Failed,
-    /// The reading interface ended with that code.
+    /// Exit code of the reading interface.
     Ended(u8),
 }
 
@@ -69,7 +69,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Runs the program. `arguments`: with the program's name first.
+/// Runs the program. `arguments` begins with the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if term::is_guard(arguments.iter().skip(1).map(OsString::as_os_str)) {
@@ -77,7 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let locale = language_of_locale();
-    // The language of a message about the command line itself: it cannot wait for the command line to be understood.
+    // Faults of the command line need a language before the command line is parsed.
     let spoken = language_in(&arguments);
     let config = match config::path() {
         Some(path) => config::read(&path, spoken.unwrap_or(locale)),
@@ -101,8 +101,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// What the command line asks for. The texts of the help are put together only where they are to be shown, or the
-/// command line makes no sense.
+/// Parses the command line. Help texts are built only if they are shown or the command line is invalid, because building
+/// them costs start-up time.
 fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
     let matches = Args::command().try_get_matches_from(arguments);
     let matches = matches.or_else(|_| help::command(lang).try_get_matches_from(arguments))?;
@@ -113,7 +113,7 @@ fn parse(arguments: &[OsString], lang: Lang) -> Result<Args, clap::Error> {
     }
 }
 
-/// The value of `--lang`, before the command line has been understood as a whole.
+/// The value of `--lang`, found before the command line is parsed.
 fn language_in(arguments: &[OsString]) -> Option<Lang> {
     let words: Vec<&str> = arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--")).collect();
     let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
@@ -121,14 +121,14 @@ fn language_in(arguments: &[OsString]) -> Option<Lang> {
     Lang::from_name(value)
 }
 
-/// The language that the system speaks: Chinese, or else English.
+/// The language of the locale: Chinese, or English for every other one.
 fn language_of_locale() -> Lang {
     let is_set = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(is_set);
     locale.and_then(|locale| Lang::from_name(&locale)).unwrap_or(Lang::English)
 }
 
-/// What every command needs to know.
+/// Settings shared by all commands.
 struct Circumstances {
     lang: Lang,
     config: Config,
@@ -136,7 +136,7 @@ struct Circumstances {
     pinyin: PinyinScheme,
 }
 
-/// Does what was asked for. Where there is to be a log, it begins before anything else and ends after it.
+/// Runs the command. A log, if requested, is opened before anything else and closed last.
 fn execute_logged(args: Args, config: Config, lang: Lang) -> Outcome {
     let Some(path) = args.log.clone() else { return execute(args, config, lang) };
     let log = match Log::start(&path, lang) {
@@ -322,7 +322,7 @@ fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
     })
 }
 
-/// Whether there are faults; each is explained.
+/// Prints every failure; returns whether there is one.
 fn has_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> bool {
     let mut has_faults = false;
     for fault in faults {
@@ -332,7 +332,7 @@ fn has_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> b
     has_faults
 }
 
-/// Says that nothing was asked for, if so.
+/// Reports an empty query, if it is one.
 fn is_nothing(is_empty: bool, lang: Lang) -> bool {
     if is_empty {
         complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(lang)));

@@ -10,13 +10,13 @@ use crate::library::Library;
 use crate::notice::{NodeId, Notice, Record, RecordNode, Role, Span};
 use crate::text::columns::truncate_cols;
 
-/// How an outline is printed.
+/// Output options of an outline.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Style {
     pub format: OutlineFormat,
-    /// How many levels of headings; `None` for all.
+    /// Number of heading levels; `None` for all.
     pub depth: Option<u32>,
-    /// Whether a tree has line numbers.
+    /// Whether the tree has line numbers.
     pub has_lines: bool,
 }
 
@@ -80,7 +80,7 @@ fn print_tree<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -
     Ok(())
 }
 
-/// Markdown knows six levels of headings; what lies deeper becomes a list.
+/// Markdown has six levels of headings; deeper ones become list items.
 const MARKDOWN_LEVELS: usize = 6;
 
 fn print_markdown<W: Write>(notice: &Notice, style: Style, output: &mut Output<W>) -> io::Result<()> {
@@ -101,7 +101,7 @@ fn print_markdown<W: Write>(notice: &Notice, style: Style, output: &mut Output<W
     Ok(())
 }
 
-/// Text that Markdown shows as it is.
+/// Text escaped so that Markdown shows it literally.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -113,22 +113,22 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// No title is longer; a notice without one is called by its first paragraph, which may be.
+/// Longer display titles are cut; only a first paragraph in place of a title is that long.
 const TITLE_COLS: usize = 200;
 
-/// What a notice is called, in a length that fits a line or two.
+/// The display title, cut to fit a line or two.
 pub(super) fn short(title: &str) -> Cow<'_, str> {
     let cut = truncate_cols(title, TITLE_COLS);
     if cut.len() == title.len() { Cow::Borrowed(title) } else { Cow::Owned(format!("{cut}…")) }
 }
 
-/// Marker and heading of a node as they stand in the text.
+/// Marker and heading of a node as written.
 pub(super) fn label(notice: &Notice, id: NodeId) -> &str {
     let node = &notice.outline[id];
     notice.slice(Span::new(node.start(), node.heading.end))
 }
 
-/// The line of the source where the title stands, or the text begins.
+/// Source line of the title, or of the beginning of the text.
 pub(super) fn title_line(notice: &Notice) -> u32 {
     let title = notice.matter.iter().find(|matter| matter.role == Role::Title);
     notice.source_line(title.map_or(0, |matter| matter.span.start))

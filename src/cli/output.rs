@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json;
 use crate::text::safe::visible;
 
-/// What a piece of text is, which says how it looks where there are colours.
+/// The role of a piece of text, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
     /// Running text.
@@ -42,15 +42,15 @@ impl Ink {
     }
 }
 
-/// Where results go.
+/// Destination of the results.
 pub(super) struct Output<W: Write> {
     writer: W,
-    /// Foreign text is made safe: somebody reads it as it comes.
+    /// A terminal: foreign text is made safe.
     is_terminal: bool,
     has_colour: bool,
 }
 
-/// So much is held back before it is written, in bytes: to write often costs more than to find.
+/// Buffer size in bytes. Frequent small writes would cost more than the search.
 const HELD_BYTES: usize = 64 * 1024;
 
 /// Standard output.
@@ -68,7 +68,7 @@ impl Stdout {
 }
 
 impl<W: Write> Output<W> {
-    /// Whether it can be seen what matched. To find that out costs more than to find the text.
+    /// Whether matches are visible (coloured). Computing their positions costs more than finding the text.
     pub(super) const fn shows_matches(&self) -> bool {
         self.has_colour
     }
@@ -90,12 +90,12 @@ impl<W: Write> Output<W> {
         Ok(())
     }
 
-    /// Writes text of our own, line ends and all, without colour.
+    /// Writes trusted text with line ends, without colour.
     pub(super) fn put_own(&mut self, text: &[u8]) -> io::Result<()> {
         self.writer.write_all(text)
     }
 
-    /// Writes text of which the characters at the given byte offsets matched.
+    /// Writes text whose characters at the given byte offsets matched.
     pub(super) fn put_matched(&mut self, text: &str, positions: &[u32]) -> io::Result<()> {
         if !self.has_colour {
             return self.put(Ink::Plain, text);
@@ -127,19 +127,19 @@ impl<W: Write> Output<W> {
         self.writer.write_all(b"\n")
     }
 
-    /// Writes one line of JSON, in which whatever a terminal would not show is escaped.
+    /// Writes one line of JSON; characters that a terminal would interpret or hide are escaped.
     pub(super) fn put_json(&mut self, value: &impl Serialize) -> io::Result<()> {
         json::write(&mut self.writer, value)?;
         self.end_line()
     }
 
-    /// Writes out what is held back.
+    /// Flushes the buffer.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
 
-/// Says something on standard error. That it cannot be said is no reason to stop.
+/// Prints a message to standard error; a failure to write is ignored.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "{}", visible(message));
 }
