@@ -14,7 +14,7 @@ use super::walk::Direction;
 use super::warning_list::WarningList;
 use crate::lang::{Phrase, screen};
 use crate::library::NoticeId;
-use crate::search::{QueryFault, Scope};
+use crate::search::{QueryFault, Scope, Typed};
 
 /// Something that takes the keys until it is answered or left.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct LineAsk {
     pub kind: LineKind,
     /// The line.
     pub prompt: Prompt,
+    /// The query of a filter, as far as it has been typed.
+    pub(super) typed: Typed,
     /// What a find has come to; `None` before anything was typed, and for a filter.
     pub report: Option<FindReport>,
     /// What makes no sense in a filter; what is shown is what the last one that did has left.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::key::Key;
 use crate::library::LoadEvent;
-use crate::search::{Extent, Picked, Scope, Sentences, Typed};
+use crate::search::{Extent, Picked, Scope, SentenceQuery, Sentences, Typed};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +89,8 @@ pub enum Effect {
     SearchText {
         /// Comes back with the answers.
         generation: u64,
-        /// The query as typed.
-        query: String,
+        /// The query.
+        query: SentenceQuery,
     },
     /// Put a text on the clipboard.
     Copy(String),

@@ -12,7 +12,7 @@ use super::state::{App, Awaited, Patterns, Purpose};
 use super::walk::Direction;
 use crate::lang::screen;
 use crate::notice::NodeId;
-use crate::search::{Extent, Query, Scope, Typed, find_all};
+use crate::search::{Extent, Scope, Typed, find_all};
 
 impl App {
     /// Opens the line for a find in the pane with the focus.
@@ -51,7 +51,8 @@ impl App {
             view: self.reading.page.view(),
         };
         self.begin_browsing();
-        let line = LineAsk { kind, prompt: Prompt::default(), report: None, fault: None, before };
+        let line =
+            LineAsk { kind, prompt: Prompt::default(), typed: Typed::default(), report: None, fault: None, before };
         self.ask = Some(Ask::Line(Box::new(line)));
     }
 
@@ -87,19 +88,12 @@ impl App {
     fn type_line(&mut self) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         let (kind, text) = (line.kind, line.prompt.text().to_owned());
-        if matches!(kind, LineKind::FilterList | LineKind::FilterOutline) {
-            line.fault = Query::parse(&text).faults().first().cloned();
-            if line.fault.is_some() {
-                return Vec::new();
-            }
-        }
         let report = match kind {
             LineKind::FindNotice => self.find_notice(&text),
             LineKind::FindHeading => self.find_heading(&text),
             LineKind::FindText(_) => self.reading.type_find(&text),
             LineKind::OnlyMatching => self.reading.type_only(&text),
-            LineKind::FilterList => return self.filter_list(&text),
-            LineKind::FilterOutline => return self.filter_outline(&text),
+            LineKind::FilterList | LineKind::FilterOutline => return self.type_filter(&text),
         };
         if matches!(kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
             self.follow_reading();
@@ -108,6 +102,19 @@ impl App {
             line.report = (!text.is_empty()).then_some(report);
         }
         Vec::new()
+    }
+
+    /// The text of a filter has changed. One that makes no sense leaves what the last one has left.
+    fn type_filter(&mut self, text: &str) -> Vec<Effect> {
+        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let typed = Typed::new(text, self.pinyin);
+        line.fault = typed.query().faults().first().cloned();
+        line.typed = typed.clone();
+        match line.kind {
+            _ if line.fault.is_some() => Vec::new(),
+            LineKind::FilterOutline => self.filter_outline(typed),
+            _ => self.filter_list(typed),
+        }
     }
 
     fn accept_line(&mut self) -> Vec<Effect> {
@@ -279,8 +286,8 @@ impl App {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    fn filter_list(&mut self, typed: &str) -> Vec<Effect> {
-        if Query::parse(typed).is_empty() {
+    fn filter_list(&mut self, typed: Typed) -> Vec<Effect> {
+        if typed.query().is_empty() {
             self.awaited = None;
             self.list.cancel_filter();
             self.open_cursor();
@@ -295,16 +302,16 @@ impl App {
             return self.ask_hits();
         }
         let typed = match &self.ask {
-            Some(Ask::Line(line)) if line.kind == LineKind::FilterList => line.prompt.text().to_owned(),
+            Some(Ask::Line(line)) if line.kind == LineKind::FilterList => line.typed.clone(),
             _ if self.list.filter().is_some() => self.filter_typed.clone(),
             _ => return Vec::new(),
         };
-        if Query::parse(&typed).is_empty() { Vec::new() } else { self.search(Purpose::List, Scope::Titles, &typed) }
+        if typed.query().is_empty() { Vec::new() } else { self.search(Purpose::List, Scope::Titles, typed) }
     }
 
-    fn filter_outline(&mut self, typed: &str) -> Vec<Effect> {
+    fn filter_outline(&mut self, typed: Typed) -> Vec<Effect> {
         let Some(opened) = &mut self.opened else { return Vec::new() };
-        if Query::parse(typed).is_empty() {
+        if typed.query().is_empty() {
             opened.outline.cancel_filter(&opened.notice.outline);
             self.awaited = None;
             self.follow_outline();
@@ -314,10 +321,9 @@ impl App {
         self.search(Purpose::Outline(id), Scope::Headings(id), typed)
     }
 
-    fn search(&mut self, purpose: Purpose, scope: Scope, typed: &str) -> Vec<Effect> {
+    fn search(&mut self, purpose: Purpose, scope: Scope, typed: Typed) -> Vec<Effect> {
         self.generation += 1;
         let generation = self.generation;
-        let typed = Typed { text: typed.to_owned(), scheme: self.pinyin };
         self.awaited = Some(Awaited { generation, typed: typed.clone(), purpose });
         vec![Effect::Search { generation, scope, query: typed, extent: Extent::All }]
     }
@@ -331,10 +337,10 @@ impl App {
         let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
             return Vec::new();
         };
-        let query = awaited.typed.query();
+        let query = awaited.typed.query().clone();
         match awaited.purpose {
             Purpose::List => {
-                self.filter_typed = awaited.typed.text;
+                self.filter_typed = awaited.typed;
                 self.list.set_filter(&self.library, query, result.picked.hits.iter().map(|hit| hit.notice));
                 self.open_cursor();
             }

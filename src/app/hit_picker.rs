@@ -193,10 +193,19 @@ impl HitPicker {
         let is_at_end = self.picker.prompt().cursor_byte() == query.len();
         let token = query.rsplit(char::is_whitespace).next().filter(|token| is_at_end && !token.is_empty());
         self.completions = token.map(|token| self.completer.complete(token, library)).unwrap_or_default();
-        self.fault = match self.pool {
-            Pool::Items(_) => Query::parse(&query).faults().first().cloned(),
-            Pool::Sentences => SentenceQuery::parse(&query).fault().cloned(),
+        let (effect, fault) = match self.pool {
+            Pool::Items(scope) => {
+                let query = Typed::new(&query, self.pinyin);
+                let fault = query.query().faults().first().cloned();
+                (Effect::Search { generation, scope, query, extent: Extent::Best }, fault)
+            }
+            Pool::Sentences => {
+                let query = SentenceQuery::parse(&query);
+                let fault = query.fault().cloned();
+                (Effect::SearchText { generation, query }, fault)
+            }
         };
+        self.fault = fault;
         if self.fault.is_some() {
             return None;
         }
@@ -206,13 +215,7 @@ impl HitPicker {
             self.total_of = library.len();
             self.total = self.count_items(library);
         }
-        Some(match self.pool {
-            Pool::Items(scope) => {
-                let query = Typed { text: query, scheme: self.pinyin };
-                Effect::Search { generation, scope, query, extent: Extent::Best }
-            }
-            Pool::Sentences => Effect::SearchText { generation, query },
-        })
+        Some(effect)
     }
 
     fn count_items(&self, library: &Library) -> usize {
@@ -369,7 +372,6 @@ mod tests {
                 assert!(picker.apply(result, library));
             }
             Some(Effect::SearchText { generation, query }) => {
-                let query = SentenceQuery::parse(&query);
                 let found = pick_sentences(library, &TextIndexes::default(), &query, &|| false, &mut |_| {});
                 let result = TextResult { generation, found: found.expect("nothing stops it"), elapsed };
                 assert!(picker.apply_text(result, library));

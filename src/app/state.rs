@@ -75,8 +75,8 @@ pub struct App {
     pub(super) awaited: Option<Awaited>,
     /// That of the last search asked for.
     pub(super) generation: u64,
-    /// The query of the list's filter as it was typed: it is asked again when notices arrive.
-    pub(super) filter_typed: String,
+    /// The query of the list's filter: it is asked again when notices arrive.
+    pub(super) filter_typed: Typed,
     /// The warning that was gone to last.
     pub(super) shown_warning: Option<ShownWarning>,
     /// Outline and place of the notices that were open before.
@@ -164,7 +164,7 @@ impl App {
             origin: None,
             awaited: None,
             generation: 0,
-            filter_typed: String::new(),
+            filter_typed: Typed::default(),
             shown_warning: None,
             visited: HashMap::new(),
             is_touched: false,

@@ -17,7 +17,7 @@ const PAGE_HITS: usize = 100;
 const PAGE_AFTER: Duration = Duration::from_millis(10);
 
 /// A query typed into a picker of sentences.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentenceQuery {
     facets: Query,
     words: TextQuery,

@@ -1,4 +1,4 @@
-//! A query as it was typed, with the scheme of its pinyin.
+//! A query as it was typed, and parsed once: prompt, search and screen share the result.
 
 use super::Query;
 use crate::text::shuangpin::PinyinScheme;
@@ -6,22 +6,30 @@ use crate::text::shuangpin::PinyinScheme;
 /// A query as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Typed {
-    /// The text in the prompt.
-    pub text: String,
-    /// The scheme in which pinyin is typed.
-    pub scheme: PinyinScheme,
+    text: String,
+    query: Query,
 }
 
 impl Typed {
+    /// Parses the text of a prompt, with pinyin in the scheme in which it is typed.
+    pub fn new(text: &str, scheme: PinyinScheme) -> Self {
+        Self { text: text.to_owned(), query: Query::parse_in(text, scheme) }
+    }
+
+    /// The text in the prompt.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The parsed query.
-    pub fn query(&self) -> Query {
-        Query::parse_in(&self.text, self.scheme)
+    pub const fn query(&self) -> &Query {
+        &self.query
     }
 }
 
 impl From<&str> for Typed {
     /// Takes pinyin for quanpin (全拼, spelled in full).
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), scheme: PinyinScheme::Full }
+        Self::new(text, PinyinScheme::Full)
     }
 }

@@ -195,7 +195,7 @@ impl Session {
                 Effect::Print(lines) => return Ok(Some(ExitReason::Picked(lines))),
                 Effect::Search { generation, scope, query, extent } => {
                     let library = self.app.library.clone();
-                    self.searcher.ask(Request { generation, task: Task::Items(scope, extent), query, library });
+                    self.searcher.ask(Request { generation, task: Task::Items(scope, query, extent), library });
                 }
                 Effect::SearchText { generation, query } => {
                     if !self.has_text {
@@ -203,7 +203,7 @@ impl Session {
                         self.index();
                     }
                     let library = self.app.library.clone();
-                    self.searcher.ask(Request { generation, task: Task::Text, query: query.as_str().into(), library });
+                    self.searcher.ask(Request { generation, task: Task::Text(query), library });
                 }
                 Effect::Copy(text) => effects.extend(self.tell(clipboard::copy(&text).map(|()| Event::Copied))),
                 Effect::Save(text) => effects.extend(self.tell(save::to_new_file(&text).map(Event::Saved))),

@@ -18,19 +18,17 @@ pub struct Request {
     pub generation: u64,
     /// What is searched.
     pub task: Task,
-    /// As typed.
-    pub query: Typed,
     /// The notices as they were when the search was asked for.
     pub library: Library,
 }
 
-/// What is searched, and how much is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is searched, for which query, and how much is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// Titles or headings.
-    Items(Scope, Extent),
+    Items(Scope, Typed, Extent),
     /// The running text.
-    Text,
+    Text(SentenceQuery),
 }
 
 /// The indexes that searches use as far as they are there.
@@ -124,10 +122,10 @@ fn work<T>(
 
 /// What the worker does in the program: titles, headings and sentences, by the query language of [`crate::search`].
 pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(Event)) {
-    let Request { generation, task, query, library } = request;
+    let Request { generation, task, library } = request;
     let (generation, start) = (*generation, Instant::now());
     match task {
-        Task::Items(scope, extent) => {
+        Task::Items(scope, query, extent) => {
             let tell = |picked: Picked| {
                 report(Event::Found(SearchResult { generation, picked, elapsed: start.elapsed() }));
             };
@@ -138,13 +136,12 @@ pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool 
                 tell(picked);
             }
         }
-        Task::Text => {
+        Task::Text(query) => {
             let indexes = shelf.texts().clone();
             let tell = |found: Sentences| {
                 report(Event::FoundText(TextResult { generation, found, elapsed: start.elapsed() }));
             };
-            let query = SentenceQuery::parse(&query.text);
-            if let Some(found) = pick_sentences(library, &indexes, &query, should_stop, &mut |page| {
+            if let Some(found) = pick_sentences(library, &indexes, query, should_stop, &mut |page| {
                 tell(page.clone());
             }) {
                 tell(found);
@@ -163,8 +160,12 @@ mod tests {
     use crate::library::{Input, load_all};
 
     fn request(generation: u64, query: &str) -> Request {
-        let task = Task::Items(Scope::Titles, Extent::Best);
-        Request { generation, task, query: query.into(), library: Library::default() }
+        let task = Task::Items(Scope::Titles, query.into(), Extent::Best);
+        Request { generation, task, library: Library::default() }
+    }
+
+    fn is_slow(request: &Request) -> bool {
+        matches!(&request.task, Task::Items(_, query, _) if query.text() == "slow")
     }
 
     /// A worker whose searches say when they begin, and end at once or, for the query `slow`, when no longer wanted.
@@ -175,7 +176,7 @@ mod tests {
         let searcher = Searcher::start(
             move |request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(u64)| {
                 begun.send(request.generation).expect("the test listens");
-                while request.query.text == "slow" && !should_stop() {
+                while is_slow(request) && !should_stop() {
                     thread::yield_now();
                 }
                 report(request.generation);
@@ -201,11 +202,11 @@ mod tests {
         assert!(finds.try_recv().is_err(), "the first request has no answer");
     }
 
-    /// Everything that the worker reports for a query in the sample.
-    fn answers(shelf: &Shelf, task: Task, query: &str) -> Vec<Event> {
+    /// Everything that the worker reports for a search of the sample.
+    fn answers(shelf: &Shelf, task: Task) -> Vec<Event> {
         let library = load_all(&[Input::Sample], &Options::default());
         let events = RefCell::new(Vec::new());
-        let request = Request { generation: 7, task, query: query.into(), library };
+        let request = Request { generation: 7, task, library };
         answer(shelf, &request, &|| false, &|event| events.borrow_mut().push(event));
         events.into_inner()
     }
@@ -215,7 +216,7 @@ mod tests {
         let shelf = Shelf::default();
         let mut totals = Vec::new();
         for _ in 0..2 {
-            let events = answers(&shelf, Task::Text, "教育");
+            let events = answers(&shelf, Task::Text(SentenceQuery::parse("教育")));
             let Some(Event::FoundText(TextResult { generation: 7, found, .. })) = events.last() else {
                 panic!("the last report has all: {events:?}")
             };
@@ -227,7 +228,7 @@ mod tests {
 
     #[test]
     fn titles_are_found() {
-        let events = answers(&Shelf::default(), Task::Items(Scope::Titles, Extent::Best), "jiaoyu");
+        let events = answers(&Shelf::default(), Task::Items(Scope::Titles, "jiaoyu".into(), Extent::Best));
         let [Event::Found(SearchResult { generation: 7, picked, .. })] = events.as_slice() else {
             panic!("one answer: {events:?}")
         };

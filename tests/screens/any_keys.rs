@@ -36,7 +36,7 @@ fn any_deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         8 => prop::sample::select(bound).prop_map(Deed::Press),
         2 => (counts(), prop::sample::select(counted)).prop_map(|(count, keys)| Deed::Count(count, keys)),
-        2 => (counts(), prop::sample::select(numbered)).prop_map(|(count, keys)| Deed::Count(count, keys)),
+        4 => (counts(), prop::sample::select(numbered)).prop_map(|(count, keys)| Deed::Count(count, keys)),
         2 => prop::sample::select(vec!["F2", "F3", "F4"]).prop_map(|keys| Deed::Press(keys.to_owned())),
         4 => prop::sample::select(others).prop_map(|keys| Deed::Press(keys.to_owned())),
         2 => (prop::sample::select(kinds), 0_u16..130, 0_u16..40).prop_map(|(kind, col, row)| Deed::Mouse(kind, col, row)),

@@ -11,7 +11,7 @@ use gangmu::library::{LoadEvent, Segment, Slot};
 use gangmu::notice::{Manuscript, Notice, Source};
 use gangmu::parse::parse;
 use gangmu::search::full_text::TextIndexes;
-use gangmu::search::{Indexes, SentenceQuery, pick_sentences};
+use gangmu::search::{Indexes, pick_sentences};
 use gangmu::ui;
 use gangmu::ui::theme::Styles;
 use ratatui::Terminal;
@@ -127,7 +127,7 @@ impl Screen {
                 Event::Found(SearchResult { generation, picked: picked.expect("nothing stops it"), elapsed })
             }
             Effect::SearchText { generation, query } => {
-                let (query, indexes) = (SentenceQuery::parse(&query), TextIndexes::default());
+                let indexes = TextIndexes::default();
                 let found = pick_sentences(library, &indexes, &query, &|| false, &mut |_| {});
                 Event::FoundText(TextResult { generation, found: found.expect("nothing stops it"), elapsed })
             }

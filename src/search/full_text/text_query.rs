@@ -24,7 +24,7 @@ pub enum Within {
 ///
 /// Words are separated by white space and must all occur; `"…"` encloses a phrase with spaces. Width and ASCII case do
 /// not matter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextQuery {
     words: Vec<Word>,
     within: Within,
@@ -48,6 +48,15 @@ pub(super) struct Word {
     /// Whether it can begin in one sentence and end in another.
     pub can_cross: bool,
 }
+
+/// Everything else follows from the form.
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.form == other.form
+    }
+}
+
+impl Eq for Word {}
 
 impl Word {
     fn new(form: &str) -> Self {

@@ -161,13 +161,13 @@ impl Indexes {
         let query = typed.query();
         let indexes = self.indexes_of(library);
         let picking = Picking { indexes: &indexes, library, scope: *scope, extent, should_stop };
-        let Scope::Headings(id) = *scope else { return picking.pick(&query, take_page) };
-        let mut picked = picking.pick(&query, &mut |_| {})?;
-        let node = library.notice(id).and_then(|notice| Address::typed(&typed.text).find(notice));
+        let Scope::Headings(id) = *scope else { return picking.pick(query, take_page) };
+        let mut picked = picking.pick(query, &mut |_| {})?;
+        let node = library.notice(id).and_then(|notice| Address::typed(typed.text()).find(notice));
         if let Some(node) = node {
             if picked.typo.is_some() {
                 // The address was meant: nothing has to be guessed.
-                picked = Picked { query, is_counted: true, ..Picked::default() };
+                picked = Picked { query: query.clone(), is_counted: true, ..Picked::default() };
             }
             let place = picked.hits.iter().position(|hit| hit.node == Some(node));
             let hit = place.map(|place| picked.hits.remove(place));

@@ -181,7 +181,7 @@ fn a_typo_is_forgiven_only_when_nothing_matches_and_said_so() {
         }
     };
     let pick_keys = |typed: &str, extent| {
-        let typed = Typed { text: typed.to_owned(), scheme: PinyinScheme::Xiaohe };
+        let typed = Typed::new(typed, PinyinScheme::Xiaohe);
         let picked = indexes.pick_typed(&library, &Scope::AllHeadings, &typed, extent, &|| false);
         let picked = picked.expect("nothing stops it");
         (picked.hits.iter().map(|hit| hit.text(&library)).collect::<Vec<&str>>(), picked.typo)
