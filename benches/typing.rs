@@ -104,10 +104,10 @@ impl Typist {
             app.handle(Event::Load(LoadEvent::Batch(Segment { slots: slots.to_vec() })));
         }
         app.handle(Event::Load(LoadEvent::Done));
-        let found: usize = app.library.notices().map(|(_, notice)| notice.outline.len()).sum();
+        let found: usize = app.library().notices().map(|(_, notice)| notice.outline.len()).sum();
         assert!(found >= headings.len(), "{found} of {} headings were read", headings.len());
         let indexes = Indexes::default();
-        indexes.build(&app.library);
+        indexes.build(app.library());
         Self { app, indexes, terminal: Terminal::new(TestBackend::new(COLS, ROWS)).expect("memory") }
     }
 
@@ -127,7 +127,7 @@ impl Typist {
         for effect in self.app.handle(Event::Key(key)) {
             let Effect::Search { generation, scope, query, extent } = effect else { continue };
             let Self { app, indexes, terminal } = self;
-            let library = app.library.clone();
+            let library = app.library().clone();
             let mut show = |picked: Picked| {
                 let result = SearchResult { generation, picked, elapsed: start.elapsed() };
                 app.handle(Event::Found(result));

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::commands::Commands;
 use super::hit_picker::{HitPicker, Pool};
-use super::jump::Place;
 use super::outline::OutlinePane;
 use super::page::View;
 use super::prompt::{History, Prompt};
@@ -13,7 +12,7 @@ use super::reading::FindReport;
 use super::walk::Direction;
 use super::warning_list::WarningList;
 use crate::lang::{Phrase, screen};
-use crate::library::NoticeId;
+use crate::library::{Location, NoticeId};
 use crate::search::{QueryFault, Scope, Typed};
 
 /// Something that takes the keys until it is answered or left.
@@ -48,7 +47,7 @@ pub struct LineAsk {
 /// What comes back when a prompt is left with Esc.
 #[derive(Debug)]
 pub(super) struct Before {
-    pub(super) origin: Option<Place>,
+    pub(super) origin: Option<Location>,
     pub(super) notice: Option<NoticeId>,
     pub(super) outline: Option<OutlinePane>,
     pub(super) view: View,

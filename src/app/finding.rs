@@ -36,21 +36,21 @@ impl App {
     }
 
     fn open_line(&mut self, kind: LineKind) {
-        if kind != LineKind::FilterList && kind != LineKind::FindNotice && self.opened.is_none() {
+        if kind != LineKind::FilterList && kind != LineKind::FindNotice && self.reader.opened().is_none() {
             return;
         }
         match kind {
-            LineKind::FindText(direction) => self.reading.begin_find(direction),
-            LineKind::OnlyMatching => self.reading.begin_only(),
+            LineKind::FindText(direction) => self.reader.text_mut().begin_find(direction),
+            LineKind::OnlyMatching => self.reader.text_mut().begin_only(),
             _ => {}
         }
         let before = Before {
-            origin: self.origin,
+            origin: self.reader.origin(),
             notice: self.list.cursor(),
-            outline: self.opened.as_ref().map(|opened| opened.outline.clone()),
-            view: self.reading.page.view(),
+            outline: self.reader.opened().map(|opened| opened.outline.clone()),
+            view: self.reader.text().page.view(),
         };
-        self.begin_browsing();
+        self.reader.begin_browsing();
         let line =
             LineAsk { kind, prompt: Prompt::default(), typed: Typed::default(), report: None, fault: None, before };
         self.ask = Some(Ask::Line(Box::new(line)));
@@ -91,12 +91,12 @@ impl App {
         let report = match kind {
             LineKind::FindNotice => self.find_notice(&text),
             LineKind::FindHeading => self.find_heading(&text),
-            LineKind::FindText(_) => self.reading.type_find(&text),
-            LineKind::OnlyMatching => self.reading.type_only(&text),
+            LineKind::FindText(_) => self.reader.text_mut().type_find(&text),
+            LineKind::OnlyMatching => self.reader.text_mut().type_only(&text),
             LineKind::FilterList | LineKind::FilterOutline => return self.type_filter(&text),
         };
         if matches!(kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
-            self.follow_reading();
+            self.reader.follow_text();
         }
         if let Some(Ask::Line(line)) = &mut self.ask {
             line.report = (!text.is_empty()).then_some(report);
@@ -126,21 +126,21 @@ impl App {
         }
         match line.kind {
             LineKind::FindText(_) => {
-                let report = self.reading.accept_find(&text);
-                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                let report = self.reader.text_mut().accept_find(&text);
+                let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.say_report(report, &pattern);
             }
             LineKind::OnlyMatching => {
-                let report = self.reading.accept_only(&text);
-                let pattern = self.reading.pattern().unwrap_or(&text).to_owned();
+                let report = self.reader.text_mut().accept_only(&text);
+                let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.say_report(report, &pattern);
             }
             LineKind::FindNotice | LineKind::FindHeading if text.is_empty() => self.find_again(false, 1),
             LineKind::FindNotice | LineKind::FindHeading | LineKind::FilterList | LineKind::FilterOutline => {}
         }
         if matches!(line.kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
-            self.end_browsing();
-            self.follow_reading();
+            self.reader.end_browsing();
+            self.reader.follow_text();
         }
         Vec::new()
     }
@@ -165,7 +165,7 @@ impl App {
         match line.kind {
             LineKind::FindNotice => self.patterns.list.clear(),
             LineKind::FindHeading => self.patterns.outline.clear(),
-            LineKind::FindText(_) | LineKind::OnlyMatching => self.reading.cancel_prompt(),
+            LineKind::FindText(_) | LineKind::OnlyMatching => self.reader.text_mut().cancel_prompt(),
             LineKind::FilterList => self.list.cancel_filter(),
             LineKind::FilterOutline => {}
         }
@@ -175,14 +175,13 @@ impl App {
 
     /// Everything is again where it was before a prompt was opened.
     fn put_back(&mut self, before: Before) {
-        self.origin = before.origin;
+        self.reader.set_origin(before.origin);
         if let Some(notice) = before.notice {
             self.list.go_to(notice);
         }
         self.open_cursor();
-        if let (Some(opened), Some(outline)) = (&mut self.opened, before.outline) {
-            opened.outline = outline;
-            self.reading.page.restore(before.view);
+        if let Some(outline) = before.outline {
+            self.reader.restore(outline, before.view);
         }
         self.fit();
     }
@@ -191,7 +190,7 @@ impl App {
 
     fn find_notice(&mut self, pattern: &str) -> FindReport {
         pattern.clone_into(&mut self.patterns.list);
-        let from = self.origin.and_then(|origin| self.list.shown().iter().position(|id| *id == origin.notice));
+        let from = self.reader.origin().and_then(|origin| self.list.shown().iter().position(|id| *id == origin.notice));
         let from = from.unwrap_or(0);
         let found = self.notices_with_pattern(from, Direction::Forward, true).next();
         self.list.go_to_index(found.unwrap_or(from));
@@ -216,8 +215,8 @@ impl App {
 
     fn find_heading(&mut self, pattern: &str) -> FindReport {
         pattern.clone_into(&mut self.patterns.outline);
-        let origin = self.origin.map_or(0, |origin| origin.byte);
-        let Some(opened) = &self.opened else { return FindReport::NotFound };
+        let origin = self.reader.origin().map_or(0, |origin| origin.byte);
+        let Some(opened) = self.reader.opened() else { return FindReport::NotFound };
         let from = opened.notice.outline.node_at(origin).unwrap_or(NodeId(0));
         let found = self.headings_with_pattern(from, Direction::Forward, true).next();
         self.fold(|pane, outline| {
@@ -235,7 +234,7 @@ impl App {
         direction: Direction,
         from_included: bool,
     ) -> impl Iterator<Item = NodeId> {
-        self.opened.iter().flat_map(move |opened| {
+        self.reader.opened().into_iter().flat_map(move |opened| {
             let nodes = round(opened.notice.outline.len(), from.index(), direction, from_included);
             nodes.map(|index| NodeId(index as u32)).filter(|id| {
                 opened.outline.is_shown(*id) && !find_all(opened.notice.heading(*id), &self.patterns.outline).is_empty()
@@ -258,8 +257,8 @@ impl App {
 
     fn find_text_again(&mut self, is_reversed: bool, count: usize) {
         let mut report = FindReport::NoPattern;
-        self.jump(|app| app.read(|app| report = app.reading.find_again(is_reversed, count)));
-        let pattern = self.reading.pattern().unwrap_or_default().to_owned();
+        self.jump(|app| app.read(|text| report = text.find_again(is_reversed, count)));
+        let pattern = self.reader.text().pattern().unwrap_or_default().to_owned();
         self.say_report(report, &pattern);
     }
 
@@ -272,7 +271,7 @@ impl App {
     }
 
     fn find_heading_again(&mut self, direction: Direction, count: usize) {
-        let Some(at) = self.opened.as_ref().map(|opened| opened.outline.at()) else { return };
+        let Some(at) = self.reader.opened().map(|opened| opened.outline.at()) else { return };
         match nth_round(self.headings_with_pattern(at, direction, false), count) {
             Some(id) => self.fold(|pane, outline| pane.go_to(outline, id)),
             None => self.say_not_found(|patterns| &patterns.outline),
@@ -310,14 +309,15 @@ impl App {
     }
 
     fn filter_outline(&mut self, typed: Typed) -> Vec<Effect> {
-        let Some(opened) = &mut self.opened else { return Vec::new() };
+        let Some(id) = self.reader.opened().map(|opened| opened.id) else { return Vec::new() };
         if typed.query().is_empty() {
-            opened.outline.cancel_filter(&opened.notice.outline);
+            if let Some((pane, outline)) = self.reader.outline_mut() {
+                pane.cancel_filter(outline);
+            }
             self.awaited = None;
-            self.follow_outline();
+            self.reader.follow_outline();
             return Vec::new();
         }
-        let id = opened.id;
         self.search(Purpose::Outline(id), Scope::Headings(id), typed)
     }
 
@@ -345,10 +345,13 @@ impl App {
                 self.open_cursor();
             }
             Purpose::Outline(id) => {
-                let Some(opened) = self.opened.as_mut().filter(|opened| opened.id == id) else { return Vec::new() };
+                if !self.reader.has_open(id) {
+                    return Vec::new();
+                }
+                let Some((pane, outline)) = self.reader.outline_mut() else { return Vec::new() };
                 let nodes = result.picked.hits.iter().filter_map(|hit| hit.node);
-                opened.outline.set_filter(&opened.notice.outline, query, nodes);
-                self.follow_outline();
+                pane.set_filter(outline, query, nodes);
+                self.reader.follow_outline();
             }
         }
         Vec::new()
@@ -371,21 +374,21 @@ impl App {
 
     /// Ends the filter of the pane with the focus. Whether there was one.
     pub(super) fn end_hiding(&mut self) -> bool {
-        match (self.focus, &mut self.opened) {
+        match (self.focus, self.reader.outline_mut()) {
             (Pane::List, _) => {
                 let was_on = self.list.filter().is_some();
                 self.list.end_filter();
                 self.open_cursor();
                 was_on
             }
-            (Pane::Outline, Some(opened)) => {
-                let was_on = opened.outline.filter().is_some();
-                opened.outline.end_filter(&opened.notice.outline);
+            (Pane::Outline, Some((pane, outline))) => {
+                let was_on = pane.filter().is_some();
+                pane.end_filter(outline);
                 was_on
             }
             (Pane::Reading, _) => {
-                let was_on = self.reading.end_only();
-                self.follow_reading();
+                let was_on = self.reader.text_mut().end_only();
+                self.reader.follow_text();
                 was_on
             }
             (Pane::Outline, None) => false,
@@ -395,13 +398,13 @@ impl App {
     /// Forgets what `n` looks for in the pane with the focus. Whether there was anything.
     pub(super) fn end_highlighting(&mut self) -> bool {
         if self.trail.take().is_some() {
-            self.reading.clear_find();
+            self.reader.text_mut().clear_find();
             return true;
         }
         match self.focus {
             Pane::List => !std::mem::take(&mut self.patterns.list).is_empty(),
             Pane::Outline => !std::mem::take(&mut self.patterns.outline).is_empty(),
-            Pane::Reading => self.reading.clear_find(),
+            Pane::Reading => self.reader.text_mut().clear_find(),
         }
     }
 }

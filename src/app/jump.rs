@@ -1,15 +1,6 @@
 //! The jump list: where the reader was before each jump, and the way forward again.
 
-use crate::library::NoticeId;
-
-/// A place in the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The notice.
-    pub notice: NoticeId,
-    /// Byte offset in its text: the first one on the screen, or the one gone to.
-    pub byte: u32,
-}
+use crate::library::Location;
 
 /// So many jumps are remembered; the oldest go first.
 const MOST_JUMPS: usize = 200;
@@ -17,13 +8,13 @@ const MOST_JUMPS: usize = 200;
 /// Places jumped from, and those come back from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JumpList {
-    back: Vec<Place>,
-    forward: Vec<Place>,
+    back: Vec<Location>,
+    forward: Vec<Location>,
 }
 
 impl JumpList {
     /// Remembers the place that is left by a jump. What lay ahead is forgotten.
-    pub fn leave(&mut self, from: Place) {
+    pub fn leave(&mut self, from: Location) {
         self.forward.clear();
         if self.back.last() == Some(&from) {
             return;
@@ -35,12 +26,12 @@ impl JumpList {
     }
 
     /// The place to go back to from `here`, which is then ahead. `None` at the beginning.
-    pub fn go_back(&mut self, here: Place) -> Option<Place> {
+    pub fn go_back(&mut self, here: Location) -> Option<Location> {
         step(&mut self.back, &mut self.forward, here)
     }
 
     /// The place to go forward to from `here`, which is then behind. `None` at the end.
-    pub fn go_forward(&mut self, here: Place) -> Option<Place> {
+    pub fn go_forward(&mut self, here: Location) -> Option<Location> {
         step(&mut self.forward, &mut self.back, here)
     }
 
@@ -51,7 +42,7 @@ impl JumpList {
 }
 
 /// Places equal to `here` are skipped: going there would show nothing.
-fn step(from: &mut Vec<Place>, to: &mut Vec<Place>, here: Place) -> Option<Place> {
+fn step(from: &mut Vec<Location>, to: &mut Vec<Location>, here: Location) -> Option<Location> {
     while from.last() == Some(&here) {
         from.pop();
     }
@@ -63,9 +54,10 @@ fn step(from: &mut Vec<Place>, to: &mut Vec<Place>, here: Place) -> Option<Place
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::NoticeId;
 
-    fn place(byte: u32) -> Place {
-        Place { notice: NoticeId(0), byte }
+    fn place(byte: u32) -> Location {
+        Location { notice: NoticeId(0), byte }
     }
 
     /// Runs `>N` (jump to byte N), `<` (back) and `)` (forward) from byte 0; checks where each leads.

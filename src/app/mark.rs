@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::jump::Place;
+use crate::library::Location;
 
 /// The mark that is set by itself: where the last jump came from (`''`).
 pub const LAST_JUMP: char = '\'';
@@ -10,22 +10,22 @@ pub const LAST_JUMP: char = '\'';
 /// Places by letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    places: BTreeMap<char, Place>,
+    places: BTreeMap<char, Location>,
 }
 
 impl Marks {
     /// Gives a place a letter; it names no other place any more.
-    pub fn set(&mut self, letter: char, place: Place) {
+    pub fn set(&mut self, letter: char, place: Location) {
         self.places.insert(stored(letter), place);
     }
 
     /// The place of a letter.
-    pub fn get(&self, letter: char) -> Option<Place> {
+    pub fn get(&self, letter: char) -> Option<Location> {
         self.places.get(&stored(letter)).copied()
     }
 
     /// Every mark in order of letter, that of the last jump first.
-    pub fn iter(&self) -> impl Iterator<Item = (char, Place)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (char, Location)> + '_ {
         self.places.iter().map(|(letter, place)| (*letter, *place))
     }
 }
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_letter_leads_to_its_place() {
-        let place = |byte| Place { notice: NoticeId(1), byte };
+        let place = |byte| Location { notice: NoticeId(1), byte };
         let mut marks = Marks::default();
         marks.set('a', place(1));
         marks.set('中', place(2));

@@ -28,6 +28,7 @@ pub mod piece;
 mod pointer;
 mod popups;
 pub mod prompt;
+pub mod reader;
 pub mod reading;
 pub mod settings;
 pub mod shape;

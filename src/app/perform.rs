@@ -150,7 +150,7 @@ impl App {
         match self.focus {
             Pane::List => self.browse_list(|app| app.list.step(signed(direction, rows))),
             Pane::Outline => self.browse_outline(|pane, outline| pane.step(outline, direction, rows)),
-            Pane::Reading => self.read(|app| app.reading.page.scroll(direction, rows)),
+            Pane::Reading => self.read(|text| text.page.scroll(direction, rows)),
         }
     }
 
@@ -158,7 +158,7 @@ impl App {
         match self.focus {
             Pane::List => self.step(direction, self.list.room().saturating_sub(1).max(1).saturating_mul(count)),
             Pane::Outline => self.step(direction, self.outline_rows().saturating_sub(1).max(1).saturating_mul(count)),
-            Pane::Reading => self.read(|app| app.reading.page.turn_pages(direction, count)),
+            Pane::Reading => self.read(|text| text.page.turn_pages(direction, count)),
         }
     }
 
@@ -166,7 +166,7 @@ impl App {
         match self.focus {
             Pane::List => self.step(direction, (self.list.room() / 2).max(1).saturating_mul(count)),
             Pane::Outline => self.step(direction, (self.outline_rows() / 2).max(1).saturating_mul(count)),
-            Pane::Reading => self.read(|app| app.reading.page.turn_half_pages(direction, count)),
+            Pane::Reading => self.read(|text| text.page.turn_half_pages(direction, count)),
         }
     }
 
@@ -179,7 +179,7 @@ impl App {
         self.jump(|app| match app.focus {
             Pane::List => app.go_to_entry(index),
             Pane::Outline => app.fold(|pane, outline| pane.go_to_edge(outline, direction)),
-            Pane::Reading => app.read(|app| app.reading.page.go_to_edge(direction)),
+            Pane::Reading => app.read(|text| text.page.go_to_edge(direction)),
         });
     }
 
@@ -187,7 +187,7 @@ impl App {
         self.jump(|app| match app.focus {
             Pane::List => app.go_to_entry(number.saturating_sub(1)),
             Pane::Outline => app.fold(|pane, outline| pane.go_to_row(outline, number)),
-            Pane::Reading => app.read(|app| app.reading.page.go_to_source_line(number as u32)),
+            Pane::Reading => app.read(|text| text.page.go_to_source_line(number as u32)),
         });
     }
 
@@ -196,7 +196,7 @@ impl App {
         self.jump(|app| match app.focus {
             Pane::List => app.go_to_entry(app.list.len().saturating_sub(1) * percent / 100),
             Pane::Outline => app.fold(|pane, outline| pane.go_to_share(outline, percent)),
-            Pane::Reading => app.read(|app| app.reading.page.go_to_percent(percent as u32)),
+            Pane::Reading => app.read(|text| text.page.go_to_percent(percent as u32)),
         });
     }
 
@@ -208,35 +208,35 @@ impl App {
 
     /// Moves the cursor of the list; the notice under it is opened at once.
     pub(super) fn browse_list(&mut self, move_cursor: impl FnOnce(&mut Self)) {
-        self.begin_browsing();
+        self.reader.begin_browsing();
         move_cursor(self);
         self.open_cursor();
     }
 
     /// Moves the cursor of the outline; the text follows.
     pub(super) fn browse_outline(&mut self, move_cursor: impl FnOnce(&mut OutlinePane, &Outline)) {
-        self.begin_browsing();
+        self.reader.begin_browsing();
         self.fold(move_cursor);
     }
 
     /// Changes the outline; the text follows when that moved the reader. Without headings there is nothing to change.
     pub(super) fn fold(&mut self, change: impl FnOnce(&mut OutlinePane, &Outline)) {
-        let Some(opened) = &mut self.opened else { return };
-        if opened.notice.outline.is_empty() {
+        let Some((pane, outline)) = self.reader.outline_mut() else { return };
+        if outline.is_empty() {
             self.status.say(screen::NO_HEADINGS.to(self.lang));
             return;
         }
-        let before = opened.outline.at();
-        change(&mut opened.outline, &opened.notice.outline);
-        if opened.outline.at() != before {
-            self.follow_outline();
+        let before = pane.at();
+        change(pane, outline);
+        if pane.at() != before {
+            self.reader.follow_outline();
         }
     }
 
     /// Goes to a heading that stands in some relation to the one the reader is under. From the outline, the folds
     /// above it open; from the text, they stay as they are.
     fn go(&mut self, target: Target, count: usize) {
-        let Some(opened) = &self.opened else { return };
+        let Some(opened) = self.reader.opened() else { return };
         if opened.notice.outline.is_empty() {
             self.status.say(screen::NO_HEADINGS.to(self.lang));
             return;
@@ -256,15 +256,15 @@ impl App {
             Some(node) => Some(pane.find(outline, node, target, count)).filter(|found| *found != node),
         };
         if let Some(found) = found {
-            self.jump(|app| app.read(|app| app.reading.page.go_to_node(found)));
+            self.jump(|app| app.read(|text| text.page.go_to_node(found)));
         }
     }
 
     /// Whether the reader is in a paragraph below that of the heading: then the heading is the previous one.
     fn is_past_heading(&self, node: NodeId) -> bool {
-        self.opened.as_ref().is_some_and(|opened| {
+        self.reader.opened().is_some_and(|opened| {
             let paragraph = |byte| opened.notice.paragraph_at(byte);
-            paragraph(self.reading.page.current_byte()) > paragraph(opened.notice.outline[node].start())
+            paragraph(self.reader.text().page.current_byte()) > paragraph(opened.notice.outline[node].start())
         })
     }
 
@@ -277,7 +277,7 @@ impl App {
 
     pub(super) fn focus_on(&mut self, pane: Pane) {
         if pane == Pane::Reading {
-            self.end_browsing();
+            self.reader.end_browsing();
         }
         self.set_focus(pane);
     }
@@ -315,9 +315,9 @@ impl App {
     }
 
     fn open_editor(&mut self) -> Vec<Effect> {
-        let source = match &self.opened {
+        let source = match self.reader.opened() {
             Some(opened) => {
-                let line = opened.notice.source_line(self.reading.page.current_byte());
+                let line = opened.notice.source_line(self.reader.text().page.current_byte());
                 Some((opened.notice.source.path.clone(), line))
             }
             None => self.failed_path().map(|path| (path, 1)),

@@ -91,21 +91,22 @@ impl App {
 
     /// Highlights what of the trail is in the notice that is open, and shows the match that the reader is at.
     pub(super) fn highlight_trail(&mut self, current: Option<Span>) {
-        let (Some(trail), Some(opened)) = (&self.trail, &self.opened) else { return };
-        self.reading.mark(trail.spans_in(opened.id), current);
+        if let Some(trail) = &self.trail {
+            self.reader.highlight(|notice| trail.spans_in(notice), current);
+        }
     }
 
     /// Goes to what was picked: a notice at the place where it was left, a heading, a sentence.
     fn go_to_target(&mut self, target: Target) {
         let is_whole = target.node.is_none() && target.sentence.is_none();
-        let Some(place) = target.place(&self.library).filter(|_| !is_whole) else {
+        let Some(location) = target.location(&self.library).filter(|_| !is_whole) else {
             self.jump(|app| {
                 app.list.go_to(target.notice);
                 app.open(target.notice);
             });
             return;
         };
-        self.jump(|app| app.show_place(place));
+        self.jump(|app| app.show_location(location));
         if self.focus == Pane::List {
             self.set_focus(Pane::Outline);
             self.set_focus(Pane::Reading);

@@ -58,7 +58,7 @@ impl App {
 
     /// A click on the fold sign folds or opens; one elsewhere goes to the heading.
     fn click_outline(&mut self, body: Area, col: u16, row: u16) {
-        let Some(opened) = &self.opened else { return };
+        let Some(opened) = self.reader.opened() else { return };
         let outline = &opened.notice.outline;
         let Some(id) = opened.outline.node_in_row(outline, usize::from(row - body.row)) else { return };
         let sign = usize::from(body.col) + indent_cols(outline.depth(id), body.cols);
@@ -68,7 +68,7 @@ impl App {
         } else {
             self.jump(|app| {
                 app.fold(|pane, outline| pane.follow(outline, id));
-                app.follow_outline();
+                app.reader.follow_outline();
             });
         }
     }
@@ -88,11 +88,11 @@ impl App {
                 Direction::Backward => -1,
             }),
             Some(Pane::Outline) => {
-                if let Some(opened) = &mut self.opened {
-                    opened.outline.scroll(&opened.notice.outline, direction, WHEEL_ROWS);
+                if let Some((pane, outline)) = self.reader.outline_mut() {
+                    pane.scroll(outline, direction, WHEEL_ROWS);
                 }
             }
-            Some(Pane::Reading) => self.read(|app| app.reading.page.scroll(direction, WHEEL_ROWS)),
+            Some(Pane::Reading) => self.read(|text| text.page.scroll(direction, WHEEL_ROWS)),
             None => {}
         }
     }

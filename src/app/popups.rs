@@ -44,7 +44,7 @@ impl App {
 
     /// Opens the picker over the headings of the notice that is open.
     pub(super) fn open_heading_picker(&mut self) -> Vec<Effect> {
-        match &self.opened {
+        match self.reader.opened() {
             Some(opened) => self.open_picker(Pool::Items(Scope::Headings(opened.id))),
             None => Vec::new(),
         }
@@ -60,7 +60,7 @@ impl App {
 
     /// Opens the panel of warnings.
     pub(super) fn open_warnings(&mut self, scope: WarningScope) -> Vec<Effect> {
-        let open_notice = self.opened.as_ref().map(|opened| opened.id);
+        let open_notice = self.reader.opened().map(|opened| opened.id);
         let list = WarningList::new(scope, open_notice, &self.library, self.areas().panes_area);
         self.ask = Some(Ask::Warnings(Box::new(list)));
         Vec::new()

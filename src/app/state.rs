@@ -1,23 +1,17 @@
 //! Everything that is on the screen and behind it, and the steps that several orders share.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::ask::{Ask, Histories};
-use super::jump::{JumpList, Place};
 use super::keymap::{Keymap, Pending};
 use super::layout::{Areas, Layout, Pane};
 use super::list::ListPane;
-use super::mark::Marks;
-use super::outline::OutlinePane;
-use super::page::View;
+use super::reader::{Opened, Reader};
 use super::reading::Reading;
 use super::settings::{Picking, Settings, Theme};
 use super::status::Status;
 use super::trail::Trail;
 use crate::lang::Lang;
-use crate::library::{Failure, Library, NoticeId, Slot};
-use crate::notice::{NodeId, Notice};
+use crate::library::{Failure, Library, Location, NoticeId, Slot};
+use crate::notice::NodeId;
 use crate::search::Typed;
 use crate::text::shuangpin::PinyinScheme;
 
@@ -25,52 +19,44 @@ use crate::text::shuangpin::PinyinScheme;
 #[derive(Debug)]
 pub struct App {
     /// All notices so far.
-    pub library: Library,
+    pub(super) library: Library,
     /// How many files are known of while loading; `None` when all have been read.
-    pub loading: Option<usize>,
+    pub(super) loading: Option<usize>,
     /// How many files could not be read.
-    pub failed: usize,
+    pub(super) failed: usize,
     /// Language of the interface.
-    pub lang: Lang,
+    pub(super) lang: Lang,
     /// Colours.
-    pub theme: Theme,
+    pub(super) theme: Theme,
     /// How pinyin is typed.
     pub(super) pinyin: PinyinScheme,
     /// Whether the mouse is captured.
-    pub mouse: bool,
+    pub(super) mouse: bool,
     /// Which keys mean what.
-    pub keymap: Keymap,
+    pub(super) keymap: Keymap,
     /// Keys that wait for more.
-    pub pending: Pending,
+    pub(super) pending: Pending,
     /// Size of the screen and widths of the panes.
-    pub layout: Layout,
+    pub(super) layout: Layout,
     /// The pane that keys go to.
-    pub focus: Pane,
+    pub(super) focus: Pane,
     /// The list or the outline, whichever had the focus last: it stays beside the reading pane where only two fit.
-    pub side: Pane,
+    pub(super) side: Pane,
     /// The list of notices.
-    pub list: ListPane,
-    /// The notice that is open, with its outline.
-    pub opened: Option<Opened>,
-    /// Its text.
-    pub reading: Reading,
-    /// Where the reader was before each jump.
-    pub jumps: JumpList,
-    /// Places with a letter.
-    pub marks: Marks,
+    pub(super) list: ListPane,
+    /// Where the reader is and has been.
+    pub(super) reader: Reader,
     /// The message in the status line.
-    pub status: Status,
+    pub(super) status: Status,
     /// What is being asked for in a prompt or a popup.
-    pub ask: Option<Ask>,
+    pub(super) ask: Option<Ask>,
     /// What `n` looks for in the list and in the outline.
-    pub patterns: Patterns,
+    pub(super) patterns: Patterns,
     /// What was picked together, which `n` and `N` go through; a later find ends it.
-    pub trail: Option<Trail>,
+    pub(super) trail: Option<Trail>,
     /// What is only to be picked, and then printed; the query that its picker opens with.
     pub(super) picking: Option<(Picking, String)>,
     pub(super) histories: Histories,
-    /// Where the reader was before moving about in the list or the outline; that becomes a jump when it ends.
-    pub(super) origin: Option<Place>,
     /// The search whose answer is wanted.
     pub(super) awaited: Option<Awaited>,
     /// That of the last search asked for.
@@ -79,23 +65,10 @@ pub struct App {
     pub(super) filter_typed: Typed,
     /// The warning that was gone to last.
     pub(super) shown_warning: Option<ShownWarning>,
-    /// Outline and place of the notices that were open before.
-    visited: HashMap<NoticeId, (OutlinePane, View)>,
     /// Whether the reader has pressed a key yet.
     pub(super) is_touched: bool,
     /// The divider that the mouse drags: the pane on its left.
     pub(super) dragged: Option<Pane>,
-}
-
-/// The notice that is open.
-#[derive(Debug)]
-pub struct Opened {
-    /// Its place in the library.
-    pub id: NoticeId,
-    /// The notice.
-    pub notice: Arc<Notice>,
-    /// Its outline pane.
-    pub outline: OutlinePane,
 }
 
 /// Patterns of the find that moves the cursor; empty ones find nothing.
@@ -151,22 +124,17 @@ impl App {
             focus: Pane::List,
             side: Pane::List,
             list: ListPane::default(),
-            opened: None,
-            reading: Reading::default(),
-            jumps: JumpList::default(),
-            marks: Marks::default(),
+            reader: Reader::default(),
             status: Status::default(),
             ask: None,
             patterns: Patterns::default(),
             trail: None,
             picking: settings.picking,
             histories: Histories::default(),
-            origin: None,
             awaited: None,
             generation: 0,
             filter_typed: Typed::default(),
             shown_warning: None,
-            visited: HashMap::new(),
             is_touched: false,
             dragged: None,
         };
@@ -174,15 +142,101 @@ impl App {
         app
     }
 
+    // --- what drawing reads -----------------------------------------------------------------------------------------
+
+    /// All notices so far.
+    pub const fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// How many files are known of while loading; `None` when all have been read.
+    pub const fn loading(&self) -> Option<usize> {
+        self.loading
+    }
+
+    /// How many files could not be read.
+    pub const fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// Language of the interface.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Colours.
+    pub const fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// Which keys mean what.
+    pub const fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// Keys that wait for more.
+    pub const fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// The pane that keys go to.
+    pub const fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    /// The list or the outline, whichever had the focus last.
+    pub const fn side(&self) -> Pane {
+        self.side
+    }
+
+    /// The list of notices.
+    pub const fn list(&self) -> &ListPane {
+        &self.list
+    }
+
+    /// Where the reader is and has been.
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The notice that is open, with its outline.
+    pub const fn opened(&self) -> Option<&Opened> {
+        self.reader.opened()
+    }
+
+    /// The text of the notice that is open.
+    pub const fn reading(&self) -> &Reading {
+        self.reader.text()
+    }
+
+    /// The message in the status line.
+    pub const fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// What is being asked for in a prompt or a popup.
+    pub const fn ask(&self) -> Option<&Ask> {
+        self.ask.as_ref()
+    }
+
+    /// What `n` looks for in the list and in the outline.
+    pub const fn patterns(&self) -> &Patterns {
+        &self.patterns
+    }
+
+    /// What was picked together, which `n` and `N` go through.
+    pub const fn trail(&self) -> Option<&Trail> {
+        self.trail.as_ref()
+    }
+
     /// Where everything is on the screen.
     pub fn areas(&self) -> Areas {
         self.layout.areas(self.focus, self.side)
     }
 
-    /// The place the reader is at; `None` when no notice is open.
-    pub fn here(&self) -> Option<Place> {
-        let opened = self.opened.as_ref()?;
-        Some(Place { notice: opened.id, byte: self.reading.page.current_byte() })
+    /// The location the reader is at; `None` when no notice is open.
+    pub fn here(&self) -> Option<Location> {
+        self.reader.here()
     }
 
     /// The file under the cursor of the list, when it could not be read.
@@ -195,7 +249,7 @@ impl App {
 
     /// The heading the reader is under; `None` before the first.
     pub fn current_node(&self) -> Option<NodeId> {
-        self.reading.page.current_node()
+        self.reader.text().page.current_node()
     }
 
     /// Tells every pane its size.
@@ -204,16 +258,8 @@ impl App {
         // A pane that is not on the screen gets the size it would have, so that it stands right when it comes back.
         let body = |pane| areas.pane(pane).unwrap_or(areas.panes_area).body();
         self.list.set_rows(body(Pane::List).rows.into());
-        if let Some(opened) = &mut self.opened {
-            opened.outline.set_rows(&opened.notice.outline, body(Pane::Outline).rows.into());
-        }
         let reading = body(Pane::Reading);
-        let page = &mut self.reading.page;
-        let focus = page.view().focus.filter(|byte| page.is_visible(*byte));
-        page.resize(reading.cols, reading.rows);
-        if let Some(byte) = focus.filter(|byte| !page.is_visible(*byte)) {
-            page.go_to(byte);
-        }
+        self.reader.resize(body(Pane::Outline).rows.into(), reading.cols, reading.rows);
         match &mut self.ask {
             Some(Ask::Hits(picker)) => picker.resize(areas.panes_area),
             Some(Ask::Commands(commands)) => commands.resize(areas.panes_area),
@@ -232,31 +278,18 @@ impl App {
 
     /// Opens a notice at the place where it was left; nothing is open afterwards when it could not be read.
     pub(super) fn open(&mut self, id: NoticeId) {
-        if self.opened.as_ref().is_some_and(|opened| opened.id == id) {
+        if self.reader.has_open(id) {
             return;
         }
         self.close();
         let Some(notice) = self.library.notice(id).cloned() else { return };
-        let visited = self.visited.remove(&id);
-        self.reading.show(notice.clone());
-        let outline = match visited {
-            Some((outline, view)) => {
-                self.reading.page.restore(view);
-                outline
-            }
-            None => OutlinePane::new(&notice.outline),
-        };
-        self.opened = Some(Opened { id, notice, outline });
+        self.reader.open(id, notice);
         self.highlight_trail(None);
         self.fit();
     }
 
     fn close(&mut self) {
-        if let Some(mut opened) = self.opened.take() {
-            opened.outline.end_filter(&opened.notice.outline);
-            self.visited.insert(opened.id, (opened.outline, self.reading.page.view()));
-            self.reading.close();
-        }
+        self.reader.close();
         self.awaited = self.awaited.take().filter(|awaited| awaited.purpose == Purpose::List);
     }
 
@@ -270,23 +303,8 @@ impl App {
     }
 
     /// Moves the text; the outline follows.
-    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Self)) {
-        move_text(self);
-        self.follow_reading();
-    }
-
-    /// The outline follows the reading position; folds stay as they are.
-    pub(super) fn follow_reading(&mut self) {
-        let node = self.current_node().unwrap_or(NodeId(0));
-        if let Some(opened) = self.opened.as_mut().filter(|opened| !opened.notice.outline.is_empty()) {
-            opened.outline.follow(&opened.notice.outline, node);
-        }
-    }
-
-    /// The reading pane follows the outline.
-    pub(super) fn follow_outline(&mut self) {
-        if let Some(opened) = self.opened.as_ref().filter(|opened| !opened.notice.outline.is_empty()) {
-            self.reading.page.go_to_node(opened.outline.at());
-        }
+    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Reading)) {
+        move_text(self.reader.text_mut());
+        self.reader.follow_text();
     }
 }

@@ -1,7 +1,6 @@
 //! What can be picked: a notice, a heading of one, a sentence in one; and how it is quoted elsewhere.
 
-use super::jump::Place;
-use crate::library::{Library, NoticeId};
+use crate::library::{Library, Location, NoticeId};
 use crate::notice::{Address, NodeId, Notice, Span};
 use crate::search::{Hit, Query};
 
@@ -49,9 +48,11 @@ impl Target {
     }
 
     /// Where it begins; a notice as a whole at its first byte.
-    pub fn place(self, library: &Library) -> Option<Place> {
-        let notice = library.notice(self.notice)?;
-        Some(Place { notice: self.notice, byte: self.span(notice).map_or(0, |span| span.start) })
+    pub fn location(self, library: &Library) -> Option<Location> {
+        match self.sentence {
+            Some(span) => library.notice(self.notice).map(|_| Location { notice: self.notice, byte: span.start }),
+            None => self.as_hit().location(library),
+        }
     }
 
     /// A line that says what it is and where it stands: `一（二）抓好双减工作——《甲县2024年教育工作要点》`.
@@ -108,6 +109,6 @@ mod tests {
         let sentence = target(Some(1), Some(Span::new(start, start + 15)));
         check(sentence, "抓好作业。——《关于印发〈甲县教育要点〉的通知》一（一）");
         assert_eq!(sentence.line(&library), "抓好作业。");
-        assert_eq!(sentence.place(&library).map(|place| place.byte), Some(start));
+        assert_eq!(sentence.location(&library).map(|location| location.byte), Some(start));
     }
 }

@@ -1,96 +1,69 @@
 //! Going elsewhere and coming back: every jump leaves the place it came from in the jump list.
 
-use super::jump::Place;
 use super::layout::Pane;
-use super::mark::LAST_JUMP;
 use super::state::{App, ShownWarning};
 use super::walk::Direction;
 use crate::lang::{screen, warnings};
-use crate::library::NoticeId;
+use crate::library::{Location, NoticeId};
 use crate::notice::{Notice, Span, WarningPosition};
 
 impl App {
-    /// Before the cursor of the list or the outline moves by steps: remembers where that began.
-    pub(super) fn begin_browsing(&mut self) {
-        self.origin = self.origin.or_else(|| self.here());
-    }
-
-    /// Moving by steps has come to its end: it was one jump.
-    pub(super) fn end_browsing(&mut self) {
-        let here = self.here();
-        if let Some(origin) = self.origin.take().filter(|origin| Some(*origin) != here) {
-            self.leave_place(origin);
-        }
-    }
-
-    /// Carries out a jump: when it leads elsewhere, the place it came from is remembered.
+    /// Carries out a jump: when it leads elsewhere, the location it came from is remembered.
     pub(super) fn jump(&mut self, go: impl FnOnce(&mut Self)) {
-        self.end_browsing();
+        self.reader.end_browsing();
         let from = self.here();
         go(self);
-        if let Some(from) = from.filter(|from| self.here() != Some(*from)) {
-            self.leave_place(from);
-        }
+        self.reader.leave(from);
     }
 
-    fn leave_place(&mut self, place: Place) {
-        self.jumps.leave(place);
-        self.marks.set(LAST_JUMP, place);
-    }
-
-    /// Shows a place: list, outline and text go there; folds above it open.
-    pub(super) fn show_place(&mut self, place: Place) {
-        self.list.go_to(place.notice);
-        self.open(place.notice);
-        self.reading.page.go_to(place.byte);
-        if let Some(opened) = &mut self.opened
-            && let Some(node) = opened.notice.outline.node_at(place.byte)
-        {
-            opened.outline.go_to(&opened.notice.outline, node);
-        }
+    /// Shows a location: list, outline and text go there; folds above it open.
+    pub(super) fn show_location(&mut self, location: Location) {
+        self.list.go_to(location.notice);
+        self.open(location.notice);
+        self.reader.go_to(location.byte);
     }
 
     /// Goes back by jumps.
     pub(super) fn jump_back(&mut self, count: usize) {
-        self.end_browsing();
+        self.reader.end_browsing();
         self.travel(count, Direction::Backward);
     }
 
     /// Goes forward again by jumps.
     pub(super) fn jump_forward(&mut self, count: usize) {
-        self.end_browsing();
+        self.reader.end_browsing();
         self.travel(count, Direction::Forward);
     }
 
     fn travel(&mut self, count: usize, direction: Direction) {
         for _ in 0..count {
-            let Some(here) = self.here().or_else(|| self.list.cursor().map(|notice| Place { notice, byte: 0 })) else {
+            let Some(here) = self.here().or_else(|| self.list.cursor().map(|notice| Location { notice, byte: 0 }))
+            else {
                 return;
             };
-            let (place, nothing) = match direction {
-                Direction::Backward => (self.jumps.go_back(here), screen::NOTHING_BEHIND),
-                Direction::Forward => (self.jumps.go_forward(here), screen::NOTHING_AHEAD),
-            };
-            let Some(place) = place else {
+            let Some(location) = self.reader.take_jump(direction, here) else {
+                let nothing = match direction {
+                    Direction::Backward => screen::NOTHING_BEHIND,
+                    Direction::Forward => screen::NOTHING_AHEAD,
+                };
                 self.status.say(nothing.to(self.lang));
                 return;
             };
-            self.show_place(place);
+            self.show_location(location);
         }
     }
 
     /// Gives the place a letter.
     pub(super) fn set_mark(&mut self, letter: char) {
-        if let Some(here) = self.here() {
-            self.marks.set(letter, here);
+        if self.reader.set_mark(letter) {
             self.status.say(screen::mark_set(self.lang, letter));
         }
     }
 
     /// Goes to the place of a letter.
     pub(super) fn go_to_mark(&mut self, letter: char) {
-        match self.marks.get(letter) {
-            Some(place) => self.jump(|app| app.show_place(place)),
+        match self.reader.marks().get(letter) {
+            Some(location) => self.jump(|app| app.show_location(location)),
             None => self.status.complain(screen::no_mark(self.lang, letter)),
         }
     }
@@ -107,13 +80,14 @@ impl App {
     ///
     /// Several may stand at one position: the one shown last is remembered until the reader moves on.
     pub(super) fn step_warning(&mut self, direction: Direction, count: usize) {
-        let Some(opened) = &self.opened else { return };
+        let Some(opened) = self.reader.opened() else { return };
         let order = warning_order(&opened.notice);
         if order.is_empty() {
             self.status.say(screen::NO_WARNINGS.to(self.lang));
             return;
         }
-        let at = self.reading.page.target().map_or_else(|| self.reading.page.current_byte(), |span| span.start);
+        let at =
+            self.reader.text().page.target().map_or_else(|| self.reader.text().page.current_byte(), |span| span.start);
         let shown = self.shown_warning.filter(|shown| (shown.notice, shown.byte) == (opened.id, at));
         let current = shown.and_then(|shown| order.iter().position(|(_, index)| *index == shown.index));
         let before = order.partition_point(|(span, _)| span.start < at);
@@ -138,7 +112,7 @@ impl App {
         self.jump(|app| {
             app.list.go_to(id);
             app.open(id);
-            let Some(opened) = &app.opened else { return };
+            let Some(opened) = app.reader.opened() else { return };
             let Some(warning) = opened.notice.warnings.get(index) else { return };
             let span = opened.notice.warning_span(warning);
             let message = warnings::describe(&warning.kind, app.lang);
@@ -147,22 +121,22 @@ impl App {
                 _ => screen::warning_at_line(app.lang, opened.notice.warning_line(warning), &message),
             };
             app.shown_warning = Some(ShownWarning { notice: id, byte: span.start, index });
-            app.read(|app| app.reading.page.go_to_span(span));
+            app.read(|text| text.page.go_to_span(span));
             app.status.say(message);
         });
     }
 
     /// Opens what the cursor is on: from the list the outline, from the outline the text.
     pub(super) fn open_under_cursor(&mut self) {
-        let has_outline = self.opened.as_ref().is_some_and(|opened| !opened.notice.outline.is_empty());
+        let has_outline = self.reader.opened().is_some_and(|opened| !opened.notice.outline.is_empty());
         match self.focus {
-            _ if self.opened.is_none() => {}
+            _ if self.reader.opened().is_none() => {}
             Pane::List if has_outline => {
-                self.end_browsing();
+                self.reader.end_browsing();
                 self.set_focus(Pane::Outline);
             }
             Pane::List | Pane::Outline => {
-                self.end_browsing();
+                self.reader.end_browsing();
                 self.set_focus(Pane::Reading);
             }
             Pane::Reading => {}

@@ -133,7 +133,7 @@ impl App {
 
     /// A reader who gave one file wants to read it, not to choose from a list of one.
     fn open_alone(&mut self) {
-        if !self.is_touched && self.library.len() == 1 && self.opened.is_some() {
+        if !self.is_touched && self.library.len() == 1 && self.reader.opened().is_some() {
             self.set_focus(Pane::Outline);
             self.set_focus(Pane::Reading);
         }

@@ -2,6 +2,7 @@
 
 mod discover;
 mod load;
+mod location;
 mod natural;
 mod open;
 mod read;
@@ -13,6 +14,7 @@ pub use discover::Input;
 #[cfg(feature = "tui")]
 pub(crate) use discover::{Finding, discover, source_of};
 pub use load::{LoadEvent, Loading, extract_all, extract_each, load_all, spawn_load, spawn_load_of};
+pub use location::Location;
 pub use open::read_file;
 #[cfg(feature = "tui")]
 pub(crate) use open::read_stdin;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Query;
-use crate::library::{Library, NoticeId};
+use crate::library::{Library, Location, NoticeId};
 use crate::notice::{NodeId, Notice};
 
 /// The set of texts to search.
@@ -41,6 +41,12 @@ impl Hit {
     /// the first 4 KiB. `""` when the library no longer has it.
     pub fn text<'a>(&self, library: &'a Library) -> &'a str {
         library.notice(self.notice).map_or("", |notice| target(notice, self.node))
+    }
+
+    /// Where the heading begins; of a title, the first byte of the notice. `None` when the library no longer has it.
+    pub fn location(&self, library: &Library) -> Option<Location> {
+        let notice = library.notice(self.notice)?;
+        Some(Location { notice: self.notice, byte: self.node.map_or(0, |node| notice.outline[node].start()) })
     }
 
     /// Byte offsets in [`Hit::text`] of the characters that `query` matches. Costs more than the score: meant for the

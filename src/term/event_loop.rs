@@ -194,7 +194,7 @@ impl Session {
                 Effect::Quit => return Ok(Some(ExitReason::Quit)),
                 Effect::Print(lines) => return Ok(Some(ExitReason::Picked(lines))),
                 Effect::Search { generation, scope, query, extent } => {
-                    let library = self.app.library.clone();
+                    let library = self.app.library().clone();
                     self.searcher.ask(Request { generation, task: Task::Items(scope, query, extent), library });
                 }
                 Effect::SearchText { generation, query } => {
@@ -202,7 +202,7 @@ impl Session {
                         self.has_text = true;
                         self.index();
                     }
-                    let library = self.app.library.clone();
+                    let library = self.app.library().clone();
                     self.searcher.ask(Request { generation, task: Task::Text(query), library });
                 }
                 Effect::Copy(text) => effects.extend(self.tell(clipboard::copy(&text).map(|()| Event::Copied))),
@@ -219,7 +219,7 @@ impl Session {
     /// Has the library indexed as it is now.
     fn index(&self) {
         // Without the thread its panic is on the way to this loop.
-        let _ = self.grown.send(Grown { library: self.app.library.clone(), has_text: self.has_text });
+        let _ = self.grown.send(Grown { library: self.app.library().clone(), has_text: self.has_text });
     }
 
     /// Tells the state what has come of an effect.
@@ -241,7 +241,7 @@ impl Session {
                 self.copies.push(copy);
                 self.app.handle(Event::CopyOpened)
             }
-            Err(error) => self.app.handle(Event::Trouble(error.explain(path, self.app.lang))),
+            Err(error) => self.app.handle(Event::Trouble(error.explain(path, self.app.lang()))),
         })
     }
 

@@ -18,7 +18,7 @@ use crate::text::columns::width_cols;
 pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1);
-    pen.put(line.kind.label().to(app.lang), styles.prompt);
+    pen.put(line.kind.label().to(app.lang()), styles.prompt);
     let note = note(app, line);
     let note_cols = if note.is_empty() { 0 } else { width_cols(&note) + 2 };
     let field_cols = pen.room().saturating_sub(note_cols + 1);
@@ -30,18 +30,18 @@ pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer:
 /// What stands on the right: how much is found or left.
 fn note(app: &App, line: &LineAsk) -> String {
     if let Some(fault) = &line.fault {
-        return explain(fault, app.lang);
+        return explain(fault, app.lang());
     }
     let is_empty = line.prompt.is_empty();
-    let outline = app.opened.as_ref().map(|opened| (&opened.outline, opened.notice.outline.len()));
+    let outline = app.opened().map(|opened| (&opened.outline, opened.notice.outline.len()));
     match (line.kind, outline) {
-        (LineKind::FindText(Direction::Backward), _) if is_empty => screen::AGAIN_FOR_HELP.to(app.lang).to_owned(),
+        (LineKind::FindText(Direction::Backward), _) if is_empty => screen::AGAIN_FOR_HELP.to(app.lang()).to_owned(),
         _ if is_empty => String::new(),
-        (LineKind::FilterList, _) => screen::matches(app.lang, app.list.len(), app.list.len_unfiltered()),
+        (LineKind::FilterList, _) => screen::matches(app.lang(), app.list().len(), app.list().len_unfiltered()),
         (LineKind::FilterOutline, Some((outline, all))) => {
             let count = outline.filter().map_or(all, |(_, count)| count);
-            screen::matches(app.lang, count, all)
+            screen::matches(app.lang(), count, all)
         }
-        _ => line.report.map_or_else(String::new, |report| report.say(app.lang)),
+        _ => line.report.map_or_else(String::new, |report| report.say(app.lang())),
     }
 }

@@ -54,10 +54,10 @@ pub fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
 }
 
 fn hints(app: &App) -> Vec<Hint> {
-    let pending = &app.pending;
+    let pending = app.pending();
     match pending.action {
         Some(Action::GoToMark) => mark_hints(app),
-        Some(action) => vec![Hint { key: "a–z".to_owned(), help: action.entry().help.to(app.lang).to_owned() }],
+        Some(action) => vec![Hint { key: "a–z".to_owned(), help: action.entry().help.to(app.lang()).to_owned() }],
         // A count alone may be followed by nearly every key.
         None if pending.keys.is_empty() => Vec::new(),
         None => key_hints(app),
@@ -66,27 +66,28 @@ fn hints(app: &App) -> Vec<Hint> {
 
 fn key_hints(app: &App) -> Vec<Hint> {
     let hint = |hint: keymap::Hint| {
-        let help = hint.action.entry().help.to(app.lang).to_owned();
+        let help = hint.action.entry().help.to(app.lang()).to_owned();
         (hint.action, Hint { key: hint.key.to_string(), help })
     };
-    let mut hints: Vec<(Action, Hint)> = app.keymap.hints(app.context(), &app.pending).map(hint).collect();
+    let mut hints: Vec<(Action, Hint)> = app.keymap().hints(app.context(), app.pending()).map(hint).collect();
     hints.sort_by_key(|(action, _)| *action);
     hints.into_iter().map(|(_, hint)| hint).collect()
 }
 
 fn mark_hints(app: &App) -> Vec<Hint> {
-    let marks = app.marks.iter().map(|(letter, place)| {
-        let notice = app.library.notice(place.notice);
+    let marks = app.reader().marks().iter().map(|(letter, place)| {
+        let notice = app.library().notice(place.notice);
         let title = notice.map_or("", |notice| notice.display_title());
         let node = notice.and_then(|notice| Some((notice, notice.outline.node_at(place.byte)?)));
         let heading = node.map_or("", |(notice, node)| notice.heading(node));
-        let name = if letter == LAST_JUMP { screen::LAST_JUMP.to(app.lang).to_owned() + "：" } else { String::new() };
+        let name =
+            if letter == LAST_JUMP { screen::LAST_JUMP.to(app.lang()).to_owned() + "：" } else { String::new() };
         let gap = if heading.is_empty() { "" } else { " › " };
         Hint { key: letter.to_string(), help: format!("{name}{title}{gap}{heading}") }
     });
     let marks: Vec<Hint> = marks.collect();
     if marks.is_empty() {
-        return vec![Hint { key: String::new(), help: screen::NO_MARKS.to(app.lang).to_owned() }];
+        return vec![Hint { key: String::new(), help: screen::NO_MARKS.to(app.lang()).to_owned() }];
     }
     marks
 }

@@ -25,7 +25,7 @@ pub fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
 /// Draws the header of every pane: a line of its own, underlined as a whole.
 pub fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (pane, area) in areas.panes() {
-        let style = if pane == app.focus { styles.header_focused } else { styles.header };
+        let style = if pane == app.focus() { styles.header_focused } else { styles.header };
         let mut pen = Pen::new(buffer, area.header(), 0);
         pen.lay(style.add_modifier(Modifier::UNDERLINED));
         let style = style.add_modifier(Modifier::UNDERLINED);
@@ -53,39 +53,39 @@ const fn sort_name(sort: Sort) -> Phrase {
 }
 
 fn list_header(app: &App) -> (String, String) {
-    let place = if app.list.is_empty() { 0 } else { app.list.cursor_index() + 1 };
-    let name = screen::NOTICES.to(app.lang);
-    if app.list.filter().is_some() {
-        let count = screen::matches(app.lang, app.list.len(), app.list.len_unfiltered());
-        return (format!("{name} {}", screen::FILTERED.to(app.lang)), count);
+    let place = if app.list().is_empty() { 0 } else { app.list().cursor_index() + 1 };
+    let name = screen::NOTICES.to(app.lang());
+    if app.list().filter().is_some() {
+        let count = screen::matches(app.lang(), app.list().len(), app.list().len_unfiltered());
+        return (format!("{name} {}", screen::FILTERED.to(app.lang())), count);
     }
-    let (sort, is_reversed) = app.list.sorting();
+    let (sort, is_reversed) = app.list().sorting();
     let sorting = match (sort, is_reversed) {
         (Sort::Order, false) => String::new(),
-        (sort, false) => format!("  {}", sort_name(sort).to(app.lang)),
-        (sort, true) => format!("  {}{}", sort_name(sort).to(app.lang), screen::REVERSED.to(app.lang)),
+        (sort, false) => format!("  {}", sort_name(sort).to(app.lang())),
+        (sort, true) => format!("  {}{}", sort_name(sort).to(app.lang()), screen::REVERSED.to(app.lang())),
     };
-    (format!("{name}{sorting}"), format!("{place}/{}", app.list.len()))
+    (format!("{name}{sorting}"), format!("{place}/{}", app.list().len()))
 }
 
 fn outline_header(app: &App) -> (String, String) {
-    let name = screen::OUTLINE.to(app.lang);
-    let Some(opened) = &app.opened else { return (name.to_owned(), String::new()) };
+    let name = screen::OUTLINE.to(app.lang());
+    let Some(opened) = app.opened() else { return (name.to_owned(), String::new()) };
     let all = opened.notice.outline.len();
     if let Some((_, count)) = opened.outline.filter() {
-        return (format!("{name} {}", screen::FILTERED.to(app.lang)), screen::matches(app.lang, count, all));
+        return (format!("{name} {}", screen::FILTERED.to(app.lang())), screen::matches(app.lang(), count, all));
     }
     let place = if all == 0 { 0 } else { opened.outline.at().index() + 1 };
     let (open, levels) = opened.outline.levels();
-    let levels = if open < levels { format!("  {}", screen::levels(app.lang, open, levels)) } else { String::new() };
+    let levels = if open < levels { format!("  {}", screen::levels(app.lang(), open, levels)) } else { String::new() };
     (format!("{name}{levels}"), format!("{place}/{all}"))
 }
 
 /// The path of headings down to where the reader is.
 fn reading_header(app: &App, cols: usize) -> String {
-    let Some(opened) = &app.opened else { return String::new() };
+    let Some(opened) = app.opened() else { return String::new() };
     match app.current_node() {
-        None => screen::BEGINNING.to(app.lang).to_owned(),
+        None => screen::BEGINNING.to(app.lang()).to_owned(),
         Some(node) => {
             let steps: Vec<String> =
                 heading_path(&opened.notice, node, cols).into_iter().map(|step| step.text).collect();

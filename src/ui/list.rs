@@ -15,11 +15,11 @@ use crate::text::columns::width_cols;
 /// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
 pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let mut cursor_row = None;
-    for (index, (id, is_cursor)) in app.list.visible().enumerate() {
+    for (index, (id, is_cursor)) in app.list().visible().enumerate() {
         let row = (index * ENTRY_ROWS) as u16;
-        match app.library.slot(id) {
+        match app.library().slot(id) {
             Some(Slot::Loaded(notice)) => draw_notice(app, notice, area, row, styles, buffer),
-            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, app.lang, styles, buffer),
+            Some(Slot::Failed(failure)) => draw_failure(failure, area, row, app.lang(), styles, buffer),
             None => {}
         }
         if is_cursor {
@@ -33,7 +33,7 @@ pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buf
 
 fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
     let title = notice.display_title();
-    let positions = matched(title, app.list.filter(), &app.patterns.list);
+    let positions = matched(title, app.list().filter(), &app.patterns().list);
     let mut pen = Pen::new(buffer, area, row);
     pen.skip(1);
     let room = pen.room().saturating_sub(1);

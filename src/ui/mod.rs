@@ -35,7 +35,7 @@ use theme::Styles;
 /// Draws everything. The cursor of the terminal goes into the prompt that is open, else to the row of the cursor,
 /// where a screen reader looks for it.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let styles = Styles::of(app.theme);
+    let styles = Styles::of(app.theme());
     let areas = app.areas();
     let buffer = frame.buffer_mut();
     layout::draw_dividers(&areas, styles, buffer);
@@ -43,24 +43,24 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let mut cursor = None;
     for (pane, area) in areas.panes() {
         let row = draw_pane(app, pane, area.body(), styles, buffer);
-        if pane == app.focus {
+        if pane == app.focus() {
             cursor = row.map(|row| Position { x: area.col, y: row });
         }
     }
     keymap::draw_hints(app, areas.panes_area, styles, buffer);
-    match &app.ask {
+    match app.ask() {
         None => status::draw(app, areas.status, styles, buffer),
         Some(Ask::Hits(picker)) => {
             status::draw(app, areas.status, styles, buffer);
-            cursor = Some(hit_picker::draw(picker, &app.library, app.lang, styles, buffer));
+            cursor = Some(hit_picker::draw(picker, app.library(), app.lang(), styles, buffer));
         }
         Some(Ask::Commands(commands)) => {
             status::draw(app, areas.status, styles, buffer);
-            cursor = Some(commands::draw(commands, &app.keymap, styles, buffer));
+            cursor = Some(commands::draw(commands, app.keymap(), styles, buffer));
         }
         Some(Ask::Warnings(list)) => {
             status::draw(app, areas.status, styles, buffer);
-            cursor = Some(warning_list::draw(list, &app.library, app.lang, styles, buffer));
+            cursor = Some(warning_list::draw(list, app.library(), app.lang(), styles, buffer));
         }
         Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
     }
@@ -71,21 +71,21 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 
 /// Draws the body of a pane; returns the row of its cursor, if it has one on the screen.
 fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
-    let has_focus = pane == app.focus && app.ask.is_none();
-    match (pane, &app.opened) {
-        (Pane::List, _) if app.list.is_empty() && app.list.filter().is_some() => {
-            say(screen::NO_MATCH.to(app.lang), area, styles, buffer);
+    let has_focus = pane == app.focus() && app.ask().is_none();
+    match (pane, app.opened()) {
+        (Pane::List, _) if app.list().is_empty() && app.list().filter().is_some() => {
+            say(screen::NO_MATCH.to(app.lang()), area, styles, buffer);
         }
         (Pane::List, _) => return list::draw_entries(app, area, has_focus, styles, buffer),
         (Pane::Outline, Some(opened)) if opened.notice.outline.is_empty() => {
-            say(screen::NO_HEADINGS.to(app.lang), area, styles, buffer);
+            say(screen::NO_HEADINGS.to(app.lang()), area, styles, buffer);
         }
         (Pane::Outline, Some(opened)) if opened.outline.filter().is_some_and(|(_, count)| count == 0) => {
-            say(screen::NO_MATCH.to(app.lang), area, styles, buffer);
+            say(screen::NO_MATCH.to(app.lang()), area, styles, buffer);
         }
         (Pane::Outline, Some(opened)) => return outline::draw_rows(app, opened, area, has_focus, styles, buffer),
         (Pane::Outline, None) => {}
-        (Pane::Reading, Some(_)) => return reading::draw(&app.reading, area, styles, buffer),
+        (Pane::Reading, Some(_)) => return reading::draw(app.reading(), area, styles, buffer),
         (Pane::Reading, None) => say_why_nothing_is_open(app, area, styles, buffer),
     }
     None
@@ -101,14 +101,14 @@ fn say(text: &str, area: Area, styles: &Styles, buffer: &mut Buffer) {
 fn say_why_nothing_is_open(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let lines = match app.failure() {
         Some(failure) => {
-            let reason = errors::explain(&failure.error, app.lang);
-            vec![screen::UNREADABLE.to(app.lang).to_owned(), failure.source.path.clone(), reason]
+            let reason = errors::explain(&failure.error, app.lang());
+            vec![screen::UNREADABLE.to(app.lang()).to_owned(), failure.source.path.clone(), reason]
         }
-        None if app.loading.is_some() => vec![screen::READING_FILES.to(app.lang).to_owned()],
-        None if app.library.is_empty() => {
-            vec![screen::NO_NOTICES.to(app.lang).to_owned(), screen::NO_NOTICES_REMEDY.to(app.lang).to_owned()]
+        None if app.loading().is_some() => vec![screen::READING_FILES.to(app.lang()).to_owned()],
+        None if app.library().is_empty() => {
+            vec![screen::NO_NOTICES.to(app.lang()).to_owned(), screen::NO_NOTICES_REMEDY.to(app.lang()).to_owned()]
         }
-        None => vec![screen::NO_MATCH.to(app.lang).to_owned()],
+        None => vec![screen::NO_MATCH.to(app.lang()).to_owned()],
     };
     let mut row = 1;
     for (index, line) in lines.iter().enumerate() {

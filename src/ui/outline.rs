@@ -7,7 +7,7 @@ use super::theme::Styles;
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::outline::{Row, indent_cols};
-use crate::app::state::Opened;
+use crate::app::reader::Opened;
 
 /// Draws the rows of the outline; returns the row of the cursor on the screen, when it is there.
 pub fn draw_rows(
@@ -49,7 +49,7 @@ fn draw_row(pen: &mut Pen<'_>, row: Row, app: &App, opened: &Opened, pane_cols: 
         pen.put(marker, marker_style);
         pen.skip(usize::from(needs_gap(marker)));
     }
-    let positions = matched(heading, query.filter(|_| row.is_match), &app.patterns.outline);
+    let positions = matched(heading, query.filter(|_| row.is_match), &app.patterns().outline);
     // One column stays free before the divider.
     let room = pen.room().saturating_sub(1);
     pen.put_matched(heading, room, text_style, &positions, styles.matched);

@@ -19,7 +19,7 @@ pub fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let facts = fitting_facts(app, pen.room());
     let facts_cols = width_cols(&facts) + 1;
     let room = pen.room().saturating_sub(facts_cols + 2);
-    match app.status.message() {
+    match app.status().message() {
         Some(message) => {
             let style = match message.tone {
                 Tone::Note => styles.status,
@@ -38,11 +38,11 @@ pub fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
 
 /// What the notice is called, where the list does not show it.
 fn name(app: &App) -> String {
-    if app.areas().pane(Pane::List).is_some() && app.opened.is_some() {
-        let opened = app.opened.as_ref().map(|opened| &opened.notice.source.path);
+    if app.areas().pane(Pane::List).is_some() && app.opened().is_some() {
+        let opened = app.opened().map(|opened| &opened.notice.source.path);
         return opened.cloned().unwrap_or_default();
     }
-    match (&app.opened, app.failure()) {
+    match (app.opened(), app.failure()) {
         (Some(opened), _) => opened.notice.display_title().to_owned(),
         (None, Some(failure)) => failure.source.path.clone(),
         (None, None) => "gangmu 纲目".to_owned(),
@@ -66,28 +66,28 @@ fn join(facts: &[(u8, String)]) -> String {
 /// What is to be said, in order of the line, each with its rank: 0 is the last to go.
 fn facts(app: &App) -> Vec<(u8, String)> {
     let mut facts = Vec::new();
-    if !app.pending.keys.is_empty() || app.pending.count.is_some() {
-        let count = app.pending.count.map(|count| count.to_string()).unwrap_or_default();
-        facts.push((1, format!("{count}{}", crate::app::key::print_sequence(&app.pending.keys))));
+    if !app.pending().keys.is_empty() || app.pending().count.is_some() {
+        let count = app.pending().count.map(|count| count.to_string()).unwrap_or_default();
+        facts.push((1, format!("{count}{}", crate::app::key::print_sequence(&app.pending().keys))));
     }
-    if let Some(found) = app.loading {
-        facts.push((2, screen::reading_files(app.lang, app.library.len(), found.max(app.library.len()))));
+    if let Some(found) = app.loading() {
+        facts.push((2, screen::reading_files(app.lang(), app.library().len(), found.max(app.library().len()))));
     }
-    if app.failed > 0 {
-        facts.push((5, screen::failed_files(app.lang, app.failed)));
+    if app.failed() > 0 {
+        facts.push((5, screen::failed_files(app.lang(), app.failed())));
     }
-    let Some(opened) = &app.opened else { return facts };
+    let Some(opened) = app.opened() else { return facts };
     let notice = &opened.notice;
     if !notice.warnings.is_empty() {
-        facts.push((3, screen::warnings(app.lang, notice.warnings.len())));
+        facts.push((3, screen::warnings(app.lang(), notice.warnings.len())));
     }
-    if app.reading.page.only().is_some() {
-        facts.push((1, screen::only_with(app.lang, app.reading.pattern().unwrap_or_default())));
+    if app.reading().page.only().is_some() {
+        facts.push((1, screen::only_with(app.lang(), app.reading().pattern().unwrap_or_default())));
     }
-    facts.push((6, screen::headings(app.lang, notice.outline.len())));
+    facts.push((6, screen::headings(app.lang(), notice.outline.len())));
     if let Some(node) = app.current_node() {
         facts.push((4, Address::of(notice, node).to_string()));
     }
-    facts.push((0, format!("{}%", app.reading.page.percent())));
+    facts.push((0, format!("{}%", app.reading().page.percent())));
     facts
 }

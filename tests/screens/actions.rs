@@ -161,7 +161,7 @@ fn every_action_does_what_it_says() {
 /// The keys begin with a default binding of the action in the pane that has the focus.
 #[track_caller]
 fn check_bound(screen: &Screen, action: Action, keys: &str) {
-    let context = [Context::List, Context::Outline, Context::Reading][screen.app.focus as usize];
+    let context = [Context::List, Context::Outline, Context::Reading][screen.app.focus() as usize];
     let mut bindings = action.entry().keys.iter().filter(|(bound, _)| *bound == context || *bound == Context::Anywhere);
     let first = keys.split(' ').next().unwrap_or_default();
     assert!(bindings.any(|(_, bound)| bound.split(' ').any(|key| key == first)), "{action:?}: {keys} in {context:?}");
@@ -178,7 +178,7 @@ fn is_seen(screen: &Screen, expected: &Seen) -> bool {
             let body = screen.body(READING);
             body.lines().map(|line| line.trim_matches([' ', '▌'])).find(|line| !line.is_empty()) == Some(*expected)
         }
-        Focus(pane) => screen.app.focus == *pane,
+        Focus(pane) => screen.app.focus() == *pane,
         Somewhere(text) => screen.text().contains(text),
         Status(start) => screen.status().starts_with(start),
         Seen::Effect(effect) => screen.effects == [effect.clone()],

@@ -54,7 +54,7 @@ fn any_slots() -> impl Strategy<Value = Vec<Slot>> {
 
 /// Invariants of every screen.
 fn check(screen: &Screen) {
-    let Some(opened) = &screen.app.opened else { return };
+    let Some(opened) = &screen.app.opened() else { return };
     let outline = &opened.notice.outline;
     let rows: Vec<_> = opened.outline.visible_rows(outline).collect();
     assert!(rows.is_sorted_by_key(|row| row.id), "rows stand in order of the text");
@@ -69,8 +69,8 @@ fn check(screen: &Screen) {
     assert_eq!(here.notice, opened.id);
     assert!(opened.notice.text.is_char_boundary(here.byte as usize));
     let shown = screen.app.areas();
-    assert!(shown.pane(screen.app.focus).is_some(), "the pane with the focus is on the screen");
-    assert!(screen.app.side != Pane::Reading);
+    assert!(shown.pane(screen.app.focus()).is_some(), "the pane with the focus is on the screen");
+    assert!(screen.app.side() != Pane::Reading);
 }
 
 proptest! {

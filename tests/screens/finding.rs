@@ -24,7 +24,7 @@ fn the_list_is_filtered_in_its_own_order() {
     assert_eq!(screen.header(Pane::List), "公文 筛选  3/6");
     screen.press("Enter j");
     assert_eq!(screen.header(Pane::Reading), "篇首");
-    assert_eq!(screen.app.list.cursor_index(), 2);
+    assert_eq!(screen.app.list().cursor_index(), 2);
     screen.press("Esc");
     assert_eq!(screen.header(Pane::List), "公文  按年份  3/6", "the filter ends, the cursor stays");
 }
@@ -62,7 +62,7 @@ fn backspace_in_an_empty_prompt_leaves_it() {
     screen.press("f 教 Backspace");
     assert_eq!(screen.status(), "筛选公文：");
     screen.press("Backspace");
-    assert!(screen.app.ask.is_none());
+    assert!(screen.app.ask().is_none());
 }
 
 #[test]
@@ -128,10 +128,10 @@ fn a_filter_judges_notices_that_arrive_later() {
     let later = notices.split_off(3);
     let mut screen = Screen::new(120, 36, notices);
     screen.press("f 教育局 Enter j");
-    let cursor = screen.app.list.cursor();
+    let cursor = screen.app.list().cursor();
     screen.load(later);
     assert_eq!(screen.header(Pane::List), "公文 筛选  3/6");
-    assert_eq!(screen.app.list.cursor(), cursor, "the cursor stays");
+    assert_eq!(screen.app.list().cursor(), cursor, "the cursor stays");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn find_moves_the_cursor_and_hides_nothing() {
     let mut screen = Screen::new(120, 36, plan());
     screen.press("F3 z M / 督导");
     assert_eq!(screen.header(Pane::Reading), "三、保障措施 › （二）严格督导检查");
-    assert_eq!(screen.app.opened.as_ref().map(|opened| opened.outline.filter().is_some()), Some(false));
+    assert_eq!(screen.app.opened().map(|opened| opened.outline.filter().is_some()), Some(false));
     screen.press("^u 不存在");
     assert_eq!(screen.status(), "查找标题：不存在  没有找到");
     screen.press("^u 加强 Enter n n N");
@@ -166,11 +166,11 @@ fn find_moves_the_cursor_and_hides_nothing() {
 fn find_in_the_list() {
     let mut screen = Screen::new(120, 24, several());
     screen.press("/ 教育局 Enter n");
-    assert_eq!(screen.app.list.cursor_index(), 1);
+    assert_eq!(screen.app.list().cursor_index(), 1);
     screen.press("2 n");
-    assert_eq!(screen.app.list.cursor_index(), 0);
+    assert_eq!(screen.app.list().cursor_index(), 0);
     screen.press("N");
-    assert_eq!(screen.app.list.cursor_index(), 5);
+    assert_eq!(screen.app.list().cursor_index(), 5);
     screen.press("/ 没有 Enter n");
     assert!(screen.status().starts_with("没有找到“没有”"));
 }
@@ -186,9 +186,9 @@ fn find_in_the_text() {
     screen.press("/ 没有这样的字 Enter");
     assert!(screen.status().starts_with("没有找到“没有这样的字”"), "{}", screen.status());
     screen.press("Esc");
-    assert_eq!(screen.app.focus, Pane::Reading, "Esc first takes the highlights away");
+    assert_eq!(screen.app.focus(), Pane::Reading, "Esc first takes the highlights away");
     screen.press("Esc");
-    assert_eq!(screen.app.focus, Pane::Outline);
+    assert_eq!(screen.app.focus(), Pane::Outline);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn an_empty_backward_search_leads_to_the_help() {
     screen.press("？");
     assert!(screen.text().contains("帮助"));
     screen.press("Esc");
-    assert!(screen.app.ask.is_none());
+    assert!(screen.app.ask().is_none());
 }
 
 #[test]
@@ -254,8 +254,8 @@ fn sentences_are_picked_and_gone_through() {
     screen.type_text("工作");
     assert!(screen.text().contains("┌─ 全文检索 "), "{}", screen.text());
     screen.press("Enter");
-    assert!(screen.app.ask.is_none());
-    let total = screen.app.trail.as_ref().expect("there is a trail").position().1;
+    assert!(screen.app.ask().is_none());
+    let total = screen.app.trail().expect("there is a trail").position().1;
     assert!(total > 3, "{total} sentences");
     let first = screen.status();
     assert!(first.starts_with(&format!("工作  1/{total}")), "{first}");
@@ -264,7 +264,7 @@ fn sentences_are_picked_and_gone_through() {
     screen.press("n n");
     assert!(screen.status().starts_with(&format!("工作  2/{total}")), "{}", screen.status());
     screen.press("Esc n");
-    assert!(screen.app.trail.is_none());
+    assert!(screen.app.trail().is_none());
     screen.press("\\");
     assert!(screen.text().contains("› 工作"), "the last query comes back");
     screen.type_text("无此");
@@ -284,9 +284,9 @@ fn what_is_marked_is_copied_saved_and_opened() {
     screen.send(Event::Saved("gangmu-1.md".to_owned()));
     screen.press("Enter");
     assert!(screen.status().starts_with("1/2"), "{}", screen.status());
-    let first = screen.app.opened.as_ref().map(|opened| opened.id);
+    let first = screen.app.opened().map(|opened| opened.id);
     screen.press("n");
-    assert_ne!(screen.app.opened.as_ref().map(|opened| opened.id), first);
+    assert_ne!(screen.app.opened().map(|opened| opened.id), first);
 }
 
 #[test]

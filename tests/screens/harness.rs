@@ -53,16 +53,26 @@ impl Screen {
         self.send(Event::Load(LoadEvent::Batch(Segment { slots })));
     }
 
+    /// Switches the language, as a reader does.
     pub fn in_english(mut self) -> Self {
-        self.app.lang = Lang::English;
-        self.draw();
+        self.press("L");
+        assert_eq!(self.app.lang(), Lang::English);
+        self.clear_status();
         self
     }
 
+    /// Switches through the themes, as a reader does.
     pub fn with_theme(mut self, theme: Theme) -> Self {
-        self.app.theme = theme;
-        self.draw();
+        while self.app.theme() != theme {
+            self.press("T");
+        }
+        self.clear_status();
         self
+    }
+
+    /// Takes the last message away by a sequence that is given up.
+    fn clear_status(&mut self) {
+        self.press("m Esc");
     }
 
     pub fn resize(&mut self, cols: u16, rows: u16) {
@@ -117,7 +127,7 @@ impl Screen {
     }
 
     fn search(&mut self, effect: Effect) -> Vec<Effect> {
-        let library = &self.app.library;
+        let library = &self.app.library();
         let elapsed = Duration::ZERO;
         let event = match effect {
             Effect::Search { generation, scope, query, extent } => {
@@ -195,7 +205,7 @@ impl Screen {
     }
 
     fn is_selected(&self, row: Area) -> bool {
-        let styles = Styles::of(self.app.theme);
+        let styles = Styles::of(self.app.theme());
         let is = |style: Style| self.cell(row.col, row.row).bg == style.bg.expect("the theme has backgrounds");
         is(styles.selected) || is(styles.selected_elsewhere)
     }

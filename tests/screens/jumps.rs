@@ -13,7 +13,7 @@ fn notice_of(screen: &Screen) -> u32 {
 
 /// The text from where the reader is.
 fn text_here(screen: &Screen) -> &str {
-    let opened = screen.app.opened.as_ref().expect("a notice is open");
+    let opened = screen.app.opened().expect("a notice is open");
     let byte = screen.app.here().expect("a notice is open").byte;
     &opened.notice.text[byte as usize..]
 }
@@ -92,9 +92,9 @@ fn what_leads_nowhere_is_no_jump() {
     screen.press("F4 } G ^o G J } / 没有 Enter n G ^o");
     assert_eq!(screen.header(Pane::Reading), "一、总体要求");
     screen.press("{ {");
-    let depth = screen.app.jumps.depth();
+    let depth = screen.app.reader().jumps().depth();
     screen.press("{ K ' z");
-    assert_eq!(screen.app.jumps.depth(), depth);
+    assert_eq!(screen.app.reader().jumps().depth(), depth);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn the_first_notice_is_readable_while_others_load() {
     assert_eq!(screen.body(Pane::Reading), before, "what is read stays");
     screen.send(Event::Load(LoadEvent::Done));
     assert!(!screen.status().contains("正在读取"));
-    assert_eq!(screen.app.focus, Pane::Reading);
+    assert_eq!(screen.app.focus(), Pane::Reading);
 }
 
 #[test]

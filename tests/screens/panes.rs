@@ -20,7 +20,7 @@ fn small_screens_show_the_pane_with_the_focus() {
     screen.press("Enter");
     assert_eq!(panes(&screen), [Outline, Reading]);
     screen.press("Enter");
-    assert_eq!((panes(&screen), screen.app.focus), (vec![Outline, Reading], Reading));
+    assert_eq!((panes(&screen), screen.app.focus()), (vec![Outline, Reading], Reading));
     screen.resize(40, 12);
     assert_eq!(panes(&screen), [Reading]);
     screen.press("Esc");
@@ -66,7 +66,7 @@ fn no_size_is_too_small_to_draw() {
 fn the_mouse_clicks_turns_and_drags() {
     let mut screen = Screen::new(120, 14, several());
     screen.click(5, 7);
-    assert_eq!((screen.app.focus, screen.app.list.cursor_index()), (Pane::List, 3));
+    assert_eq!((screen.app.focus(), screen.app.list().cursor_index()), (Pane::List, 3));
     screen.click(5, 1);
     screen.click(34, 2);
     assert_eq!(screen.body(Pane::Outline).lines().nth(1), Some(" ▸ 二、重点任务"), "a click on the sign folds");
@@ -77,7 +77,7 @@ fn the_mouse_clicks_turns_and_drags() {
     let before = screen.body(Pane::Reading);
     screen.mouse(MouseKind::ScrollDown, 100, 5);
     assert_ne!(screen.body(Pane::Reading), before);
-    assert_eq!(screen.app.focus, Pane::Outline, "the wheel takes no focus");
+    assert_eq!(screen.app.focus(), Pane::Outline, "the wheel takes no focus");
     screen.mouse(MouseKind::Press, 31, 5);
     screen.mouse(MouseKind::Drag, 20, 5);
     screen.mouse(MouseKind::Release, 20, 5);
@@ -89,12 +89,12 @@ fn the_mouse_clicks_turns_and_drags() {
 #[test]
 fn the_wheel_moves_the_window_and_not_the_cursor() {
     let mut screen = Screen::new(120, 7, several());
-    let cursor = screen.app.list.cursor();
+    let cursor = screen.app.list().cursor();
     screen.mouse(MouseKind::ScrollDown, 3, 3);
     assert!(screen.body(Pane::List).starts_with(" 做好2023年"));
     screen.mouse(MouseKind::ScrollDown, 40, 3);
     assert!(screen.body(Pane::Outline).starts_with("       1.加强理论武装"), "{}", screen.body(Pane::Outline));
-    assert_eq!((screen.app.list.cursor(), screen.app.current_node()), (cursor, None));
+    assert_eq!((screen.app.list().cursor(), screen.app.current_node()), (cursor, None));
     screen.press("F3 j");
     assert!(screen.body(Pane::Outline).contains("▾ 二、重点任务 ◂"), "the cursor brings the window back");
 }
@@ -124,11 +124,11 @@ fn without_colour_the_cursor_is_still_seen() {
 fn q_goes_back_before_it_quits() {
     let mut screen = Screen::new(80, 24, several());
     screen.press("Enter Enter q");
-    assert_eq!((screen.app.focus, screen.effects.len()), (Pane::List, 0));
+    assert_eq!((screen.app.focus(), screen.effects.len()), (Pane::List, 0));
     screen.press("q");
     assert_eq!(screen.effects, [Effect::Quit]);
     let mut alone = Screen::new(80, 24, plan());
-    assert_eq!(alone.app.focus, Pane::Reading, "a notice given alone is there to be read");
+    assert_eq!(alone.app.focus(), Pane::Reading, "a notice given alone is there to be read");
     alone.press("q");
     assert_eq!(alone.effects, [Effect::Quit], "there is no list worth going back to");
 }
@@ -144,5 +144,5 @@ fn keys_without_meaning_say_so() {
     assert!(screen.status().starts_with("这里没有 zx 键"));
     screen.press("z Esc");
     assert!(!screen.status().contains("这里没有"), "Esc gives up quietly");
-    assert_eq!(screen.app.focus, Pane::Reading);
+    assert_eq!(screen.app.focus(), Pane::Reading);
 }
