@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use gangmu::extract::{Extracted, Options, extract};
 use gangmu::notice::{Manuscript, Notice};
-use gangmu::parse::{chrome, clean, elements, lint, outline, parse, reflow, sections, select, unglue};
+use gangmu::parse::{clean, elements, lint, outline, page_furniture, parse, reflow, sections, select, unglue};
 
 use corpus::Layout;
 
@@ -53,7 +53,7 @@ enum Stage {
     Decode,
     Clean,
     Unglue,
-    Chrome,
+    Furniture,
     Reflow,
     Sections,
     Markers,
@@ -66,7 +66,7 @@ const STAGES: [(Stage, &str); 10] = [
     (Stage::Decode, "decode"),
     (Stage::Clean, "clean"),
     (Stage::Unglue, "unglue"),
-    (Stage::Chrome, "chrome"),
+    (Stage::Furniture, "furniture"),
     (Stage::Reflow, "reflow"),
     (Stage::Sections, "sections"),
     (Stage::Markers, "markers"),
@@ -150,13 +150,14 @@ impl Stopwatch {
         let Manuscript { text, first_line, hints, given, .. } = manuscript;
         let cleaned = self.time(Stage::Clean, || clean::clean(text, first_line, &hints));
         let unglued = self.time(Stage::Unglue, || unglue::unglue(cleaned));
-        let (frame, body) = self.time(Stage::Chrome, || chrome::frame(unglued.page, given.title.as_deref()));
+        let (head, body) =
+            self.time(Stage::Furniture, || page_furniture::take_off_furniture(unglued.page, given.title.as_deref()));
         let page = self.time(Stage::Reflow, || reflow::reflow(body));
         let places = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
         let chosen = self.time(Stage::Markers, || select::choose(&page, &places, unglued.was_glued));
-        let elements = self.time(Stage::Elements, || elements::find_elements(&frame, &page, &places, given));
+        let elements = self.time(Stage::Elements, || elements::find_elements(&head, &page, &places, given));
         let blank = Notice { elements, ..Notice::default() };
-        let notice = self.time(Stage::Outline, || outline::build(blank, &frame, &page, &places, &chosen));
+        let notice = self.time(Stage::Outline, || outline::build(blank, &head, &page, &places, &chosen));
         self.time(Stage::Lint, || lint::lint(&notice));
         notice.outline.len()
     }

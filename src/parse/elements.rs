@@ -1,7 +1,7 @@
 //! Step 6 of 7, second half: the elements of the notice, from its title, labels, signature and imprint.
 
 use crate::notice::{Elements, Role};
-use crate::parse::chrome::Frame;
+use crate::parse::page_furniture::PageHead;
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
 use crate::parse::sections::Place;
@@ -17,7 +17,7 @@ use crate::text::words::{has_space, squeeze};
 
 /// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
 /// labels around it say; for everything else the labels come first.
-pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
+pub fn find_elements(head: &PageHead, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
     let matter = |role: Role| {
         page.paragraphs
             .iter()
@@ -26,14 +26,13 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
             .map(|(paragraph, _)| page.text(paragraph))
     };
     let label = |wanted: Field| {
-        frame
-            .labels
+        head.labels
             .iter()
             .find(|(label, value)| *label == wanted && !value.is_empty())
             .map(|(_, value)| value.trim().to_owned())
     };
     let label_date = |wanted: Field| label(wanted).and_then(|value| find_date(&value)).map(|found| found.date);
-    let title = own_title(frame)
+    let title = own_title(head)
         .or_else(|| label(Field::Title))
         .or(given.title)
         .or_else(|| part_title(page, places))
@@ -49,7 +48,7 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
         .or_else(|| signature.iter().find_map(|line| find_date(line)).map(|found| found.date))
         .or(given.issue_date)
         .or_else(|| promulgation_date(page, places));
-    let document_number = frame
+    let document_number = head
         .number
         .as_ref()
         .and_then(|line| document_number(&line.text))
@@ -85,8 +84,8 @@ pub fn find_elements(frame: &Frame, page: &Reflowed, places: &[Place], given: El
 }
 
 /// The title above the body, its lines joined.
-fn own_title(frame: &Frame) -> Option<String> {
-    let joined: String = frame.title.iter().map(|line| line.text.as_str()).collect();
+fn own_title(head: &PageHead) -> Option<String> {
+    let joined: String = head.title.iter().map(|line| line.text.as_str()).collect();
     (!joined.is_empty()).then(|| tidy_title(&joined))
 }
 

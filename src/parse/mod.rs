@@ -1,15 +1,15 @@
-//! Lines → notice, in named steps: clean → unglue → chrome → reflow → marker → elements → outline.
+//! Lines → notice, in named steps: clean → unglue → page_furniture → reflow → marker → elements → outline.
 //!
 //! Each step is a function from values to values in a file of its own name; none of them fails, and none drops text
 //! that belongs to the notice.
 
-pub mod chrome;
 pub mod clean;
 pub mod elements;
 pub mod ending;
 pub mod inline;
 pub mod lint;
 pub mod outline;
+pub mod page_furniture;
 pub mod reflow;
 pub mod region;
 pub mod reused;
@@ -51,10 +51,10 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     debug!(lines, was_glued = unglued.was_glued, repeated_at = unglued.repeated_at, took = ?timer.lap(), "unglue");
 
     let before = LinesBefore::of(&unglued.page);
-    let (frame, body) = chrome::frame(unglued.page, manuscript.given.title.as_deref());
+    let (head, body) = page_furniture::take_off_furniture(unglued.page, manuscript.given.title.as_deref());
     before.log_taken_off(&body);
     let kept = body.lines.len();
-    debug!(kept, taken_off = lines.saturating_sub(kept), title_lines = frame.title.len(), took = ?timer.lap(), "furniture");
+    debug!(kept, taken_off = lines.saturating_sub(kept), title_lines = head.title.len(), took = ?timer.lap(), "furniture");
 
     let page = reflow::reflow(body);
     let paragraphs = page.paragraphs.len();
@@ -68,17 +68,17 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     let table_rows = || page.paragraphs.iter().filter(|paragraph| paragraph.hint == Some(Hint::TableRow)).count();
     debug!(headings = chosen.len(), table_rows = table_rows(), took = ?timer.lap(), "markers");
 
-    let elements = elements::find_elements(&frame, &page, &places, manuscript.given);
+    let elements = elements::find_elements(&head, &page, &places, manuscript.given);
     debug!(took = ?timer.lap(), "elements");
 
     let blank = Notice { source: manuscript.source, elements, warnings: manuscript.warnings, ..Notice::default() };
-    let mut notice = outline::build(blank, &frame, &page, &places, &chosen);
+    let mut notice = outline::build(blank, &head, &page, &places, &chosen);
     debug!(took = ?timer.lap(), "outline");
 
     let faults = lint::lint(&notice);
     debug!(faults = faults.len(), took = ?timer.lap(), "lint");
     notice.warnings.extend(faults);
-    if let Some(DroppedText { source_line, chars, first_words }) = frame.dropped {
+    if let Some(DroppedText { source_line, chars, first_words }) = head.dropped {
         let kind = WarningKind::DroppedText { chars, first_words };
         notice.warnings.push(Warning { kind, position: WarningPosition::Line(source_line) });
     }

@@ -1,8 +1,8 @@
 //! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
 
 use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
-use crate::parse::chrome::Frame;
 use crate::parse::elements::tidy_title;
+use crate::parse::page_furniture::PageHead;
 use crate::parse::reflow::Reflowed;
 use crate::parse::sections::Place;
 use crate::parse::select::Chosen;
@@ -13,7 +13,7 @@ use crate::text::sign::SignKind;
 use crate::text::words::{squeeze, squeezed};
 
 /// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
-pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
+pub fn build(mut notice: Notice, head: &PageHead, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
     let mut builder = Builder {
         text: String::with_capacity(page.buf.len() + page.paragraphs.len() + 256),
         paragraphs: Vec::with_capacity(page.paragraphs.len() + chosen.len() + 4),
@@ -24,7 +24,7 @@ pub fn build(mut notice: Notice, frame: &Frame, page: &Reflowed, places: &[Place
         origin: 0,
         sign: 0,
     };
-    builder.put_title(frame);
+    builder.put_title(head);
     let mut next = 0;
     let mut index = 0;
     while index < places.len() {
@@ -73,21 +73,21 @@ impl Builder {
         self.text.len() as u32
     }
 
-    fn put_title(&mut self, frame: &Frame) {
-        if let Some(red_head) = &frame.red_head {
+    fn put_title(&mut self, head: &PageHead) {
+        if let Some(red_head) = &head.red_head {
             self.put_matter(Role::DocumentNumber, &red_head.text, red_head.source_line);
         }
-        let Some(first) = frame.title.first() else {
-            self.put_number(frame);
+        let Some(first) = head.title.first() else {
+            self.put_number(head);
             return;
         };
-        let joined: String = frame.title.iter().map(|line| line.text.as_str()).collect();
+        let joined: String = head.title.iter().map(|line| line.text.as_str()).collect();
         self.put_matter(Role::Title, &tidy_title(&joined), first.source_line);
-        self.put_number(frame);
+        self.put_number(head);
     }
 
-    fn put_number(&mut self, frame: &Frame) {
-        if let Some(number) = &frame.number {
+    fn put_number(&mut self, head: &PageHead) {
+        if let Some(number) = &head.number {
             self.put_matter(Role::DocumentNumber, &number.text, number.source_line);
         }
     }

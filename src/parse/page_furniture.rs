@@ -31,13 +31,13 @@ const PROSE_CHARS: u32 = 36;
 
 /// What stands around the body of a notice on its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Frame {
+pub struct PageHead {
     /// The lines of its title, top to bottom.
-    pub title: Vec<Titling>,
+    pub title: Vec<TitleLine>,
     /// 发文机关标志: `某市教育局文件`.
-    pub red_head: Option<Titling>,
+    pub red_head: Option<TitleLine>,
     /// 发文字号 where it stands as a line of its own above the body.
-    pub number: Option<Titling>,
+    pub number: Option<TitleLine>,
     /// What labels say, in order: label and value.
     pub labels: Vec<(Field, String)>,
     /// The text behind the notice that was left out.
@@ -46,7 +46,7 @@ pub struct Frame {
 
 /// A line above the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Titling {
+pub struct TitleLine {
     /// Its text.
     pub text: String,
     /// Line of the source, from 1.
@@ -55,31 +55,31 @@ pub struct Titling {
 
 /// Finds the notice on its page and takes off everything but the lines after its title. `known_title` is what the
 /// file's format says the title is.
-pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
-    let (anchor, looks) = find_anchor(&page);
-    let mut head = read_head(&page, &looks[..anchor]);
+pub fn take_off_furniture(mut page: Page, known_title: Option<&str>) -> (PageHead, Page) {
+    let (anchor, features) = find_anchor(&page);
+    let mut head = read_head(&page, &features[..anchor]);
     let title = find_title(&page, anchor, &head, known_title);
     for index in &title {
-        head.uses[*index] = Use::Title;
+        head.uses[*index] = LineUse::Title;
     }
-    let is_portal = head.uses.iter().any(|used| matches!(used, Use::Furniture | Use::Label));
+    let is_portal = head.uses.iter().any(|used| matches!(used, LineUse::Furniture | LineUse::Label));
     let last_title = title.last().copied();
     let ending = find_ending(&page, anchor);
     let title_text = squeeze(&title.iter().map(|index| page.text(&page.lines[*index])).collect::<String>());
-    let titling = |index: usize| Titling {
+    let title_line = |index: usize| TitleLine {
         text: page.text(&page.lines[index]).to_owned(),
         source_line: page.lines[index].source_line,
     };
-    let titles: Vec<Titling> = title.into_iter().map(titling).collect();
-    let number = head.number.map(titling);
-    let red_head = head.letterhead.map(titling);
+    let titles: Vec<TitleLine> = title.into_iter().map(title_line).collect();
+    let number = head.number.map(title_line);
+    let red_head = head.letterhead.map(title_line);
     let is_page_number =
         |index: &usize| page_number(page.text(&page.lines[*index])).is_some_and(|number| number.is_certain);
     let page_numbers: Vec<usize> = (anchor..page.lines.len()).filter(is_page_number).collect();
     let running = running_heads(&page, anchor, &page_numbers, &title_text);
     let keeps_in_head = |index: usize, line: &Line| {
         let text = page.text(line);
-        head.uses[index] == Use::Free
+        head.uses[index] == LineUse::Free
             && keeps_free_line(text, line, index, last_title, is_portal)
             && !title_text.contains(squeezed(text).as_ref())
     };
@@ -95,7 +95,7 @@ pub fn frame(mut page: Page, known_title: Option<&str>) -> (Frame, Page) {
         }
     }
     page.lines = kept;
-    (Frame { title: titles, red_head, number, labels: head.labels, dropped: ending.dropped }, page)
+    (PageHead { title: titles, red_head, number, labels: head.labels, dropped: ending.dropped }, page)
 }
 
 /// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
@@ -110,7 +110,7 @@ fn keeps_free_line(text: &str, line: &Line, index: usize, last_title: Option<usi
 
 /// What a line above the body is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+enum LineUse {
     Free,
     Label,
     Furniture,
@@ -119,36 +119,38 @@ enum Use {
 }
 
 #[derive(Debug, Default)]
-struct Head {
-    uses: Vec<Use>,
+struct HeadLines {
+    uses: Vec<LineUse>,
     labels: Vec<(Field, String)>,
     letterhead: Option<usize>,
     number: Option<usize>,
 }
 
-/// What is known of a line of the head at first look.
-struct Look {
+/// Features of a line near the top of the page, by which the body is found.
+struct LineFeatures {
     is_furniture: bool,
     begins_with_label: bool,
 }
 
-reusable!(Look);
+reusable!(LineFeatures);
 
 /// Index of the first line of the body: addressees, first marker, or first prose. Also what every line up to there
 /// looks like.
-fn find_anchor(page: &Page) -> (usize, Reused<Look>) {
-    let mut looks = Reused::<Look>::default();
+fn find_anchor(page: &Page) -> (usize, Reused<LineFeatures>) {
+    let mut features = Reused::<LineFeatures>::default();
     for (index, line) in page.lines.iter().enumerate() {
         let text = page.text(line);
-        let look = Look { is_furniture: is_furniture(text), begins_with_label: leading_label(text).is_some() };
-        let is_head = look.is_furniture || look.begins_with_label || line.hint == Some(Hint::Heading(1));
-        looks.push(look);
+        let line_features =
+            LineFeatures { is_furniture: is_furniture(text), begins_with_label: leading_label(text).is_some() };
+        let is_head =
+            line_features.is_furniture || line_features.begins_with_label || line.hint == Some(Hint::Heading(1));
+        features.push(line_features);
         if !is_head && (is_recipients(text) || begins_numbering(page, index) || is_prose(page, index)) {
-            return (index, looks);
+            return (index, features);
         }
     }
     // Nothing of a body: everything is, save what is plainly furniture.
-    (looks.iter().position(|look| !look.is_furniture).unwrap_or(0), looks)
+    (features.iter().position(|line_features| !line_features.is_furniture).unwrap_or(0), features)
 }
 
 /// Whether the line is the first item of a numbering that goes on below.
@@ -182,29 +184,30 @@ fn is_prose(page: &Page, index: usize) -> bool {
     line.chars >= 18 && clauses >= 1 && goes_on
 }
 
-/// Reads labels, furniture and the document number off the lines above the anchor, of which `looks` are known.
-fn read_head(page: &Page, looks: &[Look]) -> Head {
-    let mut head = Head { uses: vec![Use::Free; looks.len()], ..Head::default() };
+/// Reads labels, furniture and the document number off the lines above the anchor, of which `features` are known.
+fn read_head(page: &Page, features: &[LineFeatures]) -> HeadLines {
+    let mut head = HeadLines { uses: vec![LineUse::Free; features.len()], ..HeadLines::default() };
     let mut pending: Option<Field> = None;
-    for (index, (line, look)) in page.lines.iter().zip(looks).enumerate() {
+    for (index, (line, line_features)) in page.lines.iter().zip(features).enumerate() {
         let text = page.text(line);
-        if look.begins_with_label {
-            head.uses[index] = Use::Label;
+        if line_features.begins_with_label {
+            head.uses[index] = LineUse::Label;
             for Labelled { label, value } in labels_in(text) {
                 pending = value.is_empty().then_some(label.field);
                 head.labels.extend((!value.is_empty()).then(|| (label.field, value.to_owned())));
             }
-        } else if let Some(field) = pending.take().filter(|field| !look.is_furniture && is_value_of(*field, text, line))
+        } else if let Some(field) =
+            pending.take().filter(|field| !line_features.is_furniture && is_value_of(*field, text, line))
         {
-            head.uses[index] = Use::Label;
+            head.uses[index] = LineUse::Label;
             head.labels.push((field, text.to_owned()));
-        } else if look.is_furniture || is_scrap(text) || is_time_stamp(text) {
-            head.uses[index] = Use::Furniture;
+        } else if line_features.is_furniture || is_scrap(text) || is_time_stamp(text) {
+            head.uses[index] = LineUse::Furniture;
         } else if is_red_head(text) {
-            head.uses[index] = Use::Number;
+            head.uses[index] = LineUse::Number;
             head.letterhead = Some(index);
         } else if is_document_number(text) {
-            head.uses[index] = Use::Number;
+            head.uses[index] = LineUse::Number;
             head.number = Some(index);
         }
     }
@@ -236,9 +239,9 @@ fn is_time_stamp(text: &str) -> bool {
 }
 
 /// Indices of the lines of the title, top to bottom.
-fn find_title(page: &Page, anchor: usize, head: &Head, known_title: Option<&str>) -> Vec<usize> {
+fn find_title(page: &Page, anchor: usize, head: &HeadLines, known_title: Option<&str>) -> Vec<usize> {
     let text = |index: usize| page.text(&page.lines[index]);
-    let free: Vec<usize> = (0..anchor).filter(|index| head.uses[*index] == Use::Free).collect();
+    let free: Vec<usize> = (0..anchor).filter(|index| head.uses[*index] == LineUse::Free).collect();
     let reach = &free[free.len().saturating_sub(TITLE_REACH)..];
     let wanted = known_title
         .or_else(|| head.labels.iter().find(|(label, _)| *label == Field::Title).map(|(_, value)| value.as_str()))
