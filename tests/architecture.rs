@@ -11,7 +11,7 @@ mod modules;
 mod source;
 
 use modules::{Arrow, Module, arrows, rooms};
-use source::{SourceFile, tokens, without_test_modules};
+use source::{SourceFile, strings_outside_tests, tokens, without_test_modules};
 
 /// A file longer than this holds more than one thing.
 const MAX_LINES: usize = 600;
@@ -115,6 +115,31 @@ fn uses_crate(code: &str, place: &Place) -> bool {
     })
 }
 
+/// A file outside `terms` that holds this many of its words has a table of its own.
+const TABLE_ROWS: usize = 3;
+
+/// What `extract` and `parse` both have to recognise is asked in `terms`: `extract` reads no numerals, which are in every
+/// marker and date, and neither of them repeats a table of words. Words of less than three characters are too common.
+fn second_answers(files: &[SourceFile]) -> Vec<String> {
+    let asks = |file: &&SourceFile| matches!(file.room(), Some("extract" | "parse"));
+    let is_reader = |arrow: &Arrow| arrow.from[0] == "extract" && arrow.to == ["text", "numeral"];
+    let readers = arrows(files, |file| without_test_modules(&file.code)).into_iter().filter(is_reader);
+    let mut complaints: Vec<String> =
+        readers.map(|Arrow { from, .. }| format!("{} reads numerals: ask terms", from.join("::"))).collect();
+    let words = |file: &SourceFile| -> BTreeSet<String> {
+        let is_word = |text: &String| text.chars().count() >= 3 && !text.is_ascii();
+        strings_outside_tests(&file.text).into_iter().filter(is_word).collect()
+    };
+    let known: BTreeSet<String> = files.iter().filter(|file| file.room() == Some("terms")).flat_map(words).collect();
+    for file in files.iter().filter(asks) {
+        let repeated: Vec<String> = words(file).intersection(&known).cloned().collect();
+        if repeated.len() >= TABLE_ROWS {
+            complaints.push(format!("{} repeats words of terms: {repeated:?}", file.path));
+        }
+    }
+    complaints
+}
+
 /// Every file begins by saying what it holds.
 fn silent_files(files: &[SourceFile]) -> Vec<String> {
     let is_silent = |file: &&SourceFile| !file.text.starts_with("//! ");
@@ -202,6 +227,11 @@ fn third_party_crates_stay_in_their_place() {
 }
 
 #[test]
+fn what_notices_are_made_of_is_asked_in_one_room() {
+    check_house(second_answers);
+}
+
+#[test]
 fn every_file_says_what_it_holds() {
     check_house(silent_files);
 }
@@ -221,7 +251,7 @@ fn rooms_are_declared_and_described() {
 // The rules on small examples
 // ---------------------------------------------------------------------------------------------------------------------
 
-const LIB: &str = "//! A house.\npub mod text;\npub mod extract;\npub mod parse;\npub mod ui;\n";
+const LIB: &str = "//! A house.\npub mod text;\npub mod terms;\npub mod extract;\npub mod parse;\npub mod ui;\n";
 
 /// Applies a rule to a house of `LIB` and `files`, and compares how the complaints begin.
 #[track_caller]
@@ -285,6 +315,20 @@ fn a_crate_outside_its_place_is_found() {
 }
 
 #[test]
+fn a_second_reader_and_a_second_table_are_found() {
+    let reader = |path| [(path, "use crate::text::numeral;"), ("text/mod.rs", ""), ("text/numeral.rs", "")];
+    check_rule(second_answers, &reader("extract/a.rs"), &["extract::a reads numerals"]);
+    check_rule(second_answers, &reader("parse/a.rs"), &[]);
+    let words = r#"const A: [&str; 3] = ["发文字号", "索引号", "主题分类"];"#;
+    let terms = ("terms/labels.rs", words);
+    check_rule(second_answers, &[terms, ("parse/a.rs", words)], &["parse/a.rs repeats words of terms"]);
+    check_rule(second_answers, &[terms, ("ui/a.rs", words)], &[]);
+    let in_test = format!("#[cfg(test)]\nmod tests {{ {words} }}");
+    check_rule(second_answers, &[terms, ("parse/a.rs", &in_test)], &[]);
+    check_rule(second_answers, &[terms, ("parse/a.rs", "// \"发文字号\", \"索引号\", \"主题分类\"")], &[]);
+}
+
+#[test]
 fn a_silent_file_and_a_long_file_are_found() {
     check_rule(silent_files, &[("text/mod.rs", "pub mod a;\n//! Late.")], &["text/mod.rs does not begin"]);
     let long = "//! Long.\n".repeat(MAX_LINES + 1);
@@ -294,11 +338,11 @@ fn a_silent_file_and_a_long_file_are_found() {
 
 #[test]
 fn a_room_that_is_missing_somewhere_is_found() {
-    let files: Vec<SourceFile> = ["lib.rs", "text/mod.rs", "extract/mod.rs", "parse/mod.rs", "attic/mod.rs"]
-        .map(|path| SourceFile::new(path, LIB))
-        .into();
-    let table =
-        "| room | what |\n| --- | --- |\n| `text/` | a |\n| `src/extract/` | b |\n| `parse/` | c |\n| `attic/` | d |";
+    let files: Vec<SourceFile> =
+        ["lib.rs", "text/mod.rs", "terms/mod.rs", "extract/mod.rs", "parse/mod.rs", "attic/mod.rs"]
+            .map(|path| SourceFile::new(path, LIB))
+            .into();
+    let table = "| room | what |\n| --- | --- |\n| `text/` | a |\n| `terms/` | t |\n| `src/extract/` | b |\n| `parse/` | c |\n| `attic/` | d |";
     let against_lib = ["src/ has attic, lib.rs does not", "lib.rs has ui, src/ does not"];
     assert_eq!(unlisted_rooms(&files, Some(table)), against_lib);
     let short_table = table.replace("| `attic/` | d |", "| `cellar/` | d |");

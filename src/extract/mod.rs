@@ -17,7 +17,8 @@
 //! Nothing here starts another program unless [`Options::converters`] allows it, and by default it does not. Nothing reads
 //! or writes a file, except in the temporary folder of such a program: [`extract`] gets bytes and returns values.
 //!
-//! `content` reads decoded text that is in none of these formats: plain text, or Markdown.
+//! `content` reads decoded text that is in none of these formats: plain text, or Markdown. What a marker, a date or a label
+//! looks like is asked in [`terms`](crate::terms).
 
 mod budget;
 mod caught;

@@ -1,4 +1,4 @@
-//! Step 1 of 7: raw text → trimmed lines, safe for a terminal, white space made uniform.
+//! Step 1 of 9: raw text → trimmed lines, safe for a terminal, white space made uniform.
 
 use std::iter::Peekable;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Step 6 of 7, second half: the elements of the notice, from its title, labels, signature and imprint.
+//! Step 7 of 9: the elements of the notice, from its title, labels, signature and imprint.
 
 use crate::notice::{Elements, Role};
 use crate::parse::page_furniture::PageHead;

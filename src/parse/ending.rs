@@ -1,4 +1,4 @@
-//! Step 3 of 7, second half: where the notice ends on its page, and which lines of furniture stand inside it.
+//! Step 3 of 9, second half: where the notice ends on its page, and which lines of furniture stand inside it.
 //!
 //! A single line cannot say that a notice is over: 摘要, 相关政策如下： or 技术支持 open the furniture below one notice and
 //! stand in the middle of the next. So a line that looks like furniture only *proposes* an end, and the lines below it

@@ -1,4 +1,4 @@
-//! Step 5 of 7, first half: the places in a paragraph where a marker stands.
+//! Step 6 of 9, first half: paragraphs → the places in them where a marker stands.
 
 use crate::terms::marker::{LineMarker, leading_marker, skip_space};
 use crate::text::sign::{Sign, SignKind};

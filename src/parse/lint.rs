@@ -1,4 +1,4 @@
-//! Faults of the numbering, read off the finished outline.
+//! Step 9 of 9: the finished outline → warnings about its numbering.
 
 use std::cmp::Ordering;
 

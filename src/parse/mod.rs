@@ -1,7 +1,17 @@
-//! Lines → notice, in named steps: clean → unglue → page_furniture → reflow → marker → elements → outline.
+//! Lines → notice, in nine steps. Each is a function from values to values; none of them fails, and none drops text that
+//! belongs to the notice. The words and patterns that they look for are in the room `terms`.
 //!
-//! Each step is a function from values to values in a file of its own name; none of them fails, and none drops text
-//! that belongs to the notice.
+//! | step | file | from → to |
+//! | --- | --- | --- |
+//! | 1 | `clean` | raw text → trimmed lines |
+//! | 2 | `unglue` | a notice that lost its line breaks → lines |
+//! | 3 | `page_furniture`, `ending` | a page → title, labels, and the lines of the notice |
+//! | 4 | `reflow` | lines that the page broke → paragraphs |
+//! | 5 | `sections` | paragraphs → the role of each |
+//! | 6 | `inline`, `select` | paragraphs → the markers that number headings |
+//! | 7 | `elements` | title, labels, roles → title, issuer, date and the other elements |
+//! | 8 | `outline` | paragraphs and markers → text and outline |
+//! | 9 | `lint` | outline → warnings about its numbering |
 
 pub mod clean;
 pub mod elements;

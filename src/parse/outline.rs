@@ -1,4 +1,4 @@
-//! Step 7 of 7: headings and paragraphs → the text of the notice and its outline.
+//! Step 8 of 9: headings and paragraphs → the text of the notice and its outline.
 
 use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::elements::tidy_title;

@@ -1,4 +1,4 @@
-//! Step 3 of 7: the notice found on its page; navigation, labels, page numbers and what follows it taken off.
+//! Step 3 of 9, first half: a page → the notice on it, without navigation, labels, page numbers and the text behind it.
 //!
 //! The body is found by anchors (the line of addressees, the first marker, the first line of prose). The title stands
 //! above the anchor, labels (索引号, 发文字号 …) anywhere before it, and nothing that follows the notice belongs to it.

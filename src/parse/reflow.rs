@@ -1,4 +1,4 @@
-//! Step 4 of 7: lines that the page broke → paragraphs that the author wrote.
+//! Step 4 of 9: lines that the page broke → paragraphs that the author wrote.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The place that an issuer's name or a title speaks of.
+//! The region that an issuer's name or a title begins with, for step 7.
 
 use crate::text::han_set::is_han;
 

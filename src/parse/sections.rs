@@ -1,5 +1,5 @@
-//! Step 6 of 7, first half: which paragraphs are body, and which are addressees, signature, list of attachments, note,
-//! imprint, or the title of a document inside the document.
+//! Step 5 of 9: the role of each paragraph: body, addressees, signature, list of attachments, note, imprint, or the title
+//! of a document inside the document.
 
 use crate::notice::{MarkerKind, Role};
 use crate::parse::reflow::Reflowed;

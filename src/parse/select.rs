@@ -1,4 +1,4 @@
-//! Step 5 of 7, second half: which of the places where a marker may stand are headings.
+//! Step 6 of 9, second half: markers → those that number a heading.
 //!
 //! A sequence is evidence, not a rule: at the start of a line a marker counts unless it is absurd there; inside a line
 //! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.

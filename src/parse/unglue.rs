@@ -1,4 +1,4 @@
-//! Step 2 of 7: a whole notice in one physical line → lines again.
+//! Step 2 of 9: a whole notice in one physical line → lines again.
 //!
 //! Scrapers often lose every line break. What remains to go by are pairs of U+3000, the forms of official letters
 //! (title, number, addressees, signature before a date), and the names of attachments. Numbered headings are left to

@@ -3,7 +3,7 @@
 use crate::text::han_set::HanSet;
 use crate::text::words::squeezed;
 
-/// What the columns of tables are called.
+/// The names.
 #[rustfmt::skip]
 const COLUMN_HEADS: [&str; 44] = [
     "序号", "编号", "姓名", "性别", "年龄", "学历", "职务", "职称", "单位", "单位名称", "学校", "学校名称", "名称",
@@ -19,5 +19,19 @@ pub fn heads_column(line: &str) -> bool {
     COLUMN_FIRST.begins(line) && {
         let name = squeezed(line);
         name.starts_with("序号") || COLUMN_HEADS.iter().any(|head| name == *head)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_heads_a_column_letter_spaced_too() {
+        for name in COLUMN_HEADS {
+            let spaced: String = name.chars().flat_map(|c| [c, '　']).collect();
+            assert!(heads_column(name) && heads_column(&spaced), "{name}");
+        }
+        assert!(heads_column("序号项目备注") && !heads_column("单位是云泽县教育局") && !heads_column(""));
     }
 }

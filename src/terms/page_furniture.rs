@@ -1,4 +1,5 @@
-//! The words of the pages around notices: labels of index blocks and bylines, navigation, what follows a notice.
+//! Words of the furniture of web pages: navigation around a notice and everything that follows it. Labels of index blocks
+//! and bylines are in `labels`.
 
 use std::sync::LazyLock;
 
@@ -157,6 +158,12 @@ mod tests {
     fn every_word_betrays_itself() {
         for word in FURNITURE_ANYWHERE {
             assert!(word.contains(betrays_furniture) && is_furniture(&format!("本市{word}")), "{word}");
+        }
+        for word in FURNITURE_STARTS {
+            assert!(is_furniture(word) && is_furniture(&format!("【{word}】")), "{word}");
+        }
+        for word in TAIL_STARTS {
+            assert!(is_furniture(word) && opens_tail(&format!("{word}："), false), "{word}");
         }
     }
 

@@ -14,7 +14,7 @@ const DOC_TYPES: [&str; 59] = [
     "通知", "通报", "通告", "公告", "公报", "公示", "决定", "决议", "命令", "报告", "请示", "批复", "复函", "函",
     "纪要", "议案", "实施办法", "管理办法", "暂行办法", "办法", "规定", "实施细则", "细则", "条例", "规则", "章程",
     "规程", "规范", "制度", "行动计划", "计划", "规划", "纲要", "总结", "安排", "守则", "准则", "措施", "预案",
-    "简报", "指南", "指引", "清单", "名单", "標準法", "法", "辦法", "規則", "條例",
+    "简报", "指南", "指引", "清单", "名单", "標準法", "辦法", "法", "規則", "條例",
 ];
 
 /// Types that stand at the end of a title that says 关于…的: a title may run on until one of them.
@@ -24,8 +24,11 @@ const LETTER_TYPES: [&str; 21] = [
     "议案", "命令", "复函", "方案", "说明", "建议", "批復",
 ];
 
-static DOC_TYPE_ENDS: HanSet = HanSet::of_last_chars(&DOC_TYPES);
+/// Types that end a title without 关于 even if text is glued to them. Shorter ones, such as 方案, also stand in sentences.
+const GLUED_TYPES: [&str; 9] =
+    ["要点", "工作方案", "实施方案", "管理办法", "暂行办法", "实施办法", "实施细则", "行动计划", "批复"];
 
+static DOC_TYPE_ENDS: HanSet = HanSet::of_last_chars(&DOC_TYPES);
 static LETTER_TYPE_ENDS: HanSet = HanSet::of_last_chars(&LETTER_TYPES);
 
 /// The title's closing word, where `title` ends with one; brackets such as `（试行）` at the end are passed over.
@@ -91,10 +94,7 @@ pub fn glued_title_end(text: &str, limit_chars: usize) -> Option<usize> {
                     })
                 })
         } else {
-            count >= 5
-                && ["要点", "工作方案", "实施方案", "管理办法", "暂行办法", "实施办法", "实施细则", "行动计划", "批复"]
-                    .iter()
-                    .any(|word| head.ends_with(word))
+            count >= 5 && GLUED_TYPES.iter().any(|word| head.ends_with(word))
         };
         if ends_here {
             return Some(end);
@@ -103,7 +103,7 @@ pub fn glued_title_end(text: &str, limit_chars: usize) -> Option<usize> {
     None
 }
 
-/// Whether a line could be a title, or the end of one: no sentence, no label, and it ends with a document type.
+/// Whether a line could be a title, or the end of one: it ends with a document type and holds no sentence.
 pub fn is_title_like(line: &str) -> bool {
     // 120 characters are 480 bytes at most.
     line.len() <= 480
@@ -113,7 +113,6 @@ pub fn is_title_like(line: &str) -> bool {
 }
 
 static OPEN_TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("《"));
-
 static SENDING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("发"));
 
 /// The name of the attached document that a letter sends: X of `现将《X》印发给你们`, `《X》已经…，现印发`.
@@ -137,4 +136,47 @@ pub fn sent_document(paragraph: &str) -> Option<&str> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_ends_a_title() {
+        for word in DOC_TYPES {
+            // The whole word, not a shorter one that it ends with.
+            assert_eq!(doc_type(&format!("云泽县安全{word}（试行）")), Some(word), "{word}");
+            assert!(is_title_like(&format!("云泽县关于安全的{word}")), "{word}");
+        }
+        for word in LETTER_TYPES {
+            let title = format!("云泽县教育局关于印发《工作要点》的{word}");
+            assert_eq!(glued_title_end(&format!("{title}各学校"), 100), Some(title.len()), "{word}");
+        }
+        for word in GLUED_TYPES {
+            let title = format!("云泽县教育{word}");
+            assert_eq!(glued_title_end(&format!("{title}为了做好"), 100), Some(title.len()), "{word}");
+        }
+        assert_eq!(doc_type_name("关于放假的实施意见"), Some("意见"));
+    }
+
+    #[test]
+    fn sentences_and_names_are_no_titles() {
+        for line in ["", "通知", "现印发通知。请遵照执行方案", "云泽县教育局", "关于放假"] {
+            assert!(!is_title_like(line), "{line}");
+        }
+        assert_eq!(glued_title_end("根据要求，云泽县制定工作方案", 100), None);
+    }
+
+    #[test]
+    fn a_letter_names_what_it_sends() {
+        for (text, expected) in [
+            ("现将《云泽县〈办法〉细则》印发给你们", Some("云泽县〈办法〉细则")),
+            ("《办法》已经审议，现下发", Some("办法")),
+            ("根据《办法》发放补助", None),
+            ("现印发", None),
+        ] {
+            assert_eq!(sent_document(text), expected, "{text}");
+        }
+    }
 }

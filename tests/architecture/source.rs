@@ -29,6 +29,22 @@ impl SourceFile {
     }
 }
 
+/// The plain string literals of `text` before its test module, quotes taken off.
+pub fn strings_outside_tests(text: &str) -> Vec<String> {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let chars: Vec<char> = text.chars().collect();
+    let mut strings = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = literal_or_comment_end(&chars, at);
+        if chars[at] == '"' {
+            strings.push(chars[at + 1..(end - 1).max(at + 1)].iter().collect());
+        }
+        at = end.max(at + 1);
+    }
+    strings
+}
+
 /// Replaces comments and the contents of string and character literals by spaces; line breaks stay.
 fn blank_comments_and_literals(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
