@@ -3,16 +3,18 @@
 //! There is no list of visible rows: a step costs a step, whatever the size of the outline, because `end` leads past
 //! a collapsed subtree and hidden nodes are skipped 64 at a time.
 
-use super::bits::Bits;
+use fixedbitset::FixedBitSet;
+
+use super::bits;
 use crate::notice::{NodeId, Outline};
 
 /// What is folded and what is filtered out. Made for one outline; every method takes that one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folds {
     /// The nodes whose children are folded away; says nothing for a node without children.
-    collapsed: Bits,
+    collapsed: FixedBitSet,
     /// The nodes that a filter shows, their ancestors included; `None` without a filter.
-    shown: Option<Bits>,
+    shown: Option<FixedBitSet>,
     /// How many levels are open, as far as folding by level goes.
     level: usize,
     /// How many levels the outline has.
@@ -38,7 +40,7 @@ impl Folds {
             (*sum <= OPEN_AT_FIRST).then_some(())
         });
         let level = fitting.count().max(1);
-        let mut folds = Self { collapsed: Bits::new(outline.len()), shown: None, level, levels };
+        let mut folds = Self { collapsed: FixedBitSet::with_capacity(outline.len()), shown: None, level, levels };
         if level < levels {
             folds.show_levels(outline, level);
         }
@@ -49,13 +51,13 @@ impl Folds {
     /// lies below it.
     #[must_use]
     pub fn of_filter(&self, outline: &Outline, matched: impl IntoIterator<Item = NodeId>) -> Self {
-        let mut shown = Bits::new(outline.len());
-        let mut collapsed = Bits::new(outline.len());
-        collapsed.set_range(0, outline.len(), true);
+        let mut shown = FixedBitSet::with_capacity(outline.len());
+        let mut collapsed = FixedBitSet::with_capacity(outline.len());
+        collapsed.set_range(0..outline.len(), true);
         for id in matched {
             shown.set(id.index(), true);
             for above in outline.ancestors(id) {
-                let is_done = shown.has(above.index()) && !collapsed.has(above.index());
+                let is_done = shown.contains(above.index()) && !collapsed.contains(above.index());
                 if is_done {
                     break;
                 }
@@ -68,12 +70,12 @@ impl Folds {
 
     /// Whether the children of a node are folded away. False for a node without children.
     pub fn is_collapsed(&self, outline: &Outline, id: NodeId) -> bool {
-        outline.has_children(id) && self.collapsed.has(id.index())
+        outline.has_children(id) && self.collapsed.contains(id.index())
     }
 
     /// Whether a filter leaves the node, be it folded away or not.
     pub fn is_shown(&self, id: NodeId) -> bool {
-        self.shown.as_ref().is_none_or(|shown| shown.has(id.index()))
+        self.shown.as_ref().is_none_or(|shown| shown.contains(id.index()))
     }
 
     /// Whether a filter hides some child of the node.
@@ -85,7 +87,7 @@ impl Folds {
     pub fn show_children(&mut self, outline: &Outline, id: NodeId) {
         let Some(shown) = &mut self.shown else { return };
         for child in outline.children(id).map(NodeId::index) {
-            if !shown.has(child) {
+            if !shown.contains(child) {
                 shown.set(child, true);
                 self.collapsed.set(child, true);
             }
@@ -123,13 +125,13 @@ impl Folds {
     }
 
     fn outermost_collapsed(&self, outline: &Outline, id: NodeId) -> NodeId {
-        outline.ancestors(id).filter(|above| self.collapsed.has(above.index())).last().unwrap_or(id)
+        outline.ancestors(id).filter(|above| self.collapsed.contains(above.index())).last().unwrap_or(id)
     }
 
     fn shown_from(&self, index: usize) -> Option<NodeId> {
         let found = match &self.shown {
-            None => (index < self.collapsed.limit()).then_some(index),
-            Some(shown) => shown.next(index),
+            None => (index < self.collapsed.len()).then_some(index),
+            Some(shown) => bits::next(shown, index),
         };
         found.map(|index| NodeId(index as u32))
     }
@@ -137,7 +139,7 @@ impl Folds {
     fn visible_before(&self, outline: &Outline, index: usize) -> Option<NodeId> {
         let found = match &self.shown {
             None => index.checked_sub(1),
-            Some(shown) => shown.previous(index),
+            Some(shown) => bits::previous(shown, index),
         };
         found.map(|index| self.outermost_collapsed(outline, NodeId(index as u32)))
     }
@@ -150,9 +152,9 @@ impl Folds {
     /// Folds or opens a node and everything below it. Opening shows what a filter hid there.
     pub fn set_collapsed_deep(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool) {
         let (from, to) = (id.index(), outline[id].end.index());
-        self.collapsed.set_range(from, to, is_collapsed);
+        self.collapsed.set_range(from..to, is_collapsed);
         if let Some(shown) = self.shown.as_mut().filter(|_| !is_collapsed) {
-            shown.set_range(from, to, true);
+            shown.set_range(from..to, true);
         }
     }
 
@@ -181,7 +183,7 @@ impl Folds {
     /// Leaves that many levels visible, at least one; costs a walk over the outline.
     pub fn show_levels(&mut self, outline: &Outline, level: usize) {
         self.level = level.clamp(1, self.levels.max(1));
-        self.collapsed.set_range(0, outline.len(), false);
+        self.collapsed.set_range(0..outline.len(), false);
         for (index, depth) in depths(outline).enumerate() {
             if depth + 1 >= self.level {
                 self.collapsed.set(index, true);

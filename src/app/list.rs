@@ -2,7 +2,8 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use super::bits::Bits;
+use fixedbitset::FixedBitSet;
+
 use crate::library::{Library, NoticeId, Slot};
 use crate::notice::Notice;
 use crate::search::Query;
@@ -50,7 +51,7 @@ pub struct ListPane {
 #[derive(Debug, Clone)]
 struct Filter {
     query: Query,
-    matched: Bits,
+    matched: FixedBitSet,
     cursor_before: Option<NoticeId>,
     top_before: usize,
 }
@@ -205,9 +206,9 @@ impl ListPane {
             Some(filter) => (filter.cursor_before, filter.top_before, filter.query == query),
             None => (cursor, self.top, false),
         };
-        let mut bits = Bits::new(library.len());
+        let mut bits = FixedBitSet::with_capacity(library.len());
         for id in matched {
-            bits.set(id.0 as usize, true);
+            bits.insert(id.0 as usize);
         }
         self.filter = Some(Filter { query, matched: bits, cursor_before, top_before });
         if !is_same {
@@ -244,7 +245,7 @@ impl ListPane {
 
 impl Filter {
     fn has(&self, id: NoticeId) -> bool {
-        (id.0 as usize) < self.matched.limit() && self.matched.has(id.0 as usize)
+        self.matched.contains(id.0 as usize)
     }
 }
 

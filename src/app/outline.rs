@@ -2,7 +2,9 @@
 //!
 //! Keeps node ids only and walks from the top row: a frame costs its rows, a toggle costs nothing more, at any size.
 
-use super::bits::Bits;
+use fixedbitset::FixedBitSet;
+
+use super::bits;
 use super::folds::Folds;
 use super::walk::{self, Direction};
 use crate::notice::{NodeId, Outline};
@@ -40,7 +42,7 @@ pub struct OutlinePane {
 #[derive(Debug, Clone)]
 struct Filter {
     query: Query,
-    matched: Bits,
+    matched: FixedBitSet,
     match_count: usize,
     folds_before: Folds,
     at_before: NodeId,
@@ -95,7 +97,7 @@ impl OutlinePane {
             depth: outline.depth(id),
             is_collapsed: outline.has_children(id).then(|| self.folds.is_collapsed(outline, id)),
             is_cursor: Some(id) == cursor,
-            is_match: self.filter.as_ref().is_some_and(|filter| filter.matched.has(id.index())),
+            is_match: self.filter.as_ref().is_some_and(|filter| filter.matched.contains(id.index())),
         })
     }
 
@@ -236,7 +238,7 @@ impl OutlinePane {
 
     fn is_within_match(&self, outline: &Outline, id: NodeId) -> bool {
         let Some(filter) = &self.filter else { return false };
-        std::iter::once(id).chain(outline.ancestors(id)).any(|id| filter.matched.has(id.index()))
+        std::iter::once(id).chain(outline.ancestors(id)).any(|id| filter.matched.contains(id.index()))
     }
 
     /// Opens the node under the cursor.
@@ -342,15 +344,15 @@ impl OutlinePane {
             Some(filter) => (filter.folds_before, filter.at_before, filter.top_before),
             None => (self.folds.clone(), self.at, self.top),
         };
-        let mut matched = Bits::new(outline.len());
+        let mut matched = FixedBitSet::with_capacity(outline.len());
         let mut match_count = 0;
         for id in matched_nodes {
-            matched.set(id.index(), true);
+            matched.insert(id.index());
             match_count += 1;
         }
-        let in_order = std::iter::successors(matched.next(0), |index| matched.next(index + 1));
+        let in_order = matched.ones();
         self.folds = folds_before.of_filter(outline, in_order.map(|index| NodeId(index as u32)));
-        let nearest = matched.next(at_before.index()).or_else(|| matched.previous(outline.len()));
+        let nearest = bits::next(&matched, at_before.index()).or_else(|| matched.maximum());
         self.at = nearest.map_or(at_before, |index| NodeId(index as u32));
         self.filter = Some(Filter { query, matched, match_count, folds_before, at_before, top_before });
         self.keep_in_view(outline);
