@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use gangmu::extract::{ExtractError, Options};
+use gangmu::lang::Lang;
+use gangmu::lang::errors::explain;
 use gangmu::library::{Failure, Input, Library, LoadEvent, Loading, Slot, load_all, spawn_load};
 use gangmu::notice::{BadBytes, Code, Warning, WarningKind, WarningPosition};
 use tempfile::TempDir;
@@ -40,7 +42,7 @@ fn listing(library: &Library, root: &Path) -> Vec<String> {
     };
     let slots = library.slots().map(|(_, slot)| match slot {
         Slot::Loaded(notice) => name(&notice.source),
-        Slot::Failed(Failure { source, error }) => format!("{}: {error}", name(source)),
+        Slot::Failed(Failure { source, error }) => format!("{}: {}", name(source), explain(error, Lang::English)),
     });
     slots.collect()
 }
@@ -158,7 +160,7 @@ fn bad_input_is_a_failure_with_its_path_and_the_rest_loads() {
         "d-binary.txt: is not text (if it is, name its encoding with --encoding)",
         "e-image.txt: is not text but a PNG image (save it as text first)",
         "f-no-text.json: no field with text among [\"id\", \"标题\"] (expected content, text, body or 正文)",
-        "g-broken.json: line 1, column 15: not JSON: EOF while parsing an object",
+        "g-broken.json: line 1, column 15: not JSON: it ends too early",
         "h-front-matter-only.md: is empty (nothing to show)",
         "i-good.txt",
     ];
@@ -175,7 +177,7 @@ fn a_missing_path_is_a_failure_in_its_place() {
 #[test]
 fn a_folder_without_notices_is_a_failure() {
     let files = [("a/picture.png", b"" as &[u8]), ("b/c.txt", NOTICE.as_bytes())];
-    let reason = ExtractError::NoNotices.to_string();
+    let reason = explain(&ExtractError::NoNotices, Lang::English);
     check_listing(&files, &["a", "b"], &[&format!("a: {reason}"), "b/c.txt"]);
 }
 
@@ -188,7 +190,7 @@ fn a_broken_line_among_good_records_is_a_failure_of_its_own() {
     let expected = [
         "a.jsonl#1",
         "a.jsonl#3: no field with text among [\"id\"] (expected content, text, body or 正文)",
-        "a.jsonl#4: line 4, column 16: not JSON: EOF while parsing a string",
+        "a.jsonl#4: line 4, column 16: not JSON: it ends too early",
         "a.jsonl#5",
     ];
     check_listing(&[("a.jsonl", lines.as_bytes())], &["a.jsonl"], &expected);

@@ -237,9 +237,14 @@ impl WarningList {
         };
         match library.slot(id) {
             Some(Slot::Loaded(notice)) => {
-                for (index, warning) in notice.warnings.iter().enumerate() {
-                    let kind = RowKind::Rule(warning.kind.code());
-                    add(kind, &notice.source, notice.display_title(), Some(index as u32));
+                let mut order: Vec<(u32, u32)> = (0_u32..)
+                    .zip(&notice.warnings)
+                    .map(|(index, warning)| (notice.warning_line(warning), index))
+                    .collect();
+                order.sort_unstable();
+                for (_, index) in order {
+                    let kind = RowKind::Rule(notice.warnings[index as usize].kind.code());
+                    add(kind, &notice.source, notice.display_title(), Some(index));
                 }
             }
             Some(Slot::Failed(failure)) => add(RowKind::Unreadable, &failure.source, "", None),

@@ -95,7 +95,7 @@ pub(super) fn read(path: &Path, lang: Lang) -> Result<Config, ConfigError> {
     let text = match read_file(path, MAX_FILE_BYTES) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| unreadable(&error.to_string()))?,
         Err(ExtractError::NotFound) => return Ok(Config::default()),
-        Err(ExtractError::Unreadable(reason)) => return Err(unreadable(&reason)),
+        Err(ExtractError::Unreadable(kind)) => return Err(unreadable(&errors::system(kind, lang))),
         Err(error) => return Err(unreadable(&errors::explain(&error, lang))),
     };
     parse(&text, lang).map_err(|fault| {

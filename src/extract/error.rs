@@ -1,7 +1,9 @@
 //! Why a file could not be read as a notice: a value that is shown beside the notices that loaded.
 
 use std::fmt;
+use std::io;
 
+use super::fault::{ConverterFault, JsonFault};
 use crate::notice::{ArchiveLimit, Damage, FontNames, RecordError};
 use crate::text::safe::visible;
 
@@ -11,8 +13,8 @@ use crate::text::safe::visible;
 pub enum ExtractError {
     /// No such file or folder.
     NotFound,
-    /// The system refused; its own words, e.g. `permission denied`.
-    Unreadable(String),
+    /// The system refused.
+    Unreadable(io::ErrorKind),
     /// No file, but something that may never end, or act when it is opened.
     Special(SpecialFile),
     /// The file has no bytes, or nothing but white space.
@@ -21,14 +23,14 @@ pub enum ExtractError {
     Binary(Option<&'static str>),
     /// A folder or archive (searched to the bottom) without any file that gangmu reads.
     NoNotices,
-    /// Not well-formed JSON: line and column from 1, and what the parser says.
+    /// Not well-formed JSON.
     BadJson {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// What is wrong there.
-        reason: String,
+        /// The fault there.
+        fault: JsonFault,
     },
     /// A JSON object in which no known field holds text; the names of the fields it has, for the message.
     NoTextField(Vec<String>),
@@ -59,8 +61,8 @@ pub enum ExtractError {
     Converter {
         /// Its name.
         program: &'static str,
-        /// What went wrong.
-        reason: String,
+        /// The fault.
+        fault: ConverterFault,
     },
     /// A format that only another program reads, and the caller allows none to be started; what the file is.
     ConverterNotAllowed(&'static str),
@@ -107,7 +109,7 @@ impl fmt::Display for ExtractError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("no such file or folder (check the spelling)"),
-            Self::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+            Self::Unreadable(kind) => write!(f, "cannot be read: {kind}"),
             Self::Special(SpecialFile::Pipe) => {
                 f.write_str("is a named pipe, not a file (pipe it in: `cat PIPE | gangmu -`)")
             }
@@ -117,7 +119,7 @@ impl fmt::Display for ExtractError {
             Self::Binary(Some(what)) => write!(f, "is not text but a {what} (save it as text first)"),
             Self::Binary(None) => f.write_str("is not text (if it is, name its encoding with --encoding)"),
             Self::NoNotices => f.write_str("no notices in it (`gangmu formats` lists what is read)"),
-            Self::BadJson { line, column, reason } => write!(f, "line {line}, column {column}: not JSON: {reason}"),
+            Self::BadJson { line, column, fault } => write!(f, "line {line}, column {column}: not JSON: {fault:?}"),
             Self::NoTextField(fields) => {
                 write!(f, "no field with text among {fields:?} (expected content, text, body or 正文)")
             }
@@ -126,7 +128,7 @@ impl fmt::Display for ExtractError {
             Self::TooLarge { bytes, limit } => {
                 write!(f, "{bytes} bytes are more than the {limit} gangmu reads at once (split the file)")
             }
-            Self::Converter { program, reason } => write!(f, "{program} could not convert it: {reason}"),
+            Self::Converter { program, fault } => write!(f, "{program} could not convert it: {fault:?}"),
             Self::ConverterNotAllowed(what) => {
                 write!(f, "is a {what}, which only another program can read (allow it to be started)")
             }

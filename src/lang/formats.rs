@@ -37,6 +37,45 @@ pub fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
     }
 }
 
+/// The Chinese names of files that gangmu does not read, by their English ones; those of an old kind that another
+/// program reads, too.
+const OTHERS: [(&str, &str); 23] = [
+    ("PNG image", " PNG 图像"),
+    ("JPEG image", " JPEG 图像"),
+    ("GIF image", " GIF 图像"),
+    ("TIFF image", " TIFF 图像"),
+    ("RIFF file (WebP image, sound or video)", " RIFF 文件（WebP 图像、音频或视频）"),
+    ("bzip2 archive", " bzip2 压缩包"),
+    ("xz archive", " xz 压缩包"),
+    ("Zstandard archive", " Zstandard 压缩包"),
+    ("7z archive", " 7z 压缩包"),
+    ("RAR archive", " RAR 压缩包"),
+    ("program", "程序"),
+    ("SQLite database", " SQLite 数据库"),
+    ("UTF-32 text", " UTF-32 文本"),
+    ("spreadsheet (xls)", "电子表格（xls）"),
+    ("spreadsheet (xlsx)", "电子表格（xlsx）"),
+    ("spreadsheet (XML)", "电子表格（XML）"),
+    ("presentation (ppt)", "演示文稿（ppt）"),
+    ("presentation (pptx)", "演示文稿（pptx）"),
+    ("presentation (XML)", "演示文稿（XML）"),
+    ("LibreOffice spreadsheet or presentation (ods, odp)", " LibreOffice 电子表格或演示文稿（ods、odp）"),
+    ("Microsoft Works document", " Microsoft Works 文档"),
+    ("Outlook message (msg)", " Outlook 邮件（msg）"),
+    ("Word 6 or Word 95 document", " Word 6 或 Word 95 文档"),
+];
+
+/// What a file is, by its English name: with a space before it where it begins with a letter.
+pub fn in_chinese(english: &str) -> String {
+    let other = OTHERS.iter().find(|(name, _)| *name == english).map(|(_, chinese)| *chinese);
+    let format = || FORMATS.iter().find(|format| format.name == english);
+    match (other, format()) {
+        (Some(chinese), _) => chinese.to_owned(),
+        (None, Some(format)) => format!(" {}", name_of(format, Lang::Chinese)),
+        (None, None) => format!(" {english}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

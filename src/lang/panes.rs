@@ -26,7 +26,7 @@ phrases! {
     /// In the empty prompt of the panel of warnings.
     WARNINGS_HINT: "输入种类、标题或路径以筛选", "type a kind, title or path to filter";
     /// Below the rows of the panel of warnings: its keys.
-    WARNINGS_KEYS: "A-k 种类  A-w 此件/全部  回车前往", "A-k kind  A-w this/all  Enter goes there";
+    WARNINGS_KEYS: "A-k 种类  A-w 此件/全部  回车前往", "A-k kind  A-w this/all  Enter opens";
     /// The panel has nothing to list.
     NO_WARNINGS: "没有提示", "no warnings";
     /// Kind of the files that could not be read, among the kinds of warnings.

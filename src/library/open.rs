@@ -60,7 +60,7 @@ pub(crate) fn read_stdin(limit: u64) -> Result<Vec<u8>, ExtractError> {
 pub(crate) fn read_error(error: &io::Error) -> ExtractError {
     match error.kind() {
         io::ErrorKind::NotFound => ExtractError::NotFound,
-        kind => ExtractError::Unreadable(kind.to_string()),
+        kind => ExtractError::Unreadable(kind),
     }
 }
 

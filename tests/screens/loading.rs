@@ -2,7 +2,7 @@
 
 use gangmu::app::layout::Pane;
 use gangmu::app::{Effect, Event, Settings};
-use gangmu::extract::ExtractError;
+use gangmu::extract::{ExtractError, JsonFault};
 use gangmu::library::LoadEvent;
 use gangmu::notice::RecordError;
 
@@ -79,11 +79,11 @@ fn a_file_that_cannot_be_read_says_why() {
 fn every_failure_is_explained_in_both_languages() {
     let errors = [
         ExtractError::NotFound,
-        ExtractError::Unreadable("permission denied".to_owned()),
+        ExtractError::Unreadable(std::io::ErrorKind::PermissionDenied),
         ExtractError::Empty,
         ExtractError::Binary(None),
         ExtractError::NoNotices,
-        ExtractError::BadJson { line: 3, column: 7, reason: "expected value".to_owned() },
+        ExtractError::BadJson { line: 3, column: 7, fault: JsonFault::NoValue },
         ExtractError::NoTextField(vec!["id".to_owned(), "name".to_owned()]),
         ExtractError::BadRecord(RecordError::LineCount(3)),
         ExtractError::TooLarge { bytes: 5, limit: 4 },
@@ -102,7 +102,8 @@ fn every_failure_is_explained_in_both_languages() {
 #[test]
 fn control_characters_of_names_never_reach_the_screen() {
     let path = "x/\u{1b}[31m红\u{202e}txt.\u{200b}gz";
-    let mut screen = Screen::new(120, 24, vec![failed(path, ExtractError::Unreadable("\u{1b}]0;x\u{7}".to_owned()))]);
+    let mut screen =
+        Screen::new(120, 24, vec![failed(path, ExtractError::UnknownEncoding("\u{1b}]0;x\u{7}".to_owned()))]);
     screen.press("j");
     let is_harmless = |c: char| !c.is_control() && c != '\u{202e}' && c != '\u{200b}';
     let all: String = screen.buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();

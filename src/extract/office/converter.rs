@@ -15,6 +15,7 @@ use tracing::info;
 
 use crate::extract::ExtractError;
 use crate::extract::error::quoted;
+use crate::extract::fault::ConverterFault;
 use crate::extract::input::Input;
 use crate::extract::office::docx::read_docx;
 use crate::extract::options::Converters;
@@ -111,11 +112,11 @@ pub(in crate::extract) fn convert(
     }
     let installed = CONVERTERS.iter().find_map(|converter| Some((converter, converter.path()?)));
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
-    let failed = |found: String| ExtractError::Converter { program: converter.name, reason: quoted(&found) };
+    let failed = |fault: ConverterFault| ExtractError::Converter { program: converter.name, fault };
     // A temporary folder keeps file names, profiles and settings of the user out of it. It is deleted at the end.
-    let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    let folder = tempfile::tempdir().map_err(|error| failed(error.into()))?;
     let document = folder.path().join("document").with_extension(extension);
-    fs::write(&document, input.bytes).map_err(|error| failed(error.to_string()))?;
+    fs::write(&document, input.bytes).map_err(|error| failed(error.into()))?;
     let mut command = Command::new(program);
     command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
     command.env("HOME", folder.path());
@@ -126,14 +127,13 @@ pub(in crate::extract) fn convert(
     let printed = ended.map_err(failed)?;
     match converter.output {
         Output::Docx => {
-            let made =
-                read_limited(&document.with_extension("docx")).map_err(|_| failed("it made no file".to_owned()))?;
+            let made = read_limited(&document.with_extension("docx")).map_err(|_| failed(ConverterFault::NoFile))?;
             read_docx(Input { bytes: &made, ..input })
         }
         Output::Text => {
             let text = String::from_utf8_lossy(&printed).into_owned();
             if text.trim().is_empty() {
-                return Err(failed("it printed nothing".to_owned()));
+                return Err(failed(ConverterFault::NoOutput));
             }
             Ok(Manuscript { source: input.source, text, first_line: 1, ..Manuscript::default() })
         }
@@ -164,10 +164,10 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Runs a program and returns its output. At the time limit it is killed together with all processes that it started.
-fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
+fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, ConverterFault> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     lead_group(command);
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    let mut child = command.spawn()?;
     let printed = collect(child.stdout.take());
     let complaints = collect(child.stderr.take());
     let deadline = Instant::now() + limit;
@@ -177,11 +177,11 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
             Ok(None) if Instant::now() < deadline => thread::sleep(POLL),
             Ok(None) => {
                 end_group(&mut child);
-                return Err(format!("it took longer than {} s", limit.as_secs_f32()));
+                return Err(ConverterFault::TooSlow(limit.as_secs()));
             }
             Err(error) => {
                 end_group(&mut child);
-                return Err(error.to_string());
+                return Err(error.into());
             }
         }
     };
@@ -191,7 +191,7 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, String> {
     let complaints = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
     let first_complaint = complaints.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if !status.success() {
-        return Err(format!("{status} {first_complaint}").trim().to_owned());
+        return Err(ConverterFault::Failed { code: status.code(), complaint: quoted(first_complaint) });
     }
     Ok(printed)
 }
@@ -265,8 +265,8 @@ mod tests {
         let good = script(folder.path(), "good", "echo 一、时间");
         assert_eq!(run(&mut Command::new(good), TIME_LIMIT), Ok("一、时间\n".into()));
         let bad = script(folder.path(), "bad", "echo broken >&2; exit 3");
-        let reason = run(&mut Command::new(bad), TIME_LIMIT).expect_err("it failed");
-        assert!(reason.contains('3') && reason.contains("broken"), "{reason}");
+        let fault = run(&mut Command::new(bad), TIME_LIMIT).expect_err("it failed");
+        assert_eq!(fault, ConverterFault::Failed { code: Some(3), complaint: "broken".to_owned() });
     }
 
     /// The program starts another one that would run on; neither may delay this test.
@@ -275,8 +275,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let endless = script(folder.path(), "endless", "sleep 1000 & sleep 1000");
         let start = Instant::now();
-        let reason = run(&mut Command::new(endless), Duration::from_millis(100)).expect_err("it was ended");
-        assert!(reason.contains("longer"), "{reason}");
+        let fault = run(&mut Command::new(endless), Duration::from_millis(100)).expect_err("it was ended");
+        assert_eq!(fault, ConverterFault::TooSlow(0));
         let leaving = script(folder.path(), "leaving", "sleep 1000 & echo done");
         assert_eq!(run(&mut Command::new(leaving), TIME_LIMIT), Ok(b"done\n".to_vec()));
         assert!(start.elapsed() < TIME_LIMIT);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::ExtractError;
+use crate::extract::fault::JsonFault;
 use crate::extract::records::own_record::is_own;
 use crate::extract::records::record::{RecordFields, no_text_field, text_len_chars};
 
@@ -64,11 +65,10 @@ pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Va
     if text.len() > MAX_VALUES / 4 && values_in(text.as_bytes()) > MAX_VALUES {
         return Err(ExtractError::TooManyValues(MAX_VALUES));
     }
-    serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        // The place is named apart from the reason.
-        let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
-        ExtractError::BadJson { line: first_line + error.line().max(1) - 1, column: error.column(), reason }
+    serde_json::from_str(text).map_err(|error| ExtractError::BadJson {
+        line: first_line + error.line().max(1) - 1,
+        column: error.column(),
+        fault: JsonFault::of(&error),
     })
 }
 
@@ -219,9 +219,9 @@ mod tests {
     #[test]
     fn bad_json_names_its_place() {
         let error = parse_json("{\n \"content\": 一}", 5).expect_err("no JSON");
-        assert_eq!(error, ExtractError::BadJson { line: 6, column: 13, reason: "expected value".to_owned() });
+        assert_eq!(error, ExtractError::BadJson { line: 6, column: 13, fault: JsonFault::NoValue });
         let deep = "[".repeat(100_000);
-        let error = parse_json(&deep, 1).expect_err("too deep").to_string();
-        assert!(error.contains("recursion limit exceeded"), "{error}");
+        let error = parse_json(&deep, 1).expect_err("too deep");
+        assert!(matches!(error, ExtractError::BadJson { fault: JsonFault::TooDeep, .. }), "{error}");
     }
 }
