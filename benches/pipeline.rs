@@ -153,11 +153,11 @@ impl Stopwatch {
         let (head, body) =
             self.time(Stage::Furniture, || page_furniture::take_off_furniture(unglued.page, given.title.as_deref()));
         let page = self.time(Stage::Reflow, || reflow::reflow(body));
-        let places = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
-        let chosen = self.time(Stage::Markers, || select::choose(&page, &places, unglued.was_glued));
-        let elements = self.time(Stage::Elements, || elements::find_elements(&head, &page, &places, given));
+        let roles = self.time(Stage::Sections, || sections::sort_paragraphs(&page));
+        let chosen = self.time(Stage::Markers, || select::choose(&page, &roles, unglued.was_glued));
+        let elements = self.time(Stage::Elements, || elements::find_elements(&head, &page, &roles, given));
         let blank = Notice { elements, ..Notice::default() };
-        let notice = self.time(Stage::Outline, || outline::build(blank, &head, &page, &places, &chosen));
+        let notice = self.time(Stage::Outline, || outline::build(blank, &head, &page, &roles, &chosen));
         self.time(Stage::Lint, || lint::lint(&notice));
         notice.outline.len()
     }

@@ -4,7 +4,7 @@ use crate::notice::{Elements, Role};
 use crate::parse::page_furniture::PageHead;
 use crate::parse::reflow::Reflowed;
 use crate::parse::region::region_of;
-use crate::parse::sections::Place;
+use crate::parse::sections::ParagraphRole;
 use crate::terms::attachments::{attachment_list_names, attachment_number, numbered_names};
 use crate::terms::dates::{dates, find_date};
 use crate::terms::document_numbers::{document_number, is_document_number_value};
@@ -17,12 +17,12 @@ use crate::text::words::{has_space, squeeze};
 
 /// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
 /// labels around it say; for everything else the labels come first.
-pub fn find_elements(head: &PageHead, page: &Reflowed, places: &[Place], given: Elements) -> Elements {
+pub fn find_elements(head: &PageHead, page: &Reflowed, roles: &[ParagraphRole], given: Elements) -> Elements {
     let matter = |role: Role| {
         page.paragraphs
             .iter()
-            .zip(places)
-            .filter(move |(_, place)| **place == Place::Matter(role))
+            .zip(roles)
+            .filter(move |(_, own)| **own == ParagraphRole::Matter(role))
             .map(|(paragraph, _)| page.text(paragraph))
     };
     let label = |wanted: Field| {
@@ -35,7 +35,7 @@ pub fn find_elements(head: &PageHead, page: &Reflowed, places: &[Place], given: 
     let title = own_title(head)
         .or_else(|| label(Field::Title))
         .or(given.title)
-        .or_else(|| part_title(page, places))
+        .or_else(|| part_title(page, roles))
         .filter(|title| !title.is_empty());
     let signature: Vec<&str> = matter(Role::Signature).collect();
     let issuer = label(Field::Issuer)
@@ -47,7 +47,7 @@ pub fn find_elements(head: &PageHead, page: &Reflowed, places: &[Place], given: 
     let issue_date = label_date(Field::IssueDate)
         .or_else(|| signature.iter().find_map(|line| find_date(line)).map(|found| found.date))
         .or(given.issue_date)
-        .or_else(|| promulgation_date(page, places));
+        .or_else(|| promulgation_date(page, roles));
     let document_number = head
         .number
         .as_ref()
@@ -90,9 +90,9 @@ fn own_title(head: &PageHead) -> Option<String> {
 }
 
 /// The title of the first part, for a letter that has none of its own.
-fn part_title(page: &Reflowed, places: &[Place]) -> Option<String> {
-    let at = places.iter().position(|place| matches!(place, Place::PartTitle { .. }))?;
-    let Place::PartTitle { lines } = places[at] else { return None };
+fn part_title(page: &Reflowed, roles: &[ParagraphRole]) -> Option<String> {
+    let at = roles.iter().position(|role| matches!(role, ParagraphRole::PartTitle { .. }))?;
+    let ParagraphRole::PartTitle { lines } = roles[at] else { return None };
     let joined: String = page.paragraphs[at..at + lines].iter().map(|paragraph| page.text(paragraph)).collect();
     Some(tidy_title(&joined))
 }
@@ -149,13 +149,13 @@ fn issuer_in_signature(signature: &[&str]) -> Option<String> {
 }
 
 /// The first date of `（2011年12月15日…公布）` or of a history of amendments before the first heading.
-fn promulgation_date(page: &Reflowed, places: &[Place]) -> Option<crate::notice::Date> {
+fn promulgation_date(page: &Reflowed, roles: &[ParagraphRole]) -> Option<crate::notice::Date> {
     let preamble = page
         .paragraphs
         .iter()
-        .zip(places)
+        .zip(roles)
         .take(6)
-        .filter(|(_, place)| **place == Place::Body)
+        .filter(|(_, own)| **own == ParagraphRole::Body)
         .map(|(paragraph, _)| page.text(paragraph));
     preamble
         .take_while(|text| crate::terms::marker::leading_marker(text).is_none())

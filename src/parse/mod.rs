@@ -32,7 +32,7 @@ pub mod unglue;
 use tracing::{debug, debug_span, info};
 
 use self::ending::DroppedText;
-use self::sections::Place;
+use self::sections::ParagraphRole;
 use self::step_log::{LinesBefore, StepTimer};
 use crate::notice::{Hint, Manuscript, Notice, Warning, WarningKind, WarningPosition};
 
@@ -70,19 +70,19 @@ pub fn parse(manuscript: Manuscript) -> Notice {
     let paragraphs = page.paragraphs.len();
     debug!(paragraphs, joined_lines = kept.saturating_sub(paragraphs), took = ?timer.lap(), "reflow");
 
-    let places = sections::sort_paragraphs(&page);
-    let in_body = || places.iter().filter(|place| **place == Place::Body).count();
+    let roles = sections::sort_paragraphs(&page);
+    let in_body = || roles.iter().filter(|own| **own == ParagraphRole::Body).count();
     debug!(in_body = in_body(), outside = paragraphs.saturating_sub(in_body()), took = ?timer.lap(), "sections");
 
-    let chosen = select::choose(&page, &places, unglued.was_glued);
+    let chosen = select::choose(&page, &roles, unglued.was_glued);
     let table_rows = || page.paragraphs.iter().filter(|paragraph| paragraph.hint == Some(Hint::TableRow)).count();
     debug!(headings = chosen.len(), table_rows = table_rows(), took = ?timer.lap(), "markers");
 
-    let elements = elements::find_elements(&head, &page, &places, manuscript.given);
+    let elements = elements::find_elements(&head, &page, &roles, manuscript.given);
     debug!(took = ?timer.lap(), "elements");
 
     let blank = Notice { source: manuscript.source, elements, warnings: manuscript.warnings, ..Notice::default() };
-    let mut notice = outline::build(blank, &head, &page, &places, &chosen);
+    let mut notice = outline::build(blank, &head, &page, &roles, &chosen);
     debug!(took = ?timer.lap(), "outline");
 
     let faults = lint::lint(&notice);

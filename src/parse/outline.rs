@@ -4,7 +4,7 @@ use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, No
 use crate::parse::elements::tidy_title;
 use crate::parse::page_furniture::PageHead;
 use crate::parse::reflow::Reflowed;
-use crate::parse::sections::Place;
+use crate::parse::sections::ParagraphRole;
 use crate::parse::select::Chosen;
 use crate::parse::stack::{Family, Stack};
 use crate::terms::attachments::attachment_number;
@@ -13,7 +13,13 @@ use crate::text::sign::SignKind;
 use crate::text::words::{squeeze, squeezed};
 
 /// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
-pub fn build(mut notice: Notice, head: &PageHead, page: &Reflowed, places: &[Place], chosen: &[Chosen]) -> Notice {
+pub fn build(
+    mut notice: Notice,
+    head: &PageHead,
+    page: &Reflowed,
+    roles: &[ParagraphRole],
+    chosen: &[Chosen],
+) -> Notice {
     let mut builder = Builder {
         text: String::with_capacity(page.buf.len() + page.paragraphs.len() + 256),
         paragraphs: Vec::with_capacity(page.paragraphs.len() + chosen.len() + 4),
@@ -27,12 +33,12 @@ pub fn build(mut notice: Notice, head: &PageHead, page: &Reflowed, places: &[Pla
     builder.put_title(head);
     let mut next = 0;
     let mut index = 0;
-    while index < places.len() {
+    while index < roles.len() {
         let first = next;
         while next < chosen.len() && chosen[next].paragraph == index {
             next += 1;
         }
-        index += builder.put(page, places, index, &chosen[first..next]);
+        index += builder.put(page, roles, index, &chosen[first..next]);
     }
     builder.close_bodies();
     notice.text = builder.text;
@@ -111,30 +117,30 @@ impl Builder {
     }
 
     /// Puts the paragraph at `index`; returns how many paragraphs that took.
-    fn put(&mut self, page: &Reflowed, places: &[Place], index: usize, headings: &[Chosen]) -> usize {
+    fn put(&mut self, page: &Reflowed, roles: &[ParagraphRole], index: usize, headings: &[Chosen]) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
         let source_line = self.source_line(page, paragraph.start);
-        match places[index] {
-            Place::Matter(role) => {
+        match roles[index] {
+            ParagraphRole::Matter(role) => {
                 self.put_matter(role, text, source_line);
                 1
             }
-            Place::PartTitle { lines } => {
+            ParagraphRole::PartTitle { lines } => {
                 let title: String =
                     page.paragraphs[index..index + lines].iter().map(|paragraph| page.text(paragraph)).collect();
                 self.put_part(None, &tidy_title(&title), source_line);
                 lines
             }
-            Place::Attachment => self.put_attachment(page, places, index),
+            ParagraphRole::Attachment => self.put_attachment(page, roles, index),
             // Its first line took it along.
-            Place::PartTitleGoesOn => 1,
-            Place::Body => self.put_body(page, places, index, headings),
+            ParagraphRole::PartTitleGoesOn => 1,
+            ParagraphRole::Body => self.put_body(page, roles, index, headings),
         }
     }
 
     /// `附件1` with its title behind it, or in the next paragraph.
-    fn put_attachment(&mut self, page: &Reflowed, places: &[Place], index: usize) -> usize {
+    fn put_attachment(&mut self, page: &Reflowed, roles: &[ParagraphRole], index: usize) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
         let source_line = self.source_line(page, paragraph.start);
@@ -154,7 +160,7 @@ impl Builder {
             let below =
                 below.filter(|(hint, text)| *hint != Some(Hint::TableRow) || !text.contains(char::is_whitespace));
             below.map(|(_, text)| text).filter(|text| {
-                matches!(places[at], Place::Body)
+                matches!(roles[at], ParagraphRole::Body)
                     && text.chars().count() <= 60
                     && !text.ends_with(['。', '：', ':', '；'])
                     && crate::terms::marker::leading_marker(text).is_none()
@@ -209,7 +215,7 @@ impl Builder {
         }
     }
 
-    fn put_body(&mut self, page: &Reflowed, places: &[Place], index: usize, headings: &[Chosen]) -> usize {
+    fn put_body(&mut self, page: &Reflowed, roles: &[ParagraphRole], index: usize, headings: &[Chosen]) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
         let first = headings.first().map_or(text.len(), |heading| heading.at);
@@ -226,7 +232,7 @@ impl Builder {
             let content = trim_spaces_end(&text[from..end]);
             let marker = &text[heading.at..heading.at + heading.marker.len];
             let is_last = position + 1 == headings.len();
-            let heads_next = content.is_empty() && is_last && heads_next(page, places, index);
+            let heads_next = content.is_empty() && is_last && heads_next(page, roles, index);
             let halves = if heads_next {
                 let below = &page.paragraphs[index + 1];
                 self.split_heading(page.text(below), below.start, page)
@@ -321,8 +327,8 @@ impl Builder {
 }
 
 /// Whether a marker alone on its line numbers the paragraph below it: `第 1 條`, then its text.
-fn heads_next(page: &Reflowed, places: &[Place], index: usize) -> bool {
-    places.get(index + 1) == Some(&Place::Body)
+fn heads_next(page: &Reflowed, roles: &[ParagraphRole], index: usize) -> bool {
+    roles.get(index + 1) == Some(&ParagraphRole::Body)
         && page
             .paragraphs
             .get(index + 1)

@@ -13,11 +13,11 @@ use crate::terms::titles::{is_title_like, sent_document};
 use crate::text::sign::SignKind;
 use crate::text::words::{has_sentence_stop, squeeze};
 
-reusable!(Place);
+reusable!(ParagraphRole);
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ParagraphRole {
     /// Text of the outline.
     Body,
     /// Outside the outline.
@@ -48,20 +48,20 @@ const SIGNATURE_BYTES: usize = 135;
 const LEFT_OVER_BYTES: usize = 180;
 
 /// Says of every paragraph what it is.
-pub fn sort_paragraphs(page: &Reflowed) -> Reused<Place> {
+pub fn sort_paragraphs(page: &Reflowed) -> Reused<ParagraphRole> {
     let sent = find_sent_document(page);
     let mut sorter = Sorter {
         page,
         sent,
-        places: Reused::with_capacity(page.paragraphs.len()),
+        roles: Reused::with_capacity(page.paragraphs.len()),
         signed: false,
         listed: false,
         in_part: false,
     };
-    while sorter.places.len() < page.paragraphs.len() {
+    while sorter.roles.len() < page.paragraphs.len() {
         sorter.sort_next();
     }
-    sorter.places
+    sorter.roles
 }
 
 /// The document that one of the first paragraphs says it sends.
@@ -88,7 +88,7 @@ struct Sorter<'a> {
     page: &'a Reflowed,
     /// Title of the document that the letter sends, white space taken out.
     sent: Option<String>,
-    places: Reused<Place>,
+    roles: Reused<ParagraphRole>,
     signed: bool,
     listed: bool,
     in_part: bool,
@@ -100,29 +100,29 @@ impl Sorter<'_> {
     }
 
     fn sort_next(&mut self) {
-        let index = self.places.len();
+        let index = self.roles.len();
         let Some(text) = self.text(index) else { return };
         if !self.may_be_special(text) {
             self.push_body(text.len());
             return;
         }
         if self.may_stand_addressees() && is_recipients(text) {
-            self.places.push(Place::Matter(Role::Recipients));
+            self.roles.push(ParagraphRole::Matter(Role::Recipients));
         } else if is_imprint(text) {
-            self.places.push(Place::Matter(Role::Imprint));
+            self.roles.push(ParagraphRole::Matter(Role::Imprint));
         } else if let Some(count) = self.attachment_list(index) {
             self.listed = true;
-            self.places.extend(std::iter::repeat_n(Place::Matter(Role::Attachments), count));
+            self.roles.extend(std::iter::repeat_n(ParagraphRole::Matter(Role::Attachments), count));
         } else if self.is_attachment(index) {
-            self.open_part(Place::Attachment);
+            self.open_part(ParagraphRole::Attachment);
         } else if let Some(count) = self.signature(index) {
             self.signed = true;
-            self.places.extend(std::iter::repeat_n(Place::Matter(Role::Signature), count));
+            self.roles.extend(std::iter::repeat_n(ParagraphRole::Matter(Role::Signature), count));
         } else if self.is_note(index) {
-            self.places.push(Place::Matter(Role::Note));
+            self.roles.push(ParagraphRole::Matter(Role::Note));
         } else if let Some(lines) = self.part_title(index) {
-            self.open_part(Place::PartTitle { lines });
-            self.places.extend(std::iter::repeat_n(Place::PartTitleGoesOn, lines - 1));
+            self.open_part(ParagraphRole::PartTitle { lines });
+            self.roles.extend(std::iter::repeat_n(ParagraphRole::PartTitleGoesOn, lines - 1));
         } else {
             self.push_body(text.len());
         }
@@ -138,25 +138,25 @@ impl Sorter<'_> {
 
     /// Whether the addressees may still come: nothing stands above but a line or two that fit nowhere else.
     fn may_stand_addressees(&self) -> bool {
-        let index = self.places.len();
+        let index = self.roles.len();
         index <= FEW_LINES
             && (0..index).all(|above| {
-                self.places[above] == Place::Body
+                self.roles[above] == ParagraphRole::Body
                     && self.text(above).is_some_and(|text| !has_sentence_stop(text) && leading_marker(text).is_none())
             })
     }
 
-    fn open_part(&mut self, place: Place) {
+    fn open_part(&mut self, role: ParagraphRole) {
         self.in_part = true;
         self.signed = false;
         self.listed = false;
-        self.places.push(place);
+        self.roles.push(role);
     }
 
     fn push_body(&mut self, bytes: usize) {
         // What follows a signature and opens no part is of no part: it must not be taken for the last section's text.
         let is_left_over = self.signed && bytes <= LEFT_OVER_BYTES;
-        self.places.push(if is_left_over { Place::Matter(Role::Imprint) } else { Place::Body });
+        self.roles.push(if is_left_over { ParagraphRole::Matter(Role::Imprint) } else { ParagraphRole::Body });
         if !is_left_over {
             self.signed = false;
         }
@@ -273,8 +273,8 @@ impl Sorter<'_> {
     fn is_note(&self, index: usize) -> bool {
         let Some(text) = self.text(index) else { return false };
         let follows_signature = matches!(
-            self.places.last(),
-            Some(Place::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
+            self.roles.last(),
+            Some(ParagraphRole::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
         );
         let is_bracketed =
             text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && leading_marker(text).is_none();
@@ -287,8 +287,8 @@ impl Sorter<'_> {
             return Some(lines);
         }
         let follows_end = matches!(
-            self.places.last(),
-            Some(Place::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
+            self.roles.last(),
+            Some(ParagraphRole::Matter(Role::Signature | Role::Note | Role::Imprint | Role::Attachments))
         );
         if !follows_end {
             return None;

@@ -9,7 +9,7 @@ use crate::notice::MarkerKind;
 use crate::parse::inline::{Before, Candidate, scan_inline};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
-use crate::parse::sections::Place;
+use crate::parse::sections::ParagraphRole;
 use crate::parse::stack::{Family, Stack};
 use crate::terms::column_names::heads_column;
 use crate::terms::marker::{LineMarker, leading_marker};
@@ -50,11 +50,11 @@ const LOOKAHEAD: usize = 1000;
 const GLUED_HEADING_CHARS: usize = 30;
 
 /// Chooses the headings among all markers of the body, in order of position.
-pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chosen> {
-    let starts = line_starts(page, places);
+pub fn choose(page: &Reflowed, roles: &[ParagraphRole], was_glued: bool) -> Reused<Chosen> {
+    let starts = line_starts(page, roles);
     let mut chooser = Chooser {
         page,
-        places,
+        roles,
         was_glued,
         starts: &starts,
         stack: Stack::default(),
@@ -64,12 +64,12 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chos
     };
     let mut next_start = 0;
     let mut inline = Reused::default();
-    for (index, place) in places.iter().enumerate() {
-        if matches!(place, Place::PartTitle { .. } | Place::Attachment) {
+    for (index, role) in roles.iter().enumerate() {
+        if matches!(role, ParagraphRole::PartTitle { .. } | ParagraphRole::Attachment) {
             chooser.stack.clear();
             chooser.in_table = false;
         }
-        if *place != Place::Body {
+        if *role != ParagraphRole::Body {
             continue;
         }
         while next_start < starts.len() && starts[next_start].0 < index {
@@ -91,15 +91,15 @@ pub fn choose(page: &Reflowed, places: &[Place], was_glued: bool) -> Reused<Chos
 }
 
 /// The marker that begins each body paragraph, where one does.
-fn line_starts(page: &Reflowed, places: &[Place]) -> Reused<(usize, LineMarker)> {
-    let body = page.paragraphs.iter().zip(places).enumerate().filter(|(_, (_, place))| **place == Place::Body);
+fn line_starts(page: &Reflowed, roles: &[ParagraphRole]) -> Reused<(usize, LineMarker)> {
+    let body = page.paragraphs.iter().zip(roles).enumerate().filter(|(_, (_, own))| **own == ParagraphRole::Body);
     body.filter_map(|(index, (paragraph, _))| leading_marker(page.text(paragraph)).map(|marker| (index, marker)))
         .collect()
 }
 
 struct Chooser<'a> {
     page: &'a Reflowed,
-    places: &'a [Place],
+    roles: &'a [ParagraphRole],
     was_glued: bool,
     /// Markers at line starts, by paragraph.
     starts: &'a [(usize, LineMarker)],
@@ -328,8 +328,8 @@ impl<'a> Chooser<'a> {
     /// The first place between two positions where the marker of that family and number stands in mid-text.
     fn find_hidden(&self, family: Family, number: u32, from: (usize, usize), to: (usize, usize)) -> Option<Chosen> {
         let spellings = spellings(family.kind, number);
-        for paragraph in from.0..=to.0.min(self.places.len() - 1) {
-            if self.places[paragraph] != Place::Body {
+        for paragraph in from.0..=to.0.min(self.roles.len() - 1) {
+            if self.roles[paragraph] != ParagraphRole::Body {
                 continue;
             }
             let text = self.text(paragraph);
