@@ -59,6 +59,8 @@
 //! - `term`: the terminal itself and the event loop.
 //! - `cli`: the command line.
 
+#![warn(unreachable_pub)]
+
 pub mod text;
 
 pub mod notice;

@@ -38,7 +38,7 @@ pub struct LineAsk {
     /// The query of a filter, as far as it has been typed.
     pub(super) typed: Typed,
     /// What a find has come to; `None` before anything was typed, and for a filter.
-    pub report: Option<FindReport>,
+    pub(crate) report: Option<FindReport>,
     /// What makes no sense in a filter; what is shown is what the last one that did has left.
     pub fault: Option<QueryFault>,
     pub(super) before: Before,

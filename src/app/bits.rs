@@ -6,7 +6,7 @@ use fixedbitset::{Block, FixedBitSet};
 const BLOCK_BITS: usize = Block::BITS as usize;
 
 /// The smallest member at or above `from`.
-pub fn next(set: &FixedBitSet, from: usize) -> Option<usize> {
+pub(crate) fn next(set: &FixedBitSet, from: usize) -> Option<usize> {
     let blocks = set.as_slice();
     let first = blocks.get(from / BLOCK_BITS)? & (Block::MAX << (from % BLOCK_BITS));
     let later = || (from / BLOCK_BITS + 1..blocks.len()).find(|index| blocks[*index] != 0);
@@ -15,7 +15,7 @@ pub fn next(set: &FixedBitSet, from: usize) -> Option<usize> {
 }
 
 /// The largest member below `before`.
-pub fn previous(set: &FixedBitSet, before: usize) -> Option<usize> {
+pub(crate) fn previous(set: &FixedBitSet, before: usize) -> Option<usize> {
     let blocks = set.as_slice();
     let last = before.min(set.len()).checked_sub(1)?;
     let first = blocks[last / BLOCK_BITS] & (Block::MAX >> (BLOCK_BITS - 1 - last % BLOCK_BITS));

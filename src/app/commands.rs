@@ -73,7 +73,7 @@ impl Commands {
     }
 
     /// Prompt, actions and selection.
-    pub const fn picker(&self) -> &Picker<Action> {
+    pub(crate) const fn picker(&self) -> &Picker<Action> {
         &self.picker
     }
 
@@ -132,7 +132,7 @@ impl Commands {
     }
 
     /// The wheel was turned: selects an action further down or up.
-    pub fn scroll(&mut self, is_down: bool, count: usize) {
+    pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         self.picker.scroll(is_down, count);
     }
 
@@ -164,7 +164,7 @@ const GAP: &str = "  ";
 /// The keys of an action, as a reader would write them down: `12j` is not a key, but `NG` and `mx` are what is pressed.
 ///
 /// Those that work in `context`; where there is none, those of another pane, and which one that is.
-pub fn keys_of(keymap: &Keymap, action: Action, context: Context) -> (Vec<String>, Option<Context>) {
+pub(crate) fn keys_of(keymap: &Keymap, action: Action, context: Context) -> (Vec<String>, Option<Context>) {
     let others = Context::ALL.into_iter().filter(|other| ![context, Context::Anywhere].contains(other));
     let here = keys_in(keymap, action, &[context, Context::Anywhere]);
     if !here.is_empty() {

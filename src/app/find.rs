@@ -8,14 +8,14 @@ use crate::search::find_all;
 const WHOLE_BYTES: usize = 1024 * 1024;
 
 /// While a pattern is being typed, no more text than this is searched for the nearest match.
-pub const TYPING_BYTES: usize = WHOLE_BYTES;
+pub(crate) const TYPING_BYTES: usize = WHOLE_BYTES;
 
 /// A large notice is searched in stretches of this size.
 const STRETCH_BYTES: usize = WHOLE_BYTES / 4;
 
 /// A pattern and its matches in one notice. Width and ASCII case do not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Find {
+pub(crate) struct Find {
     pattern: String,
     /// Every match; `None` where the notice is too large to be searched whole.
     all: Option<Vec<Span>>,
@@ -23,7 +23,7 @@ pub struct Find {
 
 /// A match, and how it was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nearest {
+pub(crate) struct Nearest {
     /// Where it stands.
     pub span: Span,
     /// Whether the search went on at the other end of the notice.
@@ -32,26 +32,26 @@ pub struct Nearest {
 
 impl Find {
     /// Looks for `pattern` in a notice; an empty one is nowhere.
-    pub fn new(notice: &Notice, pattern: &str) -> Self {
+    pub(crate) fn new(notice: &Notice, pattern: &str) -> Self {
         let is_small = notice.text.len() <= WHOLE_BYTES;
         let all = is_small.then(|| find_all(&notice.text, pattern));
         Self { pattern: pattern.to_owned(), all }
     }
 
     /// What is looked for.
-    pub fn pattern(&self) -> &str {
+    pub(crate) fn pattern(&self) -> &str {
         &self.pattern
     }
 
     /// Which match of how many `span` is, counted from 1; `None` where the matches were not counted.
-    pub fn position(&self, span: Span) -> Option<(usize, usize)> {
+    pub(crate) fn position(&self, span: Span) -> Option<(usize, usize)> {
         let all = self.all.as_ref()?;
         let index = all.binary_search(&span).ok()?;
         Some((index + 1, all.len()))
     }
 
     /// The matches that stand in `span` or reach into it, in order.
-    pub fn matches_in(&self, notice: &Notice, span: Span) -> Vec<Span> {
+    pub(crate) fn matches_in(&self, notice: &Notice, span: Span) -> Vec<Span> {
         if let Some(all) = &self.all {
             let from = all.partition_point(|found| found.end <= span.start);
             return all[from..].iter().take_while(|found| found.start < span.end).copied().collect();
@@ -65,7 +65,7 @@ impl Find {
 
     /// The first match that starts at or after `from`, else the first of all. `limit_bytes`: how much text to look
     /// through at most, where the notice is too large to be searched whole.
-    pub fn next(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
+    pub(crate) fn next(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
         if let Some(all) = &self.all {
             let after = all.get(all.partition_point(|found| found.start < from));
             return after.map(|span| near(*span)).or_else(|| all.first().map(|span| wrapped(*span)));
@@ -80,7 +80,7 @@ impl Find {
     }
 
     /// The last match that starts before `from`, else the last of all.
-    pub fn previous(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
+    pub(crate) fn previous(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
         if let Some(all) = &self.all {
             let before = all.partition_point(|found| found.start < from).checked_sub(1).map(|index| near(all[index]));
             return before.or_else(|| all.last().map(|span| wrapped(*span)));
@@ -95,7 +95,7 @@ impl Find {
     }
 
     /// Indices of the paragraphs with a match, ascending. Searches the whole notice, however large.
-    pub fn paragraphs(&self, notice: &Notice) -> Vec<u32> {
+    pub(crate) fn paragraphs(&self, notice: &Notice) -> Vec<u32> {
         let mut paragraphs: Vec<u32> = match &self.all {
             Some(all) => paragraphs_of(notice, all).collect(),
             None => stretches(0, notice.text.len())

@@ -8,7 +8,7 @@ use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, 
 /// preamble, `附` attachments, `署` signature, `注` note, `记` imprint, `文` body of the node above, `章` a chapter,
 /// `条` an article, a digit a heading of that level. Marker, heading and joint-with-body are parted by `|`:
 /// `1一、|总体要求`, `2（一）|加强领导|。市政府成立领导小组。`
-pub fn notice(lines: &str) -> Arc<Notice> {
+pub(crate) fn notice(lines: &str) -> Arc<Notice> {
     let mut build = Build::default();
     for (index, line) in lines.lines().filter(|line| !line.is_empty()).enumerate() {
         let kind = line.chars().next().expect("the line is not empty");

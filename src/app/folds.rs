@@ -10,7 +10,7 @@ use crate::notice::{NodeId, Outline};
 
 /// What is folded and what is filtered out. Made for one outline; every method takes that one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Folds {
+pub(crate) struct Folds {
     /// The nodes whose children are folded away; says nothing for a node without children.
     collapsed: FixedBitSet,
     /// The nodes that a filter shows, their ancestors included; `None` without a filter.
@@ -26,7 +26,7 @@ const OPEN_AT_FIRST: usize = 200;
 
 impl Folds {
     /// The folds of a notice opened for the first time: as many levels open as make no more than a few screens.
-    pub fn new(outline: &Outline) -> Self {
+    pub(crate) fn new(outline: &Outline) -> Self {
         let mut nodes_at: Vec<usize> = Vec::new();
         for depth in depths(outline) {
             if depth == nodes_at.len() {
@@ -50,7 +50,7 @@ impl Folds {
     /// The folds of a filter: `matched` (in order) and their ancestors are left. A match is folded unless a match
     /// lies below it.
     #[must_use]
-    pub fn of_filter(&self, outline: &Outline, matched: impl IntoIterator<Item = NodeId>) -> Self {
+    pub(crate) fn of_filter(&self, outline: &Outline, matched: impl IntoIterator<Item = NodeId>) -> Self {
         let mut shown = FixedBitSet::with_capacity(outline.len());
         let mut collapsed = FixedBitSet::with_capacity(outline.len());
         collapsed.set_range(0..outline.len(), true);
@@ -69,22 +69,22 @@ impl Folds {
     }
 
     /// Whether the children of a node are folded away. False for a node without children.
-    pub fn is_collapsed(&self, outline: &Outline, id: NodeId) -> bool {
+    pub(crate) fn is_collapsed(&self, outline: &Outline, id: NodeId) -> bool {
         outline.has_children(id) && self.collapsed.contains(id.index())
     }
 
     /// Whether a filter leaves the node, be it folded away or not.
-    pub fn is_shown(&self, id: NodeId) -> bool {
+    pub(crate) fn is_shown(&self, id: NodeId) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.contains(id.index()))
     }
 
     /// Whether a filter hides some child of the node.
-    pub fn hides_children(&self, outline: &Outline, id: NodeId) -> bool {
+    pub(crate) fn hides_children(&self, outline: &Outline, id: NodeId) -> bool {
         self.shown.is_some() && outline.children(id).any(|child| !self.is_shown(child))
     }
 
     /// Lets the filter show every child of a node, folded.
-    pub fn show_children(&mut self, outline: &Outline, id: NodeId) {
+    pub(crate) fn show_children(&mut self, outline: &Outline, id: NodeId) {
         let Some(shown) = &mut self.shown else { return };
         for child in outline.children(id).map(NodeId::index) {
             if !shown.contains(child) {
@@ -95,29 +95,29 @@ impl Folds {
     }
 
     /// The first visible node.
-    pub fn first(&self) -> Option<NodeId> {
+    pub(crate) fn first(&self) -> Option<NodeId> {
         self.shown_from(0)
     }
 
     /// The last visible node.
-    pub fn last(&self, outline: &Outline) -> Option<NodeId> {
+    pub(crate) fn last(&self, outline: &Outline) -> Option<NodeId> {
         self.visible_before(outline, outline.len())
     }
 
     /// The visible node after a visible one.
-    pub fn next(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
+    pub(crate) fn next(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         let after = if self.is_collapsed(outline, id) { outline[id].end.index() } else { id.index() + 1 };
         self.shown_from(after)
     }
 
     /// The visible node before a visible one.
-    pub fn previous(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
+    pub(crate) fn previous(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         self.visible_before(outline, id.index())
     }
 
     /// The node that stands for `id` on the screen: itself, or the outermost collapsed node above it. Under a filter
     /// that hides it, the visible node nearest before it, or the first. `None` when nothing is visible.
-    pub fn representative(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
+    pub(crate) fn representative(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         if self.is_shown(id) {
             return Some(self.outermost_collapsed(outline, id));
         }
@@ -145,12 +145,12 @@ impl Folds {
     }
 
     /// Folds or opens one node.
-    pub fn set_collapsed(&mut self, id: NodeId, is_collapsed: bool) {
+    pub(crate) fn set_collapsed(&mut self, id: NodeId, is_collapsed: bool) {
         self.collapsed.set(id.index(), is_collapsed);
     }
 
     /// Folds or opens a node and everything below it. Opening shows what a filter hid there.
-    pub fn set_collapsed_deep(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool) {
+    pub(crate) fn set_collapsed_deep(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool) {
         let (from, to) = (id.index(), outline[id].end.index());
         self.collapsed.set_range(from..to, is_collapsed);
         if let Some(shown) = self.shown.as_mut().filter(|_| !is_collapsed) {
@@ -159,7 +159,7 @@ impl Folds {
     }
 
     /// Folds or opens the node and its siblings, with everything below them if `deep`.
-    pub fn set_collapsed_siblings(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool, deep: bool) {
+    pub(crate) fn set_collapsed_siblings(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool, deep: bool) {
         let siblings = match outline[id].parent {
             Some(parent) => outline.children(parent),
             None => outline.roots(),
@@ -174,14 +174,14 @@ impl Folds {
     }
 
     /// Opens every node above `id`, so that it is visible.
-    pub fn reveal(&mut self, outline: &Outline, id: NodeId) {
+    pub(crate) fn reveal(&mut self, outline: &Outline, id: NodeId) {
         for above in outline.ancestors(id) {
             self.set_collapsed(above, false);
         }
     }
 
     /// Leaves that many levels visible, at least one; costs a walk over the outline.
-    pub fn show_levels(&mut self, outline: &Outline, level: usize) {
+    pub(crate) fn show_levels(&mut self, outline: &Outline, level: usize) {
         self.level = level.clamp(1, self.levels.max(1));
         self.collapsed.set_range(0..outline.len(), false);
         for (index, depth) in depths(outline).enumerate() {
@@ -192,12 +192,12 @@ impl Folds {
     }
 
     /// How many levels are open, as far as folding by level goes.
-    pub const fn level(&self) -> usize {
+    pub(crate) const fn level(&self) -> usize {
         self.level
     }
 
     /// How many levels the outline has.
-    pub const fn levels(&self) -> usize {
+    pub(crate) const fn levels(&self) -> usize {
         self.levels
     }
 }

@@ -6,7 +6,7 @@ use crate::notice::{NodeId, Notice};
 use crate::text::columns::{truncate_cols, width_cols};
 
 /// What stands between two steps of a path.
-pub const SEPARATOR: &str = " › ";
+pub(crate) const SEPARATOR: &str = " › ";
 
 /// Columns of [`SEPARATOR`].
 const SEPARATOR_COLS: usize = 3;
@@ -16,7 +16,7 @@ const SHORTEST_COLS: usize = 5;
 
 /// One heading of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// The node; `None` where `…` stands for the outermost ones, for which there is no room.
     pub node: Option<NodeId>,
     /// Its marker and heading, possibly shortened.
@@ -27,7 +27,7 @@ pub struct Step {
 ///
 /// Those above are shortened first, evenly, down to their markers; where even these are too many, the outermost give
 /// way to `…`. The node's own heading is shortened only where it takes more than half the line.
-pub fn heading_path(notice: &Notice, id: NodeId, max_cols: usize) -> Vec<Step> {
+pub(crate) fn heading_path(notice: &Notice, id: NodeId, max_cols: usize) -> Vec<Step> {
     let mut nodes: Vec<NodeId> = notice.outline.ancestors(id).collect();
     nodes.reverse();
     let here = label(notice, id);
@@ -93,7 +93,7 @@ const fn cut_cols(is_cut: bool) -> usize {
 }
 
 /// A text in at most `cols` columns; `…` stands for what has no room.
-pub fn elide(text: &str, cols: usize) -> Cow<'_, str> {
+pub(crate) fn elide(text: &str, cols: usize) -> Cow<'_, str> {
     if truncate_cols(text, cols).len() == text.len() {
         return Cow::Borrowed(text);
     }

@@ -115,7 +115,7 @@ impl HitPicker {
     }
 
     /// Prompt, results and selection.
-    pub const fn picker(&self) -> &Picker<Target> {
+    pub(crate) const fn picker(&self) -> &Picker<Target> {
         &self.picker
     }
 
@@ -244,7 +244,7 @@ impl HitPicker {
     }
 
     /// Takes sentences. Returns false, and changes nothing, when they are not those awaited.
-    pub fn apply_text(&mut self, result: TextResult, library: &Library) -> bool {
+    pub(crate) fn apply_text(&mut self, result: TextResult, library: &Library) -> bool {
         if !self.picker.is_awaiting(result.generation) {
             return false;
         }
@@ -266,7 +266,7 @@ impl HitPicker {
     }
 
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
-    pub fn take_entered(&mut self) -> Option<Target> {
+    pub(crate) fn take_entered(&mut self) -> Option<Target> {
         self.picker.take_entered()
     }
 
@@ -307,7 +307,7 @@ impl HitPicker {
     }
 
     /// The wheel was turned: selects an item further down or up.
-    pub fn scroll(&mut self, is_down: bool, count: usize, library: &Library) {
+    pub(crate) fn scroll(&mut self, is_down: bool, count: usize, library: &Library) {
         self.picker.scroll(is_down, count);
         self.show_preview(library);
     }

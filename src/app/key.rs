@@ -121,7 +121,7 @@ impl Key {
 
     /// The key a command is meant by: what an input method left on made of it is undone. `？` → `?`, `ｊ` → `j`.
     #[must_use]
-    pub fn without_input_method(self) -> Self {
+    pub(crate) fn without_input_method(self) -> Self {
         let KeyCode::Char(c) = self.code else { return self };
         let known = INPUT_METHOD.iter().find(|(sent, _)| *sent == c).map(|(_, meant)| *meant);
         Self { code: KeyCode::Char(known.unwrap_or_else(|| half_width(c))), ..self }

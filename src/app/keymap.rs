@@ -14,7 +14,7 @@ pub struct Keymap {
 
 /// Keys that have been pressed and do not yet make an order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pending {
+pub(crate) struct Pending {
     /// The count typed so far.
     pub count: Option<u32>,
     /// The keys of the sequence typed so far.
@@ -25,7 +25,7 @@ pub struct Pending {
 
 /// What a key has led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resolved {
+pub(crate) enum Resolved {
     /// An order.
     Order {
         /// What to do.
@@ -43,7 +43,7 @@ pub enum Resolved {
 
 /// A key that may follow the pending ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// The key.
     pub key: Key,
     /// What it leads to.
@@ -86,7 +86,7 @@ impl Keymap {
     }
 
     /// Takes a key after the pending ones. `pending` is empty again unless the answer is [`Resolved::Waiting`].
-    pub fn resolve(&self, context: Context, pending: &mut Pending, key: Key) -> Resolved {
+    pub(crate) fn resolve(&self, context: Context, pending: &mut Pending, key: Key) -> Resolved {
         let resolved = self.look_up(context, pending, key);
         if resolved != Resolved::Waiting {
             *pending = Pending::default();
@@ -128,7 +128,7 @@ impl Keymap {
     }
 
     /// Which keys may follow the pending ones in that context, in order of the help.
-    pub fn hints<'a>(&'a self, context: Context, pending: &'a Pending) -> impl Iterator<Item = Hint> + 'a {
+    pub(crate) fn hints<'a>(&'a self, context: Context, pending: &'a Pending) -> impl Iterator<Item = Hint> + 'a {
         let depth = pending.keys.len();
         self.bindings
             .iter()

@@ -72,7 +72,7 @@ impl Areas {
     }
 
     /// The pane at a cell.
-    pub fn pane_at(&self, col: u16, row: u16) -> Option<Pane> {
+    pub(crate) fn pane_at(&self, col: u16, row: u16) -> Option<Pane> {
         self.panes().find(|(_, area)| area.contains(col, row)).map(|(pane, _)| pane)
     }
 
@@ -159,7 +159,7 @@ impl Layout {
     }
 
     /// Makes `pane` wider by `by` columns, or narrower. The reading pane grows at the cost of its left neighbour.
-    pub fn widen(&mut self, areas: &Areas, pane: Pane, by: i16) {
+    pub(crate) fn widen(&mut self, areas: &Areas, pane: Pane, by: i16) {
         let left_of_reading = areas.dividers().last().map(|(pane, _)| pane);
         let (target, by) =
             if pane == Pane::Reading { (left_of_reading, by.saturating_neg()) } else { (Some(pane), by) };

@@ -9,14 +9,14 @@ use crate::notice::Notice;
 use crate::search::Query;
 
 /// An entry takes two rows: the title, and below it region, year and issuer.
-pub const ENTRY_ROWS: usize = 2;
+pub(crate) const ENTRY_ROWS: usize = 2;
 
 /// Entries that stay visible above and below the cursor.
 const SCROLL_MARGIN: usize = 1;
 
 /// What the list is sorted by. Equal ones stay in order of loading; what is not known comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// As loaded: by input and path.
     #[default]
     Order,
@@ -58,7 +58,7 @@ struct Filter {
 
 impl ListPane {
     /// Gives the pane its height in rows of the screen; the cursor stays on it.
-    pub fn set_rows(&mut self, rows: usize) {
+    pub(crate) fn set_rows(&mut self, rows: usize) {
         if rows != self.rows {
             self.rows = rows;
             self.keep_in_view();
@@ -67,7 +67,7 @@ impl ListPane {
 
     /// Takes in what has been loaded since; the cursor stays on its notice. Under a filter, new ones stay hidden until
     /// the filter is set anew.
-    pub fn extend(&mut self, library: &Library) {
+    pub(crate) fn extend(&mut self, library: &Library) {
         let known = self.order.len() as u32;
         self.order.extend((known..library.len() as u32).map(NoticeId));
         if self.sort != Sort::Order || self.is_reversed {
@@ -77,7 +77,7 @@ impl ListPane {
     }
 
     /// Sorts by something else; the cursor stays on its notice.
-    pub fn sort_by(&mut self, library: &Library, sort: Sort) {
+    pub(crate) fn sort_by(&mut self, library: &Library, sort: Sort) {
         self.sort = sort;
         self.is_reversed = false;
         self.sort_order(library);
@@ -85,14 +85,14 @@ impl ListPane {
     }
 
     /// Turns the order round; the cursor stays on its notice.
-    pub fn reverse(&mut self, library: &Library) {
+    pub(crate) fn reverse(&mut self, library: &Library) {
         self.is_reversed = !self.is_reversed;
         self.sort_order(library);
         self.show(self.cursor());
     }
 
     /// What it is sorted by, and whether the other way round.
-    pub const fn sorting(&self) -> (Sort, bool) {
+    pub(crate) const fn sorting(&self) -> (Sort, bool) {
         (self.sort, self.is_reversed)
     }
 
@@ -130,38 +130,38 @@ impl ListPane {
     }
 
     /// How many entries are shown.
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.shown.len()
     }
 
     /// Whether no entry is shown.
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 
     /// How many whole entries fit on the screen, at least one.
-    pub const fn room(&self) -> usize {
+    pub(crate) const fn room(&self) -> usize {
         if self.rows < ENTRY_ROWS { 1 } else { self.rows / ENTRY_ROWS }
     }
 
     /// The entries shown, in order.
-    pub fn shown(&self) -> &[NoticeId] {
+    pub(crate) fn shown(&self) -> &[NoticeId] {
         &self.shown
     }
 
     /// Moves the cursor by entries; stops at the ends.
-    pub fn step(&mut self, entries: isize) {
+    pub(crate) fn step(&mut self, entries: isize) {
         self.go_to_index(self.cursor.saturating_add_signed(entries));
     }
 
     /// Goes to an entry by its place from 0; to the last one when there are fewer.
-    pub fn go_to_index(&mut self, index: usize) {
+    pub(crate) fn go_to_index(&mut self, index: usize) {
         self.cursor = index.min(self.shown.len().saturating_sub(1));
         self.keep_in_view();
     }
 
     /// Puts the cursor on a notice. A filter that hides it ends.
-    pub fn go_to(&mut self, id: NoticeId) {
+    pub(crate) fn go_to(&mut self, id: NoticeId) {
         if !self.shown.contains(&id) {
             self.end_filter();
         }
@@ -171,18 +171,18 @@ impl ListPane {
     }
 
     /// The entries on the screen, from the top, the last one perhaps cut in half; true for the one under the cursor.
-    pub fn visible(&self) -> impl Iterator<Item = (NoticeId, bool)> + '_ {
+    pub(crate) fn visible(&self) -> impl Iterator<Item = (NoticeId, bool)> + '_ {
         let entries = self.shown.iter().enumerate().skip(self.top).take(self.rows.div_ceil(ENTRY_ROWS));
         entries.map(|(index, id)| (*id, index == self.cursor))
     }
 
     /// Place from 0 of the entry in a row of the screen.
-    pub fn index_in_row(&self, row: usize) -> Option<usize> {
+    pub(crate) fn index_in_row(&self, row: usize) -> Option<usize> {
         Some(self.top + row / ENTRY_ROWS).filter(|index| *index < self.shown.len())
     }
 
     /// Moves the entries under the window; the cursor stays on its notice, on the screen or not.
-    pub fn scroll(&mut self, entries: isize) {
+    pub(crate) fn scroll(&mut self, entries: isize) {
         let last_top = self.shown.len().saturating_sub(self.room());
         self.top = self.top.saturating_add_signed(entries).min(last_top);
     }
@@ -200,7 +200,7 @@ impl ListPane {
     /// Shows only the notices in `matched`, in the order of the list. The cursor is on the notice where it was before
     /// the filter, or on the first one; it stays where it is when the same query has been asked again.
     /// `query` is what they matched.
-    pub fn set_filter(&mut self, library: &Library, query: Query, matched: impl IntoIterator<Item = NoticeId>) {
+    pub(crate) fn set_filter(&mut self, library: &Library, query: Query, matched: impl IntoIterator<Item = NoticeId>) {
         let cursor = self.cursor();
         let (cursor_before, top_before, is_same) = match self.filter.take() {
             Some(filter) => (filter.cursor_before, filter.top_before, filter.query == query),
@@ -218,24 +218,24 @@ impl ListPane {
     }
 
     /// What the filter asks for; `None` without a filter.
-    pub fn filter(&self) -> Option<&Query> {
+    pub(crate) fn filter(&self) -> Option<&Query> {
         self.filter.as_ref().map(|filter| &filter.query)
     }
 
     /// How many entries there are without the filter.
-    pub const fn len_unfiltered(&self) -> usize {
+    pub(crate) const fn len_unfiltered(&self) -> usize {
         self.order.len()
     }
 
     /// Ends the filter; the cursor stays on its notice.
-    pub fn end_filter(&mut self) {
+    pub(crate) fn end_filter(&mut self) {
         if let Some(filter) = self.filter.take() {
             self.show(self.cursor().or(filter.cursor_before));
         }
     }
 
     /// Ends the filter as if it had never been.
-    pub fn cancel_filter(&mut self) {
+    pub(crate) fn cancel_filter(&mut self) {
         if let Some(filter) = self.filter.take() {
             self.top = filter.top_before;
             self.show(filter.cursor_before);

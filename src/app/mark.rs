@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::library::Location;
 
 /// The mark that is set by itself: where the last jump came from (`''`).
-pub const LAST_JUMP: char = '\'';
+pub(crate) const LAST_JUMP: char = '\'';
 
 /// Places by letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -17,10 +17,10 @@ const SCROLL_MARGIN: usize = 2;
 const INDENT_COLS: usize = 2;
 
 /// Columns of the fold sign.
-pub const SIGN_COLS: usize = 2;
+pub(crate) const SIGN_COLS: usize = 2;
 
 /// Free columns before the fold sign of a row. Deep levels stop moving right at a third of the pane.
-pub fn indent_cols(depth: usize, pane_cols: u16) -> usize {
+pub(crate) fn indent_cols(depth: usize, pane_cols: u16) -> usize {
     1 + (depth * INDENT_COLS).min(pane_cols as usize / 3)
 }
 
@@ -66,12 +66,12 @@ pub struct Row {
 
 impl OutlinePane {
     /// The pane of a notice opened for the first time.
-    pub fn new(outline: &Outline) -> Self {
+    pub(crate) fn new(outline: &Outline) -> Self {
         Self { folds: Folds::new(outline), at: NodeId(0), top: NodeId(0), rows: 0, filter: None }
     }
 
     /// Gives the pane its height; the cursor stays on the screen.
-    pub fn set_rows(&mut self, outline: &Outline, rows: usize) {
+    pub(crate) fn set_rows(&mut self, outline: &Outline, rows: usize) {
         if self.rows != rows {
             self.rows = rows;
             self.keep_in_view(outline);
@@ -79,7 +79,7 @@ impl OutlinePane {
     }
 
     /// Where the reader is, be it under a fold or not.
-    pub const fn at(&self) -> NodeId {
+    pub(crate) const fn at(&self) -> NodeId {
         self.at
     }
 
@@ -102,19 +102,19 @@ impl OutlinePane {
     }
 
     /// The node in a row of the screen, counted from 0.
-    pub fn node_in_row(&self, outline: &Outline, row: usize) -> Option<NodeId> {
+    pub(crate) fn node_in_row(&self, outline: &Outline, row: usize) -> Option<NodeId> {
         self.visible_rows(outline).nth(row).map(|row| row.id)
     }
 
     /// How many levels are open, and how many there are.
-    pub const fn levels(&self) -> (usize, usize) {
+    pub(crate) const fn levels(&self) -> (usize, usize) {
         (self.folds.level(), self.folds.levels())
     }
 
     // --- moving -----------------------------------------------------------------------------------------------------
 
     /// Follows the reader to a node; folds stay as they are.
-    pub fn follow(&mut self, outline: &Outline, id: NodeId) {
+    pub(crate) fn follow(&mut self, outline: &Outline, id: NodeId) {
         if self.at != id {
             self.at = id;
             self.keep_in_view(outline);
@@ -122,7 +122,7 @@ impl OutlinePane {
     }
 
     /// Goes to a node and opens what is folded above it. A filter that hides it ends.
-    pub fn go_to(&mut self, outline: &Outline, id: NodeId) {
+    pub(crate) fn go_to(&mut self, outline: &Outline, id: NodeId) {
         if !self.folds.is_shown(id) {
             self.end_filter(outline);
         }
@@ -132,14 +132,14 @@ impl OutlinePane {
     }
 
     /// Moves the cursor by visible rows; stops at the ends.
-    pub fn step(&mut self, outline: &Outline, direction: Direction, rows: usize) {
+    pub(crate) fn step(&mut self, outline: &Outline, direction: Direction, rows: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.at = self.walk_rows(outline, cursor, direction, rows);
         self.keep_in_view(outline);
     }
 
     /// Goes to the first row or the last.
-    pub fn go_to_edge(&mut self, outline: &Outline, direction: Direction) {
+    pub(crate) fn go_to_edge(&mut self, outline: &Outline, direction: Direction) {
         let edge = match direction {
             Direction::Backward => self.folds.first(),
             Direction::Forward => self.folds.last(outline),
@@ -149,7 +149,7 @@ impl OutlinePane {
     }
 
     /// Goes to the visible row of that number, from 1; to the last one when there are fewer.
-    pub fn go_to_row(&mut self, outline: &Outline, number: usize) {
+    pub(crate) fn go_to_row(&mut self, outline: &Outline, number: usize) {
         if let Some(first) = self.folds.first() {
             self.at = self.walk_rows(outline, first, Direction::Forward, number.saturating_sub(1));
             self.keep_in_view(outline);
@@ -157,7 +157,7 @@ impl OutlinePane {
     }
 
     /// Goes to the row that stands for the node at that percentage of all nodes.
-    pub fn go_to_share(&mut self, outline: &Outline, percent: usize) {
+    pub(crate) fn go_to_share(&mut self, outline: &Outline, percent: usize) {
         let index = outline.len().saturating_sub(1) * percent.min(100) / 100;
         // Without headings there is no node 0 either.
         if outline.is_empty() {
@@ -168,13 +168,13 @@ impl OutlinePane {
     }
 
     /// Whether a filter leaves the node, be it folded away or not.
-    pub fn is_shown(&self, id: NodeId) -> bool {
+    pub(crate) fn is_shown(&self, id: NodeId) -> bool {
         self.folds.is_shown(id)
     }
 
     /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
     /// above it.
-    pub fn go(&mut self, outline: &Outline, to: Target, count: usize) {
+    pub(crate) fn go(&mut self, outline: &Outline, to: Target, count: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
         let found = self.find(outline, cursor, to, count);
         if found != cursor {
@@ -183,7 +183,7 @@ impl OutlinePane {
     }
 
     /// The node that `to` finds from `from`, `count` times, as far as it finds any.
-    pub fn find(&self, outline: &Outline, from: NodeId, to: Target, count: usize) -> NodeId {
+    pub(crate) fn find(&self, outline: &Outline, from: NodeId, to: Target, count: usize) -> NodeId {
         let next = |id: &NodeId| self.find_target(outline, *id, to);
         std::iter::successors(Some(from), next).take(count.saturating_add(1)).last().unwrap_or(from)
     }
@@ -198,7 +198,7 @@ impl OutlinePane {
     }
 
     /// Moves the rows under the window; the cursor stays where it is, on the screen or not.
-    pub fn scroll(&mut self, outline: &Outline, direction: Direction, rows: usize) {
+    pub(crate) fn scroll(&mut self, outline: &Outline, direction: Direction, rows: usize) {
         if self.cursor(outline).is_none() {
             return;
         }
@@ -209,7 +209,7 @@ impl OutlinePane {
     // --- folding ----------------------------------------------------------------------------------------------------
 
     /// Folds an open node, else goes to its parent.
-    pub fn collapse_or_parent(&mut self, outline: &Outline) {
+    pub(crate) fn collapse_or_parent(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if outline.has_children(cursor) && !self.folds.is_collapsed(outline, cursor) {
             self.folds.set_collapsed(cursor, true);
@@ -221,7 +221,7 @@ impl OutlinePane {
     }
 
     /// Opens a folded node, else goes to its first child.
-    pub fn expand_or_child(&mut self, outline: &Outline) {
+    pub(crate) fn expand_or_child(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if self.can_open(outline, cursor) {
             self.open_fold(outline);
@@ -242,7 +242,7 @@ impl OutlinePane {
     }
 
     /// Opens the node under the cursor.
-    pub fn open_fold(&mut self, outline: &Outline) {
+    pub(crate) fn open_fold(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed(cursor, false);
         let nothing_to_see = !outline.children(cursor).any(|child| self.folds.is_shown(child));
@@ -253,7 +253,7 @@ impl OutlinePane {
     }
 
     /// Folds the node under the cursor; when that is folded already or has no children, its parent.
-    pub fn close_fold(&mut self, outline: &Outline) {
+    pub(crate) fn close_fold(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         let is_open = |id: NodeId| outline.has_children(id) && !self.folds.is_collapsed(outline, id);
         let target = std::iter::once(cursor).chain(outline[cursor].parent).find(|id| is_open(*id));
@@ -264,7 +264,7 @@ impl OutlinePane {
     }
 
     /// Opens the node under the cursor, or folds it; a node without children folds its parent.
-    pub fn toggle_fold(&mut self, outline: &Outline) {
+    pub(crate) fn toggle_fold(&mut self, outline: &Outline) {
         match self.cursor(outline) {
             Some(cursor) if self.folds.is_collapsed(outline, cursor) => self.open_fold(outline),
             _ => self.close_fold(outline),
@@ -272,21 +272,21 @@ impl OutlinePane {
     }
 
     /// Opens or folds a visible node that has children; the cursor stays where it is as far as it can be seen.
-    pub fn toggle_fold_of(&mut self, outline: &Outline, id: NodeId) {
+    pub(crate) fn toggle_fold_of(&mut self, outline: &Outline, id: NodeId) {
         let at = std::mem::replace(&mut self.at, id);
         self.toggle_fold(outline);
         self.at = at;
     }
 
     /// Opens the node under the cursor and all below it.
-    pub fn open_fold_deep(&mut self, outline: &Outline) {
+    pub(crate) fn open_fold_deep(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed_deep(outline, cursor, false);
         self.keep_in_view(outline);
     }
 
     /// Folds the node under the cursor and every node above it.
-    pub fn close_fold_deep(&mut self, outline: &Outline) {
+    pub(crate) fn close_fold_deep(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed(cursor, true);
         for above in outline.ancestors(cursor) {
@@ -296,20 +296,20 @@ impl OutlinePane {
     }
 
     /// Folds or opens the node under the cursor and its siblings, with everything below them if `deep`.
-    pub fn fold_siblings(&mut self, outline: &Outline, is_collapsed: bool, deep: bool) {
+    pub(crate) fn fold_siblings(&mut self, outline: &Outline, is_collapsed: bool, deep: bool) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed_siblings(outline, cursor, is_collapsed, deep);
         self.keep_in_view(outline);
     }
 
     /// Leaves that many levels visible.
-    pub fn show_levels(&mut self, outline: &Outline, level: usize) {
+    pub(crate) fn show_levels(&mut self, outline: &Outline, level: usize) {
         self.folds.show_levels(outline, level);
         self.keep_in_view(outline);
     }
 
     /// Folded → children → everything below → folded, as in Org. A node without children stays as it is.
-    pub fn cycle_fold(&mut self, outline: &Outline) {
+    pub(crate) fn cycle_fold(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if self.folds.is_collapsed(outline, cursor) {
             self.folds.set_collapsed_deep(outline, cursor, true);
@@ -325,7 +325,7 @@ impl OutlinePane {
     }
 
     /// One level → two levels → everything → one level, as in Org.
-    pub fn cycle_all_folds(&mut self, outline: &Outline) {
+    pub(crate) fn cycle_all_folds(&mut self, outline: &Outline) {
         let (level, levels) = self.levels();
         let next = match level {
             _ if level >= levels => 1,
@@ -339,7 +339,12 @@ impl OutlinePane {
 
     /// Shows the nodes in `matched` (in any order) and what is above them; the cursor goes to the first match at or
     /// after where it was before the filter began, else to the last one. `query` is what they matched.
-    pub fn set_filter(&mut self, outline: &Outline, query: Query, matched_nodes: impl IntoIterator<Item = NodeId>) {
+    pub(crate) fn set_filter(
+        &mut self,
+        outline: &Outline,
+        query: Query,
+        matched_nodes: impl IntoIterator<Item = NodeId>,
+    ) {
         let (folds_before, at_before, top_before) = match self.filter.take() {
             Some(filter) => (filter.folds_before, filter.at_before, filter.top_before),
             None => (self.folds.clone(), self.at, self.top),
@@ -364,7 +369,7 @@ impl OutlinePane {
     }
 
     /// Ends the filter: the folds are again what they were, the cursor stays.
-    pub fn end_filter(&mut self, outline: &Outline) {
+    pub(crate) fn end_filter(&mut self, outline: &Outline) {
         if let Some(filter) = self.filter.take() {
             self.folds = filter.folds_before;
             self.keep_in_view(outline);
@@ -372,7 +377,7 @@ impl OutlinePane {
     }
 
     /// Ends the filter as if it had never been: cursor and rows are again what they were too.
-    pub fn cancel_filter(&mut self, outline: &Outline) {
+    pub(crate) fn cancel_filter(&mut self, outline: &Outline) {
         if let Some(filter) = self.filter.take() {
             self.folds = filter.folds_before;
             self.at = filter.at_before;
@@ -420,7 +425,7 @@ impl OutlinePane {
 
 /// Where to go from a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// To the next or previous node with the same parent.
     Sibling(Direction),
     /// To the next or previous heading, folded away or not.
@@ -433,7 +438,7 @@ pub enum Target {
 
 impl Target {
     /// Whether it lies further down in the text.
-    pub const fn is_forward(self) -> bool {
+    pub(crate) const fn is_forward(self) -> bool {
         matches!(self, Self::Sibling(direction) | Self::Heading(direction) | Self::SameLevel(direction)
             if matches!(direction, Direction::Forward))
     }

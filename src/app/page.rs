@@ -31,7 +31,7 @@ pub struct Column {
 
 impl Column {
     /// The column of text in a pane of that width: in the middle, no wider than is comfortable.
-    pub const fn in_pane(pane_cols: u16) -> Self {
+    pub(crate) const fn in_pane(pane_cols: u16) -> Self {
         if pane_cols < GUTTER_FROM_COLS {
             return Self { left_cols: 0, measure_cols: pane_cols };
         }
@@ -43,7 +43,7 @@ impl Column {
 
 /// A place in a notice as a reader left it; good at any width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct View {
+pub(crate) struct View {
     /// The top row.
     pub top: Anchor,
     /// Where the last jump went, until the text was scrolled.
@@ -108,13 +108,13 @@ impl Page {
     }
 
     /// The byte of the text in a row of the screen, counted from 0.
-    pub fn byte_in_row(&self, row: usize) -> Option<u32> {
+    pub(crate) fn byte_in_row(&self, row: usize) -> Option<u32> {
         self.visible_rows().get(row).map(|row| row.span.start)
     }
 
     /// The byte the reader is at: where the last jump went as long as that is on the screen; else the one at a line
     /// that moves from the top of the screen, at the beginning of the notice, to its bottom, at the end.
-    pub fn current_byte(&self) -> u32 {
+    pub(crate) fn current_byte(&self) -> u32 {
         let Some((typeset, top)) = self.on_screen() else { return 0 };
         self.view
             .focus
@@ -168,18 +168,18 @@ impl Page {
     // --- moving -------------------------------------------------------------------------------------------------------
 
     /// Where the reader is, to come back to with [`Page::restore`].
-    pub const fn view(&self) -> View {
+    pub(crate) const fn view(&self) -> View {
         self.view
     }
 
     /// Goes back to a view of this notice.
-    pub fn restore(&mut self, view: View) {
+    pub(crate) fn restore(&mut self, view: View) {
         self.view = view;
         self.target = None;
     }
 
     /// Moves the text by rows; stops at the ends.
-    pub fn scroll(&mut self, direction: Direction, rows: usize) {
+    pub(crate) fn scroll(&mut self, direction: Direction, rows: usize) {
         let Some((typeset, top)) = self.on_screen() else { return };
         let place = match direction {
             Direction::Forward => typeset.down(top, rows),
@@ -189,18 +189,18 @@ impl Page {
     }
 
     /// Turns pages; a row of the page before stays on the screen.
-    pub fn turn_pages(&mut self, direction: Direction, count: usize) {
+    pub(crate) fn turn_pages(&mut self, direction: Direction, count: usize) {
         let page = self.rows.saturating_sub(OVERLAP_ROWS).max(1);
         self.scroll(direction, page.saturating_mul(count));
     }
 
     /// Moves by half pages.
-    pub fn turn_half_pages(&mut self, direction: Direction, count: usize) {
+    pub(crate) fn turn_half_pages(&mut self, direction: Direction, count: usize) {
         self.scroll(direction, (self.rows / 2).max(1).saturating_mul(count));
     }
 
     /// Goes to the beginning of the text or to its end.
-    pub fn go_to_edge(&mut self, direction: Direction) {
+    pub(crate) fn go_to_edge(&mut self, direction: Direction) {
         let Some(typeset) = &self.typeset else { return };
         let edge = match direction {
             Direction::Forward => typeset.last(),
@@ -214,7 +214,7 @@ impl Page {
     }
 
     /// Goes to what came from that line of the source, counted from 1, or from the nearest one before it.
-    pub fn go_to_source_line(&mut self, line: u32) {
+    pub(crate) fn go_to_source_line(&mut self, line: u32) {
         let Some(notice) = self.notice() else { return };
         let after = notice.paragraphs.partition_point(|paragraph| paragraph.source_line <= line);
         if let Some(paragraph) = notice.paragraphs.get(after.saturating_sub(1)) {
@@ -223,7 +223,7 @@ impl Page {
     }
 
     /// Goes to that percentage of the text.
-    pub fn go_to_percent(&mut self, percent: u32) {
+    pub(crate) fn go_to_percent(&mut self, percent: u32) {
         let Some(typeset) = &self.typeset else { return };
         let byte = typeset.notice().text.len() as u64 * u64::from(percent.min(100)) / 100;
         match typeset.place_of(Anchor::at(byte as u32)) {
@@ -252,7 +252,7 @@ impl Page {
     }
 
     /// Goes to a stretch of text and marks it until the next jump.
-    pub fn go_to_span(&mut self, span: Span) {
+    pub(crate) fn go_to_span(&mut self, span: Span) {
         self.go_to(span.start);
         self.target = Some(span);
     }
@@ -301,7 +301,7 @@ impl Page {
 
     /// Shows only those paragraphs (ascending), each under the path of its headings; `None`: all. The place stays, or
     /// is the next one that is shown.
-    pub fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
+    pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
         if let Some(typeset) = &mut self.typeset {
             typeset.show_only(paragraphs);
         }

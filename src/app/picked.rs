@@ -14,9 +14,9 @@ use crate::lang::{panes, screen};
 use crate::notice::Span;
 
 /// Copies what is meant in a picker.
-pub const COPY_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('c')) };
+pub(crate) const COPY_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('c')) };
 /// Saves it to a file.
-pub const SAVE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('s')) };
+pub(crate) const SAVE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('s')) };
 
 impl App {
     /// Takes what a picker answered.

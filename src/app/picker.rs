@@ -23,7 +23,7 @@ pub enum Answer<T> {
 
 /// State of a picker over items of one kind.
 #[derive(Debug, Clone)]
-pub struct Picker<T> {
+pub(crate) struct Picker<T> {
     prompt: Prompt,
     /// The generation whose results are wanted.
     wanted: u64,
@@ -93,7 +93,7 @@ const NEWER_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Down) };
 
 impl<T: Copy + PartialEq> Picker<T> {
     /// An empty picker whose prompt holds `query`.
-    pub fn new(query: &str) -> Self {
+    pub(crate) fn new(query: &str) -> Self {
         Self {
             prompt: Prompt::of(query),
             wanted: 0,
@@ -111,71 +111,66 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     /// The same, in which `Tab` marks items instead of moving down.
     #[must_use]
-    pub fn with_marks(self) -> Self {
+    pub(crate) fn with_marks(self) -> Self {
         Self { marked: Some(Vec::new()), ..self }
     }
 
     /// The same; what its prompt holds is a proposal, which the first character typed replaces.
     #[must_use]
-    pub fn with_proposal(self) -> Self {
+    pub(crate) fn with_proposal(self) -> Self {
         Self { is_recalled: !self.prompt.is_empty(), ..self }
     }
 
     /// Whether the prompt holds the query of another time, which the first character typed replaces.
-    pub const fn is_proposal(&self) -> bool {
+    pub(crate) const fn is_proposal(&self) -> bool {
         self.is_recalled
     }
 
     /// What was marked, in the order of marking.
-    pub fn marked(&self) -> &[T] {
+    pub(crate) fn marked(&self) -> &[T] {
         self.marked.as_deref().unwrap_or_default()
     }
 
     /// What is meant by an order: everything that was marked, else the selected item.
-    pub fn meant(&self) -> Vec<T> {
+    pub(crate) fn meant(&self) -> Vec<T> {
         if self.marked().is_empty() { self.selected().into_iter().collect() } else { self.marked().to_vec() }
     }
 
     /// The prompt.
-    pub const fn prompt(&self) -> &Prompt {
+    pub(crate) const fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
     /// Everything that was found, best first.
-    pub fn items(&self) -> &[T] {
+    pub(crate) fn items(&self) -> &[T] {
         &self.items
     }
 
     /// The item that Enter would choose.
-    pub fn selected(&self) -> Option<T> {
+    pub(crate) fn selected(&self) -> Option<T> {
         self.items.get(self.selected).copied()
     }
 
     /// Whether the results are those of what stands in the prompt.
-    pub const fn is_settled(&self) -> bool {
+    pub(crate) const fn is_settled(&self) -> bool {
         matches!(self.freshness, Freshness::Settled)
     }
 
     /// Gives the results their height on the screen; the selected one stays on it.
-    pub fn set_rows(&mut self, rows: u16) {
+    pub(crate) fn set_rows(&mut self, rows: u16) {
         self.rows = rows.into();
         self.keep_in_view();
     }
 
     /// The items on the screen, each with whether it is selected.
-    pub fn visible_items(&self) -> impl Iterator<Item = (T, bool)> + '_ {
+    pub(crate) fn visible_items(&self) -> impl Iterator<Item = (T, bool)> + '_ {
         let rows = self.items.iter().enumerate().skip(self.top).take(self.rows);
         rows.map(|(index, item)| (*item, index == self.selected))
     }
 
-    /// How many items are above the first one on the screen.
-    pub const fn top(&self) -> usize {
-        self.top
-    }
-
     /// From now on only the results of that generation are wanted. `is_same_query`: they are asked for because there
     /// is more to search, so what the reader selected stays selected.
-    pub const fn expect(&mut self, generation: u64, is_same_query: bool) {
+    pub(crate) const fn expect(&mut self, generation: u64, is_same_query: bool) {
         self.wanted = generation;
         self.freshness = match self.freshness {
             Freshness::Settled | Freshness::Growing if is_same_query => Freshness::Growing,
@@ -187,13 +182,13 @@ impl<T: Copy + PartialEq> Picker<T> {
     /// Takes results, best first. Returns false, and changes nothing, when they are not those wanted.
     ///
     /// What the reader selected stays selected, wherever it stands now; else the first is.
-    pub fn apply(&mut self, generation: u64, items: Vec<T>) -> bool {
+    pub(crate) fn apply(&mut self, generation: u64, items: Vec<T>) -> bool {
         self.apply_page(generation, items, 0, true)
     }
 
     /// As [`Picker::apply`], for results of which there may be more. `first`: the index of what is selected unless the
     /// reader selected something else.
-    pub fn apply_page(&mut self, generation: u64, items: Vec<T>, first: usize, is_last: bool) -> bool {
+    pub(crate) fn apply_page(&mut self, generation: u64, items: Vec<T>, first: usize, is_last: bool) -> bool {
         if !self.is_awaiting(generation) {
             return false;
         }
@@ -208,12 +203,12 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Whether the results of that generation are those that are wanted.
-    pub const fn is_awaiting(&self, generation: u64) -> bool {
+    pub(crate) const fn is_awaiting(&self, generation: u64) -> bool {
         generation == self.wanted
     }
 
     /// What Enter has chosen, if it was pressed before the results were there and they are now.
-    pub fn take_entered(&mut self) -> Option<T> {
+    pub(crate) fn take_entered(&mut self) -> Option<T> {
         if !self.is_entered || self.freshness == Freshness::Outdated {
             return None;
         }
@@ -222,7 +217,7 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Selects an item that is on the screen, by its row there; returns it.
-    pub fn select_row(&mut self, row: usize) -> Option<T> {
+    pub(crate) fn select_row(&mut self, row: usize) -> Option<T> {
         let index = self.top + row;
         let item = *self.items.get(index).filter(|_| row < self.rows)?;
         self.select(index);
@@ -230,20 +225,20 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Selects the item next to the selected one, and so on: the wheel of the mouse.
-    pub fn scroll(&mut self, is_down: bool, count: usize) {
+    pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         let last = self.items.len().saturating_sub(1);
         self.select(if is_down { (self.selected + count).min(last) } else { self.selected.saturating_sub(count) });
     }
 
     /// Inserts pasted text into the prompt.
-    pub fn paste(&mut self, text: &str) -> Answer<T> {
+    pub(crate) fn paste(&mut self, text: &str) -> Answer<T> {
         self.replace_proposal();
         if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
     }
 
     /// Takes a key. Enter chooses what is selected; while that is still the first of an older query, it waits for
     /// [`Picker::take_entered`] instead, and any other key calls it off.
-    pub fn press(&mut self, key: Key, history: &History) -> Answer<T> {
+    pub(crate) fn press(&mut self, key: Key, history: &History) -> Answer<T> {
         self.is_entered = false;
         if let Some((_, step)) = MARK_KEYS.iter().find(|(mark_key, _)| *mark_key == key && self.marked.is_some()) {
             self.toggle_mark();
@@ -274,7 +269,7 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Puts another text in place of the last token of the prompt.
-    pub fn complete(&mut self, token: &str) {
+    pub(crate) fn complete(&mut self, token: &str) {
         let text = self.prompt.text();
         let start =
             text.rfind(char::is_whitespace).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));

@@ -6,12 +6,12 @@ use crate::text::columns::char_cols;
 const PIECE_BYTES: usize = 8 * 1024;
 
 /// How many pieces a paragraph of `len_bytes` is broken in, at least one; none is shorter than half the target.
-pub fn piece_count(len_bytes: usize) -> u32 {
+pub(crate) fn piece_count(len_bytes: usize) -> u32 {
     (len_bytes / PIECE_BYTES).max(1) as u32
 }
 
 /// Where a piece begins. Found by looking at half a piece of text at most, wherever it is.
-pub fn piece_start(text: &str, piece: u32) -> usize {
+pub(crate) fn piece_start(text: &str, piece: u32) -> usize {
     if piece == 0 {
         return 0;
     }
@@ -37,7 +37,7 @@ pub fn piece_start(text: &str, piece: u32) -> usize {
 }
 
 /// The piece that holds a byte of a paragraph.
-pub fn piece_at(text: &str, offset: usize) -> u32 {
+pub(crate) fn piece_at(text: &str, offset: usize) -> u32 {
     let last = piece_count(text.len()) - 1;
     let guess = ((offset / PIECE_BYTES) as u32).min(last);
     if piece_start(text, guess) > offset { guess - 1 } else { guess }

@@ -58,7 +58,7 @@ const EDIT_KEYS: [(Key, Edit); 16] = [
 
 impl Edit {
     /// What a key does to a prompt, `None` when it is no editing key.
-    pub fn of_key(key: Key) -> Option<Self> {
+    pub(crate) fn of_key(key: Key) -> Option<Self> {
         let named = EDIT_KEYS.iter().find(|(edit_key, _)| *edit_key == key).map(|(_, edit)| *edit);
         named.or_else(|| key.typed().map(Self::Insert))
     }
@@ -81,7 +81,7 @@ pub struct Prompt {
 
 /// What of a prompt is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The stretch of the text that is shown; never wider than the field.
     pub text: &'a str,
     /// Byte offset of that stretch in the whole text.
@@ -111,7 +111,7 @@ impl Prompt {
     }
 
     /// Byte offset of the cursor, always between two clusters.
-    pub const fn cursor_byte(&self) -> usize {
+    pub(crate) const fn cursor_byte(&self) -> usize {
         self.cursor_byte
     }
 
@@ -142,13 +142,13 @@ impl Prompt {
     }
 
     /// Shows the next older line of the history; the reader's own line is kept. Returns whether the text changed.
-    pub fn recall_older(&mut self, history: &History) -> bool {
+    pub(crate) fn recall_older(&mut self, history: &History) -> bool {
         let next = self.recalled.map_or(0, |shown| shown + 1);
         self.recall(history, Some(next))
     }
 
     /// Shows the next newer line of the history, at last the reader's own. Returns whether the text changed.
-    pub fn recall_newer(&mut self, history: &History) -> bool {
+    pub(crate) fn recall_newer(&mut self, history: &History) -> bool {
         self.recalled.is_some_and(|shown| self.recall(history, shown.checked_sub(1)))
     }
 
@@ -156,7 +156,7 @@ impl Prompt {
     ///
     /// A line that fits is shown from its beginning. One that does not is moved by half a field at a time, so the
     /// text stands still under most edits. The cursor is always inside the field.
-    pub fn view(&self, field_cols: usize) -> View<'_> {
+    pub(crate) fn view(&self, field_cols: usize) -> View<'_> {
         let before_cols = width_cols(&self.text[..self.cursor_byte]);
         let skip_cols = skipped_cols(before_cols, field_cols);
         let start_byte = self.text_start_after(skip_cols);
@@ -281,7 +281,7 @@ pub struct History {
 
 impl History {
     /// How many lines are kept.
-    pub const LONGEST: usize = 100;
+    pub(crate) const LONGEST: usize = 100;
 
     /// Adds the newest line; an empty one is not kept.
     pub fn add(&mut self, line: &str) {

@@ -11,7 +11,7 @@ use crate::notice::{Notice, Span};
 
 /// What a search has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FindReport {
+pub(crate) enum FindReport {
     /// A match was gone to.
     Found {
         /// Which of how many, from 1; `None` in a notice too large to be counted.
@@ -29,7 +29,7 @@ pub enum FindReport {
 
 impl FindReport {
     /// What the status line says: `3/17`, `3/17 · 已到末尾，从头继续`.
-    pub fn say(self, lang: Lang) -> String {
+    pub(crate) fn say(self, lang: Lang) -> String {
         let Self::Found { position, has_wrapped, direction } = self else {
             let phrase = if self == Self::NotFound { panes::NOT_FOUND } else { panes::NO_PATTERN };
             return phrase.to(lang).to_owned();
@@ -124,12 +124,12 @@ impl Reading {
 
     /// The pattern in the prompt has changed: shows the nearest match from where the reader was, without counting on
     /// it that there is none further away in a very large notice.
-    pub fn type_find(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn type_find(&mut self, pattern: &str) -> FindReport {
         self.find_from_before(pattern, TYPING_BYTES)
     }
 
     /// The prompt was left with Enter. An empty pattern means the one before.
-    pub fn accept_find(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn accept_find(&mut self, pattern: &str) -> FindReport {
         let Some(before) = &self.before else { return FindReport::NoPattern };
         let last = before.find.as_ref().map(|find| find.pattern().to_owned());
         let direction = self.direction;
@@ -154,7 +154,7 @@ impl Reading {
     }
 
     /// The prompt was left with Esc: everything is as it was before it was opened.
-    pub fn cancel_prompt(&mut self) {
+    pub(crate) fn cancel_prompt(&mut self) {
         let Some(before) = self.before.take() else { return };
         self.page.show_only(before.only);
         self.page.restore(before.view);
@@ -162,7 +162,7 @@ impl Reading {
     }
 
     /// Goes `count` matches further (`n`), or back (`N`) when `is_reversed`.
-    pub fn find_again(&mut self, is_reversed: bool, count: usize) -> FindReport {
+    pub(crate) fn find_again(&mut self, is_reversed: bool, count: usize) -> FindReport {
         let direction = self.direction.unwrap_or(Direction::Forward);
         let direction = match (direction, is_reversed) {
             (Direction::Forward, false) | (Direction::Backward, true) => Direction::Forward,
@@ -172,7 +172,7 @@ impl Reading {
     }
 
     /// Forgets the pattern: nothing is highlighted any more. Whether there was one.
-    pub fn clear_find(&mut self) -> bool {
+    pub(crate) fn clear_find(&mut self) -> bool {
         self.current = None;
         self.marked.clear();
         self.find.take().is_some()
@@ -257,19 +257,19 @@ impl Reading {
 
     /// A prompt for the pattern of a view of matching paragraphs has been opened. Ends with [`Reading::accept_only`]
     /// or [`Reading::cancel_prompt`].
-    pub fn begin_only(&mut self) {
+    pub(crate) fn begin_only(&mut self) {
         self.remember();
     }
 
     /// The pattern in the prompt has changed: shows the paragraphs with it, each under its heading path; all of them
     /// where there is no match or no pattern. A very large notice is left as it is until Enter.
-    pub fn type_only(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn type_only(&mut self, pattern: &str) -> FindReport {
         let is_large = self.page.notice().is_some_and(|notice| notice.text.len() > TYPING_BYTES);
         if is_large { FindReport::NoPattern } else { self.show_matching(pattern) }
     }
 
     /// The prompt was left with Enter. An empty pattern means the one that is looked for already.
-    pub fn accept_only(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn accept_only(&mut self, pattern: &str) -> FindReport {
         let last = self.before.as_ref().and_then(|before| before.find.as_ref()).map(|find| find.pattern().to_owned());
         let pattern = if pattern.is_empty() { last.unwrap_or_default() } else { pattern.to_owned() };
         let report = self.show_matching(&pattern);
@@ -281,7 +281,7 @@ impl Reading {
     }
 
     /// Shows all paragraphs again; what the reader was at stays on the screen. Whether some were hidden.
-    pub fn end_only(&mut self) -> bool {
+    pub(crate) fn end_only(&mut self) -> bool {
         let was_on = self.page.only().is_some();
         if was_on {
             let byte = self.page.current_byte();

@@ -33,7 +33,7 @@ pub enum Block {
 
 /// Where the rows of a paragraph stand between the edges of the measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// Flush left after the indent.
     Left,
     /// In the middle.
@@ -49,7 +49,7 @@ pub enum Align {
 
 /// How one paragraph is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// What it is.
     pub block: Block,
     /// Indent of its first row.
@@ -75,7 +75,7 @@ const DATE_MARGIN_COLS: u16 = 8;
 const SIGNATURE_MARGIN_COLS: u16 = 4;
 
 /// How the paragraph of that index is set on a measure of that width. Costs O(log n), whatever its length.
-pub fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> Shape {
+pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> Shape {
     let (block, matter) = block_of(notice, paragraph);
     let text = || paragraph_start(notice, paragraph);
     let (first_cols, rest_cols) = match block {

@@ -73,7 +73,7 @@ pub struct App {
 
 /// Patterns of the find that moves the cursor; empty ones find nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Patterns {
+pub(crate) struct Patterns {
     /// In the list.
     pub list: String,
     /// In the outline.
@@ -175,7 +175,7 @@ impl App {
     }
 
     /// Keys that wait for more.
-    pub const fn pending(&self) -> &Pending {
+    pub(crate) const fn pending(&self) -> &Pending {
         &self.pending
     }
 
@@ -220,7 +220,7 @@ impl App {
     }
 
     /// What `n` looks for in the list and in the outline.
-    pub const fn patterns(&self) -> &Patterns {
+    pub(crate) const fn patterns(&self) -> &Patterns {
         &self.patterns
     }
 

@@ -2,7 +2,7 @@
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// It tells something.
     Note,
     /// Something did not work.
@@ -11,7 +11,7 @@ pub enum Tone {
 
 /// A message in the language of the interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
+pub(crate) struct Message {
     /// How it is meant.
     pub tone: Tone,
     /// One line, safe for a terminal.
@@ -41,7 +41,7 @@ impl Status {
     }
 
     /// The message.
-    pub const fn message(&self) -> Option<&Message> {
+    pub(crate) const fn message(&self) -> Option<&Message> {
         self.message.as_ref()
     }
 }

@@ -17,7 +17,7 @@ pub struct Target {
 
 impl Target {
     /// A title or a heading that was found.
-    pub const fn of_hit(hit: &Hit) -> Self {
+    pub(crate) const fn of_hit(hit: &Hit) -> Self {
         Self { notice: hit.notice, node: hit.node, sentence: None }
     }
 

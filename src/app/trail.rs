@@ -7,7 +7,7 @@ use crate::notice::Span;
 
 /// One of the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
+pub(crate) struct Stop {
     /// What it is.
     pub target: Target,
     /// The words in it that were looked for, ascending.
@@ -25,13 +25,13 @@ pub struct Trail {
 
 impl Trail {
     /// A trail through `stops` that begins at `target`, else at the first. `None` when there are none.
-    pub fn new(stops: Vec<Stop>, target: Target, query: &str) -> Option<Self> {
+    pub(crate) fn new(stops: Vec<Stop>, target: Target, query: &str) -> Option<Self> {
         let at = stops.iter().position(|stop| stop.target == target).unwrap_or(0);
         (!stops.is_empty()).then(|| Self { stops, at, query: query.to_owned() })
     }
 
     /// The result that the reader is at.
-    pub fn current(&self) -> &Stop {
+    pub(crate) fn current(&self) -> &Stop {
         &self.stops[self.at]
     }
 
@@ -41,12 +41,12 @@ impl Trail {
     }
 
     /// What was looked for.
-    pub fn query(&self) -> &str {
+    pub(crate) fn query(&self) -> &str {
         &self.query
     }
 
     /// Goes on by some results, round and round. Returns whether the end was passed.
-    pub fn go(&mut self, direction: Direction, count: usize) -> bool {
+    pub(crate) fn go(&mut self, direction: Direction, count: usize) -> bool {
         let (len, step) = (self.stops.len(), count % self.stops.len());
         let from = self.at;
         self.at = match direction {
@@ -58,7 +58,7 @@ impl Trail {
     }
 
     /// What is to be seen in a notice, ascending.
-    pub fn spans_in(&self, notice: NoticeId) -> Vec<Span> {
+    pub(crate) fn spans_in(&self, notice: NoticeId) -> Vec<Span> {
         let stops = self.stops.iter().filter(|stop| stop.target.notice == notice);
         let mut spans: Vec<Span> = stops.flat_map(|stop| &stop.spans).copied().collect();
         spans.sort_unstable_by_key(|span| (span.start, span.end));

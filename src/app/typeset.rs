@@ -32,7 +32,7 @@ pub struct Row {
 
 /// A place in a notice that outlives a change of width: the row that holds a byte, or one of those just above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Anchor {
+pub(crate) struct Anchor {
     /// Byte offset in the text.
     pub byte: u32,
     /// How many rows without text above it: 0 is the row of the byte itself.
@@ -41,14 +41,14 @@ pub struct Anchor {
 
 impl Anchor {
     /// The row that holds a byte.
-    pub const fn at(byte: u32) -> Self {
+    pub(crate) const fn at(byte: u32) -> Self {
         Self { byte, above: 0 }
     }
 }
 
 /// A row of a [`Typeset`] at its present width. Not to be kept: an [`Anchor`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub(crate) struct Place {
     paragraph: u32,
     piece: u32,
     row: u32,
@@ -56,7 +56,7 @@ pub struct Place {
 
 /// A notice set on a measure.
 #[derive(Debug)]
-pub struct Typeset {
+pub(crate) struct Typeset {
     notice: Arc<Notice>,
     measure_cols: u16,
     /// The only paragraphs that are shown, ascending; `None`: all.
@@ -65,30 +65,25 @@ pub struct Typeset {
 }
 
 /// A longer way than this is cut short: no reader counts rows so far, and each must be broken on the way.
-pub const LONGEST_STEP_ROWS: usize = 10_000;
+pub(crate) const LONGEST_STEP_ROWS: usize = 10_000;
 
 /// Less than this and no text can be read; the rows are then cut off at the edge.
 const NARROWEST_COLS: u16 = 8;
 
 impl Typeset {
     /// Sets a notice on a measure of that width. Costs nothing yet.
-    pub fn new(notice: Arc<Notice>, measure_cols: u16) -> Self {
+    pub(crate) fn new(notice: Arc<Notice>, measure_cols: u16) -> Self {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
         Self { notice, measure_cols, only: None, cache: RefCell::default() }
     }
 
     /// The notice.
-    pub fn notice(&self) -> &Arc<Notice> {
+    pub(crate) fn notice(&self) -> &Arc<Notice> {
         &self.notice
     }
 
-    /// Width of the measure; no row is wider, save one that is a single wide character.
-    pub const fn measure_cols(&self) -> u16 {
-        self.measure_cols
-    }
-
     /// Sets it on a measure of another width. Anchors stay good, places do not.
-    pub fn set_measure(&mut self, measure_cols: u16) {
+    pub(crate) fn set_measure(&mut self, measure_cols: u16) {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
         if measure_cols != self.measure_cols {
             self.measure_cols = measure_cols;
@@ -98,19 +93,19 @@ impl Typeset {
 
     /// Shows only those paragraphs (ascending), each under the path of its headings; `None`: all. Anchors stay good,
     /// places do not.
-    pub fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
+    pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
         self.only = paragraphs;
         self.cache = RefCell::default();
     }
 
     /// The only paragraphs that are shown, ascending; `None`: all.
-    pub fn only(&self) -> Option<&[u32]> {
+    pub(crate) fn only(&self) -> Option<&[u32]> {
         self.only.as_deref()
     }
 
     /// The row of an anchor. Where its paragraph is not shown, the first row after it that is, or the last of all.
     /// `None` when there is no row at all.
-    pub fn place_of(&self, anchor: Anchor) -> Option<Place> {
+    pub(crate) fn place_of(&self, anchor: Anchor) -> Option<Place> {
         let wanted = self.notice.paragraph_at(anchor.byte)? as u32;
         let Some(paragraph) = self.paragraph_from(wanted) else { return self.last() };
         if paragraph != wanted {
@@ -126,7 +121,7 @@ impl Typeset {
     }
 
     /// The anchor that names a row.
-    pub fn anchor_of(&self, place: Place) -> Anchor {
+    pub(crate) fn anchor_of(&self, place: Place) -> Anchor {
         let rows = self.rows_of(place.paragraph, place.piece);
         let from_here = &rows[place.row as usize..];
         let above = from_here.iter().take_while(|row| row.is_above_text()).count();
@@ -134,22 +129,22 @@ impl Typeset {
     }
 
     /// What stands in a row.
-    pub fn row(&self, place: Place) -> Row {
+    pub(crate) fn row(&self, place: Place) -> Row {
         self.rows_of(place.paragraph, place.piece)[place.row as usize]
     }
 
     /// The first row of all.
-    pub fn first(&self) -> Option<Place> {
+    pub(crate) fn first(&self) -> Option<Place> {
         Some(Place { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
     }
 
     /// The last row of all.
-    pub fn last(&self) -> Option<Place> {
+    pub(crate) fn last(&self) -> Option<Place> {
         Some(self.last_of(self.paragraph_to(self.notice.paragraphs.len() as u32)?))
     }
 
     /// The row below.
-    pub fn below(&self, place: Place) -> Option<Place> {
+    pub(crate) fn below(&self, place: Place) -> Option<Place> {
         if place.row + 1 < self.rows_of(place.paragraph, place.piece).len() as u32 {
             return Some(Place { row: place.row + 1, ..place });
         }
@@ -160,7 +155,7 @@ impl Typeset {
     }
 
     /// The row above.
-    pub fn above(&self, place: Place) -> Option<Place> {
+    pub(crate) fn above(&self, place: Place) -> Option<Place> {
         if let Some(row) = place.row.checked_sub(1) {
             return Some(Place { row, ..place });
         }
@@ -172,27 +167,27 @@ impl Typeset {
     }
 
     /// The row that many rows below, or the last one. No more than [`LONGEST_STEP_ROWS`] are gone.
-    pub fn down(&self, place: Place, rows: usize) -> Place {
+    pub(crate) fn down(&self, place: Place, rows: usize) -> Place {
         walk(place, rows, |at| self.below(at))
     }
 
     /// The row that many rows above, or the first one. No more than [`LONGEST_STEP_ROWS`] are gone.
-    pub fn up(&self, place: Place, rows: usize) -> Place {
+    pub(crate) fn up(&self, place: Place, rows: usize) -> Place {
         walk(place, rows, |at| self.above(at))
     }
 
     /// How many rows are below a row, counted no further than `limit`.
-    pub fn count_below(&self, place: Place, limit: usize) -> usize {
+    pub(crate) fn count_below(&self, place: Place, limit: usize) -> usize {
         std::iter::successors(self.below(place), |at| self.below(*at)).take(limit).count()
     }
 
     /// How many rows are above a row, counted no further than `limit`.
-    pub fn count_above(&self, place: Place, limit: usize) -> usize {
+    pub(crate) fn count_above(&self, place: Place, limit: usize) -> usize {
         std::iter::successors(self.above(place), |at| self.above(*at)).take(limit).count()
     }
 
     /// The rows from a place on.
-    pub fn rows_from(&self, place: Place) -> impl Iterator<Item = Row> + '_ {
+    pub(crate) fn rows_from(&self, place: Place) -> impl Iterator<Item = Row> + '_ {
         std::iter::successors(Some(place), |at| self.below(*at)).map(|at| self.row(at))
     }
 
@@ -314,7 +309,7 @@ impl Typeset {
 
 impl Row {
     /// Whether it holds no text but stands above one.
-    pub const fn is_above_text(&self) -> bool {
+    pub(crate) const fn is_above_text(&self) -> bool {
         matches!(self.block, Block::Blank | Block::Path(_))
     }
 }

@@ -13,7 +13,7 @@ pub enum Direction {
 }
 
 /// The nearest sibling in that direction that the filter shows.
-pub fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+pub(crate) fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => outline.next_sibling(*id),
         Direction::Backward => outline.prev_sibling(*id),
@@ -22,7 +22,7 @@ pub fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: Directio
 }
 
 /// The nearest heading in that direction that the filter shows, folded away or not.
-pub fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+pub(crate) fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => Some(NodeId(id.0 + 1)).filter(|id| id.index() < outline.len()),
         Direction::Backward => id.0.checked_sub(1).map(NodeId),
@@ -31,7 +31,7 @@ pub fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: Directio
 }
 
 /// The nearest heading of the same depth in that direction that the filter shows, under whatever parent.
-pub fn same_level(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
+pub(crate) fn same_level(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => next_same_level(outline, *id),
         Direction::Backward => previous_same_level(outline, *id),

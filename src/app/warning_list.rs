@@ -15,9 +15,9 @@ use crate::library::{Library, NoticeId, Slot};
 use crate::notice::{Code, Source};
 
 /// Goes through the kinds: all, then one after the other.
-pub const KIND_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('k')) };
+pub(crate) const KIND_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('k')) };
 /// Changes between the open notice and all notices.
-pub const SCOPE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('w')) };
+pub(crate) const SCOPE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('w')) };
 
 /// The notices whose warnings are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum WarningScope {
 
 /// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RowKind {
+pub(crate) enum RowKind {
     /// A file that could not be read.
     Unreadable,
     /// A warning of that rule.
@@ -39,7 +39,7 @@ pub enum RowKind {
 
 impl RowKind {
     /// What it is about, in a few words.
-    pub const fn title(self) -> Phrase {
+    pub(crate) const fn title(self) -> Phrase {
         match self {
             Self::Unreadable => panes::UNREADABLE_FILE,
             Self::Rule(code) => warnings::rule(code),
@@ -125,12 +125,12 @@ impl WarningList {
     }
 
     /// The only kind that is listed; `None` for all kinds.
-    pub const fn kind(&self) -> Option<RowKind> {
+    pub(crate) const fn kind(&self) -> Option<RowKind> {
         self.kind
     }
 
     /// Prompt, rows and selection.
-    pub const fn picker(&self) -> &Picker<WarningRow> {
+    pub(crate) const fn picker(&self) -> &Picker<WarningRow> {
         &self.picker
     }
 
@@ -190,7 +190,7 @@ impl WarningList {
     }
 
     /// The wheel was turned: selects a row further down or up.
-    pub fn scroll(&mut self, is_down: bool, count: usize) {
+    pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         self.picker.scroll(is_down, count);
     }
 

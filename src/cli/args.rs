@@ -58,7 +58,7 @@ pub(super) enum Command {
 
 impl Command {
     /// The name of the command, as on the command line.
-    pub const fn name(&self) -> &'static str {
+    pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Outline(_) => "outline",
             Self::Find(_) => "find",

@@ -64,24 +64,24 @@ pub(super) struct Printer<'a, W: Write> {
 }
 
 impl<'a, W: Write> Printer<'a, W> {
-    pub fn new(query: &'a TextQuery, filter: &'a Query, args: &'a GrepArgs, output: &'a mut Output<W>) -> Self {
+    pub(super) fn new(query: &'a TextQuery, filter: &'a Query, args: &'a GrepArgs, output: &'a mut Output<W>) -> Self {
         let limit = args.limit.map_or(usize::MAX, |limit| limit as usize);
         Self { query, filter, args, output, lines: 0, limit }
     }
 
     /// Whether anything was printed.
-    pub const fn has_hits(&self) -> bool {
+    pub(super) const fn has_hits(&self) -> bool {
         self.lines > 0
     }
 
     /// Whether the limit is reached.
-    pub const fn is_done(&self) -> bool {
+    pub(crate) const fn is_done(&self) -> bool {
         self.lines >= self.limit
     }
 
     /// Prints the hits of the selected notices, one per line, or with `--count` the notices that have any, and flushes the
     /// output.
-    pub fn print(&mut self, library: &Library) -> io::Result<()> {
+    pub(crate) fn print(&mut self, library: &Library) -> io::Result<()> {
         let is_over = AtomicBool::new(self.is_done());
         let mut result = Ok(());
         // Hits in notices that are not selected do not count.

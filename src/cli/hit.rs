@@ -28,7 +28,7 @@ pub(super) struct HitRecord<'a, T: Serialize> {
 
 impl<'a, T: Serialize> HitRecord<'a, T> {
     /// A result in a line of a notice, in a node if it is in one.
-    pub fn new(notice: &'a Notice, line: u32, node: Option<NodeId>, more: T) -> Self {
+    pub(super) fn new(notice: &'a Notice, line: u32, node: Option<NodeId>, more: T) -> Self {
         Self {
             path: &notice.source.path,
             part: notice.source.part.as_deref(),

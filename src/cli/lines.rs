@@ -196,7 +196,12 @@ impl Answer {
     }
 
     /// Prints the lines. Returns whether there was any.
-    pub fn print<W: Write>(&self, query: &Query, format: ListFormat, output: &mut Output<W>) -> io::Result<bool> {
+    pub(super) fn print<W: Write>(
+        &self,
+        query: &Query,
+        format: ListFormat,
+        output: &mut Output<W>,
+    ) -> io::Result<bool> {
         let mut has_hits = false;
         for Place { source, first_line, hit, .. } in self.places() {
             has_hits = true;

@@ -31,7 +31,7 @@ impl Log {
     ///
     /// # Errors
     /// When the file cannot be written, is none (a pipe, a terminal), or `RUST_LOG` makes no sense; in words of `lang`.
-    pub fn start(path: &Path, lang: Lang) -> Result<Self, String> {
+    pub(super) fn start(path: &Path, lang: Lang) -> Result<Self, String> {
         let asked = env::var_os(LEVELS).unwrap_or_default();
         let levels = levels_of(&asked.to_string_lossy())
             .map_err(|error| words::log_levels_unclear(lang, LEVELS, &asked.to_string_lossy(), &error.to_string()))?;
@@ -44,7 +44,7 @@ impl Log {
     }
 
     /// Why some lines could not be written, if so: the disk is full, for instance.
-    pub fn failure(&self) -> Option<&io::Error> {
+    pub(super) fn failure(&self) -> Option<&io::Error> {
         self.file.failure.get()
     }
 }

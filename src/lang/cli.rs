@@ -72,7 +72,7 @@ sentences! {
 }
 
 /// The help texts of the commands, by name; the program itself is `gangmu`.
-pub const COMMAND_HELP: [(&str, Phrase); 10] = [
+pub(crate) const COMMAND_HELP: [(&str, Phrase); 10] = [
     ("gangmu", Phrase::new("纲目：在终端里浏览公文", "Browse Chinese official notices in the terminal")),
     ("outline", Phrase::new("列出公文的大纲", "Print the outline of notices")),
     ("find", Phrase::new("在标题中模糊查找，按匹配程度排列", "Find titles and headings, best match first")),
@@ -110,7 +110,7 @@ pub const COMMAND_HELP: [(&str, Phrase); 10] = [
 ];
 
 /// The help texts of the arguments, by command and name; `*` is any command.
-pub const ARGUMENT_HELP: [(&str, &str, Phrase); 29] = [
+pub(crate) const ARGUMENT_HELP: [(&str, &str, Phrase); 29] = [
     ("*", "paths", Phrase::new("文件、文件夹，或 -（标准输入）", "Files, folders, or - for standard input")),
     (
         "*",

@@ -4,7 +4,7 @@ use super::{Lang, Phrase, phrases, sentences};
 use crate::notice::{ArchiveLimit, Damage, PackingFault, XmlFault};
 
 /// The damage in one clause. Its page, if it has one, is part of the position: [`at_page`].
-pub fn describe(damage: &Damage, lang: Lang) -> String {
+pub(crate) fn describe(damage: &Damage, lang: Lang) -> String {
     let plain = |phrase: Phrase| phrase.to(lang).to_owned();
     match damage {
         Damage::EndsBeforeText => plain(ENDS_BEFORE_TEXT),
@@ -40,7 +40,7 @@ pub fn describe(damage: &Damage, lang: Lang) -> String {
 }
 
 /// A limit of archives that was exceeded, in one clause without its remedy.
-pub fn archive_limit(limit: ArchiveLimit, lang: Lang) -> String {
+pub(crate) fn archive_limit(limit: ArchiveLimit, lang: Lang) -> String {
     match limit {
         ArchiveLimit::Bytes(limit) => limit_bytes(lang, limit),
         ArchiveLimit::Member(limit) => limit_member(lang, limit),

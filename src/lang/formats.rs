@@ -29,7 +29,7 @@ const NAMES: [(FileKind, Option<Format>, &str); FORMATS.len()] = [
 ];
 
 /// The name of a format.
-pub fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
+pub(crate) fn name_of(format: &FileFormat, lang: Lang) -> &'static str {
     let own = NAMES.iter().find(|(kind, known, _)| (*kind, *known) == (format.kind, format.format));
     match (lang, own) {
         (Lang::Chinese, Some((.., name))) => name,
@@ -66,7 +66,7 @@ const OTHERS: [(&str, &str); 23] = [
 ];
 
 /// What a file is, by its English name: with a space before it where it begins with a letter.
-pub fn in_chinese(english: &str) -> String {
+pub(crate) fn in_chinese(english: &str) -> String {
     let other = OTHERS.iter().find(|(name, _)| *name == english).map(|(_, chinese)| *chinese);
     let format = || FORMATS.iter().find(|format| format.name == english);
     match (other, format()) {

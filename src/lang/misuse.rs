@@ -2,7 +2,7 @@
 
 /// A fault of a command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misuse {
+pub(crate) enum Misuse {
     /// No such argument.
     UnknownArgument {
         /// As typed.
@@ -48,7 +48,7 @@ pub enum Misuse {
 }
 
 /// The message, with the likely remedy.
-pub fn explain(misuse: &Misuse) -> String {
+pub(crate) fn explain(misuse: &Misuse) -> String {
     match misuse {
         Misuse::UnknownArgument { argument, meant } => format!("没有“{argument}”这个参数{}", remedy(meant.as_deref())),
         Misuse::UnknownCommand { command, meant } => format!("没有“{command}”这个命令{}", remedy(meant.as_deref())),
@@ -71,4 +71,4 @@ fn remedy(meant: Option<&str>) -> String {
 }
 
 /// The last line, which points to the help.
-pub const SEE_HELP: &str = "详见 gangmu --help";
+pub(crate) const SEE_HELP: &str = "详见 gangmu --help";

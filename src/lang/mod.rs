@@ -3,15 +3,15 @@
 //! A [`Phrase`] cannot be made without both languages, and the macros below take both, so a missing translation does
 //! not compile. The help texts of actions stand beside their keys in `app::action`.
 
-pub mod cli;
-pub mod damage;
+pub(crate) mod cli;
+pub(crate) mod damage;
 pub mod errors;
-pub mod formats;
-pub mod misuse;
-pub mod panes;
-pub mod queries;
+pub(crate) mod formats;
+pub(crate) mod misuse;
+pub(crate) mod panes;
+pub(crate) mod queries;
 mod records;
-pub mod screen;
+pub(crate) mod screen;
 pub mod warnings;
 
 /// A language of the interface.
@@ -80,14 +80,14 @@ impl Phrase {
 /// Declares constants of type [`Phrase`]: `/// doc` `NAME: "中文", "English";`
 macro_rules! phrases {
     ($($(#[$doc:meta])+ $name:ident: $chinese:literal, $english:literal;)+) => {
-        $($(#[$doc])+ pub const $name: $crate::lang::Phrase = $crate::lang::Phrase::new($chinese, $english);)+
+        $($(#[$doc])+ pub(crate) const $name: $crate::lang::Phrase = $crate::lang::Phrase::new($chinese, $english);)+
     };
 }
 
 /// Declares functions that fill values into a string: `/// doc` `name(count: usize): "{count} 件", "{count} notices";`
 macro_rules! sentences {
     ($($(#[$doc:meta])+ $name:ident($($arg:ident: $kind:ty),+): $chinese:literal, $english:literal;)+) => {
-        $($(#[$doc])+ pub fn $name(lang: $crate::lang::Lang, $($arg: $kind),+) -> String {
+        $($(#[$doc])+ pub(crate) fn $name(lang: $crate::lang::Lang, $($arg: $kind),+) -> String {
             match lang {
                 $crate::lang::Lang::Chinese => format!($chinese),
                 $crate::lang::Lang::English => format!($english),

@@ -16,7 +16,7 @@ sentences! {
 }
 
 /// The reason in one clause, with the likely remedy.
-pub fn explain(fault: &QueryFault, lang: Lang) -> String {
+pub(crate) fn explain(fault: &QueryFault, lang: Lang) -> String {
     match fault {
         QueryFault::Facet(fault) => match lang {
             Lang::English => fault.to_string(),

@@ -4,7 +4,7 @@ use super::Lang;
 use crate::notice::{BrokenNotice, NameList, RecordError};
 
 /// The reason in one clause. The English is that of the library.
-pub fn explain(error: &RecordError, lang: Lang) -> String {
+pub(super) fn explain(error: &RecordError, lang: Lang) -> String {
     match lang {
         Lang::English => error.to_string(),
         Lang::Chinese => explain_in_chinese(error),

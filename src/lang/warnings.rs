@@ -76,7 +76,7 @@ fn details(kind: &WarningKind, lang: Lang) -> Option<String> {
 }
 
 /// Names of fonts side by side.
-pub fn font_names(fonts: &FontNames, lang: Lang) -> String {
+pub(crate) fn font_names(fonts: &FontNames, lang: Lang) -> String {
     let names = fonts.names.join(match lang {
         Lang::Chinese => "、",
         Lang::English => ", ",

@@ -19,7 +19,7 @@ use super::{
 use crate::text::safe::visible;
 
 /// The version of the form.
-pub const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// One notice.
 ///

@@ -98,7 +98,7 @@ fn part_title(page: &Reflowed, roles: &[ParagraphRole]) -> Option<String> {
 }
 
 /// Takes the white space out of a title that typesetting put there; between the names of several issuers it stays.
-pub fn tidy_title(title: &str) -> String {
+pub(crate) fn tidy_title(title: &str) -> String {
     let title = title.trim().trim_matches('#').trim();
     if !has_space(title) {
         return title.to_owned();

@@ -34,7 +34,7 @@ const FIRST_WORDS_CHARS: usize = 20;
 
 /// The end of a notice on its page.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Ending {
+pub(crate) struct Ending {
     /// Index of the first line behind the notice.
     pub stop: usize,
     /// Indices of lines of furniture between the lines of the notice, ascending.
@@ -55,7 +55,7 @@ pub struct DroppedText {
 }
 
 /// Finds where the notice whose body begins at line `anchor` ends. Cost is linear in the lines behind `anchor`.
-pub fn find_ending(page: &Page, anchor: usize) -> Ending {
+pub(crate) fn find_ending(page: &Page, anchor: usize) -> Ending {
     let openers = find_openers(page, anchor);
     if openers.is_empty() {
         return Ending { stop: page.lines.len(), ..Ending::default() };

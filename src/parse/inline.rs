@@ -5,7 +5,7 @@ use crate::text::sign::{Sign, SignKind};
 
 /// A place in a paragraph where a marker may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// What was read there.
     pub marker: LineMarker,
     /// Byte offset of the marker in the text that was scanned.
@@ -16,9 +16,7 @@ pub struct Candidate {
 
 /// What stands before a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// Nothing: it begins the paragraph.
-    Start,
+pub(crate) enum Before {
     /// The end of a sentence or clause: `。` `；` a closing bracket or quote.
     Clause,
     /// A colon: what follows may be a list in prose.
@@ -34,7 +32,7 @@ const LONGEST_QUOTE_BYTES: usize = 900;
 /// after white space. Nothing inside 《》“”（） counts.
 ///
 /// `signs`: those of the text, in order; the text begins at byte `start` of the page.
-pub fn scan_inline(text: &str, start: u32, signs: &[Sign], mut found: impl FnMut(Candidate)) {
+pub(crate) fn scan_inline(text: &str, start: u32, signs: &[Sign], mut found: impl FnMut(Candidate)) {
     let mut quoted_since = 0;
     let mut depth = 0_u32;
     let mut from = 0;

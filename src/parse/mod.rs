@@ -15,17 +15,17 @@
 
 pub mod clean;
 pub mod elements;
-pub mod ending;
-pub mod inline;
+pub(crate) mod ending;
+pub(crate) mod inline;
 pub mod lint;
 pub mod outline;
 pub mod page_furniture;
 pub mod reflow;
-pub mod region;
-pub mod reused;
+pub(crate) mod region;
+pub(crate) mod reused;
 pub mod sections;
 pub mod select;
-pub mod stack;
+pub(crate) mod stack;
 mod step_log;
 pub mod unglue;
 

@@ -17,7 +17,7 @@ const NO_PLACE_ENDINGS: [&str; 5] = ["校区", "小区", "园区", "社区", "�
 /// The place at the start of a name: `滕州市教育和体育局` → `滕州市`, `广州市天河区教育局` → `广州市天河区`.
 ///
 /// A year in front is passed over: `2024年融安县教育工作要点` → `融安县`. `None` when the name begins with none.
-pub fn region_of(name: &str) -> Option<String> {
+pub(crate) fn region_of(name: &str) -> Option<String> {
     let name = skip_year(name.trim());
     let mut end = 0;
     while let Some(length) = place_at(&name[end..], end == 0) {

@@ -255,7 +255,7 @@ impl<'a> Chooser<'a> {
         match candidate.before {
             Before::Clause => is_expected_open || (is_expected && marker.kind == MarkerKind::Ideographic),
             Before::Space => is_expected_open && marker.kind == MarkerKind::Ideographic,
-            Before::Colon | Before::Start => false,
+            Before::Colon => false,
         }
     }
 

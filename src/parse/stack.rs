@@ -24,7 +24,7 @@ struct Open<T> {
 
 /// The open families from the top of the outline down; `T` is what the caller keeps for each, such as a node.
 #[derive(Debug, Clone)]
-pub struct Stack<T> {
+pub(crate) struct Stack<T> {
     open: Vec<Open<T>>,
     /// Families that were closed, with their last number: numbering may go on under the next heading (1–36 over 一–八).
     closed: Vec<(Family, u32)>,
@@ -51,34 +51,29 @@ const fn rank(kind: MarkerKind) -> Option<u8> {
 
 impl<T: Copy> Stack<T> {
     /// Forgets everything: a new part begins.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.open.clear();
         self.closed.clear();
     }
 
     /// The last number of a family that is open now.
-    pub fn open_number(&self, family: Family) -> Option<u32> {
+    pub(crate) fn open_number(&self, family: Family) -> Option<u32> {
         self.open.iter().rev().find(|open| open.family == family).map(|open| open.number)
     }
 
     /// The last number seen in a family, open or closed.
-    pub fn last_number(&self, family: Family) -> Option<u32> {
+    pub(crate) fn last_number(&self, family: Family) -> Option<u32> {
         self.open_number(family)
             .or_else(|| self.closed.iter().find(|(closed, _)| *closed == family).map(|(_, number)| *number))
     }
 
     /// What is kept for the innermost open family.
-    pub fn top(&self) -> Option<T> {
+    pub(crate) fn top(&self) -> Option<T> {
         self.open.last().map(|open| open.value)
     }
 
-    /// Whether any family is open.
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
-    }
-
     /// Closes what a marker of `family` closes and returns what is kept for the family above it.
-    pub fn close_for(&mut self, family: Family) -> Option<T> {
+    pub(crate) fn close_for(&mut self, family: Family) -> Option<T> {
         // The next sibling, which is the rule: nothing below it is open, and `open` goes on with its family.
         if self.open.last().is_some_and(|open| open.family == family) {
             self.open.pop();
@@ -110,7 +105,7 @@ impl<T: Copy> Stack<T> {
     }
 
     /// Opens a family, or goes on with it, after [`Stack::close_for`].
-    pub fn open(&mut self, family: Family, number: u32, value: T) {
+    pub(crate) fn open(&mut self, family: Family, number: u32, value: T) {
         self.open.push(Open { family, number, value });
     }
 }

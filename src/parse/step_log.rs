@@ -16,13 +16,13 @@ pub(super) struct StepTimer {
 }
 
 impl StepTimer {
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         let began = enabled!(Level::INFO).then(Instant::now);
         Self { began: began.map(|now| (now, now)) }
     }
 
     /// Ends a step and begins the next. Returns how long the step took.
-    pub fn lap(&mut self) -> Duration {
+    pub(super) fn lap(&mut self) -> Duration {
         let Some((_, step)) = &mut self.began else { return Duration::ZERO };
         let now = Instant::now();
         let took = now - *step;
@@ -31,7 +31,7 @@ impl StepTimer {
     }
 
     /// How long all steps took so far.
-    pub fn total(&self) -> Duration {
+    pub(super) fn total(&self) -> Duration {
         self.began.map_or(Duration::ZERO, |(start, _)| start.elapsed())
     }
 }
@@ -40,12 +40,12 @@ impl StepTimer {
 pub(super) struct LinesBefore(Option<Page>);
 
 impl LinesBefore {
-    pub fn of(page: &Page) -> Self {
+    pub(super) fn of(page: &Page) -> Self {
         Self(enabled!(Level::TRACE).then(|| page.clone()))
     }
 
     /// Logs each line that is not in `body`.
-    pub fn log_taken_off(&self, body: &Page) {
+    pub(super) fn log_taken_off(&self, body: &Page) {
         let Some(before) = &self.0 else { return };
         let kept: HashSet<(u32, u32)> = body.lines.iter().map(|line| (line.start, line.end)).collect();
         for line in before.lines.iter().filter(|line| !kept.contains(&(line.start, line.end))) {

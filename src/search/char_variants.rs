@@ -28,7 +28,7 @@ pub(super) struct CharVariants {
 
 impl CharVariants {
     /// The variants of all characters whose search form is one of `forms`.
-    pub fn of(forms: &[char]) -> Self {
+    pub(super) fn of(forms: &[char]) -> Self {
         let folded =
             FOLDED.iter().flat_map(|(first, last)| *first..=*last).filter(|c| forms.contains(&search_form(*c)));
         let mut variants: Vec<char> = forms.iter().copied().chain(folded).collect();
@@ -39,12 +39,12 @@ impl CharVariants {
     }
 
     /// One finder for each variant.
-    pub fn finders(&self) -> &[Finder<'static>] {
+    pub(super) fn finders(&self) -> &[Finder<'static>] {
         &self.finders
     }
 
     /// Whether a text contains any of them.
-    pub fn occur_in(&self, text: &str) -> bool {
+    pub(super) fn occur_in(&self, text: &str) -> bool {
         self.finders.iter().any(|finder| finder.find(text.as_bytes()).is_some())
     }
 }

@@ -7,7 +7,7 @@ use crate::library::{Failure, Slot};
 use crate::notice::{Elements, Node, NodeId, NodeKind, Notice, Outline, Source, Span};
 
 /// A notice with a title and headings without numbers; its year is 2024 if the title contains 甲, else 2023.
-pub fn notice(title: &str, headings: &[&str]) -> Slot {
+pub(crate) fn notice(title: &str, headings: &[&str]) -> Slot {
     let year = if title.contains('甲') { 2024 } else { 2023 };
     let elements = Elements { title: Some(title.to_owned()), year: Some(year), ..Elements::default() };
     let mut notice = Notice { elements, ..Notice::default() };
@@ -26,6 +26,6 @@ pub fn notice(title: &str, headings: &[&str]) -> Slot {
 }
 
 /// A file that could not be read.
-pub fn unreadable() -> Slot {
+pub(crate) fn unreadable() -> Slot {
     Slot::Failed(Failure { source: Source::default(), error: ExtractError::NotFound })
 }

@@ -37,7 +37,7 @@ const MAX_CHOICES: usize = 16;
 
 impl PinyinTerms {
     /// Prepares the terms of a query; `None` when no word can be pinyin, or there are too many combinations.
-    pub fn new(terms: &Terms, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Self> {
+    pub(super) fn new(terms: &Terms, scheme: PinyinScheme, adjacency: Adjacency) -> Option<Self> {
         if !terms.groups().iter().flatten().any(Term::can_be_pinyin) {
             return None;
         }
@@ -70,17 +70,17 @@ impl PinyinTerms {
     }
 
     /// All combinations of alternatives.
-    pub fn choices(&self) -> &[Choice] {
+    pub(super) fn choices(&self) -> &[Choice] {
         &self.choices
     }
 
     /// The best score of a text.
-    pub fn score(&self, text: &str) -> Option<i64> {
+    pub(super) fn score(&self, text: &str) -> Option<i64> {
         self.best(text).map(|(score, _)| score)
     }
 
     /// As [`PinyinTerms::score`], with positions.
-    pub fn find(&self, text: &str) -> Option<TextMatch> {
+    pub(super) fn find(&self, text: &str) -> Option<TextMatch> {
         let (score, choice) = self.best(text)?;
         let mut positions = choice.words.find(text)?.positions;
         positions.extend(choice.rest.find(text)?.positions);
@@ -112,22 +112,22 @@ impl Choice {
     }
 
     /// The Chinese characters in the words by pinyin, which match only themselves.
-    pub fn han(&self) -> impl Iterator<Item = char> {
+    pub(super) fn han(&self) -> impl Iterator<Item = char> {
         self.words.han()
     }
 
     /// The score of words that match with this rank, none of them at a head.
-    pub const fn least_score(&self, rank: Rank) -> i64 {
+    pub(super) const fn least_score(&self, rank: Rank) -> i64 {
         self.contiguous_score - (rank.index() as u32 as i64 + 1) * RANK_SCORES
     }
 
     /// The score of words that match with this rank, all of them at heads.
-    pub fn best_score(&self, rank: Rank) -> i64 {
+    pub(super) fn best_score(&self, rank: Rank) -> i64 {
         self.least_score(rank) + heads_score(self.words.len())
     }
 
     /// The score of words that match with this rank in a text of these codes.
-    pub fn score(&self, rank: Rank, codes: &[u16]) -> i64 {
+    pub(super) fn score(&self, rank: Rank, codes: &[u16]) -> i64 {
         self.least_score(rank) + heads_score(self.words.count_at_heads(codes, rank, &heads(codes)))
     }
 }
@@ -153,7 +153,7 @@ pub(super) struct LazyPinyinTerms(OnceLock<Option<Arc<PinyinTerms>>>);
 
 impl LazyPinyinTerms {
     /// The terms, built by `make` unless they are there.
-    pub fn get(&self, make: impl FnOnce() -> Option<PinyinTerms>) -> Option<&PinyinTerms> {
+    pub(super) fn get(&self, make: impl FnOnce() -> Option<PinyinTerms>) -> Option<&PinyinTerms> {
         self.0.get_or_init(|| make().map(Arc::new)).as_deref()
     }
 }

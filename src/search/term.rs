@@ -46,12 +46,12 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Terms in the given groups, none of them empty.
-    pub const fn of_groups(groups: Vec<Vec<Term>>) -> Self {
+    pub(super) const fn of_groups(groups: Vec<Vec<Term>>) -> Self {
         Self { groups }
     }
 
     /// Adds a term to the last group or as a new group.
-    pub fn push(&mut self, term: Term, joins_last: bool) {
+    pub(super) fn push(&mut self, term: Term, joins_last: bool) {
         match self.groups.last_mut().filter(|_| joins_last) {
             Some(group) => group.push(term),
             None => self.groups.push(vec![term]),
@@ -59,17 +59,17 @@ impl Terms {
     }
 
     /// Whether there are no terms, so that every text matches.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
     /// The groups.
-    pub fn groups(&self) -> &[Vec<Term>] {
+    pub(super) fn groups(&self) -> &[Vec<Term>] {
         &self.groups
     }
 
     /// The same terms, and after those of each group the alternatives that `alternatives` gives for its fuzzy words.
-    pub fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
+    pub(super) fn with_alternatives(&self, alternatives: impl Fn(&str) -> Vec<String>) -> Self {
         let others = |term: &Term| {
             let words = if term.is_fuzzy() { alternatives(&term.word) } else { Vec::new() };
             let words = words.into_iter().filter(|word| !word.is_empty());
@@ -80,7 +80,7 @@ impl Terms {
     }
 
     /// The same terms with each fuzzy word replaced by `other`.
-    pub fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
+    pub(super) fn with_words(&self, other: impl Fn(&str) -> String) -> Self {
         let with_other = |term: &Term| {
             let word = if term.is_fuzzy() { other(&term.word) } else { term.word.clone() };
             Term { word, ..term.clone() }
@@ -89,14 +89,14 @@ impl Terms {
     }
 
     /// The score of `text`, `None` when it does not match: the sum over the groups, 0 for no terms.
-    pub fn score(&self, text: &str) -> Option<i64> {
+    pub(super) fn score(&self, text: &str) -> Option<i64> {
         with_search_form(text, |folded| {
             self.groups.iter().try_fold(0, |sum, group| best(group, folded).map(|(_, score)| sum + score))
         })
     }
 
     /// As [`Terms::score`], with positions.
-    pub fn find(&self, text: &str) -> Option<TextMatch> {
+    pub(super) fn find(&self, text: &str) -> Option<TextMatch> {
         let mut score = 0;
         let mut chars: Vec<usize> = Vec::new();
         with_search_form(text, |folded| {
@@ -139,7 +139,7 @@ fn byte_offsets(text: &str, chars: &[usize]) -> Vec<u32> {
 
 impl Term {
     /// Parses one token; `None` when it has operators only.
-    pub fn parse(token: &str) -> Option<Self> {
+    pub(super) fn parse(token: &str) -> Option<Self> {
         let (is_negated, rest) = strip(token, |rest| rest.strip_prefix('!'));
         let (is_exact, rest) = strip(rest, |rest| rest.strip_prefix('\''));
         // A Chinese input method types …… for ^.
@@ -160,17 +160,17 @@ impl Term {
     }
 
     /// Whether its characters must occur in order, with gaps allowed.
-    pub fn is_fuzzy(&self) -> bool {
+    pub(super) fn is_fuzzy(&self) -> bool {
         self.mode == MatchMode::Fuzzy && !self.is_negated
     }
 
     /// Whether its letters may be pinyin.
-    pub fn can_be_pinyin(&self) -> bool {
+    pub(super) fn can_be_pinyin(&self) -> bool {
         self.is_fuzzy() && self.word.bytes().any(|byte| byte.is_ascii_lowercase())
     }
 
     /// The score of a text in its search form, as [`Terms::score`] counts it.
-    pub fn score(&self, folded: &str) -> Option<i64> {
+    pub(super) fn score(&self, folded: &str) -> Option<i64> {
         if self.is_negated {
             return self.find(folded).is_none().then_some(0);
         }

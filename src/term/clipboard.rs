@@ -39,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// When the terminal cannot be written to. Whether it takes the text it does not say.
-pub fn copy(text: &str) -> io::Result<()> {
+pub(super) fn copy(text: &str) -> io::Result<()> {
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     let may_take = |tool: &&Tool| !(is_remote && tool.is_local) && (tool.needs.is_empty() || is_set(tool.needs));
     if TOOLS.iter().filter(may_take).any(|tool| tool.takes(text)) {

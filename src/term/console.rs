@@ -12,7 +12,7 @@ use crate::app::{Event, Key, KeyCode, Mouse, MouseKind};
 const GLANCE: Duration = Duration::from_micros(50);
 
 /// What the console sends.
-pub struct Keyboard;
+pub(crate) struct Keyboard;
 
 impl Keyboard {
     /// Nothing needs to be opened.

@@ -15,7 +15,7 @@ use crate::library::read_file;
 
 /// Why an editor did not open a file.
 #[derive(Debug)]
-pub enum EditorError {
+pub(super) enum EditorError {
     /// Neither a file nor something in an archive.
     NotAFile,
     /// The archive, or what lies in it, could not be read.
@@ -42,7 +42,7 @@ pub enum EditorError {
 
 impl EditorError {
     /// The reason in one clause, with the likely remedy. `path` is the one that was to be opened.
-    pub fn explain(&self, path: &str, lang: Lang) -> String {
+    pub(super) fn explain(&self, path: &str, lang: Lang) -> String {
         match self {
             Self::NotAFile => screen::not_a_file(lang, path),
             Self::Unreadable(error) => format!("{path}: {}", errors::explain(error, lang)),
@@ -109,7 +109,7 @@ const MAX_NAME_BYTES: usize = 200;
 /// # Errors
 /// When there is no such file, or nothing of that name in the archive; when the editor cannot be started, or says that it
 /// failed.
-pub fn open(path: &str, line: u32) -> Result<Option<TempDir>, EditorError> {
+pub(super) fn open(path: &str, line: u32) -> Result<Option<TempDir>, EditorError> {
     let (file, copy) = if Path::new(path).is_file() {
         (path.to_owned(), None)
     } else {

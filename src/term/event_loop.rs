@@ -34,7 +34,7 @@ enum Incoming {
 const MAX_DRAINED: usize = 256;
 
 /// Runs until the end; see [`super::run`].
-pub fn run(setup: Setup) -> Result<ExitReason, Error> {
+pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
     let (sender, incoming) = channel();
     let tell = sender.clone();
     signals::watch(move |signal| tell.send(Incoming::Signal(signal)).is_ok())?;

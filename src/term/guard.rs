@@ -46,7 +46,7 @@ struct Link {
 ///
 /// # Errors
 /// When there can be no thread.
-pub fn start(program: PathBuf) -> io::Result<JoinHandle<()>> {
+pub(super) fn start(program: PathBuf) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("guard".to_owned()).spawn(move || {
         let mut command = Command::new(program);
         command.arg(ARGUMENT).stdin(Stdio::piped()).stderr(Stdio::null()).process_group(0);
@@ -75,7 +75,7 @@ impl Link {
 }
 
 /// Notes that the terminal is going to be taken. To be called while it still has its own line discipline.
-pub fn note_taken() {
+pub(super) fn note_taken() {
     let discipline = tty::open_for_reading().and_then(|terminal| Ok(tcgetattr(terminal)?));
     // Without a terminal there is nothing to guard, and raw mode is about to fail with the reason.
     if let Ok(discipline) = discipline {
@@ -84,7 +84,7 @@ pub fn note_taken() {
 }
 
 /// Notes that the terminal has been given back.
-pub fn note_given_back() {
+pub(super) fn note_given_back() {
     send(GIVEN_BACK);
 }
 
@@ -95,12 +95,12 @@ fn send(message: &str) {
 }
 
 /// Whether the arguments of a process, without its name, say that it is a guard.
-pub fn is_asked_for<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
+pub(super) fn is_asked_for<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
     arguments.into_iter().eq([OsStr::new(ARGUMENT)])
 }
 
 /// The whole life of a guard. Standard input is the pipe, standard output the terminal.
-pub fn watch() {
+pub(super) fn watch() {
     // A process of the background may change the terminal only while it blocks the signal that would stop it. On failure
     // there is nobody to tell: standard error is closed, and the terminal may be another's.
     let _ = SigSet::all().thread_block();

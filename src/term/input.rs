@@ -13,18 +13,18 @@ use crate::app::{Event, MouseKind};
 const MAX_BATCH: usize = 256;
 
 /// Given to the reader of input when it may read on.
-pub struct Turn(SyncSender<()>);
+pub(super) struct Turn(SyncSender<()>);
 
 impl Turn {
     /// Lets it read on; to be called once for each batch.
-    pub fn give(&self) {
+    pub(super) fn give(&self) {
         // When the reader is gone, there is nothing to let it do.
         let _ = self.0.try_send(());
     }
 }
 
 /// The two ends of taking turns.
-pub fn turns() -> (Turn, Receiver<()>) {
+pub(super) fn turns() -> (Turn, Receiver<()>) {
     let (give, wait) = sync_channel(1);
     (Turn(give), wait)
 }
@@ -33,7 +33,7 @@ pub fn turns() -> (Turn, Receiver<()>) {
 ///
 /// # Errors
 /// When the terminal can no longer be read.
-pub fn read_events(turn: &Receiver<()>, hand_over: impl Fn(Vec<Event>) -> bool) -> io::Result<()> {
+pub(super) fn read_events(turn: &Receiver<()>, hand_over: impl Fn(Vec<Event>) -> bool) -> io::Result<()> {
     let mut keyboard = Keyboard::open()?;
     loop {
         let batch = keyboard.read_batch(MAX_BATCH)?;

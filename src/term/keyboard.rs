@@ -18,7 +18,7 @@ use crate::app::Event;
 const READ_BYTES: usize = 1024;
 
 /// What the terminal sends.
-pub struct Keyboard {
+pub(super) struct Keyboard {
     terminal: File,
     tokenizer: Tokenizer,
 }
@@ -28,7 +28,7 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the process has no terminal.
-    pub fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         Ok(Self { terminal: tty::open_for_reading()?, tokenizer: Tokenizer::new(Instant::now()) })
     }
 
@@ -36,7 +36,7 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the terminal can no longer be read.
-    pub fn read_batch(&mut self, most: usize) -> io::Result<Vec<Event>> {
+    pub(super) fn read_batch(&mut self, most: usize) -> io::Result<Vec<Event>> {
         let mut events = Vec::new();
         while events.len() < most {
             let wait = match self.tokenizer.deadline() {

@@ -13,7 +13,7 @@ use super::mouse::ReleaseMouse;
 ///
 /// # Errors
 /// When the terminal cannot be written to.
-pub fn set(out: &mut impl Write) -> io::Result<()> {
+pub(super) fn set(out: &mut impl Write) -> io::Result<()> {
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, SetCursorStyle::SteadyBar)
 }
 
@@ -21,7 +21,7 @@ pub fn set(out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When the terminal cannot be written to.
-pub fn reset(out: &mut impl Write) -> io::Result<()> {
+pub(super) fn reset(out: &mut impl Write) -> io::Result<()> {
     execute!(
         out,
         EndSynchronizedUpdate,

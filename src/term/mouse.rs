@@ -6,10 +6,10 @@ use std::fmt;
 use crossterm::Command;
 
 /// Asks for buttons (1000) and drags (1002), in coordinates without a limit (1006).
-pub struct CaptureMouse;
+pub(super) struct CaptureMouse;
 
 /// Undoes [`CaptureMouse`].
-pub struct ReleaseMouse;
+pub(super) struct ReleaseMouse;
 
 impl Command for CaptureMouse {
     fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {

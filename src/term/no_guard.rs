@@ -9,20 +9,20 @@ use std::thread::{self, JoinHandle};
 ///
 /// # Errors
 /// When there can be no thread.
-pub fn start(_program: PathBuf) -> io::Result<JoinHandle<()>> {
+pub(crate) fn start(_program: PathBuf) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().spawn(|| ())
 }
 
 /// Notes nothing.
-pub const fn note_taken() {}
+pub(crate) const fn note_taken() {}
 
 /// Notes nothing.
-pub const fn note_given_back() {}
+pub(crate) const fn note_given_back() {}
 
 /// Never: no guard is started.
-pub fn is_asked_for<'a>(_arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
+pub(crate) fn is_asked_for<'a>(_arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
     false
 }
 
 /// Never called, because [`is_asked_for`] denies it.
-pub const fn watch() {}
+pub(crate) const fn watch() {}

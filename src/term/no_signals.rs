@@ -5,22 +5,22 @@ use std::io;
 use super::Signal;
 
 /// While this lives, the terminal is an editor's.
-pub struct Lent(());
+pub(crate) struct Lent(());
 
 /// Says that an editor gets the terminal.
-pub fn lend_terminal() -> Lent {
+pub(crate) fn lend_terminal() -> Lent {
     Lent(())
 }
 
 /// Never tells anything.
-pub fn watch(_tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
+pub(crate) fn watch(_tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
 /// Never called, because [`can_stop`] denies it.
-pub fn stop_group() {}
+pub(crate) fn stop_group() {}
 
 /// There is no job control.
-pub fn can_stop() -> bool {
+pub(crate) fn can_stop() -> bool {
     false
 }

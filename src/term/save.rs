@@ -10,7 +10,7 @@ const MOST_FILES: u32 = 9999;
 ///
 /// # Errors
 /// When the folder cannot be written to.
-pub fn to_new_file(text: &str) -> io::Result<String> {
+pub(super) fn to_new_file(text: &str) -> io::Result<String> {
     for number in 1..=MOST_FILES {
         let path = format!("gangmu-{number}.md");
         match File::create_new(&path) {

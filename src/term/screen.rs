@@ -33,7 +33,7 @@ thread_local! {
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 /// The terminal while it is ours. Dropping it gives the terminal back.
-pub struct Screen {
+pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<FrameBytes>>,
     bytes: FrameBytes,
     captures_mouse: bool,
@@ -44,7 +44,7 @@ impl Screen {
     ///
     /// # Errors
     /// When there is no terminal, or it does not obey.
-    pub fn open(captures_mouse: bool) -> io::Result<Self> {
+    pub(super) fn open(captures_mouse: bool) -> io::Result<Self> {
         hook_panics();
         OWNS_SCREEN.set(true);
         // `NO_COLOR` chooses a theme. Were crossterm to obey it too, it would write half a sequence for each colour of a
@@ -58,7 +58,7 @@ impl Screen {
     }
 
     /// Takes the terminal over again after [`give_back`]; the next frame draws everything.
-    pub fn take(&mut self) -> io::Result<()> {
+    pub(super) fn take(&mut self) -> io::Result<()> {
         // From here on there is something to undo, even if the next step fails.
         IS_TAKEN.store(true, Ordering::SeqCst);
         guard::note_taken();
@@ -69,33 +69,33 @@ impl Screen {
     }
 
     /// Takes the terminal over after the process was stopped without a warning; the shell has had it meanwhile.
-    pub fn retake(&mut self) -> io::Result<()> {
+    pub(super) fn retake(&mut self) -> io::Result<()> {
         // Raw mode would be thought to be on still, but the shell has set modes of its own.
         disable_raw_mode()?;
         self.take()
     }
 
     /// Has the mouse reported, or leaves it to the terminal so that text can be selected.
-    pub fn capture_mouse(&mut self, captures: bool) -> io::Result<()> {
+    pub(super) fn capture_mouse(&mut self, captures: bool) -> io::Result<()> {
         self.captures_mouse = captures;
         if captures { execute!(io::stdout(), CaptureMouse) } else { execute!(io::stdout(), ReleaseMouse) }
     }
 
     /// Has the next frame draw every cell, whatever is on the screen.
-    pub fn redraw(&mut self) -> io::Result<()> {
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
         // `Terminal::clear` would ask the terminal for the cursor and fight the input thread for the answer.
         let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
         self.terminal.resize(area)
     }
 
     /// Width and height in cells.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.size()?;
         Ok((size.width, size.height))
     }
 
     /// Draws the state as one frame, which the terminal shows all at once.
-    pub fn draw(&mut self, app: &App) -> io::Result<()> {
+    pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(self.bytes, BeginSynchronizedUpdate)?;
         let frame = self.terminal.draw(|frame| ui::draw(app, frame))?;
         debug_assert_eq!(unsafe_cell(frame.buffer), None, "foreign text reaches the terminal");
@@ -113,7 +113,7 @@ impl Drop for Screen {
 
 /// Gives the terminal back as it was. Harmless when it is not ours. Errors are ignored: if the terminal does not take
 /// this, there is nobody to tell.
-pub fn give_back() {
+pub(super) fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
@@ -123,7 +123,7 @@ pub fn give_back() {
 }
 
 /// What the last panic of a thread other than the drawing one said, with its place in the source.
-pub fn last_panic() -> String {
+pub(super) fn last_panic() -> String {
     LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 

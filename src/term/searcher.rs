@@ -13,7 +13,7 @@ use crate::search::{Extent, Indexes, Picked, Scope, SentenceQuery, Sentences, Ty
 
 /// A search to be done.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(super) struct Request {
     /// Counts up; tells which request is the newest.
     pub generation: u64,
     /// What is searched.
@@ -24,7 +24,7 @@ pub struct Request {
 
 /// What is searched, for which query, and how much is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     /// Titles or headings.
     Items(Scope, Typed, Extent),
     /// The running text.
@@ -33,7 +33,7 @@ pub enum Task {
 
 /// The indexes that searches use as far as they are there.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf {
+pub(super) struct Shelf {
     /// Of titles and headings.
     pub items: Indexes,
     /// Of the running text.
@@ -43,7 +43,7 @@ pub struct Shelf {
 impl Shelf {
     /// Makes what is missing of the indexes of a library, on this thread; what is there is in use at once. `has_text`:
     /// those of the text too.
-    pub fn build(&self, library: &Library, has_text: bool) {
+    pub(super) fn build(&self, library: &Library, has_text: bool) {
         self.items.build(library);
         if !has_text {
             return;
@@ -63,7 +63,7 @@ impl Shelf {
 }
 
 /// Hands requests to the worker. Dropping it ends the worker, in the middle of a search too.
-pub struct Searcher {
+pub(super) struct Searcher {
     requests: Sender<Request>,
     newest: Arc<AtomicU64>,
 }
@@ -77,7 +77,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When the thread cannot be started.
-    pub fn start<T: 'static>(
+    pub(super) fn start<T: 'static>(
         search: impl Fn(&Request, &(dyn Fn() -> bool + Sync), &dyn Fn(T)) + Send + 'static,
         report: impl Fn(T) + Send + 'static,
         spawn: impl FnOnce(Box<dyn FnOnce() + Send>) -> io::Result<()>,
@@ -90,7 +90,7 @@ impl Searcher {
     }
 
     /// Asks for a search; one that is under way or waiting is given up.
-    pub fn ask(&self, request: Request) {
+    pub(super) fn ask(&self, request: Request) {
         self.newest.store(request.generation, Ordering::Relaxed);
         // Without a worker its panic is on the way to the loop, which ends the program.
         let _ = self.requests.send(request);
@@ -121,7 +121,12 @@ fn work<T>(
 }
 
 /// What the worker does in the program: titles, headings and sentences, by the query language of [`crate::search`].
-pub fn answer(shelf: &Shelf, request: &Request, should_stop: &(dyn Fn() -> bool + Sync), report: &dyn Fn(Event)) {
+pub(crate) fn answer(
+    shelf: &Shelf,
+    request: &Request,
+    should_stop: &(dyn Fn() -> bool + Sync),
+    report: &dyn Fn(Event),
+) {
     let Request { generation, task, library } = request;
     let (generation, start) = (*generation, Instant::now());
     match task {

@@ -40,7 +40,7 @@ fn key(code: KeyCode, modifiers: Modifiers) -> Event {
 }
 
 /// The key of one character that was sent as itself: a control character, a letter, a 汉字.
-pub fn decode_char(c: char) -> Option<Event> {
+pub(super) fn decode_char(c: char) -> Option<Event> {
     let (code, modifiers) = match c {
         '\r' => (KeyCode::Enter, Modifiers::NONE),
         '\t' => (KeyCode::Tab, Modifiers::NONE),
@@ -56,24 +56,24 @@ pub fn decode_char(c: char) -> Option<Event> {
 }
 
 /// The sequence `ESC O final`.
-pub fn decode_ss3(last: u8) -> Option<Event> {
+pub(super) fn decode_ss3(last: u8) -> Option<Event> {
     cursor_key(last).map(|code| key(code, Modifiers::NONE))
 }
 
 /// The sequence `ESC [ [ final` of the Linux console.
-pub fn decode_console(last: u8) -> Option<Event> {
+pub(super) fn decode_console(last: u8) -> Option<Event> {
     matches!(last, b'A'..=b'E').then(|| key(KeyCode::F(last - b'A' + 1), Modifiers::NONE))
 }
 
 /// The sequence `ESC [ M button col row` of terminals without SGR mouse reports; every value is 32 too large.
-pub fn decode_x10_mouse(values: [u8; 3]) -> Option<Event> {
+pub(super) fn decode_x10_mouse(values: [u8; 3]) -> Option<Event> {
     let [button, col, row] = values;
     mouse(mouse_kind(button.checked_sub(32)?)?, col.checked_sub(32)?.into(), row.checked_sub(32)?.into())
 }
 
 /// The sequence `ESC [ parameters final`. `None` for sequences that stand for no key and no mouse report: answers of the
 /// terminal, keys that were released, unknown ones.
-pub fn decode_csi(parameters: &[u8], last: u8) -> Option<Event> {
+pub(super) fn decode_csi(parameters: &[u8], last: u8) -> Option<Event> {
     let parameters = str::from_utf8(parameters).ok()?;
     if let Some(report) = parameters.strip_prefix('<') {
         return decode_sgr_mouse(report, last);

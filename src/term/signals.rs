@@ -23,10 +23,10 @@ const OUTSIDE: Pid = Pid::from_raw(0);
 static IS_LENT: AtomicBool = AtomicBool::new(false);
 
 /// While this lives, the terminal is an editor's.
-pub struct Lent(());
+pub(super) struct Lent(());
 
 /// Says that an editor gets the terminal.
-pub fn lend_terminal() -> Lent {
+pub(super) fn lend_terminal() -> Lent {
     IS_LENT.store(true, Ordering::SeqCst);
     Lent(())
 }
@@ -42,7 +42,7 @@ impl Drop for Lent {
 ///
 /// # Errors
 /// When the system refuses.
-pub fn watch(tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
+pub(super) fn watch(tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut is_ending = false;
@@ -77,7 +77,7 @@ fn end_now(number: i32) -> ! {
 
 /// Stops this process and those that were started with it (the other end of a pipe, `cargo run`), as the terminal's own
 /// `^z` does. [`Signal::Continue`] comes when it goes on.
-pub fn stop_group() {
+pub(super) fn stop_group() {
     // On failure nothing has been stopped, and the caller finds itself running, which is all that can be done.
     let _ = kill(OWN_GROUP, NixSignal::SIGSTOP);
 }
@@ -86,7 +86,7 @@ pub fn stop_group() {
 /// terminal window would stay stopped for ever.
 ///
 /// In a container the session may have begun outside; its number is 0 then, for the shell as for the process.
-pub fn can_stop() -> bool {
+pub(super) fn can_stop() -> bool {
     let parent = getppid();
     parent != OUTSIDE && getsid(Some(parent)).is_ok_and(|session| getsid(None) == Ok(session))
 }

@@ -17,7 +17,7 @@ use super::sequence::{decode_char, decode_console, decode_csi, decode_ss3, decod
 use crate::app::{Event, Key};
 
 /// A longer paste is refused: no query is that long, and the memory that a paste takes must have a limit.
-pub const MAX_PASTE_BYTES: usize = 64 * 1024;
+pub(super) const MAX_PASTE_BYTES: usize = 64 * 1024;
 
 /// How long after ESC the rest of a sequence may come; later, it is the key. Bytes of one sequence stand in one packet
 /// almost always, and a reader does not notice so short a wait.
@@ -46,7 +46,7 @@ const PASTE_END: &[u8] = b"\x1B[201~";
 
 /// Takes the bytes that a terminal sends. It has no clock: who calls it says what time it is.
 #[derive(Debug)]
-pub struct Tokenizer {
+pub(super) struct Tokenizer {
     mode: Mode,
     /// The unfinished sequence or character, the pasted text, or what followed a paste.
     held: Vec<u8>,
@@ -83,12 +83,12 @@ enum Step {
 
 impl Tokenizer {
     /// A tokenizer that has seen nothing yet.
-    pub const fn new(now: Instant) -> Self {
+    pub(super) const fn new(now: Instant) -> Self {
         Self { mode: Mode::Keys, held: Vec::new(), is_too_long: false, last_byte: now, paste_ended: now }
     }
 
     /// Takes the bytes that have arrived, and adds what they make to `events`.
-    pub fn push(&mut self, bytes: &[u8], now: Instant, events: &mut Vec<Event>) {
+    pub(super) fn push(&mut self, bytes: &[u8], now: Instant, events: &mut Vec<Event>) {
         for byte in bytes {
             if *byte != CTRL_C {
                 self.last_byte = now;
@@ -98,7 +98,7 @@ impl Tokenizer {
     }
 
     /// When [`Tokenizer::pause`] is to be called if nothing arrives before; `None` while nothing is unfinished.
-    pub fn deadline(&self) -> Option<Instant> {
+    pub(super) fn deadline(&self) -> Option<Instant> {
         match self.mode {
             Mode::Keys if self.held.is_empty() => None,
             Mode::Keys if self.held == [ESC] => Some(self.last_byte + ESC_PAUSE),
@@ -113,7 +113,7 @@ impl Tokenizer {
 
     /// Ends what is unfinished if its deadline has passed. To be called only after looking for bytes: those that have
     /// arrived before the deadline but were not yet read belong to it.
-    pub fn pause(&mut self, now: Instant, events: &mut Vec<Event>) {
+    pub(super) fn pause(&mut self, now: Instant, events: &mut Vec<Event>) {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return;
         }

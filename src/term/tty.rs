@@ -11,7 +11,7 @@ use nix::unistd::dup2_stdout;
 ///
 /// # Errors
 /// When the process has no terminal.
-pub fn open_for_reading() -> io::Result<File> {
+pub(super) fn open_for_reading() -> io::Result<File> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
         return Ok(File::from(stdin.as_fd().try_clone_to_owned()?));
@@ -20,13 +20,13 @@ pub fn open_for_reading() -> io::Result<File> {
 }
 
 /// What standard output was. Dropping it puts that back.
-pub struct Original(OwnedFd);
+pub(super) struct Original(OwnedFd);
 
 /// Puts the terminal in the place of a standard output that is none. `None` when it is one.
 ///
 /// # Errors
 /// When the process has no terminal.
-pub fn take_place_of_stdout() -> io::Result<Option<Original>> {
+pub(super) fn take_place_of_stdout() -> io::Result<Option<Original>> {
     if io::stdout().is_terminal() {
         return Ok(None);
     }

@@ -93,7 +93,7 @@ pub fn is_year_start(c: char) -> bool {
 }
 
 /// The first year and month in `text` that no day follows: `2024年2月`, `2024-02`.
-pub fn find_month(text: &str) -> Option<Date> {
+pub(crate) fn find_month(text: &str) -> Option<Date> {
     year_starts(text).into_iter().find_map(|at| {
         let mut reader = Reader::at(text, at);
         let month = reader.month()?;

@@ -7,11 +7,11 @@
 use wide::i8x16;
 
 /// Bytes that [`marks`] classifies at a time.
-pub const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// The characters in a block of UTF-8, one bit for each byte; bits beyond the end are 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
+pub(crate) struct Marks {
     /// The first bytes of characters.
     pub starts: u64,
     /// The first bytes of *signs*: all characters except ASCII letters and digits, Chinese characters, and whatever
@@ -20,7 +20,7 @@ pub struct Marks {
 }
 
 /// The marks of `bytes`, block by block.
-pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
+pub(crate) fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
     bytes.chunks(BLOCK).map(|chunk| {
         if let Ok(block) = chunk.try_into() {
             return find_marks(block);
@@ -35,13 +35,13 @@ pub fn marks(bytes: &[u8]) -> impl Iterator<Item = Marks> + '_ {
 }
 
 /// Positions that [`put_positions`] writes at a time, whether or not there are so many.
-pub const POSITIONS_AT_ONCE: usize = 8;
+pub(crate) const POSITIONS_AT_ONCE: usize = 8;
 
 /// Writes the positions of the set bits of `block`, whose first bit is byte `start`, to the front of `positions`, and
 /// returns their number. Up to [`POSITIONS_AT_ONCE`] entries after them are overwritten: writing a fixed number at a
 /// time avoids a loop exit that would be mispredicted for nearly every block.
 #[inline]
-pub fn put_positions(block: u64, start: u16, positions: &mut [u16]) -> usize {
+pub(crate) fn put_positions(block: u64, start: u16, positions: &mut [u16]) -> usize {
     let count = block.count_ones() as usize;
     let mut left = block;
     for places in positions.chunks_exact_mut(POSITIONS_AT_ONCE).take(count.div_ceil(POSITIONS_AT_ONCE).max(1)) {
@@ -79,11 +79,11 @@ fn is_between(bytes: i8x16, low: i8, high: i8) -> i8x16 {
 }
 
 /// The white space that occurs in cleaned text.
-pub const SPACES: [char; 2] = [' ', '\u{3000}'];
+pub(crate) const SPACES: [char; 2] = [' ', '\u{3000}'];
 
 /// `text` without leading [`SPACES`]. Compares bytes, because every line of every notice is trimmed and nearly none
 /// has any.
-pub fn trim_spaces_start(mut text: &str) -> &str {
+pub(crate) fn trim_spaces_start(mut text: &str) -> &str {
     loop {
         text = match text.as_bytes() {
             [b' ', ..] => &text[1..],
@@ -94,7 +94,7 @@ pub fn trim_spaces_start(mut text: &str) -> &str {
 }
 
 /// `text` without trailing [`SPACES`].
-pub fn trim_spaces_end(mut text: &str) -> &str {
+pub(crate) fn trim_spaces_end(mut text: &str) -> &str {
     loop {
         text = match text.as_bytes() {
             [start @ .., b' '] | [start @ .., 0xE3, 0x80, 0x80] => &text[..start.len()],
@@ -104,7 +104,7 @@ pub fn trim_spaces_end(mut text: &str) -> &str {
 }
 
 /// `text` without leading and trailing [`SPACES`].
-pub fn trim_spaces(text: &str) -> &str {
+pub(crate) fn trim_spaces(text: &str) -> &str {
     trim_spaces_end(trim_spaces_start(text))
 }
 

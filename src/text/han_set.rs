@@ -7,13 +7,13 @@ const FIRST: u32 = 0x4E00;
 const COUNT: u32 = 0x5200;
 
 /// A set of Chinese characters, one bit for each code point from U+4E00 to U+9FFF.
-pub struct HanSet {
+pub(crate) struct HanSet {
     bits: [u64; COUNT as usize / 64],
 }
 
 impl HanSet {
     /// The set of the characters of `text`, all of them Chinese.
-    pub const fn of(text: &str) -> Self {
+    pub(crate) const fn of(text: &str) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -25,7 +25,7 @@ impl HanSet {
     }
 
     /// The set of the first characters of `words`, all of them Chinese.
-    pub const fn of_first_chars(words: &[&str]) -> Self {
+    pub(crate) const fn of_first_chars(words: &[&str]) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let mut at = 0;
         while at < words.len() {
@@ -36,7 +36,7 @@ impl HanSet {
     }
 
     /// The set of the last characters of `words`, all of them Chinese.
-    pub const fn of_last_chars(words: &[&str]) -> Self {
+    pub(crate) const fn of_last_chars(words: &[&str]) -> Self {
         let mut set = Self { bits: [0; COUNT as usize / 64] };
         let mut at = 0;
         while at < words.len() {
@@ -56,25 +56,25 @@ impl HanSet {
     }
 
     /// Whether `c` is in the set.
-    pub const fn contains(&self, c: char) -> bool {
+    pub(crate) const fn contains(&self, c: char) -> bool {
         // Characters before the block wrap to large numbers, so one comparison checks both ends.
         let index = (c as u32).wrapping_sub(FIRST);
         index < COUNT && self.bits[index as usize / 64] >> (index % 64) & 1 == 1
     }
 
     /// Whether the first character of `text` is in the set.
-    pub fn begins(&self, text: &str) -> bool {
+    pub(crate) fn begins(&self, text: &str) -> bool {
         text.chars().next().is_some_and(|c| self.contains(c))
     }
 
     /// Whether the last character of `text` is in the set.
-    pub fn ends(&self, text: &str) -> bool {
+    pub(crate) fn ends(&self, text: &str) -> bool {
         text.chars().next_back().is_some_and(|c| self.contains(c))
     }
 }
 
 /// Whether `c` is in the block of the CJK Unified Ideographs: the Chinese characters that a [`HanSet`] can contain.
-pub const fn is_han(c: char) -> bool {
+pub(crate) const fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 

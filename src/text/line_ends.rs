@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::{memchr2_iter, memmem};
 
 /// Turns `\r\n`, `\r`, U+0085, U+2028 and U+2029 into `\n`. Borrows when there are none of these.
-pub fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
+pub(crate) fn with_plain_line_ends(text: &str) -> Cow<'_, str> {
     if !has_foreign_line_end(text.as_bytes()) {
         return Cow::Borrowed(text);
     }

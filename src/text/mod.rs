@@ -3,16 +3,16 @@
 //!
 //! Nothing here depends on notices; everything works on `&str` and `char`.
 
-pub mod bytes;
+pub(crate) mod bytes;
 pub mod columns;
 pub mod fold;
-pub mod han_set;
+pub(crate) mod han_set;
 pub mod line_break;
-pub mod line_ends;
+pub(crate) mod line_ends;
 pub mod numeral;
 pub mod pinyin;
 pub mod safe;
 pub mod sentence;
 pub mod shuangpin;
-pub mod sign;
-pub mod words;
+pub(crate) mod sign;
+pub(crate) mod words;

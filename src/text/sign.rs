@@ -102,7 +102,7 @@ static ROWS: [(u16, u8); 256] = {
 /// The kind of the sign that begins at byte `at` of `text`.
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "lazy operators are branches, mispredicted at every other sign")]
-pub fn kind_at(text: &[u8], at: usize) -> SignKind {
+pub(crate) fn kind_at(text: &[u8], at: usize) -> SignKind {
     let (first, second, third) = match text.get(at..at + 3) {
         Some(bytes) => (bytes[0], bytes[1], bytes[2]),
         None => (text[at], 0, 0),

@@ -5,36 +5,36 @@ use std::borrow::Cow;
 use crate::text::bytes::SPACES;
 
 /// `line` without white space: `标　　题` → `标题`.
-pub fn squeeze(line: &str) -> String {
+pub(crate) fn squeeze(line: &str) -> String {
     let mut squeezed = String::with_capacity(line.len());
     squeezed.extend(line.chars().filter(|c| !c.is_whitespace()));
     squeezed
 }
 
 /// [`squeeze`] that borrows a line without white space, which nearly every line is.
-pub fn squeezed(line: &str) -> Cow<'_, str> {
+pub(crate) fn squeezed(line: &str) -> Cow<'_, str> {
     if has_space(line) { Cow::Owned(squeeze(line)) } else { Cow::Borrowed(line) }
 }
 
 /// Whether there is white space in a cleaned line.
-pub fn has_space(line: &str) -> bool {
+pub(crate) fn has_space(line: &str) -> bool {
     // A space, or the first byte of U+3000.
     memchr::memchr2_iter(b' ', 0xE3, line.as_bytes()).any(|at| line[at..].starts_with(SPACES))
 }
 
 /// Whether `text` ends with `word`, of whole 汉字. Compares the last one first, which is enough for nearly every word of
 /// a table.
-pub fn ends_with_word(text: &str, word: &str) -> bool {
+pub(crate) fn ends_with_word(text: &str, word: &str) -> bool {
     text.as_bytes().last_chunk::<3>() == word.as_bytes().last_chunk::<3>() && text.ends_with(word)
 }
 
 /// Whether `text` begins with `word`, of whole 汉字. Compares the first one first.
-pub fn starts_with_word(text: &str, word: &str) -> bool {
+pub(crate) fn starts_with_word(text: &str, word: &str) -> bool {
     text.as_bytes().first_chunk::<3>() == word.as_bytes().first_chunk::<3>() && text.starts_with(word)
 }
 
 /// Whether a line has `。` or another sentence end outside 《》 and “”.
-pub fn has_sentence_stop(line: &str) -> bool {
+pub(crate) fn has_sentence_stop(line: &str) -> bool {
     let mut depth = 0_i32;
     for c in line.chars() {
         match c {
@@ -48,6 +48,6 @@ pub fn has_sentence_stop(line: &str) -> bool {
 }
 
 /// A character that ends a sentence or a clause that could be followed by a new item.
-pub const fn ends_clause(c: char) -> bool {
+pub(crate) const fn ends_clause(c: char) -> bool {
     matches!(c, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '”' | '）' | ')' | '】' | '」' | '…' | '》' | '!' | '?')
 }

@@ -15,7 +15,7 @@ use crate::lang::screen;
 use crate::text::columns::width_cols;
 
 /// Draws the line; returns where the cursor of the terminal belongs.
-pub fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1);
     pen.put(line.kind.label().to(app.lang()), styles.prompt);

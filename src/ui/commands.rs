@@ -20,7 +20,7 @@ const KEYS_COLS: usize = 22;
 const NAMES_FROM_COLS: usize = 64;
 
 /// Draws the list of actions; returns where the cursor of the terminal belongs.
-pub fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer: &mut Buffer) -> Position {
     let (list, lang) = (commands.picker(), commands.lang());
     let title = match commands.purpose() {
         Purpose::Help => Action::Help,

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use crate::text::columns::width_cols;
 
 /// The rows of a buffer as text, white space at their ends removed. A wide character stands once.
-pub fn lines(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     let area = *buffer.area();
     let line = |y| {
         let mut line = String::new();
@@ -22,7 +22,7 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
 }
 
 /// The rows of a buffer that are drawn in a style of which that holds, other cells as spaces.
-pub fn lines_where(buffer: &Buffer, is_wanted: impl Fn(ratatui::style::Style) -> bool) -> Vec<String> {
+pub(crate) fn lines_where(buffer: &Buffer, is_wanted: impl Fn(ratatui::style::Style) -> bool) -> Vec<String> {
     let mut wanted = buffer.clone();
     for cell in &mut wanted.content {
         if !is_wanted(cell.style()) {

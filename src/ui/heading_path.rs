@@ -7,7 +7,7 @@ use crate::app::heading_path::{SEPARATOR, heading_path};
 use crate::notice::{NodeId, Notice};
 
 /// Writes the path to `node` into at most `cols` columns: the headings above in the first style, its own in the second.
-pub fn draw(notice: &Notice, node: NodeId, pen: &mut Pen<'_>, cols: usize, (above, here): (Style, Style)) {
+pub(super) fn draw(notice: &Notice, node: NodeId, pen: &mut Pen<'_>, cols: usize, (above, here): (Style, Style)) {
     for (index, step) in heading_path(notice, node, cols.min(pen.room())).iter().enumerate() {
         if index > 0 {
             pen.put(SEPARATOR, above);

@@ -20,7 +20,7 @@ use crate::search::full_text::SentenceHit;
 use crate::text::columns::width_cols;
 
 /// Draws the picker; returns where the cursor of the terminal belongs.
-pub fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
     let areas = hits.areas();
     let list = hits.picker();
     let count = count(hits, lang);

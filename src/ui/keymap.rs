@@ -23,7 +23,7 @@ struct Hint {
 const GAP_COLS: usize = 2;
 
 /// Draws the strip at the bottom of `area`, when keys are pending.
-pub fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
+pub(super) fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let hints = hints(app);
     if hints.is_empty() || area.cols == 0 {
         return;

@@ -12,7 +12,7 @@ use crate::app::list::Sort;
 use crate::lang::{Phrase, screen};
 
 /// Draws the lines between the panes.
-pub fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
+pub(super) fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (_, col) in areas.dividers() {
         for row in 0..areas.panes_area.rows {
             let mut pen = Pen::new(buffer, areas.panes_area, row);
@@ -23,7 +23,7 @@ pub fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
 }
 
 /// Draws the header of every pane: a line of its own, underlined as a whole.
-pub fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
+pub(super) fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (pane, area) in areas.panes() {
         let style = if pane == app.focus() { styles.header_focused } else { styles.header };
         let mut pen = Pen::new(buffer, area.header(), 0);

@@ -13,7 +13,13 @@ use crate::notice::Notice;
 use crate::text::columns::width_cols;
 
 /// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
-pub fn draw_entries(app: &App, area: Area, has_focus: bool, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+pub(super) fn draw_entries(
+    app: &App,
+    area: Area,
+    has_focus: bool,
+    styles: &Styles,
+    buffer: &mut Buffer,
+) -> Option<u16> {
     let mut cursor_row = None;
     for (index, (id, is_cursor)) in app.list().visible().enumerate() {
         let row = (index * ENTRY_ROWS) as u16;

@@ -19,7 +19,7 @@ mod prompt;
 mod reading;
 mod status;
 pub mod theme;
-pub mod warning_list;
+pub(crate) mod warning_list;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

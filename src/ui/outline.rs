@@ -10,7 +10,7 @@ use crate::app::outline::{Row, indent_cols};
 use crate::app::reader::Opened;
 
 /// Draws the rows of the outline; returns the row of the cursor on the screen, when it is there.
-pub fn draw_rows(
+pub(super) fn draw_rows(
     app: &App,
     opened: &Opened,
     area: Area,

@@ -18,7 +18,7 @@ const MARK: &str = "▌";
 
 /// Draws the page into `area`, which has the size that the page was given. `layers`: styles laid over stretches of the
 /// notice's text, the later over the earlier.
-pub fn draw(page: &Page, layers: &[(Span, Style)], area: Area, styles: &Styles, buffer: &mut Buffer) {
+pub(super) fn draw(page: &Page, layers: &[(Span, Style)], area: Area, styles: &Styles, buffer: &mut Buffer) {
     let Some(notice) = page.notice() else { return };
     let column = page.column();
     let here = page.current_node();

@@ -15,13 +15,13 @@ use crate::text::safe::visible;
 
 /// The rectangle of ratatui for one of ours.
 #[cfg(test)]
-pub const fn rect(area: Area) -> Rect {
+pub(crate) const fn rect(area: Area) -> Rect {
     Rect { x: area.col, y: area.row, width: area.cols, height: area.rows }
 }
 
 /// Writes into one row.
 #[derive(Debug)]
-pub struct Pen<'a> {
+pub(super) struct Pen<'a> {
     buffer: &'a mut Buffer,
     start: u16,
     col: u16,
@@ -32,7 +32,7 @@ pub struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row, in the area
     /// or on the screen.
-    pub fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
         let screen = buffer.area;
         let is_there = row < area.rows && area.row + row < screen.height;
         let end = if is_there { (area.col + area.cols).min(screen.width) } else { area.col };
@@ -40,22 +40,22 @@ impl<'a> Pen<'a> {
     }
 
     /// Columns left.
-    pub const fn room(&self) -> usize {
+    pub(super) const fn room(&self) -> usize {
         (self.end - self.col) as usize
     }
 
     /// Where the pen stands, in columns of the screen.
-    pub const fn col(&self) -> u16 {
+    pub(super) const fn col(&self) -> u16 {
         self.col
     }
 
     /// Leaves columns free.
-    pub fn skip(&mut self, cols: usize) {
+    pub(super) fn skip(&mut self, cols: usize) {
         self.col += cols.min(self.room()) as u16;
     }
 
     /// Writes text, cut at the edge.
-    pub fn put(&mut self, text: &str, style: Style) {
+    pub(super) fn put(&mut self, text: &str, style: Style) {
         if self.room() == 0 {
             return;
         }
@@ -64,13 +64,13 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes text; one that does not fit into `cols` ends with `…`.
-    pub fn put_cut(&mut self, text: &str, cols: usize, style: Style) {
+    pub(super) fn put_cut(&mut self, text: &str, cols: usize, style: Style) {
         self.put_matched(text, cols, style, &[], style);
     }
 
     /// Writes text with the characters at the byte offsets in `matched` (ascending) in another style; one that does
     /// not fit into `cols` ends with `…`.
-    pub fn put_matched(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+    pub(super) fn put_matched(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
         let cols = cols.min(self.room());
         let end = fitting(text, cols);
         self.put_range(text, 0..end, style, matched, matched_style);
@@ -80,7 +80,14 @@ impl<'a> Pen<'a> {
     }
 
     /// As [`Pen::put_matched`], but what does not fit is left out after two thirds: titles end with what they are.
-    pub fn put_shortened(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+    pub(super) fn put_shortened(
+        &mut self,
+        text: &str,
+        cols: usize,
+        style: Style,
+        matched: &[u32],
+        matched_style: Style,
+    ) {
         let cols = cols.min(self.room());
         if cols < SHORTEST_BOTH_ENDS_COLS || width_cols(text) <= cols {
             self.put_matched(text, cols, style, matched, matched_style);
@@ -109,7 +116,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes text so that it ends at the right edge, one column before it free; nothing when there is no room.
-    pub fn put_right(&mut self, text: &str, style: Style) {
+    pub(super) fn put_right(&mut self, text: &str, style: Style) {
         let cols = width_cols(text);
         if cols < self.room() {
             self.skip(self.room() - cols);
@@ -118,7 +125,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Wipes the whole row and gives it a style. A wide character that reaches into it from the left goes too.
-    pub fn clear(&mut self, style: Style) {
+    pub(super) fn clear(&mut self, style: Style) {
         if let Some(before) = self.start.checked_sub(1).and_then(|col| self.buffer.cell_mut((col, self.row)))
             && width_cols(before.symbol()) > 1
         {
@@ -133,7 +140,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Marks the whole row as the one of the cursor. What is quiet elsewhere stands out on a strong background.
-    pub fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
+    pub(super) fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
         if !has_focus {
             self.lay(styles.selected_elsewhere);
             return;
@@ -148,7 +155,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Lays a style over the whole row.
-    pub fn lay(&mut self, style: Style) {
+    pub(super) fn lay(&mut self, style: Style) {
         let row =
             Rect { x: self.start, y: self.row, width: self.end - self.start, height: u16::from(self.end > self.start) };
         self.buffer.set_style(row, style);
@@ -157,7 +164,7 @@ impl<'a> Pen<'a> {
 
 /// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
 /// pattern of the find.
-pub fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
+pub(super) fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
     if let Some(query) = query {
         return query.find(text).map(|found| found.positions).unwrap_or_default();
     }

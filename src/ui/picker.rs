@@ -14,7 +14,7 @@ use crate::text::columns::{clusters, width_cols};
 
 /// What stands around the results.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Frame<'a> {
+pub(super) struct Frame<'a> {
     /// What is picked.
     pub title: &'a str,
     /// How much was found.
@@ -38,7 +38,13 @@ const LABEL: &str = "› ";
 const MOST_PROPOSALS: usize = 4;
 
 /// Draws an empty popup with its prompt; returns where the cursor of the terminal belongs.
-pub fn draw(frame: &Frame<'_>, line: &Prompt, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(super) fn draw(
+    frame: &Frame<'_>,
+    line: &Prompt,
+    areas: &PickerAreas,
+    styles: &Styles,
+    buffer: &mut Buffer,
+) -> Position {
     let popup = areas.popup;
     for row in 0..popup.rows {
         Pen::new(buffer, popup, row).clear(styles.popup);
@@ -123,7 +129,14 @@ fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buf
 
 /// Writes text in at most `cols` columns with the characters at the byte offsets in `matched` (ascending) in another
 /// style. Where the matches would fall off the end, the beginning is left out.
-pub fn put_match(pen: &mut Pen<'_>, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
+pub(super) fn put_match(
+    pen: &mut Pen<'_>,
+    text: &str,
+    cols: usize,
+    style: Style,
+    matched: &[u32],
+    matched_style: Style,
+) {
     let cols = cols.min(pen.room());
     let start = shown_from(text, matched, cols);
     if start == 0 {

@@ -7,7 +7,7 @@ use crate::app::prompt::Prompt;
 
 /// Writes the line into `cols` columns, and returns the column of the screen where the cursor of the terminal belongs:
 /// there an input method shows what is being composed.
-pub fn draw(prompt: &Prompt, pen: &mut Pen<'_>, cols: usize, style: Style) -> u16 {
+pub(super) fn draw(prompt: &Prompt, pen: &mut Pen<'_>, cols: usize, style: Style) -> u16 {
     let view = prompt.view(cols.min(pen.room()));
     let cursor_col = pen.col() + view.cursor_cols as u16;
     pen.put(view.text, style);

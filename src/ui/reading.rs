@@ -11,7 +11,7 @@ use crate::notice::Span;
 
 /// Draws the page and its matches into `area`, which has the size that the page was given. Returns the row on the
 /// screen that the reader jumped to, as long as it is there.
-pub fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+pub(super) fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let rows = reading.page.visible_rows();
     let target = reading.page.target().map(|span| (span, styles.selected_elsewhere));
     let matches = reading.visible_matches(&rows).into_iter().map(|span| (span, styles.matched));

@@ -12,7 +12,7 @@ use crate::notice::Address;
 use crate::text::columns::width_cols;
 
 /// Draws the status line.
-pub fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
+pub(super) fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 0);
     pen.lay(styles.status);
     pen.skip(1);

@@ -16,7 +16,13 @@ use crate::text::columns::width_cols;
 const TITLE_SHARE: usize = 3;
 
 /// Draws the panel; returns where the cursor of the terminal belongs.
-pub fn draw(list: &WarningList, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(crate) fn draw(
+    list: &WarningList,
+    library: &Library,
+    lang: Lang,
+    styles: &Styles,
+    buffer: &mut Buffer,
+) -> Position {
     let title = match list.scope() {
         WarningScope::OpenNotice => panes::WARNINGS_HERE,
         WarningScope::Everywhere => panes::WARNINGS_EVERYWHERE,

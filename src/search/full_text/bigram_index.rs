@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::search::bitmap::bits;
 
 /// Bytes in a block.
-pub const BLOCK_BYTES: usize = 4096;
+pub(super) const BLOCK_BYTES: usize = 4096;
 
 /// Characters of a word are looked up as far as this many bytes.
 const OVERLAP_BYTES: usize = 64;
@@ -40,7 +40,7 @@ const KEYS: usize = 1 << 16;
 
 /// Maps each bigram to the text blocks that contain it.
 #[derive(Debug, Default)]
-pub struct BigramIndex {
+pub(super) struct BigramIndex {
     /// The number of blocks.
     len: usize,
     /// For each stripe of `LANES` words: those of slice 0, those of slice 1, and so on. The last stripe may be
@@ -81,7 +81,7 @@ fn slice_of(first: char, second: char) -> usize {
 
 impl BigramIndex {
     /// Builds the index of a buffer.
-    pub fn new(buffer: &str) -> Self {
+    pub(super) fn new(buffer: &str) -> Self {
         let len = buffer.len().div_ceil(BLOCK_BYTES);
         let lanes = len.div_ceil(WORD_BLOCKS);
         let mut slices = vec![0; lanes * SLICES];
@@ -105,7 +105,7 @@ impl BigramIndex {
     }
 
     /// The bytes of memory that it takes.
-    pub fn memory_bytes(&self) -> usize {
+    pub(super) fn memory_bytes(&self) -> usize {
         let chars = &self.chars;
         self.slices.len() * 8 + chars.keys.len() * 2 + chars.ends.len() * 4 + chars.blocks.len() * 4
     }
@@ -120,7 +120,7 @@ impl BigramIndex {
     }
 
     /// The blocks in which `word`, which is not empty, can begin.
-    pub fn candidate_blocks(&self, word: &str) -> CandidateBlocks<'_> {
+    pub(super) fn candidate_blocks(&self, word: &str) -> CandidateBlocks<'_> {
         let mut candidate_blocks = CandidateBlocks { blocks: self, slices: Vec::new(), rare: None, is_empty: false };
         let mut before = None;
         for (start, c) in word.char_indices().take_while(|(start, _)| *start < OVERLAP_BYTES) {
@@ -264,7 +264,7 @@ impl Stripe {
 
 /// The candidate blocks of a word.
 #[derive(Debug)]
-pub struct CandidateBlocks<'a> {
+pub(super) struct CandidateBlocks<'a> {
     blocks: &'a BigramIndex,
     /// The slices of its bigrams.
     slices: Vec<usize>,
@@ -277,7 +277,7 @@ pub struct CandidateBlocks<'a> {
 impl CandidateBlocks<'_> {
     /// The next run of adjacent candidate blocks, `from` being the first that is wanted; at most as many as a lane
     /// has. `None` when there are no more.
-    pub fn next_blocks(&self, from: usize) -> Option<Range<usize>> {
+    pub(super) fn next_blocks(&self, from: usize) -> Option<Range<usize>> {
         if self.is_empty {
             return None;
         }
@@ -304,7 +304,7 @@ impl CandidateBlocks<'_> {
     }
 
     /// An estimate of the number of candidate blocks.
-    pub fn estimate(&self) -> usize {
+    pub(super) fn estimate(&self) -> usize {
         match (self.is_empty, self.rare) {
             (true, _) => 0,
             (false, Some(rare)) => rare.len(),

@@ -45,7 +45,7 @@ pub(super) struct SentenceScan<'a> {
 
 impl<'a> SentenceScan<'a> {
     /// Begins at byte `from` of the buffer. `should_stop` is called every few hundred kilobytes.
-    pub fn new(
+    pub(super) fn new(
         texts: &'a Texts,
         blocks: Option<&'a BigramIndex>,
         query: &'a TextQuery,
@@ -60,7 +60,7 @@ impl<'a> SentenceScan<'a> {
     }
 
     /// Whether the scan ended because `should_stop` said so.
-    pub fn was_stopped(&self) -> bool {
+    pub(super) fn was_stopped(&self) -> bool {
         self.scanner.was_stopped
     }
 
@@ -123,12 +123,12 @@ impl<'a> SentenceScan<'a> {
     }
 
     /// The sentence of a hit, as a range of the buffer.
-    pub fn sentence(&self, found: FoundSentence) -> Range<usize> {
+    pub(super) fn sentence(&self, found: FoundSentence) -> Range<usize> {
         sentence_start(self.texts.folded(), found.at)..found.end
     }
 
     /// The occurrences of the words in a range of the buffer, ascending; overlapping ones are merged.
-    pub fn matches(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn matches(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let text = &self.texts.folded().as_bytes()[range.clone()];
         let of_word = |word: &'a Word| {
             let places = word.finder.find_iter(text).map(|at| range.start + at);

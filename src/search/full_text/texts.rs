@@ -12,7 +12,7 @@ const SHIFT_BLOCK_BITS: usize = 12;
 
 /// Texts in their search form.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub(super) struct Texts {
     /// Each text is followed by a `\n`, which no word contains.
     folded: String,
     /// The start of each text in `folded`, and the end of the last.
@@ -22,7 +22,7 @@ pub struct Texts {
 
 impl Texts {
     /// Folds `originals`.
-    pub fn new<'a>(originals: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(originals: impl IntoIterator<Item = &'a str>) -> Self {
         let mut texts = Self { starts: vec![0], ..Self::default() };
         for original in originals {
             texts.push(original);
@@ -55,44 +55,44 @@ impl Texts {
     }
 
     /// The buffer: every text in its search form, each followed by a `\n`.
-    pub fn folded(&self) -> &str {
+    pub(super) fn folded(&self) -> &str {
         &self.folded
     }
 
     /// The number of texts.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The bytes of memory they take.
-    pub fn memory_bytes(&self) -> usize {
+    pub(super) fn memory_bytes(&self) -> usize {
         let shifts = self.shifts.entries.len() * 2 + self.shifts.blocks.len() * size_of::<ShiftBlock>();
         self.folded.len() + self.starts.len() * 8 + shifts
     }
 
     /// The text that contains byte `offset` of the buffer.
-    pub fn text_at(&self, offset: usize) -> usize {
+    pub(super) fn text_at(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset) - 1
     }
 
     /// The range of a text in the buffer, without the `\n` after it.
-    pub fn range(&self, text: usize) -> Range<usize> {
+    pub(super) fn range(&self, text: usize) -> Range<usize> {
         self.starts[text]..self.starts[text + 1] - 1
     }
 
     /// The byte offset in the original text of a byte of the buffer on a character boundary.
-    pub fn original_offset(&self, text: usize, offset: usize) -> usize {
+    pub(super) fn original_offset(&self, text: usize, offset: usize) -> usize {
         self.shifts.original(offset) - self.shifts.original(self.starts[text])
     }
 
     /// The range of the original text for a range of the buffer.
-    pub fn original_range(&self, text: usize, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn original_range(&self, text: usize, range: &Range<usize>) -> Range<usize> {
         let start = self.shifts.original(self.starts[text]);
         self.shifts.original(range.start) - start..self.shifts.original(range.end) - start
     }
 
     /// The range of the buffer for a range of an original text.
-    pub fn folded_range(&self, text: usize, original: &Range<usize>) -> Range<usize> {
+    pub(super) fn folded_range(&self, text: usize, original: &Range<usize>) -> Range<usize> {
         let start = self.shifts.original(self.starts[text]);
         self.shifts.folded(start + original.start)..self.shifts.folded(start + original.end)
     }

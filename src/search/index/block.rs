@@ -42,14 +42,14 @@ pub(super) struct IndexBuilder {
 
 impl IndexBuilder {
     /// Buffers for the first block.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { codes: Vec::new(), heads: Vec::new(), head_starts: Vec::new(), table: BuildTable::new() }
     }
 }
 
 impl Block {
     /// Builds a block from the next `items` that fit into one. The block after the last has no items.
-    pub fn build_next<'a>(items: &mut impl Iterator<Item = &'a str>, builder: &mut IndexBuilder) -> Self {
+    pub(super) fn build_next<'a>(items: &mut impl Iterator<Item = &'a str>, builder: &mut IndexBuilder) -> Self {
         let IndexBuilder { codes, heads, head_starts, table } = builder;
         codes.clear();
         heads.clear();
@@ -94,18 +94,18 @@ impl Block {
     }
 
     /// The number of items.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The text of an item.
-    pub fn text(&self, item: usize) -> CodedText<'_> {
+    pub(super) fn text(&self, item: usize) -> CodedText<'_> {
         let (start, end) = (self.starts[item] as usize, self.starts[item + 1] as usize);
         CodedText::new(&self.codes[start..], end - start)
     }
 
     /// The text of an item, decoded, in its search form.
-    pub fn decode(&self, item: usize) -> String {
+    pub(super) fn decode(&self, item: usize) -> String {
         let start = self.starts[item];
         let mut shared = self.shared[self.shared.partition_point(|(place, _)| *place < start)..].iter();
         let codes = self.text(item).codes().iter();
@@ -116,7 +116,7 @@ impl Block {
 
     /// Loads the texts of `items` into the cache, all at once. Scoring them one after another would wait for memory
     /// at each, because what to do next depends on what was read.
-    pub fn fetch(&self, items: impl Iterator<Item = u16>) {
+    pub(super) fn fetch(&self, items: impl Iterator<Item = u16>) {
         let ends = items.map(|item| {
             let item = usize::from(item);
             self.codes[self.starts[item] as usize] ^ self.codes[self.starts[item + 1] as usize]
@@ -128,27 +128,27 @@ impl Block {
 
     /// The items that contain each character at the beginning of a word (at the head of the text or after a
     /// separator), where the character alone scores higher.
-    pub const fn heads(&self) -> &Postings {
+    pub(super) const fn heads(&self) -> &Postings {
         &self.heads
     }
 
     /// The items that contain each character.
-    pub const fn postings(&self) -> &Postings {
+    pub(super) const fn postings(&self) -> &Postings {
         &self.postings
     }
 
     /// The filter of the items by pinyin.
-    pub const fn pinyin_filter(&self) -> &PinyinFilter {
+    pub(super) const fn pinyin_filter(&self) -> &PinyinFilter {
         &self.pinyin_filter
     }
 
     /// Whether it has items longer than the limit of fuzzy matching; [`Block::heads`] is incomplete for these.
-    pub const fn has_long_items(&self) -> bool {
+    pub(super) const fn has_long_items(&self) -> bool {
         self.has_long_items
     }
 
     /// The bytes of memory it takes, not counting the texts it was built from.
-    pub fn size_bytes(&self) -> usize {
+    pub(super) fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes)
             + size_of_val(&*self.starts)
             + size_of_val(&*self.shared)

@@ -18,10 +18,10 @@ pub(super) enum Candidates {
 
 impl Candidates {
     /// No item.
-    pub const NONE: Self = Self::List(Vec::new());
+    pub(super) const NONE: Self = Self::List(Vec::new());
 
     /// The items that contain all of `codes`.
-    pub fn with_all(codes: &[u16], postings: &Postings) -> Self {
+    pub(super) fn with_all(codes: &[u16], postings: &Postings) -> Self {
         let found: Option<Vec<PostingList<'_>>> = codes.iter().map(|code| postings.of(*code)).collect();
         let Some(mut found) = found else { return Self::NONE };
         // The shortest list first: every further intersection then works on few items.
@@ -45,7 +45,7 @@ impl Candidates {
     }
 
     /// Keeps only the items that are in `others`, too.
-    pub fn intersect(&mut self, others: Self) {
+    pub(super) fn intersect(&mut self, others: Self) {
         *self = match (std::mem::replace(self, Self::All), others) {
             (kept, Self::All) | (Self::All, kept) => kept,
             (Self::List(mut items), Self::List(others)) => {
@@ -64,7 +64,7 @@ impl Candidates {
     }
 
     /// Keeps only the items in `ranges`, none of them empty. `items`: the number of items of the block.
-    pub fn intersect_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
+    pub(super) fn intersect_ranges(&mut self, ranges: &[Range<usize>], items: usize) {
         let mut words = none_below(items);
         for range in ranges {
             let (first, last) = (range.start / 64, (range.end - 1) / 64);
@@ -79,7 +79,7 @@ impl Candidates {
     }
 
     /// Adds the items of `others`. `items`: the number of items of the block.
-    pub fn union(self, others: Self, items: usize) -> Self {
+    pub(super) fn union(self, others: Self, items: usize) -> Self {
         match (self.into_words(items), others.into_words(items)) {
             (Some(mut words), Some(others)) => {
                 bitmap::union(&mut words, &others);
@@ -90,7 +90,7 @@ impl Candidates {
     }
 
     /// A bitmap of the items; `None` for all. Trailing zero words may be missing.
-    pub fn into_words(self, items: usize) -> Option<Vec<u64>> {
+    pub(super) fn into_words(self, items: usize) -> Option<Vec<u64>> {
         match self {
             Self::All => None,
             Self::Bits(words) => Some(words),
@@ -105,7 +105,7 @@ impl Candidates {
     }
 
     /// The number of candidates. `items`: the number of items of the block.
-    pub fn len(&self, items: usize) -> usize {
+    pub(super) fn len(&self, items: usize) -> usize {
         match self {
             Self::All => items,
             Self::List(listed) => listed.len(),
@@ -115,7 +115,7 @@ impl Candidates {
 
     /// Calls `visit` with runs of items, ascending, until it returns false; returns whether it never did. `items`:
     /// the number of items of the block.
-    pub fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
+    pub(super) fn visit(&self, items: usize, visit: impl FnMut(&[u16]) -> bool) -> bool {
         match self {
             // All three kinds are visited in runs of the same size, so `should_stop` is called equally often.
             Self::All => visit_in_runs(0..items, visit),
@@ -125,7 +125,7 @@ impl Candidates {
     }
 
     /// Whether an item is a candidate.
-    pub fn contains(&self, item: u16) -> bool {
+    pub(super) fn contains(&self, item: u16) -> bool {
         match self {
             Self::All => true,
             Self::List(listed) => listed.binary_search(&item).is_ok(),

@@ -50,29 +50,29 @@ pub(in crate::search) struct CodedText<'a> {
 
 impl<'a> CodedText<'a> {
     /// The text that is the first `len` of `codes`; at least [`PADDING`] more must follow.
-    pub fn new(codes: &'a [u16], len: usize) -> Self {
+    pub(crate) fn new(codes: &'a [u16], len: usize) -> Self {
         debug_assert!(codes.len() >= len + PADDING, "whole vectors can be read at the end");
         Self { codes, len }
     }
 
     /// The codes.
-    pub fn codes(self) -> &'a [u16] {
+    pub(crate) fn codes(self) -> &'a [u16] {
         &self.codes[..self.len]
     }
 
     /// The number of characters.
-    pub const fn len(self) -> usize {
+    pub(crate) const fn len(self) -> usize {
         self.len
     }
 
     /// Its first `chars` characters, or all if there are fewer.
-    pub fn head(self, chars: usize) -> Self {
+    pub(crate) fn head(self, chars: usize) -> Self {
         Self { len: self.len.min(chars), ..self }
     }
 
     /// The positions of `code`: bit `i` for the `i`th character. For texts of at most [`WORD_CHARS`].
     #[inline]
-    pub fn positions(self, code: u16) -> u64 {
+    pub(crate) fn positions(self, code: u16) -> u64 {
         debug_assert!(self.len <= WORD_CHARS, "the positions fit into a word");
         // The loop length is a constant in either branch, so both are unrolled.
         let is_short = self.len <= SHORT_VECTORS * LANES;
@@ -90,7 +90,7 @@ impl<'a> CodedText<'a> {
     }
 
     /// The positions of the contiguous occurrences of `word`, ascending.
-    pub fn contiguous_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
+    pub(crate) fn contiguous_starts<'w>(self, word: &'w [u16]) -> impl Iterator<Item = usize> + use<'a, 'w> {
         let codes = self.codes();
         // Comparing the first code before the rest rejects nearly all positions.
         let starts = codes.iter().enumerate().filter(|(_, code)| **code == word[0]).map(|(start, _)| start);

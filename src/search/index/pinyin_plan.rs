@@ -75,7 +75,7 @@ struct BlockCandidates {
 
 impl<'q> PinyinPlan<'q> {
     /// Prepares a query.
-    pub fn new(pinyin_terms: &'q PinyinTerms) -> Self {
+    pub(super) fn new(pinyin_terms: &'q PinyinTerms) -> Self {
         Self { choices: pinyin_terms.choices().iter().map(ChoicePlan::new).collect() }
     }
 
@@ -85,7 +85,7 @@ impl<'q> PinyinPlan<'q> {
     /// `within`: the only items that are wanted. Returns the items that were not verified because they would only be
     /// counted, by [`PinyinPlan::counted`]; `None` when `should_stop` said so, which is called every few hundred
     /// items.
-    pub fn search(
+    pub(super) fn search(
         &mut self,
         block: &Block,
         within: &Candidates,
@@ -127,7 +127,7 @@ impl<'q> PinyinPlan<'q> {
     }
 
     /// The query that decides the deferred items.
-    pub fn counted(&self) -> Option<&'q PinyinQuery> {
+    pub(super) fn counted(&self) -> Option<&'q PinyinQuery> {
         // With several choices an item might be counted twice, so nothing is deferred.
         let [only] = self.choices.as_slice() else { return None };
         Some(&only.choice.words)

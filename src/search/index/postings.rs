@@ -44,7 +44,7 @@ pub(super) enum PostingList<'a> {
 
 impl PostingList<'_> {
     /// The number of items that contain it.
-    pub const fn len(&self) -> usize {
+    pub(super) const fn len(&self) -> usize {
         match self {
             Self::Ids(items) => items.len(),
             Self::Bits(_, count) => *count,
@@ -71,7 +71,7 @@ const CODES: usize = 1 << 16;
 
 impl BuildTable {
     /// A table for the first block.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let table: Box<[BuildSlot]> = vec![BuildSlot::default(); CODES].into_boxed_slice();
         Self(table.try_into().expect("an entry for each code"))
     }
@@ -79,7 +79,7 @@ impl BuildTable {
 
 impl Postings {
     /// The posting lists of texts stored one after another in `text`: item `i` from `starts[i]` to `starts[i + 1]`.
-    pub fn build(text: &[u16], starts: &[u32], table: &mut BuildTable) -> Self {
+    pub(super) fn build(text: &[u16], starts: &[u32], table: &mut BuildTable) -> Self {
         let table = &mut table.0;
         let mut codes = Vec::new();
         for &code in text {
@@ -163,17 +163,17 @@ impl Postings {
     }
 
     /// The items that contain a code, `None` when none does.
-    pub fn of(&self, code: u16) -> Option<PostingList<'_>> {
+    pub(super) fn of(&self, code: u16) -> Option<PostingList<'_>> {
         self.codes.binary_search(&code).ok().map(|index| self.at(index))
     }
 
     /// All codes that occur in an item, ascending.
-    pub fn codes(&self) -> &[u16] {
+    pub(super) fn codes(&self) -> &[u16] {
         &self.codes
     }
 
     /// Adds to a bitmap the items that contain the code with index `index` in [`Postings::codes`].
-    pub fn add_to(&self, index: usize, set: &mut [u64]) {
+    pub(super) fn add_to(&self, index: usize, set: &mut [u64]) {
         match self.at(index) {
             PostingList::Bits(words, _) => union(set, words),
             PostingList::Ids(items) => items.iter().for_each(|item| insert(set, usize::from(*item))),
@@ -191,7 +191,7 @@ impl Postings {
     }
 
     /// The bytes of memory it takes.
-    pub fn size_bytes(&self) -> usize {
+    pub(super) fn size_bytes(&self) -> usize {
         size_of_val(&*self.codes) + size_of_val(&*self.ranges) + size_of_val(&*self.lists) + size_of_val(&*self.bitmaps)
     }
 }

@@ -32,19 +32,19 @@ struct CodedTerm {
 
 impl<'q> QueryPlan<'q> {
     /// Prepares a query.
-    pub fn new(terms: &'q Terms) -> Self {
+    pub(super) fn new(terms: &'q Terms) -> Self {
         let groups: Vec<Vec<CodedTerm>> =
             terms.groups().iter().map(|terms| terms.iter().map(CodedTerm::new).collect()).collect();
         Self { terms, kind: ScoreMethod::of(&groups), groups }
     }
 
     /// Whether it is empty, so that every item matches with score 0.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
     /// The items of a block that may match.
-    pub fn candidates(&self, block: &Block) -> Candidates {
+    pub(crate) fn candidates(&self, block: &Block) -> Candidates {
         // Groups of several terms need a union of candidates, which is done after the cheaper intersection.
         let (alone, alternatives): (Vec<_>, Vec<_>) = self.groups.iter().partition(|terms| terms.len() == 1);
         // Groups of one term must all match, so an item must contain all of their characters.
@@ -63,20 +63,20 @@ impl<'q> QueryPlan<'q> {
 
     /// If the query is a single fuzzy character: the score of an item that contains it, but not at the beginning of a
     /// word.
-    pub fn single_char(&self) -> Option<i64> {
+    pub(super) fn single_char(&self) -> Option<i64> {
         let is_word = matches!(self.kind, ScoreMethod::Word);
         let word = is_word.then(|| &self.groups[0][0].word)?;
         word.is_single_char().then(|| word.contiguous_score())
     }
 
     /// The items of a block that contain the first character of the query at the beginning of a word.
-    pub fn heads(&self, block: &Block) -> Candidates {
+    pub(super) fn heads(&self, block: &Block) -> Candidates {
         Candidates::with_all(&self.groups[0][0].codes[..1], block.heads())
     }
 
     /// The score of an item of a block. Only scores above `floor` need be exact.
     #[inline]
-    pub fn score(&mut self, block: &Block, item: usize, floor: i64) -> Score {
+    pub(super) fn score(&mut self, block: &Block, item: usize, floor: i64) -> Score {
         match self.kind {
             ScoreMethod::Word => self.groups[0][0].word.score(block.text(item), floor),
             ScoreMethod::Terms => self.score_terms(block.text(item)).map_or(Score::NoMatch, Score::Value),

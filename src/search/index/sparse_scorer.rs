@@ -64,29 +64,29 @@ struct Row {
 
 impl FuzzyWord {
     /// A word of at least one character; none of its codes may be shared.
-    pub fn new(codes: Vec<u16>) -> Self {
+    pub(crate) fn new(codes: Vec<u16>) -> Self {
         let (positions, firsts) = (vec![0; codes.len()], vec![0; codes.len()]);
         Self { codes, positions, firsts, rows: Rows::default() }
     }
 
     /// Whether it is a single character, which every item that contains it matches.
-    pub const fn is_single_char(&self) -> bool {
+    pub(crate) const fn is_single_char(&self) -> bool {
         self.codes.len() == 1
     }
 
     /// The score of a contiguous match at no head.
-    pub fn contiguous_score(&self) -> i64 {
+    pub(crate) fn contiguous_score(&self) -> i64 {
         fuzzy::contiguous_score(self.codes.len())
     }
 
     /// The highest possible score: a contiguous match at the head of a text or after a separator. Any match with a
     /// gap scores no more than [`FuzzyWord::contiguous_score`].
-    pub fn best_score(&self) -> i64 {
+    pub(crate) fn best_score(&self) -> i64 {
         self.contiguous_score() + i64::from(BONUS_HEAD)
     }
 
     /// Scores `text`. Only scores above `floor` are computed.
-    pub fn score(&mut self, text: CodedText<'_>, floor: i64) -> Score {
+    pub(crate) fn score(&mut self, text: CodedText<'_>, floor: i64) -> Score {
         if text.len() <= WORD_CHARS {
             return self.score_short(text, floor);
         }

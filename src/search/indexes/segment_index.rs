@@ -35,7 +35,7 @@ pub(super) fn notices_of((start, segment): &SegmentAt) -> impl Iterator<Item = (
 
 impl SegmentIndex {
     /// Builds the index of consecutive segments, on this thread.
-    pub fn build(segments: Vec<SegmentAt>) -> Self {
+    pub(super) fn build(segments: Vec<SegmentAt>) -> Self {
         let notices = || segments.iter().flat_map(notices_of);
         let headings = notices().flat_map(|(_, notice)| {
             let nodes = (0..notice.outline.len() as u32).map(NodeId);
@@ -56,12 +56,12 @@ impl SegmentIndex {
     }
 
     /// Its segments.
-    pub fn segments(&self) -> &[SegmentAt] {
+    pub(super) fn segments(&self) -> &[SegmentAt] {
         &self.segments
     }
 
     /// The number of titles or headings.
-    pub fn len(&self, kind: ItemKind) -> usize {
+    pub(super) fn len(&self, kind: ItemKind) -> usize {
         match kind {
             ItemKind::Title => self.titles.len(),
             ItemKind::Headings => self.headings.len(),
@@ -69,7 +69,7 @@ impl SegmentIndex {
     }
 
     /// Searches the notices that the query's facets admit. `None` when the search was stopped.
-    pub fn search<'a>(&'a self, kind: ItemKind, search: &mut Search<'a>) -> Option<()> {
+    pub(super) fn search<'a>(&'a self, kind: ItemKind, search: &mut Search<'a>) -> Option<()> {
         let within = self.admitted(search.query, kind);
         match kind {
             ItemKind::Headings => self.search_headings(&within, search),
@@ -83,7 +83,7 @@ impl SegmentIndex {
     }
 
     /// Searches the headings of a notice. `None` when the search was stopped.
-    pub fn search_notice<'a>(&'a self, id: NoticeId, search: &mut Search<'a>) -> Option<()> {
+    pub(super) fn search_notice<'a>(&'a self, id: NoticeId, search: &mut Search<'a>) -> Option<()> {
         let title = self.notices.binary_search(&id).expect("every notice of its segments is there");
         self.search_headings(&[self.headings_of(title)], search)
     }

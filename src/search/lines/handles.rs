@@ -33,7 +33,7 @@ struct Handle {
 impl Handles {
     /// Begins with no file open. A search takes pieces in order, so no more files are open at a time than there are
     /// threads. `pieces`: the source of each piece.
-    pub fn new(sources: usize, pieces: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn new(sources: usize, pieces: impl Iterator<Item = usize>) -> Self {
         let mut handles: Vec<Handle> = Vec::new();
         handles.resize_with(sources, Handle::default);
         for source in pieces {
@@ -46,7 +46,7 @@ impl Handles {
     ///
     /// # Errors
     /// When it cannot be opened, is not a regular file, or is too large to be read.
-    pub fn open(&self, source: usize, path: &Path) -> Result<Arc<OpenFile>, Trouble> {
+    pub(super) fn open(&self, source: usize, path: &Path) -> Result<Arc<OpenFile>, Trouble> {
         let mut handle = self.lock(source);
         if let Some(open) = &handle.open {
             return Ok(Arc::clone(open));
@@ -58,7 +58,7 @@ impl Handles {
     }
 
     /// Marks a piece of a source as done; after the last one its file is closed.
-    pub fn finish_piece(&self, source: usize) {
+    pub(super) fn finish_piece(&self, source: usize) {
         let mut handle = self.lock(source);
         handle.pieces_left -= 1;
         if handle.pieces_left == 0 {

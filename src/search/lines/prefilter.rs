@@ -41,7 +41,7 @@ pub(super) struct CandidatePositions<'a> {
 
 impl LinePrefilter {
     /// Builds the prefilter for a query; the beginning of `text` serves as the sample.
-    pub fn new(query: &Query, text: &str) -> Self {
+    pub(super) fn new(query: &Query, text: &str) -> Self {
         let sample = &text.as_bytes()[..text.len().min(SAMPLE_BYTES)];
         let mut wanted: Vec<(usize, Vec<char>)> =
             query.terms().groups().iter().flat_map(|terms| required_chars(terms, sample)).collect();
@@ -53,7 +53,7 @@ impl LinePrefilter {
     }
 
     /// Begins at the beginning of a text.
-    pub fn places<'a>(&'a self, text: &'a str) -> CandidatePositions<'a> {
+    pub(super) fn places<'a>(&'a self, text: &'a str) -> CandidatePositions<'a> {
         let text = text.as_bytes();
         let finders = self.rarest.iter().flat_map(CharVariants::finders);
         let upcoming = finders.map(|finder| finder.find(text).unwrap_or(usize::MAX)).collect();
@@ -61,14 +61,14 @@ impl LinePrefilter {
     }
 
     /// Whether a line with the rarest character also contains the further required ones.
-    pub fn may_match(&self, line: &str) -> bool {
+    pub(super) fn may_match(&self, line: &str) -> bool {
         self.more.iter().all(|spellings| spellings.occur_in(line))
     }
 }
 
 impl CandidatePositions<'_> {
     /// The next candidate position in the line that begins at byte `from`, or in a later one. `from` never decreases.
-    pub fn next(&mut self, from: usize) -> Option<usize> {
+    pub(super) fn next(&mut self, from: usize) -> Option<usize> {
         let Some(rarest) = &self.prefilter.rarest else { return (from < self.text.len()).then_some(from) };
         for (finder, upcoming) in rarest.finders().iter().zip(&mut self.upcoming) {
             // A position that is still ahead is kept: a rare variant would otherwise be searched again for every

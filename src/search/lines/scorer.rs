@@ -32,12 +32,12 @@ struct ScoredTerm<'q> {
 }
 
 impl<'q> LineScorer<'q> {
-    pub fn new(query: &'q Query) -> Self {
+    pub(super) fn new(query: &'q Query) -> Self {
         Self { query, kind: ScoreMethod::of(query), codes: Vec::new(), folded: String::new() }
     }
 
     /// The score of a line. Only scores above `floor` need be exact.
-    pub fn score(&mut self, line: &str, floor: i64) -> Score {
+    pub(super) fn score(&mut self, line: &str, floor: i64) -> Score {
         let Self { query, kind, codes, folded } = self;
         if line.len() > MAX_CODED_BYTES {
             return to_score(query.terms().score(line));

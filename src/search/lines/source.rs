@@ -117,7 +117,7 @@ fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<usize> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(sources: &'a [Source<'a>], handles: &'a Handles) -> Self {
+    pub(super) fn new(sources: &'a [Source<'a>], handles: &'a Handles) -> Self {
         Self { sources, handles, buffer: Buffer::default() }
     }
 
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When they are not UTF-8 text that can be searched as it is, or the file cannot be read.
-    pub fn lines(&mut self, piece: Piece) -> Result<&str, Trouble> {
+    pub(super) fn lines(&mut self, piece: Piece) -> Result<&str, Trouble> {
         let bytes = match self.sources[piece.source] {
             Source::Text(text) => {
                 let lines = lines_in(text.as_bytes(), piece.start as usize);

@@ -10,7 +10,7 @@ use super::syllable_match::MatchKind;
 
 /// How a word was matched. Earlier variants are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MatchClass {
+pub(crate) enum MatchClass {
     /// By its own characters.
     Literal,
     /// By whole syllables.
@@ -26,7 +26,7 @@ pub enum MatchClass {
 
 /// The quality of a match of a word or a query. Smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rank {
+pub(crate) struct Rank {
     /// How it was matched.
     pub class: MatchClass,
     /// Whether a reading was used that is not the most usual one of its character.
@@ -35,7 +35,7 @@ pub struct Rank {
 
 impl Rank {
     /// The best rank.
-    pub const BEST: Self = Self::ALL[0];
+    pub(crate) const BEST: Self = Self::ALL[0];
 
     /// All ranks, best first, except those of [`MatchClass::Gapped`].
     pub(super) const ALL: [Self; 8] = {
@@ -51,7 +51,7 @@ impl Rank {
     };
 
     /// The number of better ranks.
-    pub const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         2 * self.class as usize + self.is_rare as usize
     }
 }
@@ -89,7 +89,7 @@ pub(super) struct States {
 
 impl States {
     /// No letter has been matched.
-    pub const START: Self = {
+    pub(super) const START: Self = {
         let mut states = Self::NONE;
         states.by_rank[0] = 1;
         states.ranks = 1;
@@ -100,7 +100,7 @@ impl States {
 
     /// The states that are active after a character with these transitions.
     #[inline]
-    pub fn after(&self, transitions: &[Transition]) -> Self {
+    pub(super) fn after(&self, transitions: &[Transition]) -> Self {
         let mut after = Self::NONE;
         let mut ranks = self.ranks;
         // Only ranks with active states are visited: usually one or two of eight.
@@ -123,7 +123,7 @@ impl States {
     }
 
     /// The best rank with which the state of the bit `state` is active.
-    pub fn best(&self, state: u64) -> Option<Rank> {
+    pub(crate) fn best(&self, state: u64) -> Option<Rank> {
         self.ranks(state).next()
     }
 
@@ -134,7 +134,7 @@ impl States {
     }
 
     /// Whether no state is active.
-    pub const fn is_empty(&self) -> bool {
+    pub(super) const fn is_empty(&self) -> bool {
         self.ranks == 0
     }
 }

@@ -18,12 +18,12 @@ mod signatures;
 mod syllable_match;
 mod word;
 
-pub use automaton::Rank;
-pub use prefilter::{FilterEffort, Items, Prefiltered, Unverified};
+pub(super) use automaton::Rank;
+pub(super) use prefilter::{FilterEffort, Items, Prefiltered, Unverified};
 use prefilter::{Prefilter, WordFilter};
 use signatures::Signatures;
 use word::PinyinWord;
-pub use word::{code_of, is_skipped};
+pub(super) use word::{code_of, is_skipped};
 
 use crate::text::fold::search_form;
 use crate::text::han_set::is_han;
@@ -31,7 +31,7 @@ use crate::text::shuangpin::PinyinScheme;
 
 /// Whether the characters that match a word must be adjacent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Adjacency {
+pub(super) enum Adjacency {
     /// They must be adjacent.
     #[default]
     Contiguous,
@@ -42,7 +42,7 @@ pub enum Adjacency {
 
 /// A compiled query. Compiling takes a fraction of a millisecond.
 #[derive(Debug, Clone)]
-pub struct PinyinQuery {
+pub(super) struct PinyinQuery {
     /// The words; none if nothing can match.
     words: Vec<PinyinWord>,
     /// The prefilter of each word.
@@ -52,7 +52,7 @@ pub struct PinyinQuery {
 
 /// The match of a query in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PinyinFound {
+pub(super) struct PinyinFound {
     /// The rank of the word that matches worst.
     pub rank: Rank,
     /// Byte offsets of the matched characters, ascending.
@@ -62,7 +62,11 @@ pub struct PinyinFound {
 impl PinyinQuery {
     /// Compiles words in their search form. Punctuation is left out. A word of more than 63 letters makes the query
     /// match nothing.
-    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>, scheme: PinyinScheme, adjacency: Adjacency) -> Self {
+    pub(super) fn of_words<'a>(
+        words: impl IntoIterator<Item = &'a str>,
+        scheme: PinyinScheme,
+        adjacency: Adjacency,
+    ) -> Self {
         let has_letters = |word: &&str| word.chars().any(char::is_alphanumeric);
         let words: Option<Vec<_>> =
             words.into_iter().filter(has_letters).map(|word| PinyinWord::new(word, scheme)).collect();
@@ -72,29 +76,29 @@ impl PinyinQuery {
     }
 
     /// Whether it can match nothing.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// The number of words.
-    pub const fn len(&self) -> usize {
+    pub(super) const fn len(&self) -> usize {
         self.words.len()
     }
 
     /// The Chinese characters among its words, which match only themselves.
-    pub fn han(&self) -> impl Iterator<Item = char> {
+    pub(super) fn han(&self) -> impl Iterator<Item = char> {
         let letters = self.words.iter().flat_map(|word| &word.letters);
         letters.filter_map(|code| char::from_u32((*code).into())).filter(|c| is_han(*c))
     }
 
     /// Whether a match of one of its words can begin with a character.
-    pub fn begins_with(&self, code: u16) -> bool {
+    pub(super) fn begins_with(&self, code: u16) -> bool {
         self.words.iter().any(|word| word.transitions(code).iter().any(|transition| transition.from & 1 == 1))
     }
 
     /// The best rank possible for a match by several characters that are not all whole syllables; `None` where that
     /// is not known. For texts without letters of the query only.
-    pub fn abbreviated_floor(&self) -> Option<Rank> {
+    pub(super) fn abbreviated_floor(&self) -> Option<Rank> {
         self.only_word_of_letters().map(|(word, _)| word.abbreviated_floor)
     }
 
@@ -109,7 +113,7 @@ impl PinyinQuery {
     }
 
     /// Whether it matches a text given in codes: as [`PinyinQuery::rank`], in less time.
-    pub fn matches(&self, codes: &[u16]) -> bool {
+    pub(super) fn matches(&self, codes: &[u16]) -> bool {
         match self.adjacency {
             Adjacency::Contiguous => self.words.iter().all(|word| matcher::matches(word, codes)),
             Adjacency::Gapped => self.rank_bounded(codes, Rank::BEST).is_some(),
@@ -118,7 +122,7 @@ impl PinyinQuery {
 
     /// The match in a text, `None` if there is none. Costs more than [`PinyinQuery::rank`]: meant for the rows on the
     /// screen.
-    pub fn find(&self, text: &str) -> Option<PinyinFound> {
+    pub(super) fn find(&self, text: &str) -> Option<PinyinFound> {
         let codes = codes_of(text);
         let find = match self.adjacency {
             Adjacency::Contiguous => matcher::find,
@@ -139,7 +143,12 @@ impl PinyinQuery {
     /// which a word begins. 0 when gaps are allowed: then the place where a match begins says nothing.
     ///
     /// `rank`: the rank of the query in the text.
-    pub fn count_at_heads(&self, codes: &[u16], rank: Rank, heads: &(impl Iterator<Item = usize> + Clone)) -> usize {
+    pub(super) fn count_at_heads(
+        &self,
+        codes: &[u16],
+        rank: Rank,
+        heads: &(impl Iterator<Item = usize> + Clone),
+    ) -> usize {
         if self.adjacency == Adjacency::Gapped {
             return 0;
         }
@@ -151,7 +160,7 @@ impl PinyinQuery {
     }
 
     /// The rank of its match in a text given in codes, `None` if it does not match.
-    pub fn rank(&self, codes: &[u16]) -> Option<Rank> {
+    pub(super) fn rank(&self, codes: &[u16]) -> Option<Rank> {
         let is_letter = |code: &u16| u8::try_from(*code).is_ok_and(|byte| byte.is_ascii_alphanumeric());
         // A text without ASCII letters or digits can match letters by readings only.
         let bound = match self.words.as_slice() {
@@ -163,7 +172,7 @@ impl PinyinQuery {
 
     /// The same, knowing a bound: matches by several characters have no better rank, as [`Unverified::bound`] says of
     /// some items.
-    pub fn rank_bounded(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
+    pub(super) fn rank_bounded(&self, codes: &[u16], bound: Rank) -> Option<Rank> {
         let mut worst: Option<Rank> = None;
         for word in &self.words {
             let rank = match self.adjacency {
@@ -179,18 +188,18 @@ impl PinyinQuery {
 
 /// A filter for the items that a query may match. It takes 16 bytes for each item and does not hold the items.
 #[derive(Debug, Default)]
-pub struct PinyinFilter {
+pub(super) struct PinyinFilter {
     signatures: Signatures,
 }
 
 impl PinyinFilter {
     /// Builds the filter of items given in codes, as [`Items::codes`] gives them.
-    pub fn new<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
+    pub(super) fn new<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         Self { signatures: Signatures::of(items) }
     }
 
     /// The bytes of memory it takes.
-    pub fn size_bytes(&self) -> usize {
+    pub(super) fn size_bytes(&self) -> usize {
         self.signatures.size_bytes()
     }
 
@@ -199,7 +208,7 @@ impl PinyinFilter {
     ///
     /// `items`: those the filter was built from. `within`: the only items that are wanted, one bit for each; trailing
     /// zero words may be missing.
-    pub fn filter(
+    pub(super) fn filter(
         &self,
         query: &PinyinQuery,
         items: &impl Items,
@@ -210,7 +219,7 @@ impl PinyinFilter {
     }
 
     /// The subset of unverified items, none of them certain, that remains with [`FilterEffort::Full`].
-    pub fn narrow(&self, query: &PinyinQuery, items: &impl Items, unverified: &[u64]) -> Vec<u64> {
+    pub(super) fn narrow(&self, query: &PinyinQuery, items: &impl Items, unverified: &[u64]) -> Vec<u64> {
         Prefilter::new(items, &self.signatures).narrow(query, unverified)
     }
 }

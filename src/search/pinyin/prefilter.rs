@@ -28,7 +28,7 @@ const NEAR_CODES: usize = 8;
 const COMMON_SHARE: usize = 128;
 
 /// The items of an index, as the prefilter reads them.
-pub trait Items {
+pub(crate) trait Items {
     /// The number of items.
     fn count(&self) -> usize;
 
@@ -45,7 +45,7 @@ pub trait Items {
 
 /// The result of prefiltering: sets of items as bitmaps.
 #[derive(Debug, Default)]
-pub struct Prefiltered {
+pub(crate) struct Prefiltered {
     /// Certain matches by the rank they have at least, best rank first; the sets are disjoint.
     pub certain: Vec<(Rank, Vec<u64>)>,
     /// Items that may match, or match better than is certain; the sets are disjoint. No other item matches.
@@ -56,7 +56,7 @@ pub struct Prefiltered {
 
 /// Items that may match and must be verified.
 #[derive(Debug)]
-pub struct Unverified {
+pub(crate) struct Unverified {
     /// No item matches better, unless it contains a letter of the query.
     pub bound: Rank,
     /// One bit for each.
@@ -65,7 +65,7 @@ pub struct Unverified {
 
 /// How much work prefiltering does. More work leaves fewer items to verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FilterEffort {
+pub(crate) enum FilterEffort {
     /// Only separates the items that can match by whole syllables from the others.
     Minimal,
     /// Tests the pairs of the signatures.
@@ -115,7 +115,7 @@ enum CheckChars {
 
 impl WordFilter {
     /// Builds the edges of a word.
-    pub fn new(word: &PinyinWord, adjacency: Adjacency) -> Self {
+    pub(crate) fn new(word: &PinyinWord, adjacency: Adjacency) -> Self {
         let any: Edges = (0..word.letters.len()).map(|state| edges_from(word, state, adjacency)).collect();
         let by_syllable = |edge: &Edge| Edge { check_chars: CheckChars::Always, is_syllable: true, ..edge.clone() };
         let syllables = || any.iter().map(|edges| edges.iter().map(by_syllable).collect()).collect();
@@ -181,12 +181,12 @@ pub(super) struct Prefilter<'a, I> {
 }
 
 impl<'a, I: Items> Prefilter<'a, I> {
-    pub fn new(items: &'a I, signatures: &'a Signatures) -> Self {
+    pub(super) fn new(items: &'a I, signatures: &'a Signatures) -> Self {
         Self { items, signatures }
     }
 
     /// Filters the items that are `within`: one bit for each, `None` for all; trailing zero words may be missing.
-    pub fn filter(&self, query: &PinyinQuery, within: Option<&[u64]>, effort: FilterEffort) -> Prefiltered {
+    pub(super) fn filter(&self, query: &PinyinQuery, within: Option<&[u64]>, effort: FilterEffort) -> Prefiltered {
         let mut wanted = all_below(self.items.count());
         if let Some(within) = within {
             let words = within.len().min(wanted.len());
@@ -214,7 +214,7 @@ impl<'a, I: Items> Prefilter<'a, I> {
     }
 
     /// The subset of unverified items, none of them certain, that remains with [`FilterEffort::Full`].
-    pub fn narrow(&self, query: &PinyinQuery, unverified: &[u64]) -> Vec<u64> {
+    pub(super) fn narrow(&self, query: &PinyinQuery, unverified: &[u64]) -> Vec<u64> {
         match query.only_word_of_letters() {
             Some((word, filter)) => self.match_by_several(word, filter, unverified, FilterEffort::Full),
             None => unverified.to_vec(),

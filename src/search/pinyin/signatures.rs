@@ -139,7 +139,7 @@ impl Table {
 
 impl Signatures {
     /// Builds the signatures of items given in codes.
-    pub fn of<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
+    pub(super) fn of<'a>(items: impl ExactSizeIterator<Item = &'a [u16]>) -> Self {
         let table = &*TABLE;
         let words = items.len().div_ceil(WORD_ITEMS);
         let mut slices = vec![0; SLICES * stride(words)];
@@ -166,12 +166,12 @@ impl Signatures {
     }
 
     /// The bytes of memory that it takes.
-    pub fn size_bytes(&self) -> usize {
+    pub(super) fn size_bytes(&self) -> usize {
         size_of_val(&*self.slices)
     }
 
     /// One bit of all signatures, one bit for each item.
-    pub fn slice(&self, slice: usize) -> &[u64] {
+    pub(super) fn slice(&self, slice: usize) -> &[u64] {
         let start = slice * stride(self.words);
         &self.slices[start..start + self.words]
     }

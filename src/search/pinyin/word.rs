@@ -46,11 +46,11 @@ pub(super) enum Flags {}
 impl Flags {
     /// The lowest bits: the best rank with which the character alone matches the whole word, as an index into
     /// [`PinyinWord::whole`].
-    pub const WHOLE: u16 = (1 << Self::RANKS) - 1;
+    pub(super) const WHOLE: u16 = (1 << Self::RANKS) - 1;
     /// The number of such bits.
-    pub const RANKS: usize = 4;
+    pub(super) const RANKS: usize = 4;
     /// The number of cuts that have bits of their own.
-    pub const CUTS: usize = 4;
+    pub(super) const CUTS: usize = 4;
     /// The first bit for characters before a cut. The bit after those of all cuts is for the beginning of any other
     /// match.
     const BEGINS: u32 = Self::RANKS as u32;
@@ -58,17 +58,17 @@ impl Flags {
     /// match.
     const GOES_ON: u32 = Self::BEGINS + Self::CUT_BITS;
     /// The distance between the two bits of a cut: one shift brings the flags of a character over those of the next.
-    pub const CUT_BITS: u32 = Self::CUTS as u32 + 1;
+    pub(super) const CUT_BITS: u32 = Self::CUTS as u32 + 1;
     /// The character is punctuation or white space, which matching skips.
-    pub const SKIPPED: u16 = 1 << (Self::GOES_ON + Self::CUT_BITS);
+    pub(super) const SKIPPED: u16 = 1 << (Self::GOES_ON + Self::CUT_BITS);
     /// The bits of [`Flags::joined`] that mean a match by two characters.
-    pub const CUT: u16 = ((1 << Self::CUTS) - 1) << Self::GOES_ON;
+    pub(super) const CUT: u16 = ((1 << Self::CUTS) - 1) << Self::GOES_ON;
     /// The bit of [`Flags::joined`] that means a possible longer match.
-    pub const OTHER: u16 = 1 << (Self::GOES_ON + Self::CUTS as u32);
+    pub(super) const OTHER: u16 = 1 << (Self::GOES_ON + Self::CUTS as u32);
 
     /// The cuts at which two adjacent characters match the word.
     #[inline]
-    pub const fn joined(before: u16, flags: u16) -> u16 {
+    pub(super) const fn joined(before: u16, flags: u16) -> u16 {
         before << Self::CUT_BITS & flags & (Self::CUT | Self::OTHER)
     }
 }
@@ -106,14 +106,14 @@ pub(super) struct PinyinWord {
 
 /// The code of a character: its code point, or 0 beyond the Basic Multilingual Plane, where no character has a
 /// reading here and none is ever matched.
-pub fn code_of(c: char) -> u16 {
+pub(crate) fn code_of(c: char) -> u16 {
     u16::try_from(c as u32).unwrap_or(0)
 }
 
 impl PinyinWord {
     /// Compiles a word in its search form. Characters that are neither letters nor digits are left out; `None` when
     /// nothing is left or more than [`MAX_LETTERS`].
-    pub fn new(word: &str, scheme: PinyinScheme) -> Option<Self> {
+    pub(super) fn new(word: &str, scheme: PinyinScheme) -> Option<Self> {
         let letters = letters_of(word, scheme);
         if letters.is_empty() || letters.len() > MAX_LETTERS {
             return None;
@@ -233,13 +233,13 @@ impl PinyinWord {
     }
 
     /// The bit of the final state.
-    pub fn end(&self) -> u64 {
+    pub(super) fn end(&self) -> u64 {
         1 << self.letters.len()
     }
 
     /// The best rank with which a character alone matches the whole word.
     #[inline]
-    pub fn whole_rank_of(&self, code: u16) -> Option<Rank> {
+    pub(super) fn whole_rank_of(&self, code: u16) -> Option<Rank> {
         if self.is_letter(code) {
             return Some(Rank::ALL[0]);
         }
@@ -248,19 +248,19 @@ impl PinyinWord {
 
     /// The best rank with which one of several characters alone matches the whole word. `flags`: theirs, combined.
     #[inline]
-    pub fn best_whole(&self, flags: u16) -> Option<Rank> {
+    pub(super) fn best_whole(&self, flags: u16) -> Option<Rank> {
         let ranks = flags & Flags::WHOLE;
         (ranks != 0).then(|| self.whole[ranks.trailing_zeros() as usize])
     }
 
     /// Whether the word is a single letter and `code` is that letter.
     #[inline]
-    pub fn is_letter(&self, code: u16) -> bool {
+    pub(super) fn is_letter(&self, code: u16) -> bool {
         code != 0 && self.letters == [code]
     }
 
     /// All codes that can lead from one state to another, ascending.
-    pub fn codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
+    pub(crate) fn codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
         let mut codes = self.codes_by_reading(state, next, |_| true);
         // The character of the word itself, which has an entry of its own.
         codes.extend(Some(self.letters[state]).filter(|_| next == state + 1));
@@ -270,7 +270,7 @@ impl PinyinWord {
     }
 
     /// The codes that can do so by a whole syllable, ascending.
-    pub fn syllable_codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
+    pub(crate) fn syllable_codes_for_edge(&self, state: usize, next: usize) -> Vec<u16> {
         let mut codes = self.codes_by_reading(state, next, |kind| kind == MatchKind::Full);
         codes.sort_unstable();
         codes
@@ -290,18 +290,18 @@ impl PinyinWord {
 
     /// The flags of a code.
     #[inline]
-    pub fn flags(&self, code: u16) -> u16 {
+    pub(super) fn flags(&self, code: u16) -> u16 {
         self.flags[usize::from(code)]
     }
 
     /// Whether a code is skipped by matching.
-    pub fn is_skipped(&self, code: u16) -> bool {
+    pub(super) fn is_skipped(&self, code: u16) -> bool {
         self.flags(code) & Flags::SKIPPED != 0
     }
 
     /// The transitions of a code.
     #[inline]
-    pub fn transitions(&self, code: u16) -> &[Transition] {
+    pub(super) fn transitions(&self, code: u16) -> &[Transition] {
         self.transitions_of(self.entries[usize::from(code)])
     }
 }
@@ -365,7 +365,7 @@ fn cuts(of_syllables: &[Vec<Transition>], letters: usize) -> Vec<u32> {
 }
 
 /// Whether a code is punctuation or white space, which matching skips.
-pub fn is_skipped(code: u16) -> bool {
+pub(crate) fn is_skipped(code: u16) -> bool {
     code != 0 && char::from_u32(code.into()).is_some_and(|c| !c.is_alphanumeric())
 }
 

@@ -4,22 +4,22 @@ use super::bytes::{u8_at, u16_at};
 
 /// The opcodes that matter for the text.
 pub(super) mod op {
-    pub const STYLE: u16 = 0x4600;
-    pub const LIST_LEVEL: u16 = 0x260A;
-    pub const LIST: u16 = 0x460B;
-    pub const OUTLINE_LEVEL: u16 = 0x2640;
-    pub const IN_TABLE: u16 = 0x2416;
-    pub const ROW_END: u16 = 0x2417;
-    pub const TABLE_DEPTH: u16 = 0x6649;
-    pub const INNER_CELL: u16 = 0x244B;
-    pub const INNER_ROW_END: u16 = 0x244C;
-    pub const HUGE: u16 = 0x6646;
-    pub const HUGE_OLDER: u16 = 0x6645;
-    pub const DELETED: u16 = 0x0800;
-    pub const HIDDEN: u16 = 0x083C;
-    pub const SYMBOL: u16 = 0x6A09;
-    pub const FONT: u16 = 0x4A4F;
-    pub const CHARACTER_STYLE: u16 = 0x4A30;
+    pub(crate) const STYLE: u16 = 0x4600;
+    pub(crate) const LIST_LEVEL: u16 = 0x260A;
+    pub(crate) const LIST: u16 = 0x460B;
+    pub(crate) const OUTLINE_LEVEL: u16 = 0x2640;
+    pub(crate) const IN_TABLE: u16 = 0x2416;
+    pub(crate) const ROW_END: u16 = 0x2417;
+    pub(crate) const TABLE_DEPTH: u16 = 0x6649;
+    pub(crate) const INNER_CELL: u16 = 0x244B;
+    pub(crate) const INNER_ROW_END: u16 = 0x244C;
+    pub(crate) const HUGE: u16 = 0x6646;
+    pub(crate) const HUGE_OLDER: u16 = 0x6645;
+    pub(crate) const DELETED: u16 = 0x0800;
+    pub(crate) const HIDDEN: u16 = 0x083C;
+    pub(crate) const SYMBOL: u16 = 0x6A09;
+    pub(crate) const FONT: u16 = 0x4A4F;
+    pub(crate) const CHARACTER_STYLE: u16 = 0x4A30;
 }
 
 /// An operation with its operand.

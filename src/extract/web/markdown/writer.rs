@@ -48,7 +48,7 @@ pub(super) struct MarkdownWriter<'a> {
 
 impl<'a> MarkdownWriter<'a> {
     /// The lines of a source, empty as yet.
-    pub fn of(source: &'a str) -> Self {
+    pub(super) fn of(source: &'a str) -> Self {
         let starts: Vec<usize> =
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
         let lines = starts.iter().map(|_| OutputLine::default()).collect();
@@ -68,7 +68,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// Writes what the parser has read at `range`, in bytes of the source.
-    pub fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+    pub(super) fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.begin(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -88,7 +88,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// Writes a part of the source as it is.
-    pub fn keep(&mut self, range: Range<usize>) {
+    pub(super) fn keep(&mut self, range: Range<usize>) {
         let source = self.source;
         for (line, text) in (self.line_of(range.start)..).zip(source[range].split('\n')) {
             self.put_literal(self.starts[line], text);
@@ -96,7 +96,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// The text, its hints, and the address of the page that it was taken from.
-    pub fn finish(mut self) -> (String, Vec<(u32, Hint)>, Option<&'a str>) {
+    pub(super) fn finish(mut self) -> (String, Vec<(u32, Hint)>, Option<&'a str>) {
         self.finish_unparsed();
         let source_lines = self.source.split('\n');
         let mut text = String::with_capacity(self.source.len());
