@@ -66,7 +66,7 @@ fn a_file_that_cannot_be_read_says_why() {
     assert!(screen.body(Pane::List).contains("✗ 扫描件.pdf ◂"));
     let body = screen.body(Pane::Reading);
     assert!(body.contains("无法读取") && body.contains("公文/扫描件.pdf"), "{body}");
-    assert!(body.contains("不是文本，而是 PDF document（请先另存为文本）"), "{body}");
+    assert!(body.contains("不是文本，而是 PDF 文档（请先另存为文本）"), "{body}");
     assert!(screen.status().contains("1 件无法读取"));
     screen.press("v");
     let effect = Effect::OpenEditor { path: "公文/扫描件.pdf".to_owned(), line: 1 };
