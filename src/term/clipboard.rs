@@ -12,11 +12,11 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 
-/// A program that takes a text for the clipboard on standard input.
+/// A program that copies its standard input to the clipboard.
 struct Tool {
     program: &'static str,
     arguments: &'static [&'static str],
-    /// It works only where this environment variable is set; `""` for everywhere.
+    /// Environment variable that must be set for it to work; `""` for none.
     needs: &'static str,
     /// Whether its clipboard is that of the machine it runs on.
     is_local: bool,
@@ -32,13 +32,13 @@ const TOOLS: [Tool; 6] = [
     Tool { program: "tmux", arguments: &["load-buffer", "-w", "-"], needs: "TMUX", is_local: false },
 ];
 
-/// A program is not waited for longer: the window system that it talks to may not answer.
+/// Time limit for a clipboard program: its window system may not answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Puts a text on the clipboard.
 ///
 /// # Errors
-/// When the terminal cannot be written to. Whether it takes the text it does not say.
+/// When the terminal cannot be written to. Terminals do not confirm that they took the text.
 pub(super) fn copy(text: &str) -> io::Result<()> {
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     let may_take = |tool: &&Tool| !(is_remote && tool.is_local) && (tool.needs.is_empty() || is_set(tool.needs));

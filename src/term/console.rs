@@ -1,4 +1,4 @@
-//! The keyboard where there is no `/dev/tty`: the console of the system, read by crossterm.
+//! The keyboard on systems without `/dev/tty`: the console, read by crossterm.
 
 use std::io;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::app::{Event, Key, KeyCode, Mouse, MouseKind};
 /// first.
 const GLANCE: Duration = Duration::from_micros(50);
 
-/// What the console sends.
+/// Reader of the console.
 pub(crate) struct Keyboard;
 
 impl Keyboard {

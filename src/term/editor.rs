@@ -1,4 +1,4 @@
-//! The reader's own editor, opened at a line.
+//! Opening the user's editor at a line.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,29 +13,29 @@ use crate::extract::{ExtractError, MAX_FILE_BYTES, member_of};
 use crate::lang::{Lang, errors, screen};
 use crate::library::read_file;
 
-/// Why an editor did not open a file.
+/// Reasons why an editor did not open a file.
 #[derive(Debug)]
 pub(super) enum EditorError {
     /// Neither a file nor something in an archive.
     NotAFile,
-    /// The archive, or what lies in it, could not be read.
+    /// The archive or its member could not be read.
     Unreadable(ExtractError),
     /// The copy for the editor could not be written.
     Copy(io::Error),
-    /// The terminal could not be opened for the keys of the reader.
+    /// The terminal could not be opened as standard input of the editor.
     Terminal(io::Error),
     /// The editor could not be started.
     NotStarted {
         /// Its name.
         program: String,
-        /// Why.
+        /// The reason.
         error: io::Error,
     },
-    /// The editor says that it failed.
+    /// The editor exited with an error.
     Failed {
         /// Its name.
         program: String,
-        /// What it returned.
+        /// Its exit status.
         status: ExitStatus,
     },
 }
@@ -54,7 +54,7 @@ impl EditorError {
     }
 }
 
-/// How an editor is told the line.
+/// Syntax for passing a line number to an editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineStyle {
     /// `+12 path`
@@ -65,7 +65,7 @@ enum LineStyle {
     Goto,
 }
 
-/// The editors whose way of naming a line is known; any other is given the path alone.
+/// Editors with a known syntax for line numbers; all others get the path alone.
 const EDITORS: [(&[&str], LineStyle); 3] = [
     (
         &[
@@ -94,17 +94,17 @@ const EDITORS: [(&[&str], LineStyle); 3] = [
     (&["code", "code-insiders", "codium", "vscodium", "cursor"], LineStyle::Goto),
 ];
 
-/// Where nothing is set; every Unix has it.
+/// Default editor; every Unix has it.
 const FALLBACK: &str = "vi";
 
-/// The longest name of a copy, in bytes: every system allows that.
+/// Maximum length of the name of a copy, in bytes; every system allows this length.
 const MAX_NAME_BYTES: usize = 200;
 
-/// Opens `path` at `line` (from 1) in `$VISUAL`, `$EDITOR` or vi, and waits until the editor is closed. The terminal
-/// must have been given back.
+/// Opens `path` at `line` (from 1) in `$VISUAL`, `$EDITOR` or vi, and waits for the editor to exit. The terminal must
+/// have been restored before.
 ///
-/// Of what lies in an archive (`archive.zip!path/inside`) the editor gets a copy that it cannot write; the folder of the
-/// copy is returned, and is to be kept as long as an editor in a window of its own may want it.
+/// For a member of an archive (`archive.zip!path/inside`) the editor gets a read-only copy. The folder of the copy is
+/// returned; keep it while an editor in a window of its own may still read the copy.
 ///
 /// # Errors
 /// When there is no such file, or nothing of that name in the archive; when the editor cannot be started, or says that it
@@ -134,7 +134,7 @@ fn split_address(path: &str) -> Option<(&str, &str)> {
         .find(|(file, _)| Path::new(file).is_file())
 }
 
-/// What lies in an archive, as a file that nobody may write, in a folder that goes when the last owner does.
+/// A read-only copy of an archive member, in a folder that is deleted with its last owner.
 fn copy_of(archive: &str, name: &str) -> Result<(String, TempDir), EditorError> {
     let write = |bytes: &[u8]| -> io::Result<(PathBuf, TempDir)> {
         let folder = tempfile::Builder::new().prefix("gangmu-").tempdir()?;
@@ -153,7 +153,7 @@ fn copy_of(archive: &str, name: &str) -> Result<(String, TempDir), EditorError> 
     Ok((path, folder))
 }
 
-/// The last step of a name in an archive, fit to be the name of a file on every system.
+/// The last component of a member name, made valid as a file name on every system.
 fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let is_fit = |c: char| !c.is_control() && !"<>:\"|?*".contains(c);
@@ -169,7 +169,7 @@ fn chosen_editor() -> Vec<String> {
     words.unwrap_or_else(|| vec![FALLBACK.to_owned()])
 }
 
-/// The keys of the reader, also when standard input is a notice.
+/// Standard input for the editor: the terminal, even if standard input is a piped notice.
 fn terminal_input() -> io::Result<Stdio> {
     if io::stdin().is_terminal() {
         return Ok(Stdio::inherit());

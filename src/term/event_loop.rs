@@ -1,5 +1,4 @@
-//! The loop: everything that happens arrives on one channel, the state takes it, effects are carried out, one frame is
-//! drawn.
+//! The event loop: receives all messages on one channel, updates the state, carries out effects, draws one frame.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,9 +15,9 @@ use super::{Error, ExitReason, Setup, Signal, clipboard, editor, guard, save, si
 use crate::app::{App, Effect, Event};
 use crate::library::{Library, LoadEvent, spawn_load};
 
-/// What arrives on the channel.
+/// A message on the channel.
 enum Incoming {
-    /// Input of the reader; the reader of input waits for its turn.
+    /// Terminal input; the input thread waits until it has been handled.
     Input(Vec<Event>),
     /// A report of a worker.
     Event(Event),
@@ -26,14 +25,14 @@ enum Incoming {
     Signal(Signal),
     /// The terminal cannot be read any more.
     InputFailed(io::Error),
-    /// A thread that the program cannot do without panicked; what it said.
+    /// An essential thread panicked, with its message.
     Panicked(String),
 }
 
-/// As many messages are dealt with before a frame is drawn.
+/// Upper bound on messages handled per frame, so that messages cannot starve drawing.
 const MAX_DRAINED: usize = 256;
 
-/// Runs until the end; see [`super::run`].
+/// Runs the loop until the program ends; see [`super::run`].
 pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
     let (sender, incoming) = channel();
     let tell = sender.clone();
@@ -82,7 +81,7 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
     }
 }
 
-/// Starts a thread without which the program cannot go on: its panic ends the loop.
+/// Starts an essential thread, whose panic ends the loop.
 fn spawn_vital(name: &str, sender: &Sender<Incoming>, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let sender = sender.clone();
     thread::Builder::new().name(name.to_owned()).spawn(move || {
@@ -94,15 +93,15 @@ fn spawn_vital(name: &str, sender: &Sender<Incoming>, body: impl FnOnce() + Send
     Ok(())
 }
 
-/// Whether the error says that there is nobody at the other end any more.
+/// Whether the error means that the terminal is gone.
 fn is_terminal_gone(error: &io::Error) -> bool {
-    /// The system's numbers for a device that does not answer and for one that does not exist; the same on all Unixes.
+    /// EIO and ENXIO, which are the same on all Unixes.
     const EIO: i32 = 5;
     const ENXIO: i32 = 6;
     error.kind() == io::ErrorKind::BrokenPipe || matches!(error.raw_os_error(), Some(EIO | ENXIO))
 }
 
-/// A library that is to be indexed.
+/// A library waiting to be indexed.
 struct Grown {
     library: Library,
     has_text: bool,
@@ -113,13 +112,13 @@ struct Session {
     screen: Screen,
     turn: Turn,
     searcher: Searcher,
-    /// Takes the library whenever it has grown, to have it indexed.
+    /// Sends the library to the indexing thread whenever it has grown.
     grown: Sender<Grown>,
-    /// What of archives an editor was given. It may have it open still.
+    /// Temporary copies of archive members that an editor may still have open.
     copies: Vec<TempDir>,
-    /// Whether the text is indexed too: from the first search of it on.
+    /// Whether full text is indexed; true from the first full-text search on.
     has_text: bool,
-    /// What the state was told last: columns and rows.
+    /// The last size passed to the state: columns and rows.
     size: Option<(u16, u16)>,
 }
 
@@ -141,8 +140,8 @@ impl Session {
         Ok(ended.unwrap_or(ExitReason::Quit))
     }
 
-    /// Tells the state the size of the screen that the next frame has. Its report as an event may be late, or lost while
-    /// an editor or a shell had the terminal.
+    /// Passes the size of the next frame to the state. The resize event may be late, or lost while an editor or a shell had
+    /// the terminal.
     fn fit(&mut self) -> Result<(), Error> {
         let size = self.screen.size()?;
         if self.size != Some(size) {
@@ -216,18 +215,18 @@ impl Session {
         Ok(None)
     }
 
-    /// Has the library indexed as it is now.
+    /// Requests indexing of the current library.
     fn index(&self) {
         // Without the thread its panic is on the way to this loop.
         let _ = self.grown.send(Grown { library: self.app.library().clone(), has_text: self.has_text });
     }
 
-    /// Tells the state what has come of an effect.
+    /// Passes the result of an effect to the state.
     fn tell(&mut self, outcome: io::Result<Event>) -> Vec<Effect> {
         self.app.handle(outcome.unwrap_or_else(|error| Event::Trouble(error.to_string())))
     }
 
-    /// Leaves the terminal to the editor; what went wrong is told to the state.
+    /// Runs the editor in the terminal and passes any error to the state.
     fn edit(&mut self, path: &str, line: u32) -> Result<Vec<Effect>, Error> {
         screen::give_back();
         let outcome = {
@@ -257,7 +256,7 @@ impl Session {
     }
 }
 
-/// Stops as a job of the shell; [`Signal::Continue`] takes the terminal over again.
+/// Suspends the program (`^z`); [`Signal::Continue`] sets the terminal up again.
 fn stop() {
     if signals::can_stop() {
         screen::give_back();

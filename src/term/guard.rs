@@ -1,5 +1,5 @@
-//! Gives the terminal back when the program dies without a chance to do so: SIGKILL, an abort for want of memory, a stack
-//! that overflows.
+//! Restores the terminal when the program dies without a chance to do so: SIGKILL, an abort for lack of memory, a stack
+//! overflow.
 //!
 //! A second, tiny process of the same program (*guard*) waits at the end of a pipe whose other end only the first one
 //! holds. Over the pipe it is told when the terminal is taken, with the line discipline before, and when it has been given
@@ -28,10 +28,10 @@ use super::{modes, tty};
 /// The one argument of the guard's process.
 const ARGUMENT: &str = "--guard-terminal";
 
-/// What the guard is told when the terminal has been given back. The other message is a [`Discipline`].
+/// Message to the guard: the terminal has been restored. The other message is a [`Discipline`].
 const GIVEN_BACK: &str = "given back";
 
-/// What joins the program to its guard.
+/// The connection between the program and its guard.
 static LINK: Mutex<Link> = Mutex::new(Link { pipe: None, message: None });
 
 struct Link {
@@ -41,11 +41,11 @@ struct Link {
     message: Option<String>,
 }
 
-/// Starts the guard: `program`, which must call [`watch`] when [`is_asked_for`] says so. A thread does that, because
-/// starting a process takes about as long as all that happens before the first frame; it ends when there is a guard.
+/// Starts the guard: `program`, which must call [`watch`] when [`is_asked_for`] is true. A thread starts it, because
+/// starting a process takes about as long as everything before the first frame.
 ///
 /// # Errors
-/// When there can be no thread.
+/// When the thread cannot be started.
 pub(super) fn start(program: PathBuf) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("guard".to_owned()).spawn(move || {
         let mut command = Command::new(program);

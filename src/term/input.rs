@@ -1,7 +1,7 @@
-//! Input: what the terminal sends, as events of the application.
+//! Terminal input as events of the application.
 //!
-//! A thread reads and hands over everything that has arrived; then it waits until that has been dealt with. So it
-//! never reads while an editor has the terminal, and keys typed meanwhile wait in the terminal, not in a queue.
+//! A thread reads everything that has arrived, hands it over, and waits until it has been handled. So it never reads
+//! while an editor has the terminal, and keys typed meanwhile wait in the terminal, not in a queue.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -12,24 +12,24 @@ use crate::app::{Event, MouseKind};
 /// Upper bound on events handed over at once, so that a flood of input still shows frames.
 const MAX_BATCH: usize = 256;
 
-/// Given to the reader of input when it may read on.
+/// Permission for the input thread to continue reading.
 pub(super) struct Turn(SyncSender<()>);
 
 impl Turn {
-    /// Lets it read on; to be called once for each batch.
+    /// Lets the input thread continue; call once per batch.
     pub(super) fn give(&self) {
         // When the reader is gone, there is nothing to let it do.
         let _ = self.0.try_send(());
     }
 }
 
-/// The two ends of taking turns.
+/// Both ends of the input gate.
 pub(super) fn turns() -> (Turn, Receiver<()>) {
     let (give, wait) = sync_channel(1);
     (Turn(give), wait)
 }
 
-/// Reads until `hand_over` or its counterpart is gone. One call of `hand_over`, then one turn waited for.
+/// Reads until `hand_over` fails or the other end is gone; waits for permission after each call of `hand_over`.
 ///
 /// # Errors
 /// When the terminal can no longer be read.
@@ -43,7 +43,7 @@ pub(super) fn read_events(turn: &Receiver<()>, hand_over: impl Fn(Vec<Event>) ->
     }
 }
 
-/// Leaves out what the next event makes obsolete: all but the last of several resizes and of several drags in a row.
+/// Drops obsolete events: all but the last of consecutive resizes and of consecutive drags.
 fn coalesce(events: Vec<Event>) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::with_capacity(events.len());
     for event in events {

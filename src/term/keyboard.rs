@@ -1,7 +1,7 @@
-//! The keyboard: reads what the terminal sends, and gives up on what it does not finish.
+//! The keyboard: reads the bytes of the terminal, with time limits for unfinished sequences.
 //!
-//! The terminal is read here rather than by crossterm, whose parser waits for the rest of an unfinished sequence for ever
-//! and takes every key for a part of it, `^C` included.
+//! This module reads the terminal instead of crossterm, whose parser waits for ever for the rest of an unfinished sequence
+//! and takes every key, even `^C`, for a part of it.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,7 +17,7 @@ use crate::app::Event;
 /// Bytes read at once. Terminals hand over no more than about a thousand.
 const READ_BYTES: usize = 1024;
 
-/// What the terminal sends.
+/// Reader of the terminal.
 pub(super) struct Keyboard {
     terminal: File,
     tokenizer: Tokenizer,

@@ -1,7 +1,7 @@
-//! The terminal itself: set up and restore, events in, effects carried out, the loop.
+//! The terminal: set-up and restore, events in, effects carried out, the event loop.
 //!
-//! Whatever ends the program, the terminal is given back first: leaving, an error, a panic, SIGTERM, SIGHUP. When it is
-//! killed or runs out of memory, a second process gives it back.
+//! The terminal is restored before the program ends, on exit, error, panic, SIGTERM or SIGHUP. After SIGKILL or an abort for
+//! lack of memory a second process restores it.
 
 mod clipboard;
 mod editor;
@@ -34,38 +34,38 @@ use crate::app::Settings;
 use crate::extract::Options;
 use crate::library::Input;
 
-/// What to show, and how.
+/// Start options of the interface.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
-    /// What is read, in the background.
+    /// The inputs to load in the background.
     pub inputs: Vec<Input>,
-    /// How it is read.
+    /// Options for reading them.
     pub load: Options,
     /// Language, theme, mouse, keys.
     pub settings: Settings,
-    /// The program that gives the terminal back when this one is killed: itself, if it calls [`guard_terminal`] when
-    /// [`is_guard`] says so. `None` to do without.
+    /// The program to run as guard, which restores the terminal when this process is killed. It may be the program itself
+    /// if it calls [`guard_terminal`] when [`is_guard`] is true. `None` for no guard.
     pub guard: Option<PathBuf>,
 }
 
-/// Why the program ended without an error.
+/// How the program ended without an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The reader left.
+    /// The user quit.
     Quit,
-    /// What was picked, a line each, in a program that was started to pick something; nothing when that was left.
+    /// The picked items of `--pick`, one line each; none when the picker was cancelled.
     Picked(Vec<String>),
-    /// A signal of that number asked for it.
+    /// A signal with this number.
     Signal(i32),
     /// The terminal is gone: its window was closed, or the connection is lost.
     TerminalGone,
 }
 
 impl ExitReason {
-    /// The status to exit with: 0, 130 when nothing was picked that should have been, or 128 and the number of the signal as a shell would say it. A terminal that is gone
-    /// counts as a hangup (1).
+    /// The exit status: 0, 130 if a picker was cancelled, or 128 plus the number of the signal. A terminal that is gone
+    /// counts as SIGHUP (1).
     pub fn exit_code(&self) -> u8 {
-        /// That of a key that interrupts, as fzf has it.
+        /// The status of an interrupt key (SIGINT), as in fzf.
         const INTERRUPTED: i32 = 2;
         let signal = match self {
             Self::Quit => return 0,
@@ -78,7 +78,7 @@ impl ExitReason {
     }
 }
 
-/// What a signal asks of the event loop.
+/// The request of a signal to the event loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(unix), allow(dead_code, reason = "there are no signals"))]
 enum Signal {
@@ -88,18 +88,18 @@ enum Signal {
     Stop,
     /// The process was stopped, and goes on now.
     Continue,
-    /// The terminal's window has another size.
+    /// The terminal was resized.
     Resize,
 }
 
-/// Why the program could not go on.
+/// Fatal errors of the interface.
 #[derive(Debug)]
 pub enum Error {
     /// The terminal cannot be used.
     Terminal(io::Error),
-    /// `-` was given, but nothing is piped in: the notice would have to be typed on the keys that steer the program.
+    /// `-` was given but standard input is the terminal, which is needed for the keys.
     StdinIsTerminal,
-    /// A thread panicked; what it said.
+    /// A thread panicked, with its message.
     Panicked(String),
 }
 
@@ -123,28 +123,27 @@ impl From<io::Error> for Error {
     }
 }
 
-/// Whether the arguments of this process, without its name, say that it is to guard the terminal of another one.
+/// Whether the arguments of this process (without its name) make it the guard of another process.
 pub fn is_guard<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> bool {
     guard::is_asked_for(arguments)
 }
 
-/// Waits until the program ends that started this process, and gives its terminal back if it could not.
+/// Runs the guard: waits for the end of the parent process and restores its terminal if necessary.
 pub fn guard_terminal() {
     guard::watch();
 }
 
-/// Shows the notices until the reader leaves, on `/dev/tty` when standard output is no terminal; keys come from there
-/// when standard input is none.
+/// Runs the interface until the user quits. It draws to `/dev/tty` if standard output is not a terminal, and reads keys from
+/// there if standard input is not a terminal.
 ///
 /// In debug builds the environment variable `GANGMU_TEST_PANIC=draw` makes it panic after the first frame, so that a
 /// test can see the terminal restored.
 ///
 /// # Errors
-/// When the terminal cannot be used, or a part of the program panicked that it cannot do without. A terminal that
-/// vanishes is no error.
+/// When the terminal cannot be used, or an essential thread panicked. A terminal that disappears is not an error.
 ///
 /// # Panics
-/// When the drawing or the state panics; the terminal has been given back by then.
+/// When drawing or the state panics; the terminal has been restored by then.
 pub fn run(setup: Setup) -> Result<ExitReason, Error> {
     if setup.inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
         return Err(Error::StdinIsTerminal);

@@ -1,4 +1,4 @@
-//! Where there is no `/dev/tty`, the system gives the terminal back itself: its modes belong to the process.
+//! Stub for systems without `/dev/tty`: there the modes of the console end with the process.
 
 use std::ffi::OsStr;
 use std::io;
@@ -24,5 +24,5 @@ pub(crate) fn is_asked_for<'a>(_arguments: impl IntoIterator<Item = &'a OsStr>) 
     false
 }
 
-/// Never called, because [`is_asked_for`] denies it.
+/// Never called, because [`is_asked_for`] returns false.
 pub(crate) const fn watch() {}

@@ -1,23 +1,23 @@
-//! Where there are no signals of Unix: nothing to watch, nothing to stop.
+//! Stub for systems without Unix signals.
 
 use std::io;
 
 use super::Signal;
 
-/// While this lives, the terminal is an editor's.
+/// Marks the terminal as used by an editor until dropped.
 pub(crate) struct Lent(());
 
-/// Says that an editor gets the terminal.
+/// Marks the terminal as used by an editor.
 pub(crate) fn lend_terminal() -> Lent {
     Lent(())
 }
 
-/// Never tells anything.
+/// Reports nothing.
 pub(crate) fn watch(_tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
-/// Never called, because [`can_stop`] denies it.
+/// Never called, because [`can_stop`] returns false.
 pub(crate) fn stop_group() {}
 
 /// There is no job control.

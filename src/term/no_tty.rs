@@ -2,13 +2,13 @@
 
 use std::io::{self, IsTerminal};
 
-/// What standard output was.
+/// The original standard output.
 pub(crate) struct Original;
 
-/// Puts the terminal in the place of a standard output that is none. `None` when it is one.
+/// Replaces a standard output that is not a terminal by the terminal; `None` if it already is one.
 ///
 /// # Errors
-/// When it is none: this system has no way to do that.
+/// When standard output is not a terminal; this system cannot replace it.
 pub(crate) fn take_place_of_stdout() -> io::Result<Option<Original>> {
     if io::stdout().is_terminal() { Ok(None) } else { Err(io::ErrorKind::Unsupported.into()) }
 }

@@ -1,12 +1,12 @@
-//! A new file in the current folder for what was picked.
+//! Saving picked items to a new file in the current folder.
 
 use std::fs::File;
 use std::io::{self, Write};
 
-/// So many files of that kind may be in a folder.
+/// Maximum number of such files in a folder.
 const MOST_FILES: u32 = 9999;
 
-/// Writes a text to a file that was not there before; returns its path, `gangmu-1.md` or a higher number.
+/// Writes a text to a new file and returns its path, `gangmu-1.md` or the next free number.
 ///
 /// # Errors
 /// When the folder cannot be written to.

@@ -1,4 +1,4 @@
-//! The screen: taken over at the start, given back whatever happens, one write per frame.
+//! The screen: set up at the start, restored in every case, one write per frame.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
@@ -21,18 +21,18 @@ use crate::app::App;
 use crate::text::safe::is_visible_char;
 use crate::ui;
 
-/// Whether the terminal is in our hands. The panic hook and the signal thread, which own no [`Screen`], need to know.
+/// Whether the terminal is set up. Read by the panic hook and the signal thread, which own no [`Screen`].
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// Set on the thread that draws: its panics end the program.
+    /// Set on the drawing thread, whose panics end the program.
     static OWNS_SCREEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What the panic hook would have printed for a thread whose panic must not write over the screen.
+/// The message of a panic on another thread, which must not be printed over the screen.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
-/// The terminal while it is ours. Dropping it gives the terminal back.
+/// The terminal while it is set up. Dropping it restores the terminal.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<FrameBytes>>,
     bytes: FrameBytes,
@@ -40,10 +40,10 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode, alternate screen, bracketed paste, a bar as cursor, and the mouse if wanted.
+    /// Sets the terminal up: raw mode, alternate screen, bracketed paste, bar cursor, and mouse reports if wanted.
     ///
     /// # Errors
-    /// When there is no terminal, or it does not obey.
+    /// When there is no terminal, or it rejects a mode.
     pub(super) fn open(captures_mouse: bool) -> io::Result<Self> {
         hook_panics();
         OWNS_SCREEN.set(true);
@@ -57,7 +57,7 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Takes the terminal over again after [`give_back`]; the next frame draws everything.
+    /// Sets the terminal up again after [`give_back`]; the next frame draws everything.
     pub(super) fn take(&mut self) -> io::Result<()> {
         // From here on there is something to undo, even if the next step fails.
         IS_TAKEN.store(true, Ordering::SeqCst);
@@ -68,20 +68,20 @@ impl Screen {
         self.redraw()
     }
 
-    /// Takes the terminal over after the process was stopped without a warning; the shell has had it meanwhile.
+    /// Sets the terminal up again after SIGSTOP, during which the shell used it.
     pub(super) fn retake(&mut self) -> io::Result<()> {
         // Raw mode would be thought to be on still, but the shell has set modes of its own.
         disable_raw_mode()?;
         self.take()
     }
 
-    /// Has the mouse reported, or leaves it to the terminal so that text can be selected.
+    /// Turns mouse reports on, or off so that the terminal can select text.
     pub(super) fn capture_mouse(&mut self, captures: bool) -> io::Result<()> {
         self.captures_mouse = captures;
         if captures { execute!(io::stdout(), CaptureMouse) } else { execute!(io::stdout(), ReleaseMouse) }
     }
 
-    /// Has the next frame draw every cell, whatever is on the screen.
+    /// Makes the next frame draw every cell.
     pub(super) fn redraw(&mut self) -> io::Result<()> {
         // `Terminal::clear` would ask the terminal for the cursor and fight the input thread for the answer.
         let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
@@ -94,7 +94,7 @@ impl Screen {
         Ok((size.width, size.height))
     }
 
-    /// Draws the state as one frame, which the terminal shows all at once.
+    /// Draws one frame as a synchronized update.
     pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(self.bytes, BeginSynchronizedUpdate)?;
         let frame = self.terminal.draw(|frame| ui::draw(app, frame))?;
@@ -111,8 +111,8 @@ impl Drop for Screen {
     }
 }
 
-/// Gives the terminal back as it was. Harmless when it is not ours. Errors are ignored: if the terminal does not take
-/// this, there is nobody to tell.
+/// Restores the terminal; does nothing if it is not set up. Errors are ignored, because there is no place left to report
+/// them.
 pub(super) fn give_back() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
@@ -122,14 +122,14 @@ pub(super) fn give_back() {
     guard::note_given_back();
 }
 
-/// What the last panic of a thread other than the drawing one said, with its place in the source.
+/// Message and source position of the last panic on a thread other than the drawing one.
 pub(super) fn last_panic() -> String {
     LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Has a panic of the drawing thread give the terminal back before its message is printed. While the screen is ours,
-/// the panics of other threads are kept for [`last_panic`]: those of the loader concern one file and become
-/// its failure, and what they print would stand on the screen.
+/// Installs the panic hook. A panic of the drawing thread restores the terminal before its message is printed. While the
+/// terminal is set up, panics of other threads are kept for [`last_panic`] instead of being printed over the screen; a panic
+/// of the loader becomes the failure of its file.
 fn hook_panics() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
@@ -147,14 +147,14 @@ fn hook_panics() {
     });
 }
 
-/// The first cell that would have the terminal do something other than show it.
+/// The first cell whose content the terminal would interpret instead of showing.
 fn unsafe_cell(buffer: &Buffer) -> Option<&str> {
     let mut symbols = buffer.content().iter().map(ScreenCell::symbol);
     symbols.find(|symbol| !symbol.chars().all(is_visible_char))
 }
 
-/// The bytes of one frame. Nothing is written before [`FrameBytes::send`], and after a panic nothing at all: the half
-/// of a frame would end up on the shell's screen.
+/// The bytes of one frame, written at once by [`FrameBytes::send`]. After a panic nothing is written, because half a frame
+/// would end up on the screen of the shell.
 #[derive(Clone, Default)]
 struct FrameBytes(Rc<RefCell<Vec<u8>>>);
 

@@ -11,18 +11,18 @@ use crate::library::Library;
 use crate::search::full_text::TextIndexes;
 use crate::search::{Extent, Indexes, Picked, Scope, SentenceQuery, Sentences, Typed, pick_sentences};
 
-/// A search to be done.
+/// A search request.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
-    /// Counts up; tells which request is the newest.
+    /// Increases with every request, so the newest one is known.
     pub generation: u64,
-    /// What is searched.
+    /// The scope.
     pub task: Task,
-    /// The notices as they were when the search was asked for.
+    /// The notices at the time of the request.
     pub library: Library,
 }
 
-/// What is searched, for which query, and how much is wanted.
+/// Scope, query and extent of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
     /// Titles or headings.
@@ -31,7 +31,7 @@ pub(crate) enum Task {
     Text(SentenceQuery),
 }
 
-/// The indexes that searches use as far as they are there.
+/// The indexes built so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shelf {
     /// Of titles and headings.
@@ -41,8 +41,8 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Makes what is missing of the indexes of a library, on this thread; what is there is in use at once. `has_text`:
-    /// those of the text too.
+    /// Builds the missing indexes of a library on this thread; each is used as soon as it is complete. `has_text`: full-text
+    /// indexes too.
     pub(super) fn build(&self, library: &Library, has_text: bool) {
         self.items.build(library);
         if !has_text {
@@ -62,18 +62,18 @@ impl Shelf {
     }
 }
 
-/// Hands requests to the worker. Dropping it ends the worker, in the middle of a search too.
+/// Sends requests to the worker. Dropping it ends the worker, even during a search.
 pub(super) struct Searcher {
     requests: Sender<Request>,
     newest: Arc<AtomicU64>,
 }
 
-/// No request has this generation: set when there will be none any more.
+/// Generation that no request has, set when the worker must end.
 const CLOSED: u64 = u64::MAX;
 
 impl Searcher {
-    /// Starts the worker by `spawn`. `search` looks between chunks whether it should stop, and reports what it finds;
-    /// `report` takes it, unless it is no longer wanted.
+    /// Starts the worker with `spawn`. `search` checks between chunks whether to stop; results reach `report` unless a newer
+    /// request exists.
     ///
     /// # Errors
     /// When the thread cannot be started.
@@ -89,7 +89,7 @@ impl Searcher {
         Ok(Self { requests, newest })
     }
 
-    /// Asks for a search; one that is under way or waiting is given up.
+    /// Requests a search and cancels a running or waiting one.
     pub(super) fn ask(&self, request: Request) {
         self.newest.store(request.generation, Ordering::Relaxed);
         // Without a worker its panic is on the way to the loop, which ends the program.
@@ -120,7 +120,7 @@ fn work<T>(
     }
 }
 
-/// What the worker does in the program: titles, headings and sentences, by the query language of [`crate::search`].
+/// The search of the program: titles, headings and sentences, in the query language of [`crate::search`].
 pub(crate) fn answer(
     shelf: &Shelf,
     request: &Request,

@@ -1,4 +1,4 @@
-//! Signals of Unix: the end is orderly, and `^z` works as in any program that belongs to a shell.
+//! Unix signals: orderly termination, and job control with `^z`.
 
 use std::io;
 use std::process;
@@ -13,19 +13,19 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::{Signal, screen};
 
-/// What `kill` takes for the process group of the caller.
+/// The process id by which `kill` addresses the process group of the caller.
 const OWN_GROUP: Pid = Pid::from_raw(0);
 
-/// The number of a process that cannot be seen from within a container.
+/// The process id reported for a process outside the container.
 const OUTSIDE: Pid = Pid::from_raw(0);
 
-/// Whether an editor has the terminal. What the reader's keys send then is meant for the editor.
+/// Whether an editor uses the terminal; signals of keys are meant for the editor then.
 static IS_LENT: AtomicBool = AtomicBool::new(false);
 
-/// While this lives, the terminal is an editor's.
+/// Marks the terminal as used by an editor until dropped.
 pub(super) struct Lent(());
 
-/// Says that an editor gets the terminal.
+/// Marks the terminal as used by an editor.
 pub(super) fn lend_terminal() -> Lent {
     IS_LENT.store(true, Ordering::SeqCst);
     Lent(())
@@ -37,11 +37,10 @@ impl Drop for Lent {
     }
 }
 
-/// Listens for signals on a thread of its own, to the end of the process; `tell` returns false when nobody listens any
-/// more.
+/// Listens for signals on a thread of its own until the process ends, or until `tell` returns false.
 ///
 /// # Errors
-/// When the system refuses.
+/// When the handlers cannot be installed.
 pub(super) fn watch(tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -75,17 +74,17 @@ fn end_now(number: i32) -> ! {
     process::exit(128 + number)
 }
 
-/// Stops this process and those that were started with it (the other end of a pipe, `cargo run`), as the terminal's own
-/// `^z` does. [`Signal::Continue`] comes when it goes on.
+/// Stops the process group (including the other end of a pipe, or `cargo run`), like `^z` in cooked mode. When it continues,
+/// [`Signal::Continue`] is sent.
 pub(super) fn stop_group() {
     // On failure nothing has been stopped, and the caller finds itself running, which is all that can be done.
     let _ = kill(OWN_GROUP, NixSignal::SIGSTOP);
 }
 
-/// Whether there is a shell that could continue this process once it is stopped. A program that is the first one of its
-/// terminal window would stay stopped for ever.
+/// Whether a shell exists that can continue this process. The first program of a terminal window would stay stopped for
+/// ever.
 ///
-/// In a container the session may have begun outside; its number is 0 then, for the shell as for the process.
+/// In a container the session may belong to a process outside; its number is then 0 for both shell and process.
 pub(super) fn can_stop() -> bool {
     let parent = getppid();
     parent != OUTSIDE && getsid(Some(parent)).is_ok_and(|session| getsid(None) == Ok(session))

@@ -1,10 +1,10 @@
-//! Bytes of a terminal → keys, mouse reports and pastes, whatever is cut off, garbled or never ends.
+//! Bytes of a terminal → keys, mouse reports and pastes. Recovers from sequences that are cut off, garbled or endless.
 //!
 //! Three rules make the keyboard always recover:
 //!
 //! 1. A byte that cannot continue an unfinished sequence ends it and is read anew, so ESC and control characters are never
 //!    swallowed. `^C` is always `^C`, except within a paste.
-//! 2. Whatever is unfinished ends with a pause: [`Tokenizer::deadline`] says when, [`Tokenizer::pause`] ends it.
+//! 2. A pause ends everything unfinished: [`Tokenizer::deadline`] says when, [`Tokenizer::pause`] ends it.
 //! 3. A paste keeps at most [`MAX_PASTE_BYTES`] and ends with a pause, too; `^C` does not prolong the wait.
 //!
 //! A pasted text may hold the sequence that ends a paste. To a terminal that passes it on, the rest would be typed. Nobody
@@ -19,14 +19,14 @@ use crate::app::{Event, Key};
 /// A longer paste is refused: no query is that long, and the memory that a paste takes must have a limit.
 pub(super) const MAX_PASTE_BYTES: usize = 64 * 1024;
 
-/// How long after ESC the rest of a sequence may come; later, it is the key. Bytes of one sequence stand in one packet
+/// Time limit for the rest of a sequence after ESC; after it, ESC is the key. Bytes of one sequence stand in one packet
 /// almost always, and a reader does not notice so short a wait.
 const ESC_PAUSE: Duration = Duration::from_millis(25);
 
-/// How long the rest of any other unfinished sequence may take.
+/// Time limit for the rest of any other unfinished sequence.
 const SEQUENCE_PAUSE: Duration = Duration::from_millis(500);
 
-/// How long a paste may make a pause before its end counts as lost.
+/// Longest pause within a paste; after it, the end of the paste counts as lost.
 const PASTE_PAUSE: Duration = Duration::from_secs(1);
 
 /// The pause after a paste behind which bytes are typed again.
@@ -44,7 +44,7 @@ const CTRL_C: u8 = 0x03;
 const PASTE_BEGIN: &[u8] = b"\x1B[200~";
 const PASTE_END: &[u8] = b"\x1B[201~";
 
-/// Takes the bytes that a terminal sends. It has no clock: who calls it says what time it is.
+/// The state between bytes of a terminal. It has no clock; the caller passes the time.
 #[derive(Debug)]
 pub(super) struct Tokenizer {
     mode: Mode,
@@ -68,7 +68,7 @@ enum Mode {
     AfterPaste,
 }
 
-/// How a sequence goes on after its last byte.
+/// The state of a sequence after its last byte.
 #[derive(Debug, PartialEq)]
 enum Step {
     /// More bytes belong to it.
@@ -77,7 +77,7 @@ enum Step {
     Done(Option<Event>),
     /// It was the beginning of a paste.
     Paste,
-    /// That many of its last bytes do not belong to it: it is cut off before them.
+    /// It is cut off: this many of its last bytes do not belong to it.
     Cut(usize),
 }
 
@@ -226,7 +226,7 @@ fn with_alt(event: Option<Event>) -> Option<Event> {
     }
 }
 
-/// What the last byte of an unfinished sequence makes of it.
+/// The state of a sequence after its last byte.
 fn step(held: &[u8]) -> Step {
     match held {
         [.., CTRL_C] if held.len() > 1 => Step::Cut(1),

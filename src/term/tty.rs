@@ -1,5 +1,5 @@
-//! The terminal where standard input or standard output is something else: keys come from `/dev/tty`; a picker in
-//! `vim $(gangmu --pick)` is drawn on it, and what it picks goes to the pipe.
+//! Access to the terminal when standard input or output is redirected: keys come from `/dev/tty`, and the picker of
+//! `vim $(gangmu --pick)` is drawn there while the result goes to the pipe.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use nix::unistd::dup2_stdout;
 
-/// The terminal that keys come from: standard input when that is one, else `/dev/tty`.
+/// The terminal for keys: standard input if it is one, else `/dev/tty`.
 ///
 /// # Errors
 /// When the process has no terminal.
@@ -19,10 +19,10 @@ pub(super) fn open_for_reading() -> io::Result<File> {
     File::options().read(true).write(true).open("/dev/tty")
 }
 
-/// What standard output was. Dropping it puts that back.
+/// The original standard output; dropping it restores it.
 pub(super) struct Original(OwnedFd);
 
-/// Puts the terminal in the place of a standard output that is none. `None` when it is one.
+/// Replaces a standard output that is not a terminal by the terminal; `None` if it already is one.
 ///
 /// # Errors
 /// When the process has no terminal.
