@@ -1,10 +1,10 @@
-//! The one table of everything a reader can order: name, help in both languages, section, default keys.
+//! The table of all actions: name, help in both languages, section of the help, default keys.
 //!
-//! Keymap, help, palette, the key table of the manual and `--print-keys` all come from it.
+//! The keymap, the help, the palette, the key table of the manual and `--print-keys` are made from this table.
 
 use crate::lang::Phrase;
 
-/// The pane that keys are meant for.
+/// The pane in which a binding applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
     /// The list of notices has the focus.
@@ -13,12 +13,12 @@ pub enum Context {
     Outline,
     /// The reading pane has the focus.
     Reading,
-    /// Any of the three; a binding of the pane itself comes first.
+    /// Any of the three; a binding of the focused pane takes precedence.
     Anywhere,
 }
 
 impl Context {
-    /// All, in the order of the manual.
+    /// All contexts, in the order of the manual.
     pub const ALL: [Self; 4] = [Self::List, Self::Outline, Self::Reading, Self::Anywhere];
 
     /// The name in the configuration.
@@ -31,12 +31,12 @@ impl Context {
         }
     }
 
-    /// The context of that name.
+    /// The context with this name; `None` for an unknown name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.name() == name)
     }
 
-    /// What a reader calls it.
+    /// The name shown to the user.
     pub const fn title(self) -> Phrase {
         match self {
             Self::List => Phrase::new("列表", "list"),
@@ -47,14 +47,14 @@ impl Context {
     }
 }
 
-/// A chapter of the help.
+/// A section of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Section {
     /// Moving through the focused pane.
     Reading,
     /// Folding and walking the outline.
     Tree,
-    /// Going elsewhere and coming back.
+    /// Jumping elsewhere and coming back.
     Jump,
     /// Finding and filtering.
     Find,
@@ -65,10 +65,10 @@ pub enum Section {
 }
 
 impl Section {
-    /// All, in the order of the help.
+    /// All sections, in the order of the help.
     pub const ALL: [Self; 6] = [Self::Reading, Self::Tree, Self::Jump, Self::Find, Self::Panes, Self::General];
 
-    /// Its heading in the help.
+    /// The heading of the section in the help.
     pub const fn title(self) -> Phrase {
         match self {
             Self::Reading => Phrase::new("阅读", "Reading"),
@@ -81,43 +81,44 @@ impl Section {
     }
 }
 
-/// What an action wants besides its keys.
+/// The argument that an action takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wants {
-    /// Nothing; a count before it is ignored.
+    /// None; a count before the keys is ignored.
     Nothing,
-    /// A count before it repeats it.
+    /// A count before the keys repeats the action.
     Repeat,
-    /// It is meant only with a count before it: `50%`. Its keys may mean something else without one.
+    /// A count before the keys is required: `50%`. Without a count, the same keys may be bound to another action.
     Number,
-    /// One more key after it: the name of a mark.
+    /// One more key after the keys: the name of a mark.
     Letter,
 }
 
-/// What the table says about an action.
+/// The row of an action in the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The action.
     pub action: Action,
     /// The name in the configuration, in `--print-keys` and in the palette: `collapse-siblings`.
     pub name: &'static str,
-    /// The chapter of the help it stands in.
+    /// The section of the help that lists it.
     pub section: Section,
-    /// What it wants besides its keys.
+    /// The argument it takes.
     pub wants: Wants,
-    /// What it does, in a few words.
+    /// The help text, a few words.
     pub help: Phrase,
     /// Its default keys; several sequences are separated by spaces.
     pub keys: &'static [(Context, &'static str)],
 }
 
-/// Declares [`Action`] and the table together, so that neither can lack an entry of the other.
+/// Declares [`Action`] and the table together, so that an action without a row, or a row without an action, cannot
+/// compile.
 macro_rules! actions {
     ($($section:ident {
         $($action:ident $name:literal $wants:ident $chinese:literal $english:literal
             [$($context:ident $keys:literal),*];)+
     })+) => {
-        /// An order that a reader can give.
+        /// An action that a key or the palette can trigger.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         pub enum Action {
@@ -236,12 +237,12 @@ actions! {
 }
 
 impl Action {
-    /// What the table says about it.
+    /// The row of this action in the table.
     pub fn entry(self) -> &'static Entry {
         &TABLE[self as usize]
     }
 
-    /// The action of that name.
+    /// The action with this name; `None` for an unknown name.
     pub fn from_name(name: &str) -> Option<Self> {
         TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
@@ -283,7 +284,7 @@ mod tests {
         assert!(Section::ALL.iter().all(|section| TABLE.iter().any(|entry| entry.section == *section)));
     }
 
-    /// Default bindings that apply when a pane has the focus: whether they want a count, the keys, the action.
+    /// Default bindings that apply when a pane has the focus: whether they require a count, the keys, the action.
     fn bindings(context: Context) -> Vec<(bool, Vec<Key>, &'static str)> {
         let of_entry = |entry: &'static Entry| {
             let applies = move |bound: &Context| *bound == context || *bound == Context::Anywhere;
@@ -304,7 +305,7 @@ mod tests {
             for (index, (with_count, keys, name)) in bindings.iter().enumerate() {
                 for (other_count, other_keys, other) in &bindings[index + 1..] {
                     let is_prefix = keys.starts_with(other_keys) || other_keys.starts_with(keys);
-                    // A pane's own binding may stand before one of anywhere; the same keys twice in a pane may not.
+                    // A binding of a pane may shadow one of `Anywhere`; the same keys twice in one pane are a mistake.
                     let is_own = |name: &str| {
                         let keys = TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.keys);
                         keys.is_some_and(|keys| keys.iter().any(|(bound, _)| *bound == context))
@@ -319,7 +320,7 @@ mod tests {
 
     #[test]
     fn every_action_can_be_reached_without_letters() {
-        // A Chinese input method swallows letters: the palette is on a function key, and so all actions are.
+        // A Chinese input method consumes letters. With the palette on a function key, every action stays reachable.
         let palette = Action::Palette.entry().keys.iter().any(|(context, keys)| {
             *context == Context::Anywhere && keys.split(' ').any(|key| key.starts_with('F') && key.len() > 1)
         });

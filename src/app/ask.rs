@@ -1,5 +1,5 @@
-//! What is being asked for: a find or a filter typed in the status line, a picker, the help, the palette, the
-//! panel of warnings.
+//! The overlay that takes the keys before the panes do: a prompt in the status line, a picker, the help, the palette,
+//! or the panel of warnings.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,10 @@ use crate::lang::{Phrase, screen};
 use crate::library::{Location, NoticeId};
 use crate::search::{QueryFault, Scope, Typed};
 
-/// Something that takes the keys until it is answered or left.
+/// An overlay takes all keys until it is accepted or closed.
 #[derive(Debug)]
 pub enum Ask {
-    /// A line in place of the status line.
+    /// A prompt in place of the status line.
     Line(Box<LineAsk>),
     /// A picker over titles or headings.
     Hits(Box<HitPicker>),
@@ -28,23 +28,23 @@ pub enum Ask {
     Warnings(Box<WarningList>),
 }
 
-/// A line being typed.
+/// A prompt in the status line, for a find or a filter.
 #[derive(Debug)]
 pub struct LineAsk {
-    /// What for.
+    /// The command that the prompt belongs to.
     pub kind: LineKind,
-    /// The line.
+    /// The line editor.
     pub prompt: Prompt,
-    /// The query of a filter, as far as it has been typed.
+    /// The query of a filter, parsed as far as it has been typed.
     pub(super) typed: Typed,
-    /// What a find has come to; `None` before anything was typed, and for a filter.
+    /// The result of a find; `None` before the first character, and for a filter.
     pub(crate) report: Option<FindReport>,
-    /// What makes no sense in a filter; what is shown is what the last one that did has left.
+    /// The fault in the query of a filter. Meanwhile the pane shows the result of the last valid query.
     pub fault: Option<QueryFault>,
     pub(super) before: Before,
 }
 
-/// What comes back when a prompt is left with Esc.
+/// State to restore when the prompt is cancelled with Esc.
 #[derive(Debug)]
 pub(super) struct Before {
     pub(super) origin: Option<Location>,
@@ -53,7 +53,7 @@ pub(super) struct Before {
     pub(super) view: View,
 }
 
-/// What a line is typed for.
+/// The command that a prompt belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LineKind {
     /// Moves the cursor of the list to a match.
@@ -71,7 +71,7 @@ pub enum LineKind {
 }
 
 impl LineKind {
-    /// What stands before the line.
+    /// The label to the left of the input.
     pub const fn label(self) -> Phrase {
         match self {
             Self::FindNotice => screen::FIND_IN_LIST,
@@ -85,17 +85,18 @@ impl LineKind {
     }
 }
 
-/// Lines entered before: patterns and queries are spelt differently, so each has its own.
+/// Histories of the prompts. Patterns, queries and command names differ in syntax, so each has its own history.
 #[derive(Debug, Default)]
 pub(super) struct Histories {
     patterns: History,
     queries: History,
     commands: History,
-    /// What each picker was left with.
+    /// The last query of each kind of picker.
     last_queries: HashMap<Drawer, String>,
 }
 
-/// Pickers that share their last query: those over the headings of one notice do.
+/// The kind of a picker. Pickers of one kind share their last query; all pickers over the headings of a single notice
+/// are of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Drawer {
     Titles,
@@ -116,7 +117,7 @@ impl Drawer {
 }
 
 impl Histories {
-    /// The lines of that kind.
+    /// The history of a prompt.
     pub(super) const fn of(&self, kind: LineKind) -> &History {
         match kind {
             LineKind::FilterList | LineKind::FilterOutline => &self.queries,
@@ -129,28 +130,28 @@ impl Histories {
         &self.queries
     }
 
-    /// What was typed in the help and the palette.
+    /// Lines entered in the help and the palette.
     pub(super) const fn commands(&self) -> &History {
         &self.commands
     }
 
-    /// Remembers what a picker was left with.
+    /// Stores the query of a picker when it closes.
     pub(super) fn add_query_of(&mut self, pool: Pool, line: &str) {
         self.queries.add(line);
         self.last_queries.insert(Drawer::of(pool), line.to_owned());
     }
 
-    /// What a picker was left with; `""` when it was never open.
+    /// The query that a picker had when it last closed; `""` when none was opened yet.
     pub(super) fn last_query(&self, pool: Pool) -> &str {
         self.last_queries.get(&Drawer::of(pool)).map_or("", String::as_str)
     }
 
-    /// Remembers what was typed in the help or the palette.
+    /// Adds a line entered in the help or the palette.
     pub(super) fn add_command(&mut self, line: &str) {
         self.commands.add(line);
     }
 
-    /// Remembers a line.
+    /// Adds a line to the history of a prompt.
     pub(super) fn add(&mut self, kind: LineKind, line: &str) {
         let history = match kind {
             LineKind::FilterList | LineKind::FilterOutline => &mut self.queries,

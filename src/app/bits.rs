@@ -1,5 +1,5 @@
-//! The neighbours of a number in a set of bits: which node is shown next, and which one before. `FixedBitSet` itself walks
-//! its members only from the first one on.
+//! Neighbours of an index in a `FixedBitSet`: the next and the previous set bit. `FixedBitSet` itself iterates from its
+//! first member only; starting in the middle keeps a step in a large outline cheap.
 
 use fixedbitset::{Block, FixedBitSet};
 

@@ -1,4 +1,5 @@
-//! Help and command palette: the table of actions as a picker. Help keeps the table's order, the palette ranks.
+//! The help and the command palette: a picker over the table of actions. The help keeps the order of the table, the
+//! palette ranks by score.
 
 use std::cmp::Reverse;
 
@@ -13,12 +14,12 @@ use crate::lang::Lang;
 use crate::search::Query;
 use crate::text::shuangpin::PinyinScheme;
 
-/// What the list of actions is opened for.
+/// The two forms of the list of actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// To read: by section, as in the table.
+    /// Reference: actions by section, in the order of the table.
     Help,
-    /// To run one: best match first.
+    /// Command palette: best match first.
     Palette,
 }
 
@@ -37,7 +38,7 @@ pub struct Commands {
 }
 
 impl Commands {
-    /// All actions, in that area of the screen; `context` is the pane that has the focus.
+    /// A list of all actions in the given area of the screen. `context` is the focused pane.
     pub fn new(purpose: Purpose, context: Context, lang: Lang, area: Area) -> Self {
         let mut commands = Self {
             purpose,
@@ -54,20 +55,20 @@ impl Commands {
         commands
     }
 
-    /// The same for who types pinyin by that scheme.
+    /// Sets the scheme in which pinyin is typed.
     #[must_use]
     pub const fn with_pinyin(mut self, pinyin: PinyinScheme) -> Self {
         self.pinyin = pinyin;
         self
     }
 
-    /// Gives it another area of the screen.
+    /// Sets the area of the screen.
     pub fn resize(&mut self, area: Area) {
         self.areas = PickerAreas::within(area, false);
         self.picker.set_rows(self.areas.results.rows);
     }
 
-    /// What it was opened for.
+    /// Whether this is the help or the palette.
     pub const fn purpose(&self) -> Purpose {
         self.purpose
     }
@@ -77,12 +78,12 @@ impl Commands {
         &self.picker
     }
 
-    /// The language that the actions are described in.
+    /// The language of the descriptions.
     pub const fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// Byte offsets of the characters that were matched, in what the action does and in its name.
+    /// Byte offsets of the matched characters, in the description of the action and in its name.
     pub fn matched(&self, action: Action) -> [Vec<u32>; 2] {
         let help_end = action.entry().help.to(self.lang).len() as u32;
         let found = self.query.find(&description(action, self.lang)).unwrap_or_default().positions;
@@ -90,17 +91,17 @@ impl Commands {
         [found.into_iter().filter(|byte| *byte < help_end).collect(), in_name]
     }
 
-    /// The pane that had the focus when it was opened.
+    /// The pane that had the focus when the list was opened.
     pub const fn context(&self) -> Context {
         self.context
     }
 
-    /// Where its parts are.
+    /// Areas of the parts of the popup.
     pub const fn areas(&self) -> &PickerAreas {
         &self.areas
     }
 
-    /// Takes a key. [`Answer::Asked`] needs no answer: the list is filtered already.
+    /// Handles a key. [`Answer::Asked`] needs no further work: the list is already filtered.
     pub fn press(&mut self, key: Key, history: &History) -> Answer<Action> {
         let answer = self.picker.press(key, history);
         if answer == Answer::Asked {
@@ -115,8 +116,8 @@ impl Commands {
         self.filter();
     }
 
-    /// The left button went down at a cell of the screen: on the selected action it chooses, on another it selects,
-    /// beside the popup it closes.
+    /// Handles a press of the left button: on the selected action it chooses, on another it selects, outside the popup
+    /// it closes.
     pub fn click(&mut self, col: u16, row: u16) -> Answer<Action> {
         if !self.areas.popup.contains(col, row) {
             return Answer::Closed;
@@ -131,7 +132,7 @@ impl Commands {
         }
     }
 
-    /// The wheel was turned: selects an action further down or up.
+    /// Handles the wheel: selects an action further down or up.
     pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         self.picker.scroll(is_down, count);
     }
@@ -152,18 +153,18 @@ impl Commands {
     }
 }
 
-/// What an action is found by: what it does, then its name.
+/// The text that a query is matched against: the description of the action, then its name.
 fn description(action: Action, lang: Lang) -> String {
     let entry = action.entry();
     format!("{}{GAP}{}", entry.help.to(lang), entry.name)
 }
 
-/// Between what an action does and its name.
+/// Separates the description of an action from its name.
 const GAP: &str = "  ";
 
-/// The keys of an action, as a reader would write them down: `12j` is not a key, but `NG` and `mx` are what is pressed.
+/// The keys of an action in the notation of a manual: with placeholders for the count and the letter (`NG`, `mx`).
 ///
-/// Those that work in `context`; where there is none, those of another pane, and which one that is.
+/// Prefers the keys that work in `context`; when there are none, returns those of another pane together with that pane.
 pub(crate) fn keys_of(keymap: &Keymap, action: Action, context: Context) -> (Vec<String>, Option<Context>) {
     let others = Context::ALL.into_iter().filter(|other| ![context, Context::Anywhere].contains(other));
     let here = keys_in(keymap, action, &[context, Context::Anywhere]);
@@ -180,7 +181,7 @@ fn keys_in(keymap: &Keymap, action: Action, contexts: &[Context]) -> Vec<String>
         bindings.filter(move |(bound, _, meant)| *bound == context && *meant == action).map(|(_, keys, _)| keys)
     };
     let mut keys: Vec<&[Key]> = contexts.iter().flat_map(|context| bound(*context)).collect();
-    // As the table has them, the usual one first; what the reader bound comes after.
+    // Default keys in the order of the table, the usual one first; keys bound by the user follow.
     let usual: Vec<Vec<Key>> =
         action.entry().keys.iter().flat_map(|(_, keys)| keys.split(' ')).filter_map(parse_sequence).collect();
     keys.sort_by_key(|keys| usual.iter().position(|usual| usual == keys).unwrap_or(usual.len()));

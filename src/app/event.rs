@@ -1,4 +1,4 @@
-//! What comes into the application and what it asks for: events and effects, both plain data.
+//! Events and effects: the input and the output of the application, both plain data.
 
 use std::time::Duration;
 
@@ -6,48 +6,48 @@ use super::key::Key;
 use crate::library::LoadEvent;
 use crate::search::{Extent, Picked, Scope, SentenceQuery, Sentences, Typed};
 
-/// Something that happened.
+/// Input from the terminal or from a background job.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
-    /// Text was pasted; line breaks and control characters may be in it.
+    /// Text was pasted; it may contain line breaks and control characters.
     Paste(String),
-    /// Text was pasted that is too long to be a query.
+    /// Text was pasted that exceeds the length limit of a query.
     PasteTooLong,
-    /// The mouse did something.
+    /// A mouse button, a move or the wheel.
     Mouse(Mouse),
-    /// The terminal has a new size.
+    /// The size of the terminal changed.
     Resize {
         /// Width in columns.
         cols: u16,
         /// Height in rows.
         rows: u16,
     },
-    /// The loader reports.
+    /// Progress of loading.
     Load(LoadEvent),
-    /// A search asked for by [`Effect::Search`] has found the best, or counted all.
+    /// Result of an [`Effect::Search`]: the best hits, or the complete count.
     Found(SearchResult),
-    /// A search asked for by [`Effect::SearchText`] has found a page, or all.
+    /// Result of an [`Effect::SearchText`]: one page of hits, or all.
     FoundText(TextResult),
-    /// What [`Effect::Copy`] asked for is done.
+    /// An [`Effect::Copy`] has been carried out.
     Copied,
-    /// What [`Effect::Save`] asked for is done; the path of the file.
+    /// An [`Effect::Save`] has been carried out; the path of the new file.
     Saved(String),
-    /// What [`Effect::OpenEditor`] asked for is done, with a copy of what lies in an archive.
+    /// An [`Effect::OpenEditor`] has been carried out on a copy of a member of an archive.
     CopyOpened,
     /// The terminal window has the focus again.
     FocusGained,
     /// The terminal window lost the focus.
     FocusLost,
-    /// Something the terminal was asked for did not work; its words, English.
+    /// An effect failed; the error message, in English.
     Trouble(String),
 }
 
-/// What the mouse did, and where; both counted from 0 at the top left.
+/// A mouse event with its cell, counted from 0 at the top left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// What.
+    /// The kind of event.
     pub kind: MouseKind,
     /// Column.
     pub col: u16,
@@ -55,7 +55,7 @@ pub struct Mouse {
     pub row: u16,
 }
 
-/// What the mouse can do.
+/// The kinds of mouse events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseKind {
     /// The left button went down.
@@ -64,30 +64,30 @@ pub enum MouseKind {
     Drag,
     /// The left button went up.
     Release,
-    /// The wheel turned away from the reader.
+    /// The wheel turned away from the user.
     ScrollUp,
-    /// The wheel turned towards the reader.
+    /// The wheel turned towards the user.
     ScrollDown,
 }
 
-/// Something the application wants done outside itself.
+/// Work that the application requests from its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Search in the background; the newest generation is the only one whose answer is still wanted.
+    /// Search in the background. A newer generation makes the results of older ones stale.
     Search {
-        /// Comes back with the answer.
+        /// Identifies the results of this search.
         generation: u64,
-        /// What to search.
+        /// The items to search.
         scope: Scope,
         /// The query as typed.
         query: Typed,
-        /// How much of it is wanted.
+        /// Whether to return the best hits only, or all.
         extent: Extent,
     },
-    /// Search the running text in the background; the newest generation of all searches is the only one whose answers are
-    /// still wanted.
+    /// Search the running text in the background. A newer generation of any search makes the results of older ones
+    /// stale.
     SearchText {
-        /// Comes back with the answers.
+        /// Identifies the results of this search.
         generation: u64,
         /// The query.
         query: SentenceQuery,
@@ -96,7 +96,7 @@ pub enum Effect {
     Copy(String),
     /// Write a text to a new file in the current folder.
     Save(String),
-    /// Leave the terminal to `$EDITOR` and come back.
+    /// Hand the terminal to `$EDITOR`, and take it back when the editor exits.
     OpenEditor {
         /// Path of the source, or its address in an archive: `archive.zip!path/inside`.
         path: String,
@@ -105,34 +105,35 @@ pub enum Effect {
     },
     /// Capture the mouse, or leave it to the terminal.
     SetMouse(bool),
-    /// Draw everything anew: something else wrote on the terminal.
+    /// Redraw every cell: another program has written to the terminal.
     Redraw,
-    /// Stop as a job of the shell does, and come back when it is continued.
+    /// Suspend like a shell job, until the shell continues the process.
     Suspend,
-    /// Leave.
+    /// Exit.
     Quit,
-    /// Leave, and print these lines; none when nothing was picked.
+    /// Exit and print these lines; no lines when nothing was picked.
     Print(Vec<String>),
 }
 
-/// An answer to a search: the best at once where it takes longer to count all, then that with the count.
+/// Result of a search. When counting all matches takes longer, a first result has the best hits and a second one adds
+/// the count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchResult {
-    /// That of the [`Effect::Search`].
+    /// Generation of the [`Effect::Search`].
     pub generation: u64,
-    /// What was found.
+    /// The hits.
     pub picked: Picked,
-    /// How long that took.
+    /// Duration of the search.
     pub elapsed: Duration,
 }
 
-/// An answer to a search of the running text: first a page, then all.
+/// Result of a search of the running text: first one page, then all hits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TextResult {
-    /// That of the [`Effect::SearchText`].
+    /// Generation of the [`Effect::SearchText`].
     pub generation: u64,
-    /// What was found.
+    /// The hits.
     pub found: Sentences,
-    /// How long that took.
+    /// Duration of the search.
     pub elapsed: Duration,
 }

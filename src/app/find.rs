@@ -1,56 +1,56 @@
-//! Finding in the text of one notice: what `/`, `n` and `&` look for, and where it stands.
+//! Find in the text of one notice: the pattern of `/`, `n` and `&`, and its matches.
 
 use crate::notice::{Notice, Span};
 use crate::search::find_all;
 
-/// A notice up to this size is searched whole at every key: that takes a few milliseconds. In a larger one only the
-/// nearest match is looked for, and the matches are not counted.
+/// Up to this size, a notice is searched completely at every key; that takes a few milliseconds. In a larger notice
+/// only the nearest match is searched for, and matches are not counted.
 const WHOLE_BYTES: usize = 1024 * 1024;
 
-/// While a pattern is being typed, no more text than this is searched for the nearest match.
+/// Limit of text searched for the nearest match while the pattern is being typed.
 pub(crate) const TYPING_BYTES: usize = WHOLE_BYTES;
 
-/// A large notice is searched in stretches of this size.
+/// Chunk size for searching a large notice.
 const STRETCH_BYTES: usize = WHOLE_BYTES / 4;
 
-/// A pattern and its matches in one notice. Width and ASCII case do not matter.
+/// A pattern and its matches in one notice. Character width and ASCII case are ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Find {
     pattern: String,
-    /// Every match; `None` where the notice is too large to be searched whole.
+    /// All matches; `None` when the notice is too large to be searched completely.
     all: Option<Vec<Span>>,
 }
 
-/// A match, and how it was reached.
+/// A match, and whether the search wrapped to reach it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Nearest {
-    /// Where it stands.
+    /// The match.
     pub span: Span,
-    /// Whether the search went on at the other end of the notice.
+    /// Whether the search wrapped around the end or the beginning of the notice.
     pub has_wrapped: bool,
 }
 
 impl Find {
-    /// Looks for `pattern` in a notice; an empty one is nowhere.
+    /// Searches `notice` for `pattern`. An empty pattern has no matches.
     pub(crate) fn new(notice: &Notice, pattern: &str) -> Self {
         let is_small = notice.text.len() <= WHOLE_BYTES;
         let all = is_small.then(|| find_all(&notice.text, pattern));
         Self { pattern: pattern.to_owned(), all }
     }
 
-    /// What is looked for.
+    /// The pattern.
     pub(crate) fn pattern(&self) -> &str {
         &self.pattern
     }
 
-    /// Which match of how many `span` is, counted from 1; `None` where the matches were not counted.
+    /// The 1-based number of the match `span` and the number of all matches; `None` when matches were not counted.
     pub(crate) fn position(&self, span: Span) -> Option<(usize, usize)> {
         let all = self.all.as_ref()?;
         let index = all.binary_search(&span).ok()?;
         Some((index + 1, all.len()))
     }
 
-    /// The matches that stand in `span` or reach into it, in order.
+    /// The matches that overlap `span`, in order.
     pub(crate) fn matches_in(&self, notice: &Notice, span: Span) -> Vec<Span> {
         if let Some(all) = &self.all {
             let from = all.partition_point(|found| found.end <= span.start);
@@ -63,8 +63,8 @@ impl Find {
         found.filter(|found| found.end > span.start && found.start < span.end).collect()
     }
 
-    /// The first match that starts at or after `from`, else the first of all. `limit_bytes`: how much text to look
-    /// through at most, where the notice is too large to be searched whole.
+    /// The first match that starts at or after `from`; wraps to the first match of the notice. `limit_bytes` bounds how
+    /// much text of a large notice is searched.
     pub(crate) fn next(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
         if let Some(all) = &self.all {
             let after = all.get(all.partition_point(|found| found.start < from));
@@ -79,7 +79,7 @@ impl Find {
         })
     }
 
-    /// The last match that starts before `from`, else the last of all.
+    /// The last match that starts before `from`; wraps to the last match of the notice.
     pub(crate) fn previous(&self, notice: &Notice, from: u32, limit_bytes: usize) -> Option<Nearest> {
         if let Some(all) = &self.all {
             let before = all.partition_point(|found| found.start < from).checked_sub(1).map(|index| near(all[index]));
@@ -94,7 +94,7 @@ impl Find {
         })
     }
 
-    /// Indices of the paragraphs with a match, ascending. Searches the whole notice, however large.
+    /// Indices of the paragraphs with a match, ascending. Searches the whole notice, whatever its size.
     pub(crate) fn paragraphs(&self, notice: &Notice) -> Vec<u32> {
         let mut paragraphs: Vec<u32> = match &self.all {
             Some(all) => paragraphs_of(notice, all).collect(),
@@ -109,7 +109,7 @@ impl Find {
         paragraphs
     }
 
-    /// The matches that start in `[start, end)`; both may be inside of a character.
+    /// The matches that start in `[start, end)`. Both ends may lie inside a character.
     fn starting_in(&self, notice: &Notice, start: usize, end: usize) -> Vec<Span> {
         let from = boundary_before(&notice.text, start);
         let to = boundary_before(&notice.text, (end + self.reach_bytes()).min(notice.text.len()));
@@ -117,7 +117,7 @@ impl Find {
         found.filter(|found| (start..end).contains(&(found.start as usize))).collect()
     }
 
-    /// No match is longer: folding makes no character of more than four bytes out of one of at least one.
+    /// Upper bound on the length of a match: folding turns a character of at least one byte into one of at most four.
     const fn reach_bytes(&self) -> usize {
         self.pattern.len() * 4
     }
@@ -146,7 +146,7 @@ fn paragraphs_of<'a>(notice: &'a Notice, found: &'a [Span]) -> impl Iterator<Ite
     found.iter().filter_map(|span| notice.paragraph_at(span.start)).map(|index| index as u32)
 }
 
-/// `[from, to)` in stretches, in order.
+/// Splits `[from, to)` into chunks, in order.
 fn stretches(from: usize, to: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> {
     let count = to.saturating_sub(from).div_ceil(STRETCH_BYTES);
     (0..count).map(move |index| {
@@ -167,8 +167,8 @@ mod tests {
     use super::*;
     use crate::app::fixture::notice;
 
-    /// From each start, the nearest match after and before it, as its offset in characters of the small text; `*`
-    /// marks one beyond the end.
+    /// Checks the nearest match after and before each start, as character offsets in the small text; `*` marks a match
+    /// reached by wrapping.
     #[track_caller]
     fn check(text: &str, pattern: &str, from: u32, next: &str, previous: &str) {
         let notice = notice(&format!("前{text}"));

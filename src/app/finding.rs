@@ -1,4 +1,5 @@
-//! Finding moves the cursor, filtering hides the rest: the line in which they are typed, and what each key does to it.
+//! Find and filter: the prompt in the status line, and the effect of each key typed into it. Find moves the cursor to a
+//! match; filter hides everything else.
 
 use super::ask::{Ask, Before, LineAsk, LineKind};
 use super::commands::Purpose as CommandsPurpose;
@@ -15,7 +16,7 @@ use crate::notice::NodeId;
 use crate::search::{Extent, Scope, Typed, find_all};
 
 impl App {
-    /// Opens the line for a find in the pane with the focus.
+    /// Opens the prompt for a find in the focused pane.
     pub(super) fn ask_find(&mut self, direction: Direction) {
         let kind = match self.focus {
             Pane::List => LineKind::FindNotice,
@@ -25,7 +26,7 @@ impl App {
         self.open_line(kind);
     }
 
-    /// Opens the line for a filter of the pane with the focus.
+    /// Opens the prompt for a filter of the focused pane.
     pub(super) fn ask_filter(&mut self) {
         let kind = match self.focus {
             Pane::List => LineKind::FilterList,
@@ -56,7 +57,7 @@ impl App {
         self.ask = Some(Ask::Line(Box::new(line)));
     }
 
-    /// Takes a key while a line is being typed.
+    /// Handles a key while the prompt is open.
     pub(super) fn press_in_line(&mut self, key: Key) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         let kind = line.kind;
@@ -78,13 +79,13 @@ impl App {
         if has_changed { self.type_line() } else { Vec::new() }
     }
 
-    /// Pastes into the line.
+    /// Inserts pasted text into the prompt.
     pub(super) fn paste_into_line(&mut self, text: &str) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         if line.prompt.paste(text) { self.type_line() } else { Vec::new() }
     }
 
-    /// The text of the line has changed: shows what it finds or leaves.
+    /// Updates the find or the filter after the text of the prompt changed.
     fn type_line(&mut self) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         let (kind, text) = (line.kind, line.prompt.text().to_owned());
@@ -104,7 +105,7 @@ impl App {
         Vec::new()
     }
 
-    /// The text of a filter has changed. One that makes no sense leaves what the last one has left.
+    /// Updates the filter after its query changed. An invalid query keeps the result of the last valid one.
     fn type_filter(&mut self, text: &str) -> Vec<Effect> {
         let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
         let typed = Typed::new(text, self.pinyin);
@@ -173,7 +174,7 @@ impl App {
         Vec::new()
     }
 
-    /// Everything is again where it was before a prompt was opened.
+    /// Restores the position before the prompt was opened.
     fn put_back(&mut self, before: Before) {
         self.reader.set_origin(before.origin);
         if let Some(notice) = before.notice {
@@ -186,7 +187,7 @@ impl App {
         self.fit();
     }
 
-    // --- finding in the list and the outline ------------------------------------------------------------------------
+    // --- find in the list and the outline ---------------------------------------------------------------------------
 
     fn find_notice(&mut self, pattern: &str) -> FindReport {
         pattern.clone_into(&mut self.patterns.list);
@@ -198,7 +199,7 @@ impl App {
         report(found.is_some())
     }
 
-    /// The entries that have the pattern, from `from` on, once round the list.
+    /// The entries that contain the pattern, in cyclic order starting at `from`.
     fn notices_with_pattern(
         &self,
         from: usize,
@@ -227,7 +228,7 @@ impl App {
         report(found.is_some())
     }
 
-    /// The headings that have the pattern, from `from` on, once round the outline; under a filter only those it shows.
+    /// The headings that contain the pattern, in cyclic order starting at `from`; hidden headings are skipped.
     fn headings_with_pattern(
         &self,
         from: NodeId,
@@ -242,7 +243,7 @@ impl App {
         })
     }
 
-    /// `n` and `N` in the pane with the focus.
+    /// Handles `n` and `N` in the focused pane.
     pub(super) fn find_again(&mut self, is_reversed: bool, count: usize) {
         let direction = if is_reversed { Direction::Backward } else { Direction::Forward };
         if self.trail.is_some() {
@@ -283,7 +284,7 @@ impl App {
         self.say_report(if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound }, &pattern);
     }
 
-    // --- filtering --------------------------------------------------------------------------------------------------
+    // --- filter -----------------------------------------------------------------------------------------------------
 
     fn filter_list(&mut self, typed: Typed) -> Vec<Effect> {
         if typed.query().is_empty() {
@@ -295,7 +296,7 @@ impl App {
         self.search(Purpose::List, Scope::Titles, typed)
     }
 
-    /// New notices have arrived: an open picker and a filter of the list must judge them too.
+    /// Repeats the search of an open picker and of the list's filter, because new notices have arrived.
     pub(super) fn search_again(&mut self) -> Vec<Effect> {
         if let Some(Ask::Hits(_)) = self.ask {
             return self.ask_hits();
@@ -328,7 +329,7 @@ impl App {
         vec![Effect::Search { generation, scope, query: typed, extent: Extent::All }]
     }
 
-    /// Takes the answer of a search, unless it is no longer wanted.
+    /// Applies the result of a search unless it is stale.
     pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
         if let Some(Ask::Hits(picker)) = &mut self.ask {
             picker.apply(result, &self.library);
@@ -357,22 +358,22 @@ impl App {
         Vec::new()
     }
 
-    /// Takes sentences, unless they are no longer wanted.
+    /// Applies the result of a search of the running text unless it is stale.
     pub(super) fn take_text(&mut self, result: TextResult) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         picker.apply_text(result, &self.library);
         self.take_entered()
     }
 
-    /// Chooses what Enter meant, if it was pressed before the results were there.
+    /// Completes an Enter that was pressed before the results arrived.
     fn take_entered(&mut self) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         picker.take_entered().map_or_else(Vec::new, |target| self.take_hit(Answer::Chosen(target)))
     }
 
-    // --- ending -----------------------------------------------------------------------------------------------------
+    // --- clearing ---------------------------------------------------------------------------------------------------
 
-    /// Ends the filter of the pane with the focus. Whether there was one.
+    /// Removes the filter of the focused pane. Returns whether there was one.
     pub(super) fn end_hiding(&mut self) -> bool {
         match (self.focus, self.reader.outline_mut()) {
             (Pane::List, _) => {
@@ -395,7 +396,7 @@ impl App {
         }
     }
 
-    /// Forgets what `n` looks for in the pane with the focus. Whether there was anything.
+    /// Clears the find pattern of the focused pane. Returns whether there was one.
     pub(super) fn end_highlighting(&mut self) -> bool {
         if self.trail.take().is_some() {
             self.reader.text_mut().clear_find();
@@ -409,7 +410,7 @@ impl App {
     }
 }
 
-/// The report of a find among titles or headings: they are not counted.
+/// The report of a find among titles or headings, whose matches are not counted.
 const fn report(has_found: bool) -> FindReport {
     if has_found {
         FindReport::Found { position: None, has_wrapped: false, direction: Direction::Forward }
@@ -418,7 +419,7 @@ const fn report(has_found: bool) -> FindReport {
     }
 }
 
-/// The numbers below `len` from `from` on in that direction, round and round until each was there once.
+/// The indices below `len` in cyclic order, starting at `from` or next to it; each occurs once.
 fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> impl Iterator<Item = usize> {
     (usize::from(!from_included)..len + usize::from(!from_included)).map(move |step| match direction {
         Direction::Forward => (from + step) % len,
@@ -426,8 +427,8 @@ fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> 
     })
 }
 
-/// The item that is `count` steps away, from 1, where the step after the last item leads to the first again. Looks at
-/// each item once, whatever the count.
+/// The item `count` steps away, where 1 is the first and the last item is followed by the first. Visits each item at
+/// most once, whatever the count.
 fn nth_round<T: Copy>(once_round: impl Iterator<Item = T>, count: usize) -> Option<T> {
     let passed: Vec<T> = once_round.take(count).collect();
     passed.get(count.checked_sub(1)? % passed.len().max(1)).copied()

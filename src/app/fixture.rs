@@ -1,12 +1,12 @@
-//! Notices for the tests of the panes, written as the shortest text that shows the rule.
+//! Notices for the tests of the panes, written in a compact notation.
 
 use std::sync::Arc;
 
 use crate::notice::{Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 
-/// Builds a notice from lines that begin with what they are: `题` title, `号` document number, `主` recipients, `前`
-/// preamble, `附` attachments, `署` signature, `注` note, `记` imprint, `文` body of the node above, `章` a chapter,
-/// `条` an article, a digit a heading of that level. Marker, heading and joint-with-body are parted by `|`:
+/// Builds a notice from lines whose first character gives their role: `题` title, `号` document number, `主`
+/// recipients, `前` preamble, `附` attachments, `署` signature, `注` note, `记` imprint, `文` body of the node above,
+/// `章` a chapter, `条` an article, a digit a heading of that level. `|` separates marker, heading and run-in body:
 /// `1一、|总体要求`, `2（一）|加强领导|。市政府成立领导小组。`
 pub(crate) fn notice(lines: &str) -> Arc<Notice> {
     let mut build = Build::default();
@@ -36,7 +36,7 @@ const ROLES: [(char, Role); 8] = [
     ('记', Role::Imprint),
 ];
 
-/// The marker of a heading of each level.
+/// The kind of marker of each heading level.
 const KINDS: [MarkerKind; 3] = [MarkerKind::Ideographic, MarkerKind::ParenIdeographic, MarkerKind::Arabic];
 
 impl Build {

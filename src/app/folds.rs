@@ -1,31 +1,33 @@
-//! Which nodes of an outline are folded away or filtered out, and how to walk those that are left.
+//! Folding and filtering of an outline, and the order of the nodes that remain visible.
 //!
-//! There is no list of visible rows: a step costs a step, whatever the size of the outline, because `end` leads past
-//! a collapsed subtree and hidden nodes are skipped 64 at a time.
+//! The idea: no list of visible rows exists. The outline is a flat preorder array in which `end` of a node is the index
+//! after its subtree. A step to the next visible node jumps from a collapsed node to its `end`, and skips nodes hidden
+//! by a filter 64 at a time in a bit set. So folding, filtering and moving cost the same in an outline of ten nodes and
+//! of a million, and a frame costs as much as it has rows.
 
 use fixedbitset::FixedBitSet;
 
 use super::bits;
 use crate::notice::{NodeId, Outline};
 
-/// What is folded and what is filtered out. Made for one outline; every method takes that one.
+/// Folded and filtered nodes of one outline. Every method must be given that outline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Folds {
-    /// The nodes whose children are folded away; says nothing for a node without children.
+    /// Nodes whose children are folded away. Bits of leaf nodes have no meaning.
     collapsed: FixedBitSet,
-    /// The nodes that a filter shows, their ancestors included; `None` without a filter.
+    /// Nodes that the filter shows, including the ancestors of matches; `None` without a filter.
     shown: Option<FixedBitSet>,
-    /// How many levels are open, as far as folding by level goes.
+    /// Number of open levels, as set by the commands that fold by level.
     level: usize,
-    /// How many levels the outline has.
+    /// Depth of the outline in levels.
     levels: usize,
 }
 
-/// So many rows of an outline are welcome at first sight; of a longer one only the upper levels are open.
+/// Upper bound on the visible rows of a newly opened outline. A longer one opens with its upper levels only.
 const OPEN_AT_FIRST: usize = 200;
 
 impl Folds {
-    /// The folds of a notice opened for the first time: as many levels open as make no more than a few screens.
+    /// Folds for a notice opened for the first time: opens as many levels as fit into [`OPEN_AT_FIRST`] rows.
     pub(crate) fn new(outline: &Outline) -> Self {
         let mut nodes_at: Vec<usize> = Vec::new();
         for depth in depths(outline) {
@@ -47,8 +49,8 @@ impl Folds {
         folds
     }
 
-    /// The folds of a filter: `matched` (in order) and their ancestors are left. A match is folded unless a match
-    /// lies below it.
+    /// Folds for a filter that shows `matched` (in order) and their ancestors. A match is folded unless it has a match
+    /// below it.
     #[must_use]
     pub(crate) fn of_filter(&self, outline: &Outline, matched: impl IntoIterator<Item = NodeId>) -> Self {
         let mut shown = FixedBitSet::with_capacity(outline.len());
@@ -68,22 +70,22 @@ impl Folds {
         Self { collapsed, shown: Some(shown), ..*self }
     }
 
-    /// Whether the children of a node are folded away. False for a node without children.
+    /// Whether the children of a node are folded away. Always false for a leaf.
     pub(crate) fn is_collapsed(&self, outline: &Outline, id: NodeId) -> bool {
         outline.has_children(id) && self.collapsed.contains(id.index())
     }
 
-    /// Whether a filter leaves the node, be it folded away or not.
+    /// Whether the filter shows the node; folds are ignored.
     pub(crate) fn is_shown(&self, id: NodeId) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.contains(id.index()))
     }
 
-    /// Whether a filter hides some child of the node.
+    /// Whether the filter hides at least one child of the node.
     pub(crate) fn hides_children(&self, outline: &Outline, id: NodeId) -> bool {
         self.shown.is_some() && outline.children(id).any(|child| !self.is_shown(child))
     }
 
-    /// Lets the filter show every child of a node, folded.
+    /// Makes the filter show every child of a node, folded.
     pub(crate) fn show_children(&mut self, outline: &Outline, id: NodeId) {
         let Some(shown) = &mut self.shown else { return };
         for child in outline.children(id).map(NodeId::index) {
@@ -104,19 +106,19 @@ impl Folds {
         self.visible_before(outline, outline.len())
     }
 
-    /// The visible node after a visible one.
+    /// The visible node after `id`, which must be visible.
     pub(crate) fn next(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         let after = if self.is_collapsed(outline, id) { outline[id].end.index() } else { id.index() + 1 };
         self.shown_from(after)
     }
 
-    /// The visible node before a visible one.
+    /// The visible node before `id`, which must be visible.
     pub(crate) fn previous(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         self.visible_before(outline, id.index())
     }
 
-    /// The node that stands for `id` on the screen: itself, or the outermost collapsed node above it. Under a filter
-    /// that hides it, the visible node nearest before it, or the first. `None` when nothing is visible.
+    /// The visible node that stands for `id` on the screen: the node itself or its outermost collapsed ancestor. When a
+    /// filter hides it, the nearest visible node before it, or else the first. `None` when no node is visible.
     pub(crate) fn representative(&self, outline: &Outline, id: NodeId) -> Option<NodeId> {
         if self.is_shown(id) {
             return Some(self.outermost_collapsed(outline, id));
@@ -149,7 +151,7 @@ impl Folds {
         self.collapsed.set(id.index(), is_collapsed);
     }
 
-    /// Folds or opens a node and everything below it. Opening shows what a filter hid there.
+    /// Folds or opens a node and its whole subtree. Opening also shows nodes hidden by the filter there.
     pub(crate) fn set_collapsed_deep(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool) {
         let (from, to) = (id.index(), outline[id].end.index());
         self.collapsed.set_range(from..to, is_collapsed);
@@ -158,7 +160,7 @@ impl Folds {
         }
     }
 
-    /// Folds or opens the node and its siblings, with everything below them if `deep`.
+    /// Folds or opens a node and its siblings, including their subtrees if `deep`.
     pub(crate) fn set_collapsed_siblings(&mut self, outline: &Outline, id: NodeId, is_collapsed: bool, deep: bool) {
         let siblings = match outline[id].parent {
             Some(parent) => outline.children(parent),
@@ -173,14 +175,14 @@ impl Folds {
         }
     }
 
-    /// Opens every node above `id`, so that it is visible.
+    /// Opens all ancestors of `id`, so that it becomes visible.
     pub(crate) fn reveal(&mut self, outline: &Outline, id: NodeId) {
         for above in outline.ancestors(id) {
             self.set_collapsed(above, false);
         }
     }
 
-    /// Leaves that many levels visible, at least one; costs a walk over the outline.
+    /// Shows this many levels, at least one. Visits every node of the outline.
     pub(crate) fn show_levels(&mut self, outline: &Outline, level: usize) {
         self.level = level.clamp(1, self.levels.max(1));
         self.collapsed.set_range(0..outline.len(), false);
@@ -191,12 +193,12 @@ impl Folds {
         }
     }
 
-    /// How many levels are open, as far as folding by level goes.
+    /// Number of open levels, as set by the commands that fold by level.
     pub(crate) const fn level(&self) -> usize {
         self.level
     }
 
-    /// How many levels the outline has.
+    /// Depth of the outline in levels.
     pub(crate) const fn levels(&self) -> usize {
         self.levels
     }
@@ -221,7 +223,7 @@ mod tests {
     use super::*;
     use crate::notice::{Node, NodeKind, Span};
 
-    /// An outline of the given depths; a depth too great is taken as one below the node before.
+    /// An outline with the given depths. A depth that skips a level is reduced to one below the node before.
     fn outline_of(depths: &[usize]) -> Outline {
         let mut path: Vec<NodeId> = Vec::new();
         let mut nodes = Vec::new();

@@ -5,28 +5,28 @@ use std::borrow::Cow;
 use crate::notice::{NodeId, Notice};
 use crate::text::columns::{truncate_cols, width_cols};
 
-/// What stands between two steps of a path.
+/// Separates two steps of a path.
 pub(crate) const SEPARATOR: &str = " › ";
 
 /// Columns of [`SEPARATOR`].
 const SEPARATOR_COLS: usize = 3;
 
-/// What a heading without marker is never shortened below: two characters and `…`.
+/// Shortest width of a heading without a marker: two 汉字 and `…`.
 const SHORTEST_COLS: usize = 5;
 
 /// One heading of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
-    /// The node; `None` where `…` stands for the outermost ones, for which there is no room.
+    /// The node; `None` for the `…` that replaces the outermost headings.
     pub node: Option<NodeId>,
     /// Its marker and heading, possibly shortened.
     pub text: String,
 }
 
-/// The headings from the top down to `id`, so that they take at most `max_cols` columns with [`SEPARATOR`] between.
+/// The headings from the top down to `id`, fitted into `max_cols` columns including [`SEPARATOR`].
 ///
-/// Those above are shortened first, evenly, down to their markers; where even these are too many, the outermost give
-/// way to `…`. The node's own heading is shortened only where it takes more than half the line.
+/// The ancestors are shortened first, evenly, down to their markers. When that is not enough, `…` replaces the
+/// outermost ones. The heading of the node itself is shortened only if it takes more than half the line.
 pub(crate) fn heading_path(notice: &Notice, id: NodeId, max_cols: usize) -> Vec<Step> {
     let mut nodes: Vec<NodeId> = notice.outline.ancestors(id).collect();
     nodes.reverse();
@@ -52,24 +52,24 @@ pub(crate) fn heading_path(notice: &Notice, id: NodeId, max_cols: usize) -> Vec<
     cut.into_iter().chain(above).chain([here]).collect()
 }
 
-/// A node's name in a path.
+/// The text of a node in a path.
 struct Label<'a> {
     node: NodeId,
     text: &'a str,
     cols: usize,
-    /// What it is never shortened below.
+    /// Lower bound for shortening.
     shortest_cols: usize,
 }
 
 impl Label<'_> {
-    /// Columns it takes where none may take more than `longest` if it can help it.
+    /// Columns of the text when it is shortened to `longest`, but not below its lower bound.
     fn shown_cols(&self, longest: usize) -> usize {
         self.cols.min(longest.max(self.shortest_cols))
     }
 }
 
 fn label(notice: &Notice, id: NodeId) -> Label<'_> {
-    /// A run-in heading without full stop can be a whole page; no line shows more than this of it.
+    /// A run-in heading without a full stop can be as long as a page; only this much of it is examined.
     const LONGEST_BYTES: usize = 1500;
     let node = &notice.outline[id];
     let start = node.start() as usize;
@@ -83,7 +83,7 @@ fn label(notice: &Notice, id: NodeId) -> Label<'_> {
     Label { node: id, text, cols: width_cols(text), shortest_cols }
 }
 
-/// Columns of the steps above the node, each with the separator behind it.
+/// Columns of the ancestors, each with its separator.
 fn sum_cols(above: &[Label<'_>], longest: usize) -> usize {
     above.iter().map(|label| label.shown_cols(longest) + SEPARATOR_COLS).sum()
 }
@@ -92,7 +92,7 @@ const fn cut_cols(is_cut: bool) -> usize {
     if is_cut { 1 + SEPARATOR_COLS } else { 0 }
 }
 
-/// A text in at most `cols` columns; `…` stands for what has no room.
+/// Shortens `text` to at most `cols` columns; `…` marks the omitted end.
 pub(crate) fn elide(text: &str, cols: usize) -> Cow<'_, str> {
     if truncate_cols(text, cols).len() == text.len() {
         return Cow::Borrowed(text);

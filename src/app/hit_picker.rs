@@ -1,5 +1,9 @@
-//! The pickers over notices: titles, headings of one notice, headings of all, sentences; with a preview of what is
-//! selected.
+//! Pickers over titles, over headings of one notice or of all, and over sentences; with a preview of the selected item.
+//!
+//! Searches run in the background while the user types. [`HitPicker::ask`] gives each search a generation, and
+//! [`HitPicker::apply`] accepts only results of the current generation, so a slow answer to an old query never replaces
+//! a newer one. Until the current results arrive, the previous ones stay on the screen, highlighted by the query that
+//! they matched (`query`), which may be older than the text in the prompt (`asked`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,10 +22,10 @@ use crate::search::full_text::{NoticeHits, SentenceHit, Total};
 use crate::search::{Completer, Extent, Query, QueryFault, Scope, SentenceQuery, Typed, Typo};
 use crate::text::shuangpin::PinyinScheme;
 
-/// At the end of the line these have nothing else to do than to take what is proposed there.
+/// Keys that accept the proposed completion when the cursor is at the end of the line, where they have no other use.
 const COMPLETING: [Option<Edit>; 2] = [Some(Edit::Right), Some(Edit::End)];
 
-/// Among what a picker picks.
+/// The items that a picker searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Pool {
     /// Titles or headings.
@@ -37,37 +41,36 @@ pub struct HitPicker {
     picker: Picker<Target>,
     /// How pinyin is typed.
     pinyin: PinyinScheme,
-    /// The query of the results, which may be older than the one in the prompt: what is highlighted is why it was
-    /// found.
+    /// The query of the results on the screen, used for highlighting. It may be older than the text in the prompt.
     query: Query,
-    /// The query whose results are on their way.
+    /// The query of the search that is running.
     asked: String,
     areas: PickerAreas,
     preview: Page,
-    /// What the preview shows.
+    /// The item shown in the preview.
     previewed: Option<Target>,
-    /// How many items there are to pick from, in a library of so many files.
+    /// Number of searchable items, and the number of files for which it was counted.
     total: usize,
     total_of: usize,
-    /// How many of them match.
+    /// Number of matches.
     found: usize,
-    /// How the query was changed to find anything.
+    /// The correction that was applied to the query because nothing matches it as typed.
     typo: Option<Typo>,
-    /// What makes no sense in what was typed.
+    /// The fault in the query as typed.
     fault: Option<QueryFault>,
-    /// What the last word of the prompt may become.
+    /// Completions of the last word in the prompt.
     completions: Vec<String>,
     completer: Completer,
-    /// The sentences that were found, by notice.
+    /// The sentences found, grouped by notice.
     sentences: Vec<NoticeHits>,
-    /// In how many notices, and how many of them; `None` while that is being counted.
+    /// Number of sentences found and of notices that contain them; `None` while counting.
     counted: Option<Total>,
-    /// How long the search took that the results are from.
+    /// Duration of the search that produced the results.
     elapsed: Duration,
 }
 
 impl HitPicker {
-    /// A picker in that area of the screen, whose prompt holds `query`. Nothing is found until it has been asked for.
+    /// A picker in the given area of the screen, with `query` in its prompt. It stays empty until the first search.
     pub fn new(pool: Pool, query: &str, area: Area) -> Self {
         let mut picker = Self {
             pool,
@@ -93,14 +96,14 @@ impl HitPicker {
         picker
     }
 
-    /// The same for who types pinyin by that scheme.
+    /// Sets the scheme in which pinyin is typed.
     #[must_use]
     pub const fn with_pinyin(mut self, pinyin: PinyinScheme) -> Self {
         self.pinyin = pinyin;
         self
     }
 
-    /// Gives it another area of the screen.
+    /// Sets the area of the screen.
     pub fn resize(&mut self, area: Area) {
         self.areas = PickerAreas::within(area, true);
         self.picker.set_rows(self.areas.results.rows);
@@ -109,7 +112,7 @@ impl HitPicker {
         self.aim_preview();
     }
 
-    /// What is searched.
+    /// The items that are searched.
     pub const fn pool(&self) -> Pool {
         self.pool
     }
@@ -124,7 +127,7 @@ impl HitPicker {
         &self.query
     }
 
-    /// Where its parts are.
+    /// Areas of the parts of the popup.
     pub const fn areas(&self) -> &PickerAreas {
         &self.areas
     }
@@ -134,27 +137,27 @@ impl HitPicker {
         &self.preview
     }
 
-    /// How many items there are to pick from.
+    /// Number of searchable items.
     pub const fn total(&self) -> usize {
         self.total
     }
 
-    /// How many of them match; the results may be only the best of these.
+    /// Number of matches; the results may hold only the best of them.
     pub const fn found(&self) -> usize {
         self.found
     }
 
-    /// How the query was changed, because nothing matches it as it was typed.
+    /// The correction applied to the query because nothing matches it as typed.
     pub const fn typo(&self) -> Option<Typo> {
         self.typo
     }
 
-    /// The sentence that a target is, with what matches in it.
+    /// The hit of a sentence, with the matches in it.
     pub fn sentence(&self, target: Target) -> Option<&SentenceHit> {
         self.hits_in(target)?.hits.iter().find(|hit| Some(hit.sentence) == target.sentence)
     }
 
-    /// How many sentences were found in the notice of a target.
+    /// Number of sentences found in the notice of `target`.
     pub fn sentence_count(&self, target: Target) -> usize {
         self.hits_in(target).map_or(0, |hits| hits.count)
     }
@@ -164,30 +167,30 @@ impl HitPicker {
         Some(&self.sentences[place])
     }
 
-    /// How many sentences were found in how many notices; `None` while that is being counted.
+    /// Number of sentences found and of notices that contain them; `None` while counting.
     pub const fn counted(&self) -> Option<Total> {
         self.counted
     }
 
-    /// How long the search took.
+    /// Duration of the search.
     pub const fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// What makes no sense in what has been typed; the results are those of what did.
+    /// The fault in the query as typed; the results are those of the last valid query.
     pub const fn fault(&self) -> Option<&QueryFault> {
         self.fault.as_ref()
     }
 
-    /// What the last word of the prompt may become, best first.
+    /// Completions of the last word in the prompt, best first.
     pub fn completions(&self) -> &[String] {
         &self.completions
     }
 
-    /// The search that the prompt now wants; its results are awaited under `generation`. To be carried out whenever
-    /// [`HitPicker::press`] answers [`Answer::Asked`], and when the library has grown.
+    /// Starts a search for the text in the prompt under `generation` and returns the effect. Call it whenever
+    /// [`HitPicker::press`] returns [`Answer::Asked`], and when notices were added to the library.
     ///
-    /// `None` when what was typed makes no sense: then the last results stay.
+    /// Returns `None` for an invalid query; the last results then stay.
     pub fn ask(&mut self, generation: u64, library: &Library) -> Option<Effect> {
         let query = self.picker.prompt().text().to_owned();
         let is_at_end = self.picker.prompt().cursor_byte() == query.len();
@@ -226,7 +229,7 @@ impl HitPicker {
         }
     }
 
-    /// Takes the results of a search. Returns false, and changes nothing, when they are not those awaited.
+    /// Applies the results of a search. Returns false and changes nothing when they are stale.
     pub fn apply(&mut self, result: SearchResult, library: &Library) -> bool {
         if !self.picker.is_awaiting(result.generation) {
             return false;
@@ -243,7 +246,7 @@ impl HitPicker {
         true
     }
 
-    /// Takes sentences. Returns false, and changes nothing, when they are not those awaited.
+    /// Applies sentences. Returns false and changes nothing when they are stale.
     pub(crate) fn apply_text(&mut self, result: TextResult, library: &Library) -> bool {
         if !self.picker.is_awaiting(result.generation) {
             return false;
@@ -254,7 +257,7 @@ impl HitPicker {
             let whole = Target { notice, node: None, sentence: None };
             std::iter::once(whole).chain(hits.hits.iter().map(sentence)).collect::<Vec<_>>()
         };
-        // What is wanted is a sentence, not the name of the notice above it.
+        // Select the first sentence rather than the row with the name of its notice above it.
         let (items, is_last) =
             (result.found.notices.iter().flat_map(of_notice).collect(), result.found.total.is_some());
         self.picker.apply_page(result.generation, items, 1, is_last);
@@ -265,12 +268,12 @@ impl HitPicker {
         true
     }
 
-    /// What Enter has chosen, if it was pressed before the results were there and they are now.
+    /// The item chosen with Enter, once the results that Enter was waiting for have arrived.
     pub(crate) fn take_entered(&mut self) -> Option<Target> {
         self.picker.take_entered()
     }
 
-    /// Takes a key.
+    /// Handles a key.
     pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<Target> {
         let prompt = self.picker.prompt();
         let is_at_end = prompt.cursor_byte() == prompt.text().len();
@@ -288,8 +291,8 @@ impl HitPicker {
         self.picker.paste(text)
     }
 
-    /// The left button went down at a cell of the screen: on the selected item it chooses, on another it selects,
-    /// beside the popup it closes.
+    /// Handles a press of the left button: on the selected item it chooses, on another it selects, outside the popup it
+    /// closes.
     pub fn click(&mut self, col: u16, row: u16, library: &Library) -> Answer<Target> {
         if !self.areas.popup.contains(col, row) {
             return Answer::Closed;
@@ -306,7 +309,7 @@ impl HitPicker {
         }
     }
 
-    /// The wheel was turned: selects an item further down or up.
+    /// Handles the wheel: selects an item further down or up.
     pub(crate) fn scroll(&mut self, is_down: bool, count: usize, library: &Library) {
         self.picker.scroll(is_down, count);
         self.show_preview(library);
@@ -331,7 +334,7 @@ impl HitPicker {
         self.aim_preview();
     }
 
-    /// Moves the preview to what is selected; for a notice as a whole to the first sentence found in it.
+    /// Scrolls the preview to the selected item; for a whole notice, to its first sentence found.
     fn aim_preview(&mut self) {
         let Some(target) = self.previewed else { return };
         let first = self.hits_in(target).and_then(|hits| hits.hits.first()).map(|hit| hit.sentence);
@@ -362,7 +365,7 @@ mod tests {
         library
     }
 
-    /// Carries a search out on the spot.
+    /// Runs a search synchronously.
     fn answer(picker: &mut HitPicker, generation: u64, library: &Library) {
         let elapsed = Duration::ZERO;
         match picker.ask(generation, library) {

@@ -1,11 +1,11 @@
-//! The jump list: where the reader was before each jump, and the way forward again.
+//! The jump list: locations before each jump, for going back and forward.
 
 use crate::library::Location;
 
-/// So many jumps are remembered; the oldest go first.
+/// Upper bound on remembered jumps; the oldest are dropped first.
 const MOST_JUMPS: usize = 200;
 
-/// Places jumped from, and those come back from.
+/// Locations for going back, and for going forward again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JumpList {
     back: Vec<Location>,
@@ -13,7 +13,7 @@ pub struct JumpList {
 }
 
 impl JumpList {
-    /// Remembers the place that is left by a jump. What lay ahead is forgotten.
+    /// Adds the location that a jump leaves, and clears the forward list.
     pub fn leave(&mut self, from: Location) {
         self.forward.clear();
         if self.back.last() == Some(&from) {
@@ -25,23 +25,23 @@ impl JumpList {
         self.back.push(from);
     }
 
-    /// The place to go back to from `here`, which is then ahead. `None` at the beginning.
+    /// Moves back: returns the last location and adds `here` to the forward list. `None` at the beginning.
     pub fn go_back(&mut self, here: Location) -> Option<Location> {
         step(&mut self.back, &mut self.forward, here)
     }
 
-    /// The place to go forward to from `here`, which is then behind. `None` at the end.
+    /// Moves forward: returns the next location and adds `here` to the back list. `None` at the end.
     pub fn go_forward(&mut self, here: Location) -> Option<Location> {
         step(&mut self.forward, &mut self.back, here)
     }
 
-    /// How many places lie behind and ahead.
+    /// Number of locations behind and ahead.
     pub const fn depth(&self) -> (usize, usize) {
         (self.back.len(), self.forward.len())
     }
 }
 
-/// Places equal to `here` are skipped: going there would show nothing.
+/// Locations equal to `here` are skipped, because going there would show no change.
 fn step(from: &mut Vec<Location>, to: &mut Vec<Location>, here: Location) -> Option<Location> {
     while from.last() == Some(&here) {
         from.pop();

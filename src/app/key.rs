@@ -1,19 +1,19 @@
-//! A key as a value: parsed from configuration, printed in help, told apart from any terminal library.
+//! A key as a value, independent of any terminal library: parsed from the configuration, printed in the help.
 
 use std::fmt;
 
 use crate::text::fold::half_width;
 
-/// Which key.
+/// The key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyCode {
-    /// A character as typed; Shift is already in it.
+    /// A character as typed; Shift is already included.
     Char(char),
     /// Return.
     Enter,
     /// Escape.
     Esc,
-    /// Tab; with Shift it is the key that terminals call back-tab.
+    /// Tab; Shift with Tab is the key that terminals call back-tab.
     Tab,
     /// Backspace.
     Backspace,
@@ -44,17 +44,17 @@ pub enum KeyCode {
 /// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// Which key.
+    /// The key without its modifiers.
     pub code: KeyCode,
     /// Control was held.
     pub ctrl: bool,
     /// Alt was held.
     pub alt: bool,
-    /// Shift was held; always false for a character, which shows it itself.
+    /// Shift was held; always false for a character, which includes it.
     pub shift: bool,
 }
 
-/// Keys that are written by name.
+/// Keys written by name.
 const NAMES: [(&str, KeyCode); 15] = [
     ("Space", KeyCode::Char(' ')),
     ("Enter", KeyCode::Enter),
@@ -73,7 +73,7 @@ const NAMES: [(&str, KeyCode); 15] = [
     ("PageDown", KeyCode::PageDown),
 ];
 
-/// What a Chinese input method sends for a key of the keyboard, where that is no full-width form of it.
+/// Characters that a Chinese input method sends for a key, other than its full-width form.
 const INPUT_METHOD: [(char, char); 18] = [
     ('、', '/'),
     ('。', '.'),
@@ -111,7 +111,7 @@ impl Key {
         Self { ctrl: true, ..Self::char(c) }
     }
 
-    /// The character that this key types into a prompt, `None` when a modifier or a named key makes it a command.
+    /// The character that this key types into a prompt; `None` for a named key or a key with modifiers.
     pub const fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -119,7 +119,7 @@ impl Key {
         }
     }
 
-    /// The key a command is meant by: what an input method left on made of it is undone. `？` → `?`, `ｊ` → `j`.
+    /// The key on the keyboard, undoing the conversion of an active input method. `？` → `?`, `ｊ` → `j`.
     #[must_use]
     pub(crate) fn without_input_method(self) -> Self {
         let KeyCode::Char(c) = self.code else { return self };
@@ -127,7 +127,7 @@ impl Key {
         Self { code: KeyCode::Char(known.unwrap_or_else(|| half_width(c))), ..self }
     }
 
-    /// Reads one key: `j`, `^o`, `A-Left`, `S-Tab`, `F1`, `Space`. `None` when it is no key.
+    /// Parses one key: `j`, `^o`, `A-Left`, `S-Tab`, `F1`, `Space`. `None` when the text is no key.
     pub fn parse(text: &str) -> Option<Self> {
         let mut key = Self::plain(KeyCode::Esc);
         let mut rest = text;
@@ -173,7 +173,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// Reads a sequence of keys: `zR`, `[[`, `^o`, `Space`; several named keys are separated by spaces.
+/// Parses a sequence of keys: `zR`, `[[`, `^o`, `Space`; several named keys are separated by spaces.
 pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
     let mut keys = Vec::new();
     for word in text.split_whitespace() {
@@ -185,7 +185,7 @@ pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-/// Writes what [`parse_sequence`] reads.
+/// Formats keys in the notation that [`parse_sequence`] reads.
 pub fn print_sequence(keys: &[Key]) -> String {
     let all_plain = keys.iter().all(|key| key.typed().is_some_and(|c| c != ' '));
     let words: Vec<String> = keys.iter().map(Key::to_string).collect();

@@ -1,56 +1,56 @@
-//! Which keys mean what: sequences, counts, pending keys.
+//! The keymap: bindings of key sequences to actions, counts, pending keys.
 
 use std::collections::BTreeMap;
 
 use super::action::{Action, Context, TABLE, Wants};
 use super::key::{Key, KeyCode, parse_sequence};
 
-/// Every binding.
+/// All bindings.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    /// By context, and whether a count comes before; then by sequence.
+    /// Keyed by context, whether a count is required, and sequence.
     bindings: BTreeMap<(Context, bool, Vec<Key>), Action>,
 }
 
-/// Keys that have been pressed and do not yet make an order.
+/// Keys pressed so far of an incomplete command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Pending {
     /// The count typed so far.
     pub count: Option<u32>,
     /// The keys of the sequence typed so far.
     pub keys: Vec<Key>,
-    /// The action that waits for a letter.
+    /// The action that waits for its letter.
     pub action: Option<Action>,
 }
 
-/// What a key has led to.
+/// Result of resolving a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resolved {
-    /// An order.
+    /// A complete command.
     Order {
-        /// What to do.
+        /// The action to perform.
         action: Action,
-        /// The count before it.
+        /// The count typed before it.
         count: Option<u32>,
-        /// The letter after it, where the action wants one.
+        /// The letter typed after it, if the action takes one.
         letter: Option<char>,
     },
     /// More keys must follow.
     Waiting,
-    /// The keys mean nothing here.
+    /// The keys are not bound.
     Unknown,
 }
 
-/// A key that may follow the pending ones.
+/// A key that can follow the pending ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hint {
     /// The key.
     pub key: Key,
-    /// What it leads to.
+    /// The action it leads to.
     pub action: Action,
 }
 
-/// A higher count is cut off here: no notice has more rows.
+/// Upper bound on a count; no notice has more rows.
 const MAX_COUNT: u32 = 99_999_999;
 
 impl Default for Keymap {
@@ -69,23 +69,23 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// Binds a sequence; what it meant in that context before is forgotten.
+    /// Binds a sequence, replacing its binding in that context.
     pub fn bind(&mut self, context: Context, sequence: Vec<Key>, action: Action) {
         let with_count = action.entry().wants == Wants::Number;
         self.bindings.insert((context, with_count, sequence), action);
     }
 
-    /// Takes a sequence's meaning away in one context.
+    /// Removes the binding of a sequence in one context.
     pub fn unbind(&mut self, context: Context, sequence: &[Key]) {
         self.bindings.retain(|(bound, _, keys), _| *bound != context || keys != sequence);
     }
 
-    /// Every binding: context, sequence, action; in order of context and key.
+    /// All bindings (context, sequence, action), sorted by context and key.
     pub fn bindings(&self) -> impl Iterator<Item = (Context, &[Key], Action)> {
         self.bindings.iter().map(|((context, _, keys), action)| (*context, keys.as_slice(), *action))
     }
 
-    /// Takes a key after the pending ones. `pending` is empty again unless the answer is [`Resolved::Waiting`].
+    /// Resolves a key after the pending ones. Clears `pending` unless the result is [`Resolved::Waiting`].
     pub(crate) fn resolve(&self, context: Context, pending: &mut Pending, key: Key) -> Resolved {
         let resolved = self.look_up(context, pending, key);
         if resolved != Resolved::Waiting {
@@ -117,8 +117,8 @@ impl Keymap {
         if may_follow { Resolved::Waiting } else { Resolved::Unknown }
     }
 
-    /// The action of the pending keys; the pane's own bindings before those of anywhere, those with a count first
-    /// when there is one.
+    /// The action bound to the pending keys. Bindings of the pane take precedence over those of `Anywhere`, and, when a
+    /// count was typed, bindings with a count over those without.
     fn action(&self, context: Context, pending: &Pending) -> Option<Action> {
         let counts: &[bool] = if pending.count.is_some() { &[true, false] } else { &[false] };
         counts.iter().find_map(|with_count| {
@@ -127,7 +127,7 @@ impl Keymap {
         })
     }
 
-    /// Which keys may follow the pending ones in that context, in order of the help.
+    /// The keys that can follow the pending ones in that context, in the order of the help.
     pub(crate) fn hints<'a>(&'a self, context: Context, pending: &'a Pending) -> impl Iterator<Item = Hint> + 'a {
         let depth = pending.keys.len();
         self.bindings
@@ -142,7 +142,7 @@ impl Keymap {
     }
 }
 
-/// Adds a digit to a count; `0` does not begin one. Whether `key` was such a digit.
+/// Appends a digit to a count and returns true; `0` cannot be the first digit. Returns false for any other key.
 fn push_digit(count: &mut Option<u32>, key: Key) -> bool {
     let Key { code: KeyCode::Char(c), ctrl: false, alt: false, .. } = key else { return false };
     let Some(digit) = c.to_digit(10).filter(|digit| *digit > 0 || count.is_some()) else { return false };
@@ -154,7 +154,8 @@ fn push_digit(count: &mut Option<u32>, key: Key) -> bool {
 mod tests {
     use super::*;
 
-    /// Presses keys; checks the order that the last one makes, `…` when more must follow, `?` when none does.
+    /// Presses keys, then checks the resulting command; `…` when more keys must follow, `?` when the keys are not
+    /// bound.
     #[track_caller]
     fn check(context: Context, keys: &str, expected: &str) {
         check_in(&Keymap::default(), context, keys, expected);

@@ -1,4 +1,4 @@
-//! Where the panes are for a size of the screen: what update needs for pages and the mouse, and drawing for its areas.
+//! Areas of the panes for a given screen size. Update needs them for paging and the mouse, drawing for clipping.
 
 /// One of the three panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -7,12 +7,12 @@ pub enum Pane {
     List,
     /// The outline of the open notice.
     Outline,
-    /// Its text.
+    /// The text of the open notice.
     Reading,
 }
 
 impl Pane {
-    /// All, from left to right.
+    /// All panes, from left to right.
     pub const ALL: [Self; 3] = [Self::List, Self::Outline, Self::Reading];
 }
 
@@ -30,18 +30,18 @@ pub struct Area {
 }
 
 impl Area {
-    /// Whether a cell lies inside.
+    /// Whether the cell lies inside.
     pub const fn contains(self, col: u16, row: u16) -> bool {
         self.col <= col && col < self.col + self.cols && self.row <= row && row < self.row + self.rows
     }
 
-    /// Its first row: the header of a pane.
+    /// The first row: the header of a pane.
     #[must_use]
     pub const fn header(self) -> Self {
         Self { rows: if self.rows < 1 { 0 } else { 1 }, ..self }
     }
 
-    /// What is below the header.
+    /// The rows below the header.
     #[must_use]
     pub const fn body(self) -> Self {
         let header = self.header().rows;
@@ -49,19 +49,19 @@ impl Area {
     }
 }
 
-/// Where everything is.
+/// Areas of the panes and the status line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {
-    /// The panes on the screen; the others have no room at the moment. Indexed as [`Pane::ALL`].
+    /// Areas of the panes, indexed as [`Pane::ALL`]; `None` for a pane that does not fit on the screen.
     panes: [Option<Area>; 3],
-    /// The line at the bottom.
+    /// The line at the bottom of the screen.
     pub status: Area,
-    /// The whole screen above the status line: where a popup may stand.
+    /// The screen above the status line, where popups appear.
     pub panes_area: Area,
 }
 
 impl Areas {
-    /// Where a pane is, header included; `None` when there is no room for it.
+    /// The area of a pane, header included; `None` when it is not on the screen.
     pub const fn pane(&self, pane: Pane) -> Option<Area> {
         self.panes[pane as usize]
     }
@@ -76,45 +76,46 @@ impl Areas {
         self.panes().find(|(_, area)| area.contains(col, row)).map(|(pane, _)| pane)
     }
 
-    /// The columns of the lines between panes, each with the pane on its left.
+    /// The columns of the dividers, each with the pane to its left.
     pub fn dividers(&self) -> impl Iterator<Item = (Pane, u16)> + '_ {
         let last = self.panes().last().map(|(pane, _)| pane);
         self.panes().filter(move |(pane, _)| Some(*pane) != last).map(|(pane, area)| (pane, area.col + area.cols))
     }
 }
 
-/// From this width on all three panes are on the screen: below, 26 columns for a title, 28 for a heading and 44 for
-/// text (22 汉字) do not fit beside each other.
+/// Minimum width for three panes. Below it, 26 columns for a title, 28 for a heading and 44 for text (22 汉字) do not
+/// fit side by side.
 const THREE_PANES_COLS: u16 = 100;
 
-/// From this width on two panes are on the screen.
+/// Minimum width for two panes.
 const TWO_PANES_COLS: u16 = 60;
 
-/// No pane is dragged or narrowed below this.
+/// Minimum width of a pane when dividers are moved.
 const NARROWEST_COLS: u16 = 12;
 
-/// The size of the screen and what the reader did to the panes.
+/// Size of the screen and the pane widths set by the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     /// Width of the screen in columns.
     pub cols: u16,
     /// Height of the screen in rows.
     pub rows: u16,
-    /// Whether the pane with the focus has the screen to itself.
+    /// Whether the focused pane fills the screen.
     pub is_zoomed: bool,
-    /// Width that the reader gave to the list and the outline, in columns.
+    /// Widths of the list and the outline set by the user, in columns.
     widths: [Option<u16>; 2],
 }
 
 impl Default for Layout {
-    /// The size that terminals have had since the VT100.
+    /// 80 × 24, the size of a VT100.
     fn default() -> Self {
         Self { cols: 80, rows: 24, is_zoomed: false, widths: [None; 2] }
     }
 }
 
 impl Layout {
-    /// Where everything is. `focus` has the focus, `side` is the list or the outline, whichever had it last.
+    /// Computes all areas. `side` is the list or the outline, whichever had the focus last; with two panes it stays on
+    /// the screen.
     pub fn areas(&self, focus: Pane, side: Pane) -> Areas {
         let status_rows = self.rows.min(1);
         let panes_area = Area { col: 0, row: 0, cols: self.cols, rows: self.rows - status_rows };
@@ -130,7 +131,7 @@ impl Layout {
         for (index, pane) in shown.iter().enumerate() {
             let left = self.cols - col;
             let after = (shown.len() - 1 - index) as u16;
-            // Those that follow keep their narrowest width and a divider each.
+            // Reserve the minimum width and a divider for each pane to the right.
             let most = left.saturating_sub(after * (NARROWEST_COLS + 1));
             let cols = if after == 0 { left } else { self.width(*pane, shown.len()).min(most) };
             areas.panes[*pane as usize] = Some(Area { col, cols, ..panes_area });
@@ -139,7 +140,7 @@ impl Layout {
         areas
     }
 
-    /// Width of a pane on the left: what the reader gave it, else a share of the screen.
+    /// Width of a pane on the left: as set by the user, or else a share of the screen.
     fn width(&self, pane: Pane, shown: usize) -> u16 {
         let share =
             |percent: u32, least: u16, most: u16| ((self.cols as u32 * percent / 100) as u16).clamp(least, most);
@@ -151,14 +152,15 @@ impl Layout {
         self.widths.get(pane as usize).copied().flatten().unwrap_or(default).max(NARROWEST_COLS)
     }
 
-    /// Puts the divider on the right of `pane` at column `col`, as near as the other panes allow.
+    /// Moves the divider on the right of `pane` to column `col`, as far as the other panes allow.
     pub fn drag(&mut self, areas: &Areas, pane: Pane, col: u16) {
         let (Some(area), Some(width)) = (areas.pane(pane), self.widths.get_mut(pane as usize)) else { return };
         *width = Some(col.saturating_sub(area.col).max(NARROWEST_COLS));
         self.settle(areas, pane);
     }
 
-    /// Makes `pane` wider by `by` columns, or narrower. The reading pane grows at the cost of its left neighbour.
+    /// Widens `pane` by `by` columns; negative values narrow it. The reading pane grows at the cost of its left
+    /// neighbour.
     pub(crate) fn widen(&mut self, areas: &Areas, pane: Pane, by: i16) {
         let left_of_reading = areas.dividers().last().map(|(pane, _)| pane);
         let (target, by) =
@@ -167,13 +169,14 @@ impl Layout {
         self.drag(areas, target, area.col.saturating_add(area.cols.saturating_add_signed(by)));
     }
 
-    /// Gives every pane its default width.
+    /// Resets all panes to their default widths.
     pub fn reset(&mut self) {
         self.widths = [None; 2];
         self.is_zoomed = false;
     }
 
-    /// A width larger than there is room for would make the next narrowing seem to do nothing.
+    /// Clamps the stored width to the width on the screen. Otherwise the next command to narrow the pane would first
+    /// reduce the invisible excess and seem to do nothing.
     fn settle(&mut self, areas: &Areas, pane: Pane) {
         let after: u16 = areas.panes().filter(|(other, _)| *other > pane).map(|_| NARROWEST_COLS + 1).sum();
         let start = areas.pane(pane).map_or(0, |area| area.col);
@@ -188,7 +191,7 @@ impl Layout {
 mod tests {
     use super::*;
 
-    /// Widths of the panes on the screen, from left to right.
+    /// Checks the widths of the panes on the screen, from left to right.
     #[track_caller]
     fn check(layout: &Layout, focus: Pane, side: Pane, expected: &[(Pane, u16)]) {
         let areas = layout.areas(focus, side);

@@ -1,4 +1,4 @@
-//! The list of notices: order, filter, cursor, and which entries are on the screen.
+//! The list pane: order, filter, cursor, and the entries on the screen.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -8,40 +8,40 @@ use crate::library::{Library, NoticeId, Slot};
 use crate::notice::Notice;
 use crate::search::Query;
 
-/// An entry takes two rows: the title, and below it region, year and issuer.
+/// Rows of an entry: the title; region, year and issuer.
 pub(crate) const ENTRY_ROWS: usize = 2;
 
-/// Entries that stay visible above and below the cursor.
+/// Minimum number of entries visible above and below the cursor.
 const SCROLL_MARGIN: usize = 1;
 
-/// What the list is sorted by. Equal ones stay in order of loading; what is not known comes last.
+/// Sort key of the list. Equal entries keep their loading order; unknown values come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) enum Sort {
-    /// As loaded: by input and path.
+    /// Loading order: by input and path.
     #[default]
     Order,
-    /// By title, numbers in it as numbers.
+    /// By title, comparing numbers by value.
     Title,
-    /// By region, within it the newest year first.
+    /// By region, then by year, newest first.
     Region,
-    /// By year, the newest first.
+    /// By year, newest first.
     Year,
-    /// By issuer, within it the newest year first.
+    /// By issuer, then by year, newest first.
     Issuer,
 }
 
 /// State of the list.
 #[derive(Debug, Clone, Default)]
 pub struct ListPane {
-    /// Every slot of the library, sorted.
+    /// All slots of the library, sorted.
     order: Vec<NoticeId>,
-    /// Those of `order` that the filter leaves; all without one.
+    /// The subset of `order` that passes the filter; all slots without a filter.
     shown: Vec<NoticeId>,
-    /// The entry under the cursor, an index into `shown`; 0 when there is none.
+    /// Index of the cursor in `shown`; 0 when the list is empty.
     cursor: usize,
-    /// The first entry on the screen, an index into `shown`.
+    /// Index in `shown` of the first entry on the screen.
     top: usize,
-    /// How many rows the pane has.
+    /// Height of the pane in rows.
     rows: usize,
     sort: Sort,
     is_reversed: bool,
@@ -57,7 +57,7 @@ struct Filter {
 }
 
 impl ListPane {
-    /// Gives the pane its height in rows of the screen; the cursor stays on it.
+    /// Sets the height in rows; the cursor stays on the screen.
     pub(crate) fn set_rows(&mut self, rows: usize) {
         if rows != self.rows {
             self.rows = rows;
@@ -65,8 +65,8 @@ impl ListPane {
         }
     }
 
-    /// Takes in what has been loaded since; the cursor stays on its notice. Under a filter, new ones stay hidden until
-    /// the filter is set anew.
+    /// Adds newly loaded slots; the cursor stays on its notice. With a filter, new slots stay hidden until the filter
+    /// is set again.
     pub(crate) fn extend(&mut self, library: &Library) {
         let known = self.order.len() as u32;
         self.order.extend((known..library.len() as u32).map(NoticeId));
@@ -76,7 +76,7 @@ impl ListPane {
         self.show(self.cursor());
     }
 
-    /// Sorts by something else; the cursor stays on its notice.
+    /// Changes the sort key; the cursor stays on its notice.
     pub(crate) fn sort_by(&mut self, library: &Library, sort: Sort) {
         self.sort = sort;
         self.is_reversed = false;
@@ -84,14 +84,14 @@ impl ListPane {
         self.show(self.cursor());
     }
 
-    /// Turns the order round; the cursor stays on its notice.
+    /// Reverses the order; the cursor stays on its notice.
     pub(crate) fn reverse(&mut self, library: &Library) {
         self.is_reversed = !self.is_reversed;
         self.sort_order(library);
         self.show(self.cursor());
     }
 
-    /// What it is sorted by, and whether the other way round.
+    /// The sort key, and whether the order is reversed.
     pub(crate) const fn sorting(&self) -> (Sort, bool) {
         (self.sort, self.is_reversed)
     }
@@ -105,7 +105,7 @@ impl ListPane {
         }
     }
 
-    /// Applies the filter to the order and puts the cursor on `cursor`, or as near as can be.
+    /// Applies the filter to the order and moves the cursor to the entry `cursor`, or the nearest visible one.
     fn show(&mut self, cursor: Option<NoticeId>) {
         self.shown.clear();
         match &self.filter {
@@ -124,12 +124,12 @@ impl ListPane {
         self.shown.get(self.cursor).copied()
     }
 
-    /// Place of the cursor among the entries shown, from 0.
+    /// Index of the cursor among the shown entries.
     pub const fn cursor_index(&self) -> usize {
         self.cursor
     }
 
-    /// How many entries are shown.
+    /// Number of shown entries.
     pub(crate) const fn len(&self) -> usize {
         self.shown.len()
     }
@@ -139,28 +139,28 @@ impl ListPane {
         self.shown.is_empty()
     }
 
-    /// How many whole entries fit on the screen, at least one.
+    /// Number of entries that fit completely on the screen, at least one.
     pub(crate) const fn room(&self) -> usize {
         if self.rows < ENTRY_ROWS { 1 } else { self.rows / ENTRY_ROWS }
     }
 
-    /// The entries shown, in order.
+    /// The shown entries, in order.
     pub(crate) fn shown(&self) -> &[NoticeId] {
         &self.shown
     }
 
-    /// Moves the cursor by entries; stops at the ends.
+    /// Moves the cursor by this many entries, clamped to the ends.
     pub(crate) fn step(&mut self, entries: isize) {
         self.go_to_index(self.cursor.saturating_add_signed(entries));
     }
 
-    /// Goes to an entry by its place from 0; to the last one when there are fewer.
+    /// Moves the cursor to an entry by index, clamped to the last one.
     pub(crate) fn go_to_index(&mut self, index: usize) {
         self.cursor = index.min(self.shown.len().saturating_sub(1));
         self.keep_in_view();
     }
 
-    /// Puts the cursor on a notice. A filter that hides it ends.
+    /// Moves the cursor to a notice. Clears the filter when it hides the notice.
     pub(crate) fn go_to(&mut self, id: NoticeId) {
         if !self.shown.contains(&id) {
             self.end_filter();
@@ -170,18 +170,18 @@ impl ListPane {
         }
     }
 
-    /// The entries on the screen, from the top, the last one perhaps cut in half; true for the one under the cursor.
+    /// The entries on the screen from the top, each with whether the cursor is on it. The last one may be cut in half.
     pub(crate) fn visible(&self) -> impl Iterator<Item = (NoticeId, bool)> + '_ {
         let entries = self.shown.iter().enumerate().skip(self.top).take(self.rows.div_ceil(ENTRY_ROWS));
         entries.map(|(index, id)| (*id, index == self.cursor))
     }
 
-    /// Place from 0 of the entry in a row of the screen.
+    /// The index of the entry at a row of the screen.
     pub(crate) fn index_in_row(&self, row: usize) -> Option<usize> {
         Some(self.top + row / ENTRY_ROWS).filter(|index| *index < self.shown.len())
     }
 
-    /// Moves the entries under the window; the cursor stays on its notice, on the screen or not.
+    /// Scrolls the viewport; the cursor stays on its notice and may leave the screen.
     pub(crate) fn scroll(&mut self, entries: isize) {
         let last_top = self.shown.len().saturating_sub(self.room());
         self.top = self.top.saturating_add_signed(entries).min(last_top);
@@ -197,9 +197,8 @@ impl ListPane {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    /// Shows only the notices in `matched`, in the order of the list. The cursor is on the notice where it was before
-    /// the filter, or on the first one; it stays where it is when the same query has been asked again.
-    /// `query` is what they matched.
+    /// Shows only the notices in `matched`, in the order of the list. The cursor moves to the notice it was on before
+    /// the filter, or to the first one; when the same query is set again, it stays. `query` is the query they matched.
     pub(crate) fn set_filter(&mut self, library: &Library, query: Query, matched: impl IntoIterator<Item = NoticeId>) {
         let cursor = self.cursor();
         let (cursor_before, top_before, is_same) = match self.filter.take() {
@@ -217,24 +216,24 @@ impl ListPane {
         self.show(if is_same { cursor } else { cursor_before });
     }
 
-    /// What the filter asks for; `None` without a filter.
+    /// The query of the filter; `None` without a filter.
     pub(crate) fn filter(&self) -> Option<&Query> {
         self.filter.as_ref().map(|filter| &filter.query)
     }
 
-    /// How many entries there are without the filter.
+    /// Number of entries without the filter.
     pub(crate) const fn len_unfiltered(&self) -> usize {
         self.order.len()
     }
 
-    /// Ends the filter; the cursor stays on its notice.
+    /// Removes the filter; the cursor stays on its notice.
     pub(crate) fn end_filter(&mut self) {
         if let Some(filter) = self.filter.take() {
             self.show(self.cursor().or(filter.cursor_before));
         }
     }
 
-    /// Ends the filter as if it had never been.
+    /// Removes the filter and restores the cursor from before it.
     pub(crate) fn cancel_filter(&mut self) {
         if let Some(filter) = self.filter.take() {
             self.top = filter.top_before;
@@ -249,7 +248,7 @@ impl Filter {
     }
 }
 
-/// Compares two entries of the list; a file that could not be read comes after every notice.
+/// Compares two entries; a file that could not be read sorts after all notices.
 fn compare(a: Option<&Slot>, b: Option<&Slot>, sort: Sort) -> Ordering {
     fn notice(slot: Option<&Slot>) -> Option<&Notice> {
         match slot {
@@ -277,7 +276,7 @@ fn compare_notices(a: &Notice, b: &Notice, sort: Sort) -> Ordering {
     }
 }
 
-/// Compares what may not be known; what is not comes last.
+/// Compares two optional values; `None` sorts last.
 fn known_first<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.cmp(&b),
@@ -285,7 +284,7 @@ fn known_first<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
     }
 }
 
-/// Compares by character, runs of digits by value: `第9号` before `第10号`.
+/// Compares by character, and runs of digits by value: `第9号` before `第10号`.
 fn compare_naturally(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
@@ -319,7 +318,8 @@ mod tests {
     use crate::library::{Failure, Segment};
     use crate::notice::{Elements, Source};
 
-    /// A library of `title/region/year/issuer` entries, `-` for what is not known; `!` is a file that failed.
+    /// A library with entries written as `title/region/year/issuer`; `-` is an unknown value, `!` a file that failed to
+    /// load.
     fn library(entries: &str) -> Library {
         let slot = |entry: &str| {
             let known = |text: &str| (text != "-").then(|| text.to_owned());

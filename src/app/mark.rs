@@ -1,36 +1,36 @@
-//! Marks: places that the reader gave a letter.
+//! Marks: locations that the user named with a letter.
 
 use std::collections::BTreeMap;
 
 use crate::library::Location;
 
-/// The mark that is set by itself: where the last jump came from (`''`).
+/// The mark that every jump sets: the location before it (`''`).
 pub(crate) const LAST_JUMP: char = '\'';
 
-/// Places by letter.
+/// Locations by letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     places: BTreeMap<char, Location>,
 }
 
 impl Marks {
-    /// Gives a place a letter; it names no other place any more.
+    /// Sets a mark, replacing its previous location.
     pub fn set(&mut self, letter: char, place: Location) {
         self.places.insert(stored(letter), place);
     }
 
-    /// The place of a letter.
+    /// The location of a mark.
     pub fn get(&self, letter: char) -> Option<Location> {
         self.places.get(&stored(letter)).copied()
     }
 
-    /// Every mark in order of letter, that of the last jump first.
+    /// All marks sorted by letter, the last jump first.
     pub fn iter(&self) -> impl Iterator<Item = (char, Location)> + '_ {
         self.places.iter().map(|(letter, place)| (*letter, *place))
     }
 }
 
-/// `` ` `` and `'` are one: so `''` and ``` `` ``` both lead back.
+/// Treats `` ` `` and `'` as one letter, so that both `''` and ``` `` ``` go to the last jump.
 const fn stored(letter: char) -> char {
     match letter {
         '`' => LAST_JUMP,

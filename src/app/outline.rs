@@ -1,6 +1,7 @@
-//! The outline pane: where the cursor is, what is folded, what a filter shows, which rows are on the screen.
+//! The outline pane: cursor, folds, filter, and the rows on the screen.
 //!
-//! Keeps node ids only and walks from the top row: a frame costs its rows, a toggle costs nothing more, at any size.
+//! State holds node ids only, never row numbers. Rows on the screen are found by stepping from the top row, so a frame
+//! costs as much as it has rows and a fold costs O(1), whatever the size of the outline.
 
 use fixedbitset::FixedBitSet;
 
@@ -10,35 +11,36 @@ use super::walk::{self, Direction};
 use crate::notice::{NodeId, Outline};
 use crate::search::Query;
 
-/// Rows that stay visible above and below the cursor.
+/// Minimum number of rows visible above and below the cursor.
 const SCROLL_MARGIN: usize = 2;
 
-/// Columns by which a level is indented.
+/// Columns per indentation level.
 const INDENT_COLS: usize = 2;
 
 /// Columns of the fold sign.
 pub(crate) const SIGN_COLS: usize = 2;
 
-/// Free columns before the fold sign of a row. Deep levels stop moving right at a third of the pane.
+/// Indentation of a row, left of the fold sign. Limited to a third of the pane, so that deep levels keep room for their
+/// text.
 pub(crate) fn indent_cols(depth: usize, pane_cols: u16) -> usize {
     1 + (depth * INDENT_COLS).min(pane_cols as usize / 3)
 }
 
-/// State of the outline pane for one notice. Every method takes that notice's outline.
+/// State of the outline pane for one notice. Every method must be given the outline of that notice.
 #[derive(Debug, Clone)]
 pub struct OutlinePane {
     folds: Folds,
-    /// Where the reader is. It may lie under a fold: then the folded node stands for it on the screen, and opening
-    /// the fold leads back to it.
+    /// The node that the cursor belongs to. A fold may hide it; then its folded ancestor carries the cursor on the
+    /// screen, and opening the fold moves the cursor back to it.
     at: NodeId,
-    /// The first row on the screen; visible whenever anything is.
+    /// The first row on the screen; a visible node whenever there is one.
     top: NodeId,
-    /// How many rows the pane has.
+    /// Height of the pane in rows.
     rows: usize,
     filter: Option<Filter>,
 }
 
-/// A filter over the outline, and what comes back when it ends.
+/// An active filter, and the state to restore when it ends.
 #[derive(Debug, Clone)]
 struct Filter {
     query: Query,
@@ -52,25 +54,25 @@ struct Filter {
 /// A row on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// Whose row.
+    /// The node of the row.
     pub id: NodeId,
-    /// How many nodes are above it.
+    /// Number of ancestors.
     pub depth: usize,
-    /// Its children are folded away, or shown; `None` when it has none.
+    /// Whether the children are folded away; `None` for a leaf.
     pub is_collapsed: Option<bool>,
-    /// Whether the cursor is here.
+    /// Whether the cursor is on this row.
     pub is_cursor: bool,
-    /// Whether a filter is on and the heading matches it; those of the other rows do not.
+    /// Whether a filter is active and matches this heading. Ancestors shown for context do not match.
     pub is_match: bool,
 }
 
 impl OutlinePane {
-    /// The pane of a notice opened for the first time.
+    /// The pane for a notice opened for the first time.
     pub(crate) fn new(outline: &Outline) -> Self {
         Self { folds: Folds::new(outline), at: NodeId(0), top: NodeId(0), rows: 0, filter: None }
     }
 
-    /// Gives the pane its height; the cursor stays on the screen.
+    /// Sets the height; the cursor stays on the screen.
     pub(crate) fn set_rows(&mut self, outline: &Outline, rows: usize) {
         if self.rows != rows {
             self.rows = rows;
@@ -78,12 +80,12 @@ impl OutlinePane {
         }
     }
 
-    /// Where the reader is, be it under a fold or not.
+    /// The node that the cursor belongs to, even when a fold hides it.
     pub(crate) const fn at(&self) -> NodeId {
         self.at
     }
 
-    /// The row that the cursor is on; `None` when there is no row.
+    /// The visible row that carries the cursor; `None` when there are no rows.
     pub fn cursor(&self, outline: &Outline) -> Option<NodeId> {
         if outline.is_empty() { None } else { self.folds.representative(outline, self.at) }
     }
@@ -101,19 +103,19 @@ impl OutlinePane {
         })
     }
 
-    /// The node in a row of the screen, counted from 0.
+    /// The node at a row of the screen, counted from 0.
     pub(crate) fn node_in_row(&self, outline: &Outline, row: usize) -> Option<NodeId> {
         self.visible_rows(outline).nth(row).map(|row| row.id)
     }
 
-    /// How many levels are open, and how many there are.
+    /// Number of open levels and of all levels.
     pub(crate) const fn levels(&self) -> (usize, usize) {
         (self.folds.level(), self.folds.levels())
     }
 
     // --- moving -----------------------------------------------------------------------------------------------------
 
-    /// Follows the reader to a node; folds stay as they are.
+    /// Moves to a node without changing the folds; used when the text scrolls.
     pub(crate) fn follow(&mut self, outline: &Outline, id: NodeId) {
         if self.at != id {
             self.at = id;
@@ -121,7 +123,7 @@ impl OutlinePane {
         }
     }
 
-    /// Goes to a node and opens what is folded above it. A filter that hides it ends.
+    /// Moves to a node and opens the folds above it. Clears the filter when it hides the node.
     pub(crate) fn go_to(&mut self, outline: &Outline, id: NodeId) {
         if !self.folds.is_shown(id) {
             self.end_filter(outline);
@@ -131,14 +133,14 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Moves the cursor by visible rows; stops at the ends.
+    /// Moves the cursor by visible rows, clamped to the ends.
     pub(crate) fn step(&mut self, outline: &Outline, direction: Direction, rows: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.at = self.walk_rows(outline, cursor, direction, rows);
         self.keep_in_view(outline);
     }
 
-    /// Goes to the first row or the last.
+    /// Moves the cursor to the first or the last row.
     pub(crate) fn go_to_edge(&mut self, outline: &Outline, direction: Direction) {
         let edge = match direction {
             Direction::Backward => self.folds.first(),
@@ -148,7 +150,7 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Goes to the visible row of that number, from 1; to the last one when there are fewer.
+    /// Moves the cursor to the visible row with this number, counted from 1 and clamped to the last one.
     pub(crate) fn go_to_row(&mut self, outline: &Outline, number: usize) {
         if let Some(first) = self.folds.first() {
             self.at = self.walk_rows(outline, first, Direction::Forward, number.saturating_sub(1));
@@ -156,10 +158,10 @@ impl OutlinePane {
         }
     }
 
-    /// Goes to the row that stands for the node at that percentage of all nodes.
+    /// Moves the cursor to the row of the node at this percentage of all nodes.
     pub(crate) fn go_to_share(&mut self, outline: &Outline, percent: usize) {
         let index = outline.len().saturating_sub(1) * percent.min(100) / 100;
-        // Without headings there is no node 0 either.
+        // An outline without headings has no node 0.
         if outline.is_empty() {
             return;
         }
@@ -167,13 +169,12 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Whether a filter leaves the node, be it folded away or not.
+    /// Whether the filter shows the node; folds are ignored.
     pub(crate) fn is_shown(&self, id: NodeId) -> bool {
         self.folds.is_shown(id)
     }
 
-    /// Goes from the cursor to the node that `to` finds, `count` times, as far as it finds any; opens the folds
-    /// above it.
+    /// Applies `to` `count` times, stopping early when it finds no node; opens the folds above the result.
     pub(crate) fn go(&mut self, outline: &Outline, to: Target, count: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
         let found = self.find(outline, cursor, to, count);
@@ -182,7 +183,7 @@ impl OutlinePane {
         }
     }
 
-    /// The node that `to` finds from `from`, `count` times, as far as it finds any.
+    /// The node reached from `from` by applying `to` `count` times, stopping early when it finds no node.
     pub(crate) fn find(&self, outline: &Outline, from: NodeId, to: Target, count: usize) -> NodeId {
         let next = |id: &NodeId| self.find_target(outline, *id, to);
         std::iter::successors(Some(from), next).take(count.saturating_add(1)).last().unwrap_or(from)
@@ -197,7 +198,7 @@ impl OutlinePane {
         }
     }
 
-    /// Moves the rows under the window; the cursor stays where it is, on the screen or not.
+    /// Scrolls the viewport; the cursor stays on its node and may leave the screen.
     pub(crate) fn scroll(&mut self, outline: &Outline, direction: Direction, rows: usize) {
         if self.cursor(outline).is_none() {
             return;
@@ -208,7 +209,7 @@ impl OutlinePane {
 
     // --- folding ----------------------------------------------------------------------------------------------------
 
-    /// Folds an open node, else goes to its parent.
+    /// Folds an open node; on a folded node or a leaf, moves to the parent.
     pub(crate) fn collapse_or_parent(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if outline.has_children(cursor) && !self.folds.is_collapsed(outline, cursor) {
@@ -220,7 +221,7 @@ impl OutlinePane {
         }
     }
 
-    /// Opens a folded node, else goes to its first child.
+    /// Opens a folded node; on an open one, moves to the first child.
     pub(crate) fn expand_or_child(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if self.can_open(outline, cursor) {
@@ -230,7 +231,7 @@ impl OutlinePane {
         }
     }
 
-    /// A node is open and still can be opened further when it is a match and the filter hides some of its children.
+    /// An open node can be opened further when it is a match and the filter hides some of its children.
     fn can_open(&self, outline: &Outline, id: NodeId) -> bool {
         self.folds.is_collapsed(outline, id)
             || self.is_within_match(outline, id) && self.folds.hides_children(outline, id)
@@ -252,7 +253,7 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Folds the node under the cursor; when that is folded already or has no children, its parent.
+    /// Folds the node under the cursor, or its parent when the node is already folded or a leaf.
     pub(crate) fn close_fold(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         let is_open = |id: NodeId| outline.has_children(id) && !self.folds.is_collapsed(outline, id);
@@ -263,7 +264,7 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Opens the node under the cursor, or folds it; a node without children folds its parent.
+    /// Toggles the fold of the node under the cursor; on a leaf, folds the parent.
     pub(crate) fn toggle_fold(&mut self, outline: &Outline) {
         match self.cursor(outline) {
             Some(cursor) if self.folds.is_collapsed(outline, cursor) => self.open_fold(outline),
@@ -271,21 +272,21 @@ impl OutlinePane {
         }
     }
 
-    /// Opens or folds a visible node that has children; the cursor stays where it is as far as it can be seen.
+    /// Toggles the fold of a visible node with children; the cursor stays where it is if it remains visible.
     pub(crate) fn toggle_fold_of(&mut self, outline: &Outline, id: NodeId) {
         let at = std::mem::replace(&mut self.at, id);
         self.toggle_fold(outline);
         self.at = at;
     }
 
-    /// Opens the node under the cursor and all below it.
+    /// Opens the node under the cursor and its whole subtree.
     pub(crate) fn open_fold_deep(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed_deep(outline, cursor, false);
         self.keep_in_view(outline);
     }
 
-    /// Folds the node under the cursor and every node above it.
+    /// Folds the node under the cursor and all its ancestors.
     pub(crate) fn close_fold_deep(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed(cursor, true);
@@ -295,20 +296,20 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// Folds or opens the node under the cursor and its siblings, with everything below them if `deep`.
+    /// Folds or opens the node under the cursor and its siblings, including their subtrees if `deep`.
     pub(crate) fn fold_siblings(&mut self, outline: &Outline, is_collapsed: bool, deep: bool) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.folds.set_collapsed_siblings(outline, cursor, is_collapsed, deep);
         self.keep_in_view(outline);
     }
 
-    /// Leaves that many levels visible.
+    /// Shows this many levels.
     pub(crate) fn show_levels(&mut self, outline: &Outline, level: usize) {
         self.folds.show_levels(outline, level);
         self.keep_in_view(outline);
     }
 
-    /// Folded → children → everything below → folded, as in Org. A node without children stays as it is.
+    /// Cycles the subtree: folded → children → everything → folded, as in Org mode. A leaf does not change.
     pub(crate) fn cycle_fold(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         if self.folds.is_collapsed(outline, cursor) {
@@ -324,7 +325,7 @@ impl OutlinePane {
         }
     }
 
-    /// One level → two levels → everything → one level, as in Org.
+    /// Cycles the outline: one level → two levels → everything → one level, as in Org mode.
     pub(crate) fn cycle_all_folds(&mut self, outline: &Outline) {
         let (level, levels) = self.levels();
         let next = match level {
@@ -337,8 +338,8 @@ impl OutlinePane {
 
     // --- filtering --------------------------------------------------------------------------------------------------
 
-    /// Shows the nodes in `matched` (in any order) and what is above them; the cursor goes to the first match at or
-    /// after where it was before the filter began, else to the last one. `query` is what they matched.
+    /// Shows the nodes in `matched` (in any order) and their ancestors. The cursor moves to the first match at or after
+    /// its position before the filter, or else to the last match. `query` is the query they matched.
     pub(crate) fn set_filter(
         &mut self,
         outline: &Outline,
@@ -363,12 +364,12 @@ impl OutlinePane {
         self.keep_in_view(outline);
     }
 
-    /// What the filter asks for and how many headings match it; `None` without a filter.
+    /// The query of the filter and the number of headings it matches; `None` without a filter.
     pub fn filter(&self) -> Option<(&Query, usize)> {
         self.filter.as_ref().map(|filter| (&filter.query, filter.match_count))
     }
 
-    /// Ends the filter: the folds are again what they were, the cursor stays.
+    /// Removes the filter and restores the folds; the cursor stays.
     pub(crate) fn end_filter(&mut self, outline: &Outline) {
         if let Some(filter) = self.filter.take() {
             self.folds = filter.folds_before;
@@ -376,7 +377,7 @@ impl OutlinePane {
         }
     }
 
-    /// Ends the filter as if it had never been: cursor and rows are again what they were too.
+    /// Removes the filter and restores folds, cursor and scroll position.
     pub(crate) fn cancel_filter(&mut self, outline: &Outline) {
         if let Some(filter) = self.filter.take() {
             self.folds = filter.folds_before;
@@ -388,7 +389,7 @@ impl OutlinePane {
 
     // --- scrolling --------------------------------------------------------------------------------------------------
 
-    /// Moves the window as little as brings the cursor into it, with a margin.
+    /// Scrolls the viewport by the least amount that shows the cursor with its margin.
     fn keep_in_view(&mut self, outline: &Outline) {
         let Some(cursor) = self.cursor(outline) else { return };
         self.top = self.folds.representative(outline, self.top).unwrap_or(cursor);
@@ -408,7 +409,7 @@ impl OutlinePane {
         self.fill_screen(outline);
     }
 
-    /// Leaves no row empty at the bottom while there is something above.
+    /// Scrolls up so that no row stays empty at the bottom while there are rows above.
     fn fill_screen(&mut self, outline: &Outline) {
         let below = std::iter::successors(Some(self.top), |id| self.folds.next(outline, *id)).take(self.rows).count();
         self.top = self.walk_rows(outline, self.top, Direction::Backward, self.rows - below);
@@ -423,21 +424,21 @@ impl OutlinePane {
     }
 }
 
-/// Where to go from a node.
+/// A motion from one node to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// To the next or previous node with the same parent.
+    /// The next or previous sibling.
     Sibling(Direction),
-    /// To the next or previous heading, folded away or not.
+    /// The next or previous heading, even inside a fold.
     Heading(Direction),
-    /// To the next or previous heading of the same depth.
+    /// The next or previous heading of the same depth.
     SameLevel(Direction),
-    /// To the node above.
+    /// The parent.
     Parent,
 }
 
 impl Target {
-    /// Whether it lies further down in the text.
+    /// Whether the motion leads forward in the text.
     pub(crate) const fn is_forward(self) -> bool {
         matches!(self, Self::Sibling(direction) | Self::Heading(direction) | Self::SameLevel(direction)
             if matches!(direction, Direction::Forward))

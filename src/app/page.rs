@@ -1,6 +1,8 @@
-//! A window over a typeset notice: where it stands, what is in it, which place in the text the reader is at.
+//! A window over a typeset notice: its scroll position, the rows on the screen, and the byte the reader is at.
 //!
-//! The place is an [`Anchor`], a byte of the text; rows are counted only from there to the edges of the window.
+//! The idea: the position is an [`Anchor`], a byte of the text, never a row number, because the rows of a notice are
+//! not known until they are broken (`typeset.rs`). Everything about the screen (its last row, how near the end is,
+//! which row is current) is found by stepping over at most a screenful of rows from that anchor.
 
 use std::sync::Arc;
 
@@ -8,29 +10,30 @@ use super::typeset::{Anchor, Place, Row, Typeset};
 use super::walk::Direction;
 use crate::notice::{NodeId, Notice, Span};
 
-/// A longer line is hard to follow back to the next: 40 汉字, where GB/T 9704-2012 sets 28 on paper.
+/// Maximum width of the text: 40 汉字, where GB/T 9704-2012 prints 28. In a longer line, the eye loses the start of the
+/// next.
 const WIDEST_MEASURE_COLS: u16 = 80;
 
-/// From this width on there is room for the mark of the current heading.
+/// Minimum width of a pane that has a gutter for the mark of the current heading.
 const GUTTER_FROM_COLS: u16 = 24;
 
-/// A heading that was gone to has this many rows above it.
+/// Rows shown above a heading after a jump to it.
 const CONTEXT_ROWS: usize = 2;
 
-/// Rows of the page before that stay on the screen when a page is turned.
+/// Rows that two successive pages share.
 const OVERLAP_ROWS: usize = 1;
 
-/// Where the text stands in a pane.
+/// Horizontal position of the text in a pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Free columns on the left; the last but one of them is for the mark of the current heading, if there are two.
+    /// Free columns on the left. The last but one holds the mark of the current heading, if there are two.
     pub left_cols: u16,
-    /// Width of the measure.
+    /// Width of the text.
     pub measure_cols: u16,
 }
 
 impl Column {
-    /// The column of text in a pane of that width: in the middle, no wider than is comfortable.
+    /// Centres the text in a pane of this width, up to the maximum width.
     pub(crate) const fn in_pane(pane_cols: u16) -> Self {
         if pane_cols < GUTTER_FROM_COLS {
             return Self { left_cols: 0, measure_cols: pane_cols };
@@ -41,16 +44,16 @@ impl Column {
     }
 }
 
-/// A place in a notice as a reader left it; good at any width.
+/// A scroll position in a notice, valid at any width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct View {
     /// The top row.
     pub top: Anchor,
-    /// Where the last jump went, until the text was scrolled.
+    /// The byte that the last jump went to; `None` once the text has been scrolled.
     pub focus: Option<u32>,
 }
 
-/// A window over a notice, the place in it included. Without a notice every order does nothing.
+/// A window over a notice, with its scroll position. Without a notice, all commands do nothing.
 #[derive(Debug, Default)]
 pub struct Page {
     typeset: Option<Typeset>,
@@ -67,17 +70,17 @@ impl Page {
         *self = Self { typeset: Some(typeset), cols: self.cols, rows: self.rows, ..Self::default() };
     }
 
-    /// Shows nothing.
+    /// Closes the notice.
     pub fn close(&mut self) {
         *self = Self { cols: self.cols, rows: self.rows, ..Self::default() };
     }
 
-    /// The notice shown.
+    /// The notice.
     pub fn notice(&self) -> Option<&Arc<Notice>> {
         self.typeset.as_ref().map(Typeset::notice)
     }
 
-    /// Gives the pane its size, its header line not counted. The place stays.
+    /// Sets the size of the pane without its header. The position stays.
     pub fn resize(&mut self, cols: u16, rows: u16) {
         (self.cols, self.rows) = (cols, rows.into());
         if let Some(typeset) = &mut self.typeset {
@@ -85,12 +88,12 @@ impl Page {
         }
     }
 
-    /// Rows of the window.
+    /// Height in rows.
     pub const fn rows(&self) -> u16 {
         self.rows as u16
     }
 
-    /// Where the text stands in the pane.
+    /// Horizontal position of the text in the pane.
     pub const fn column(&self) -> Column {
         Column::in_pane(self.cols)
     }
@@ -102,18 +105,18 @@ impl Page {
         self.on_screen().map_or_else(Vec::new, |(typeset, top)| typeset.rows_from(top).take(self.rows).collect())
     }
 
-    /// The stretch of text that a jump went to.
+    /// The span that the last jump went to.
     pub const fn target(&self) -> Option<Span> {
         self.target
     }
 
-    /// The byte of the text in a row of the screen, counted from 0.
+    /// The byte at the start of a row of the screen, counted from 0.
     pub(crate) fn byte_in_row(&self, row: usize) -> Option<u32> {
         self.visible_rows().get(row).map(|row| row.span.start)
     }
 
-    /// The byte the reader is at: where the last jump went as long as that is on the screen; else the one at a line
-    /// that moves from the top of the screen, at the beginning of the notice, to its bottom, at the end.
+    /// The byte the reader is at: the target of the last jump while it is on the screen. Otherwise the start of the
+    /// current row, which moves from the top of the screen at the beginning of the notice to the bottom at its end.
     pub(crate) fn current_byte(&self) -> u32 {
         let Some((typeset, top)) = self.on_screen() else { return 0 };
         self.view
@@ -122,12 +125,12 @@ impl Page {
             .unwrap_or_else(|| typeset.row(typeset.down(top, self.current_row(typeset, top))).span.start)
     }
 
-    /// The heading the reader is under; `None` before the first.
+    /// The heading of the section the reader is in; `None` before the first heading.
     pub fn current_node(&self) -> Option<NodeId> {
         self.notice()?.outline.node_at(self.current_byte())
     }
 
-    /// How far the top of the screen is into the text, 100 when its end is on the screen.
+    /// Position of the top of the screen in the text as a percentage; 100 when the end is on the screen.
     pub fn percent(&self) -> u8 {
         let Some((typeset, top)) = self.on_screen() else { return 100 };
         if typeset.count_below(top, self.rows.max(1)) < self.rows.max(1) {
@@ -144,12 +147,14 @@ impl Page {
             return 0;
         }
         let below = typeset.count_below(typeset.down(top, rows - 1), rows);
+        // Far from the end, the current row is as far below the top as a heading after a jump. Within a screenful of the
+        // end it moves down in proportion, so that the last headings become current although the text scrolls no further.
         let at_start = CONTEXT_ROWS.min(above).min(rows - 1);
         at_start + (rows - 1 - at_start) * (rows - below) * above / (rows * (above + below))
     }
 
-    /// The text and its first row on the screen: that of the view, but so that the end of the text stands at the
-    /// bottom of the screen rather than above it.
+    /// The text and the first row on the screen. Near the end of the text, that is a row above the stored one, so that
+    /// the last row of the text is at the bottom of the screen.
     fn on_screen(&self) -> Option<(&Typeset, Place)> {
         let typeset = self.typeset.as_ref()?;
         let top = typeset.place_of(self.view.top)?;
@@ -158,7 +163,7 @@ impl Page {
         Some((typeset, typeset.up(top, missing)))
     }
 
-    /// Whether the row of that byte is on the screen.
+    /// Whether the row with this byte is on the screen.
     pub fn is_visible(&self, byte: u32) -> bool {
         let Some((typeset, top)) = self.on_screen() else { return false };
         let bottom = typeset.down(top, self.rows.saturating_sub(1));
@@ -167,18 +172,18 @@ impl Page {
 
     // --- moving -------------------------------------------------------------------------------------------------------
 
-    /// Where the reader is, to come back to with [`Page::restore`].
+    /// The scroll position, for [`Page::restore`].
     pub(crate) const fn view(&self) -> View {
         self.view
     }
 
-    /// Goes back to a view of this notice.
+    /// Restores a scroll position of this notice.
     pub(crate) fn restore(&mut self, view: View) {
         self.view = view;
         self.target = None;
     }
 
-    /// Moves the text by rows; stops at the ends.
+    /// Scrolls by rows, clamped to the ends.
     pub(crate) fn scroll(&mut self, direction: Direction, rows: usize) {
         let Some((typeset, top)) = self.on_screen() else { return };
         let place = match direction {
@@ -188,18 +193,18 @@ impl Page {
         self.move_top(place);
     }
 
-    /// Turns pages; a row of the page before stays on the screen.
+    /// Scrolls by pages; successive pages share a row.
     pub(crate) fn turn_pages(&mut self, direction: Direction, count: usize) {
         let page = self.rows.saturating_sub(OVERLAP_ROWS).max(1);
         self.scroll(direction, page.saturating_mul(count));
     }
 
-    /// Moves by half pages.
+    /// Scrolls by half pages.
     pub(crate) fn turn_half_pages(&mut self, direction: Direction, count: usize) {
         self.scroll(direction, (self.rows / 2).max(1).saturating_mul(count));
     }
 
-    /// Goes to the beginning of the text or to its end.
+    /// Goes to the beginning or the end of the text.
     pub(crate) fn go_to_edge(&mut self, direction: Direction) {
         let Some(typeset) = &self.typeset else { return };
         let edge = match direction {
@@ -209,11 +214,11 @@ impl Page {
         if let Some(place) = edge {
             self.move_top(place);
         }
-        // There may be nothing to scroll; then the edge is gone to all the same.
+        // When the whole text is on the screen nothing scrolls; the focus must still move to the edge.
         self.view.focus = edge.and_then(|place| Some(self.typeset.as_ref()?.anchor_of(place).byte));
     }
 
-    /// Goes to what came from that line of the source, counted from 1, or from the nearest one before it.
+    /// Goes to the paragraph read from this line of the source, counted from 1, or to the nearest one before it.
     pub(crate) fn go_to_source_line(&mut self, line: u32) {
         let Some(notice) = self.notice() else { return };
         let after = notice.paragraphs.partition_point(|paragraph| paragraph.source_line <= line);
@@ -222,7 +227,7 @@ impl Page {
         }
     }
 
-    /// Goes to that percentage of the text.
+    /// Goes to a percentage of the text.
     pub(crate) fn go_to_percent(&mut self, percent: u32) {
         let Some(typeset) = &self.typeset else { return };
         let byte = typeset.notice().text.len() as u64 * u64::from(percent.min(100)) / 100;
@@ -233,8 +238,8 @@ impl Page {
         }
     }
 
-    /// Goes to a byte of the text: its row stands a little below the top of the screen, or as near to it as the end of
-    /// the text allows. A view of matching paragraphs that hides it ends.
+    /// Goes to a byte of the text. Its row is shown a little below the top of the screen, as far as the end of the text
+    /// allows. Shows all paragraphs again when the filter hides this one.
     pub fn go_to(&mut self, byte: u32) {
         self.reveal(byte);
         self.bring_to(byte, CONTEXT_ROWS);
@@ -251,14 +256,13 @@ impl Page {
         }
     }
 
-    /// Goes to a stretch of text and marks it until the next jump.
+    /// Goes to a span and highlights it until the next jump.
     pub(crate) fn go_to_span(&mut self, span: Span) {
         self.go_to(span.start);
         self.target = Some(span);
     }
 
-    /// Makes `place` the top row, as far as the end of the text allows. What was jumped to is left when that moves
-    /// the text.
+    /// Makes `place` the top row, as far as the end of the text allows. Clears the jump target when the text moves.
     fn move_top(&mut self, place: Place) {
         let before = self.on_screen().map(|(_, top)| top);
         let Some(typeset) = &self.typeset else { return };
@@ -271,7 +275,7 @@ impl Page {
         }
     }
 
-    /// Puts the row of `byte` that many rows below the top of the screen.
+    /// Scrolls so that the row of `byte` is `rows_above` rows below the top of the screen.
     pub(super) fn bring_to(&mut self, byte: u32, rows_above: usize) {
         let Some(typeset) = &self.typeset else { return };
         if let Some(place) = typeset.place_of(Anchor::at(byte)) {
@@ -279,7 +283,7 @@ impl Page {
         }
     }
 
-    /// Shows all paragraphs where only some are shown and that of `byte` is none of them.
+    /// Shows all paragraphs again when the filter hides the paragraph of `byte`.
     pub(super) fn reveal(&mut self, byte: u32) {
         let Some(typeset) = &mut self.typeset else { return };
         let paragraph = typeset.notice().paragraph_at(byte).map(|index| index as u32);
@@ -289,18 +293,18 @@ impl Page {
         }
     }
 
-    /// Marks where the reader is.
+    /// Sets the byte the reader is at.
     pub(super) fn set_focus(&mut self, byte: u32) {
         self.view.focus = Some(byte);
     }
 
-    /// The only paragraphs that are shown, ascending; `None`: all.
+    /// The paragraphs that are shown, ascending; `None` for all.
     pub fn only(&self) -> Option<&[u32]> {
         self.typeset.as_ref()?.only()
     }
 
-    /// Shows only those paragraphs (ascending), each under the path of its headings; `None`: all. The place stays, or
-    /// is the next one that is shown.
+    /// Shows only these paragraphs (ascending), each below its heading path; `None` for all. The position stays, or
+    /// moves to the next shown paragraph.
     pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
         if let Some(typeset) = &mut self.typeset {
             typeset.show_only(paragraphs);
@@ -328,7 +332,7 @@ mod tests {
         page
     }
 
-    /// Carries out an order written as its keys.
+    /// Performs a command written as its keys.
     fn order(page: &mut Page, keys: &str) {
         let count = || keys[..keys.len() - 1].parse::<u32>().unwrap_or(1);
         match keys.chars().next_back().expect("an order is not empty") {
@@ -347,7 +351,7 @@ mod tests {
         }
     }
 
-    /// The rows on the screen, `_` for an empty one; then the heading the reader is under.
+    /// The rows on the screen, `_` for an empty one; then the current heading.
     fn drawn(page: &Page) -> String {
         let notice = page.notice().expect("a notice is shown");
         let rows = page.visible_rows().into_iter().map(|row| match notice.slice(row.span).trim_end_matches("、节") {
@@ -400,7 +404,7 @@ mod tests {
                 ("9#", "二4 _ 三 三1 三2 三、 64%"),
             ],
         );
-        // All on one screen: nothing scrolls, yet every heading can be gone to.
+        // Everything fits on the screen: nothing scrolls, yet the reader can go to each heading.
         for (keys, here) in [("2#", "三、"), ("1#", "二、"), ("0#", "一、"), ("G", "三、"), ("g", "-")] {
             let mut page = page(40);
             order(&mut page, keys);

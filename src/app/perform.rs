@@ -1,4 +1,4 @@
-//! What each action does.
+//! The effect of each action.
 
 use super::action::Action;
 use super::commands::Purpose;
@@ -17,10 +17,10 @@ use crate::lang::screen;
 use crate::notice::{NodeId, Outline};
 use crate::search::Scope;
 
-/// Columns by which a key widens a pane.
+/// Columns added or removed by one command that changes the width of a pane.
 const WIDEN_COLS: i16 = 4;
 
-/// An order as the keymap resolved it.
+/// A complete command from the keymap.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Order {
     pub(super) action: Action,
@@ -29,12 +29,12 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// How many times.
+    /// The count, 1 by default.
     fn times(self) -> usize {
         self.count.unwrap_or(1) as usize
     }
 
-    /// The order of a resolved key, if it is one.
+    /// The command of a resolved key; `None` when keys are missing or unbound.
     pub(super) const fn of(resolved: Resolved) -> Option<Self> {
         match resolved {
             Resolved::Order { action, count, letter } => Some(Self { action, count, letter }),
@@ -44,7 +44,7 @@ impl Order {
 }
 
 impl App {
-    /// Carries out an order.
+    /// Performs a command.
     pub(super) fn perform(&mut self, order: Order) -> Vec<Effect> {
         let times = order.times();
         match order.action {
@@ -200,13 +200,13 @@ impl App {
         });
     }
 
-    /// Opens an entry of the list by its place from 0; the last one when there are fewer.
+    /// Opens an entry of the list by index, clamped to the last one.
     fn go_to_entry(&mut self, index: usize) {
         self.list.go_to_index(index);
         self.open_cursor();
     }
 
-    /// Moves the cursor of the list; the notice under it is opened at once.
+    /// Moves the cursor of the list and opens the notice under it.
     pub(super) fn browse_list(&mut self, move_cursor: impl FnOnce(&mut Self)) {
         self.reader.begin_browsing();
         move_cursor(self);
@@ -219,7 +219,7 @@ impl App {
         self.fold(move_cursor);
     }
 
-    /// Changes the outline; the text follows when that moved the reader. Without headings there is nothing to change.
+    /// Changes the folds; the text follows if the current node changed. Does nothing in a notice without headings.
     pub(super) fn fold(&mut self, change: impl FnOnce(&mut OutlinePane, &Outline)) {
         let Some((pane, outline)) = self.reader.outline_mut() else { return };
         if outline.is_empty() {
@@ -233,8 +233,8 @@ impl App {
         }
     }
 
-    /// Goes to a heading that stands in some relation to the one the reader is under. From the outline, the folds
-    /// above it open; from the text, they stay as they are.
+    /// Applies a motion to the current heading. In the outline it opens the folds above the result; in the text it
+    /// leaves the folds unchanged.
     fn go(&mut self, target: Target, count: usize) {
         let Some(opened) = self.reader.opened() else { return };
         if opened.notice.outline.is_empty() {
@@ -247,7 +247,7 @@ impl App {
         }
         let (pane, outline) = (&opened.outline, &opened.notice.outline);
         let found = match self.current_node() {
-            // Above the first heading there is only one way: to that heading.
+            // Before the first heading, a forward motion leads to that heading; the others lead nowhere.
             None if target.is_forward() => Some(pane.find(outline, NodeId(0), target, count - 1)),
             None => None,
             Some(node) if target == Target::Heading(Backward) && self.is_past_heading(node) => {
@@ -260,7 +260,7 @@ impl App {
         }
     }
 
-    /// Whether the reader is in a paragraph below that of the heading: then the heading is the previous one.
+    /// Whether the reader is below the paragraph of the heading. Then the heading itself is the previous one.
     fn is_past_heading(&self, node: NodeId) -> bool {
         self.reader.opened().is_some_and(|opened| {
             let paragraph = |byte| opened.notice.paragraph_at(byte);
@@ -270,7 +270,7 @@ impl App {
 
     // --- panes ------------------------------------------------------------------------------------------------------
 
-    /// Gives the focus to the pane that many further to the right, round and round.
+    /// Moves the focus `steps` panes to the right, wrapping around.
     fn focus_beside(&mut self, steps: usize) {
         self.focus_on(Pane::ALL[(self.focus as usize + steps) % Pane::ALL.len()]);
     }
@@ -290,7 +290,7 @@ impl App {
 
     // --- the program ------------------------------------------------------------------------------------------------
 
-    /// `q`: ends what hides something, else goes to the list, else quits.
+    /// Handles `q`: removes a filter if there is one, else focuses the list, else quits.
     fn go_back_or_quit(&mut self) -> Vec<Effect> {
         if self.end_hiding() {
             return Vec::new();
@@ -302,7 +302,7 @@ impl App {
         Vec::new()
     }
 
-    /// Esc: ends what hides or highlights something, else goes one pane to the left.
+    /// Handles Esc: removes a filter or highlights if there are any, else focuses the pane to the left.
     fn cancel(&mut self) {
         if self.end_hiding() || self.end_highlighting() {
             return;
@@ -355,7 +355,7 @@ impl App {
 }
 
 fn repeat(times: usize, mut step: impl FnMut()) {
-    /// More steps than this change nothing that a reader could tell.
+    /// Upper bound on repetitions; a larger count makes no visible difference.
     const MOST_STEPS: usize = 10_000;
     for _ in 0..times.min(MOST_STEPS) {
         step();

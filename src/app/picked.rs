@@ -1,4 +1,4 @@
-//! What becomes of what was picked: gone to, gone through, copied, saved, printed.
+//! Commands on picked items: go to them, step through them, copy, save and print them.
 
 use super::ask::Ask;
 use super::event::Effect;
@@ -13,13 +13,13 @@ use super::walk::Direction;
 use crate::lang::{panes, screen};
 use crate::notice::Span;
 
-/// Copies what is meant in a picker.
+/// Copies the marked items of a picker, or the selected one.
 pub(crate) const COPY_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('c')) };
-/// Saves it to a file.
+/// Saves the marked items of a picker, or the selected one, to a file.
 pub(crate) const SAVE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('s')) };
 
 impl App {
-    /// Takes what a picker answered.
+    /// Handles the outcome of a key or click in a picker.
     pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
         match answer {
             Answer::Asked => return self.ask_hits(),
@@ -47,7 +47,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes to what was chosen. Of what was marked, and of sentences that were found, there is a trail from there.
+    /// Goes to the chosen item. Marked items, or the sentences found, become the list that `n` and `N` step through.
     fn take_trail(&mut self, picker: &HitPicker, target: Target) {
         let marked = picker.picker().marked();
         let stops: Vec<Target> = if marked.is_empty() {
@@ -55,7 +55,7 @@ impl App {
         } else {
             marked.to_vec()
         };
-        // The name of a notice stands for the sentences below it.
+        // A row with the name of a notice stands for the sentences found in it.
         let of_notice = |stop: &&Target| target.sentence.is_none() && stop.notice == target.notice;
         let first = if stops.contains(&target) { None } else { stops.iter().find(of_notice).or(stops.first()) };
         let target = first.copied().unwrap_or(target);
@@ -70,14 +70,14 @@ impl App {
         }
     }
 
-    /// `n` and `N` while there is a trail.
+    /// Handles `n` and `N` while there are picked results.
     pub(super) fn follow_trail(&mut self, direction: Direction, count: usize) {
         let Some(trail) = &mut self.trail else { return };
         let has_wrapped = trail.go(direction, count);
         self.go_to_stop(has_wrapped);
     }
 
-    /// Goes to where the trail is.
+    /// Goes to the current result.
     fn go_to_stop(&mut self, has_wrapped: bool) {
         let Some(trail) = &self.trail else { return };
         let (index, total) = trail.position();
@@ -89,14 +89,14 @@ impl App {
         self.highlight_trail(first);
     }
 
-    /// Highlights what of the trail is in the notice that is open, and shows the match that the reader is at.
+    /// Highlights the results in the open notice; `current` is the match the reader is at.
     pub(super) fn highlight_trail(&mut self, current: Option<Span>) {
         if let Some(trail) = &self.trail {
             self.reader.highlight(|notice| trail.spans_in(notice), current);
         }
     }
 
-    /// Goes to what was picked: a notice at the place where it was left, a heading, a sentence.
+    /// Goes to a picked item: a sentence, a heading, or a notice at its last position.
     fn go_to_target(&mut self, target: Target) {
         let is_whole = target.node.is_none() && target.sentence.is_none();
         let Some(location) = target.location(&self.library).filter(|_| !is_whole) else {
@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Copies what is meant in the open picker, one line each.
+    /// Copies the marked items of the open picker, or the selected one; one line each.
     pub(super) fn copy_meant(&mut self) -> Vec<Effect> {
         let lines: Vec<String> = self.meant().into_iter().map(|target| target.quote(&self.library)).collect();
         if lines.is_empty() {
@@ -123,7 +123,7 @@ impl App {
         vec![Effect::Copy(lines.join("\n"))]
     }
 
-    /// Saves what is meant in the open picker as a list in Markdown, each with its source.
+    /// Saves the marked items of the open picker, or the selected one, as a Markdown list with sources.
     pub(super) fn save_meant(&mut self) -> Vec<Effect> {
         let line = |target: Target| format!("- {}（{}）\n", target.quote(&self.library), target.source(&self.library));
         let text: String = self.meant().into_iter().map(line).collect();
@@ -137,7 +137,7 @@ impl App {
         }
     }
 
-    /// What a shell gets: the path of a notice, or path, line and text, as compilers say it.
+    /// The line printed for a shell: the path of a notice, or path, line and text in the format of compilers.
     fn printed(&self, target: Target) -> String {
         let source = target.source(&self.library);
         let is_whole = target.node.is_none() && target.sentence.is_none();

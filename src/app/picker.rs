@@ -1,23 +1,23 @@
-//! A picker: a prompt, what was found for it, and which of that is selected. Knows nothing of what is picked.
+//! A picker: prompt, results, selection and marks, generic over the items.
 //!
-//! Results may come later than the query and belong to a generation: those of an older query are dropped, and until
-//! the new ones are there the last ones stay.
+//! Results arrive later than the query and carry a generation. Results of an older generation are dropped, and the
+//! previous results stay until the current ones arrive.
 
 use super::key::{Key, KeyCode};
 use super::prompt::{Edit, History, Prompt};
 
-/// What a key has led to.
+/// Outcome of a key, a click or a paste in a picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<T> {
-    /// Something else is selected, or the cursor moved in the prompt.
+    /// The selection or the cursor of the prompt moved.
     Moved,
-    /// The query is another one: results are wanted for it.
+    /// The query changed: a new search is needed.
     Asked,
-    /// That one.
+    /// An item was chosen.
     Chosen(T),
-    /// The picker was left.
+    /// The picker was closed.
     Closed,
-    /// The key means nothing here.
+    /// The key has no function here.
     Unknown,
 }
 
@@ -25,37 +25,37 @@ pub enum Answer<T> {
 #[derive(Debug, Clone)]
 pub(crate) struct Picker<T> {
     prompt: Prompt,
-    /// The generation whose results are wanted.
+    /// The generation whose results are expected.
     wanted: u64,
     freshness: Freshness,
-    /// Whether Enter was pressed and waits for the results of what was typed before it.
+    /// Whether Enter was pressed while the results of the current query were still missing.
     is_entered: bool,
     items: Vec<T>,
-    /// What was marked, in the order of marking; `None` where nothing can be.
+    /// Marked items, in the order of marking; `None` in a picker without marks.
     marked: Option<Vec<T>>,
-    /// Whether the prompt holds the query of another time, which the first character typed replaces.
+    /// Whether the prompt holds the query of an earlier session of the picker; typing a character replaces it.
     is_recalled: bool,
-    /// Index into `items`; 0 when there is none.
+    /// Index in `items`; 0 when there are none.
     selected: usize,
-    /// Whether the reader selected it, or it is merely the first.
+    /// Whether the user moved the selection, as opposed to the default selection of the first item.
     is_chosen_by_hand: bool,
-    /// The first item on the screen.
+    /// Index of the first item on the screen.
     top: usize,
     rows: usize,
 }
 
-/// What the items of a picker are to the query in its prompt.
+/// Relation of the items to the query in the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freshness {
-    /// All that there is for it.
+    /// Complete results of the query.
     Settled,
-    /// Found for it, but there is more to search by now.
+    /// Results of the query, but items were added to the library since.
     Growing,
-    /// Found for an older query, or nothing has been asked for yet.
+    /// Results of an older query, or no results yet.
     Outdated,
 }
 
-/// How a key moves the selection.
+/// A motion of the selection.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Up,
@@ -66,7 +66,7 @@ enum Step {
     Last,
 }
 
-/// How marking moves the selection on.
+/// Keys that toggle a mark, with the motion that follows.
 const MARK_KEYS: [(Key, Step); 2] =
     [(Key::plain(KeyCode::Tab), Step::Down), (Key { shift: true, ..Key::plain(KeyCode::Tab) }, Step::Up)];
 
@@ -87,12 +87,12 @@ const STEP_KEYS: [(Key, Step); 14] = [
     (Key { ctrl: true, ..Key::plain(KeyCode::End) }, Step::Last),
 ];
 
-/// Bring back an older query, or a newer one: the arrows alone move the selection.
+/// Recall an older or a newer query. Plain arrows move the selection.
 const OLDER_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Up) };
 const NEWER_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Down) };
 
 impl<T: Copy + PartialEq> Picker<T> {
-    /// An empty picker whose prompt holds `query`.
+    /// An empty picker with `query` in its prompt.
     pub(crate) fn new(query: &str) -> Self {
         Self {
             prompt: Prompt::of(query),
@@ -109,29 +109,29 @@ impl<T: Copy + PartialEq> Picker<T> {
         }
     }
 
-    /// The same, in which `Tab` marks items instead of moving down.
+    /// Makes `Tab` toggle marks instead of moving down.
     #[must_use]
     pub(crate) fn with_marks(self) -> Self {
         Self { marked: Some(Vec::new()), ..self }
     }
 
-    /// The same; what its prompt holds is a proposal, which the first character typed replaces.
+    /// Makes the text in the prompt a proposal, which the first typed character replaces.
     #[must_use]
     pub(crate) fn with_proposal(self) -> Self {
         Self { is_recalled: !self.prompt.is_empty(), ..self }
     }
 
-    /// Whether the prompt holds the query of another time, which the first character typed replaces.
+    /// Whether the prompt holds a proposal, which the first typed character replaces.
     pub(crate) const fn is_proposal(&self) -> bool {
         self.is_recalled
     }
 
-    /// What was marked, in the order of marking.
+    /// The marked items, in the order of marking.
     pub(crate) fn marked(&self) -> &[T] {
         self.marked.as_deref().unwrap_or_default()
     }
 
-    /// What is meant by an order: everything that was marked, else the selected item.
+    /// The items that a command applies to: all marked items, or else the selected one.
     pub(crate) fn meant(&self) -> Vec<T> {
         if self.marked().is_empty() { self.selected().into_iter().collect() } else { self.marked().to_vec() }
     }
@@ -141,22 +141,22 @@ impl<T: Copy + PartialEq> Picker<T> {
         &self.prompt
     }
 
-    /// Everything that was found, best first.
+    /// All results, best first.
     pub(crate) fn items(&self) -> &[T] {
         &self.items
     }
 
-    /// The item that Enter would choose.
+    /// The item that Enter chooses.
     pub(crate) fn selected(&self) -> Option<T> {
         self.items.get(self.selected).copied()
     }
 
-    /// Whether the results are those of what stands in the prompt.
+    /// Whether the results belong to the query in the prompt.
     pub(crate) const fn is_settled(&self) -> bool {
         matches!(self.freshness, Freshness::Settled)
     }
 
-    /// Gives the results their height on the screen; the selected one stays on it.
+    /// Sets the height of the result list; the selection stays on the screen.
     pub(crate) fn set_rows(&mut self, rows: u16) {
         self.rows = rows.into();
         self.keep_in_view();
@@ -168,8 +168,8 @@ impl<T: Copy + PartialEq> Picker<T> {
         rows.map(|(index, item)| (*item, index == self.selected))
     }
 
-    /// From now on only the results of that generation are wanted. `is_same_query`: they are asked for because there
-    /// is more to search, so what the reader selected stays selected.
+    /// Sets the expected generation. `is_same_query`: the search is repeated because the library has grown, so a
+    /// selection made by the user is kept.
     pub(crate) const fn expect(&mut self, generation: u64, is_same_query: bool) {
         self.wanted = generation;
         self.freshness = match self.freshness {
@@ -179,15 +179,14 @@ impl<T: Copy + PartialEq> Picker<T> {
         self.is_chosen_by_hand &= is_same_query;
     }
 
-    /// Takes results, best first. Returns false, and changes nothing, when they are not those wanted.
+    /// Applies results, best first. Returns false and changes nothing when they are stale.
     ///
-    /// What the reader selected stays selected, wherever it stands now; else the first is.
+    /// A selection made by the user stays on its item; otherwise the first item is selected.
     pub(crate) fn apply(&mut self, generation: u64, items: Vec<T>) -> bool {
         self.apply_page(generation, items, 0, true)
     }
 
-    /// As [`Picker::apply`], for results of which there may be more. `first`: the index of what is selected unless the
-    /// reader selected something else.
+    /// Like [`Picker::apply`], for results that may be followed by more. `first` is the default selection.
     pub(crate) fn apply_page(&mut self, generation: u64, items: Vec<T>, first: usize, is_last: bool) -> bool {
         if !self.is_awaiting(generation) {
             return false;
@@ -202,12 +201,12 @@ impl<T: Copy + PartialEq> Picker<T> {
         true
     }
 
-    /// Whether the results of that generation are those that are wanted.
+    /// Whether results of this generation are expected.
     pub(crate) const fn is_awaiting(&self, generation: u64) -> bool {
         generation == self.wanted
     }
 
-    /// What Enter has chosen, if it was pressed before the results were there and they are now.
+    /// The item chosen with Enter, once the results that Enter was waiting for have arrived.
     pub(crate) fn take_entered(&mut self) -> Option<T> {
         if !self.is_entered || self.freshness == Freshness::Outdated {
             return None;
@@ -216,7 +215,7 @@ impl<T: Copy + PartialEq> Picker<T> {
         self.selected()
     }
 
-    /// Selects an item that is on the screen, by its row there; returns it.
+    /// Selects the item in a row of the screen and returns it.
     pub(crate) fn select_row(&mut self, row: usize) -> Option<T> {
         let index = self.top + row;
         let item = *self.items.get(index).filter(|_| row < self.rows)?;
@@ -224,7 +223,7 @@ impl<T: Copy + PartialEq> Picker<T> {
         Some(item)
     }
 
-    /// Selects the item next to the selected one, and so on: the wheel of the mouse.
+    /// Moves the selection by `count` items; used by the wheel.
     pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         let last = self.items.len().saturating_sub(1);
         self.select(if is_down { (self.selected + count).min(last) } else { self.selected.saturating_sub(count) });
@@ -236,8 +235,8 @@ impl<T: Copy + PartialEq> Picker<T> {
         if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
     }
 
-    /// Takes a key. Enter chooses what is selected; while that is still the first of an older query, it waits for
-    /// [`Picker::take_entered`] instead, and any other key calls it off.
+    /// Handles a key. Enter chooses the selected item. If that is still the default selection of an older query, Enter
+    /// waits for [`Picker::take_entered`] instead; any other key cancels the wait.
     pub(crate) fn press(&mut self, key: Key, history: &History) -> Answer<T> {
         self.is_entered = false;
         if let Some((_, step)) = MARK_KEYS.iter().find(|(mark_key, _)| *mark_key == key && self.marked.is_some()) {
@@ -268,7 +267,7 @@ impl<T: Copy + PartialEq> Picker<T> {
         if has_changed { Answer::Asked } else { Answer::Moved }
     }
 
-    /// Puts another text in place of the last token of the prompt.
+    /// Replaces the last token of the prompt.
     pub(crate) fn complete(&mut self, token: &str) {
         let text = self.prompt.text();
         let start =
@@ -295,7 +294,7 @@ impl<T: Copy + PartialEq> Picker<T> {
             self.is_entered = true;
             return Answer::Moved;
         }
-        // What was marked is meant, whatever is found now.
+        // Marked items can be chosen even when the current query finds none.
         self.selected().or(self.marked().first().copied()).map_or(Answer::Unknown, Answer::Chosen)
     }
 
@@ -303,7 +302,7 @@ impl<T: Copy + PartialEq> Picker<T> {
         let Some(last) = self.items.len().checked_sub(1) else { return };
         let page = self.rows.max(1);
         self.select(match step {
-            // Once around: the last is the one nearest to the first.
+            // Wraps around: the best match and the last one are neighbours.
             Step::Up => self.selected.checked_sub(1).unwrap_or(last),
             Step::Down if self.selected == last => 0,
             Step::Down => self.selected + 1,
@@ -331,7 +330,7 @@ mod tests {
     use super::*;
     use crate::app::key::parse_sequence;
 
-    /// Items on the screen, the selected one in brackets.
+    /// The items on the screen, the selected one in brackets.
     fn drawn(picker: &Picker<u32>) -> String {
         let draw = |(item, is_selected): (u32, bool)| if is_selected { format!("[{item}]") } else { item.to_string() };
         picker.visible_items().map(draw).collect::<Vec<_>>().join(" ")
@@ -444,7 +443,7 @@ mod tests {
         assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Unknown);
     }
 
-    /// Who types fast means what is found for the query, not what the screen still shows for an older one.
+    /// A fast typist means the results of the query as typed, not those of an older query that are still on the screen.
     #[test]
     fn enter_waits_for_the_results_of_what_was_typed() {
         let mut picker = picker(3);

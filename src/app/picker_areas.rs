@@ -1,36 +1,36 @@
-//! Where the parts of a picker are: a popup over the panes with a prompt, results, and a preview where there is room.
+//! Areas of the parts of a picker: a popup over the panes with a prompt, results, and a preview if it fits.
 
 use super::layout::Area;
 
-/// From this width on there is room for a preview beside the results: 48 columns each and the borders.
+/// Minimum width for a preview beside the results: 48 columns each and the borders.
 pub(super) const PREVIEW_FROM_COLS: u16 = 100;
 
-/// From this size on the popup leaves a margin, in which the panes behind it are seen.
+/// Minimum size for a margin around the popup, in which the panes stay visible.
 const MARGIN_FROM: (u16, u16) = (80, 20);
 
-/// A row of its border on each side, the prompt, a line below it, and one result.
+/// Minimum height for a border: two rows of border, the prompt, the line below it, and one result.
 const LEAST_ROWS: u16 = 5;
 
-/// Where the parts of a picker are.
+/// Areas of the parts of a picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PickerAreas {
-    /// All of it, border included.
+    /// The popup, border included.
     pub popup: Area,
     /// The line of the prompt.
     pub prompt: Area,
-    /// The results, a row each.
+    /// The results, one row each.
     pub results: Area,
-    /// The text around the selected one; `None` when there is no room.
+    /// The preview of the selected item; `None` when it does not fit.
     pub preview: Option<Area>,
 }
 
 impl PickerAreas {
-    /// The parts of a picker in that area of the screen.
+    /// Divides an area of the screen among the parts of a picker.
     pub fn within(area: Area, has_preview: bool) -> Self {
         let has_margin = area.cols >= MARGIN_FROM.0 && area.rows >= MARGIN_FROM.1;
         let (side, above) = if has_margin { (area.cols / 20, area.rows / 16) } else { (0, 0) };
         let popup = inset(area, side, above);
-        // Without room for a border and something in it there is no border.
+        // When the popup is too small for a border and a result, the border is omitted.
         let border = u16::from(popup.rows >= LEAST_ROWS && popup.cols >= LEAST_ROWS);
         let inner = inset(popup, border, border);
         let has_preview = has_preview && area.cols >= PREVIEW_FROM_COLS;

@@ -1,16 +1,21 @@
-//! Pieces of a very long paragraph: cut at bounded distances, each found without looking at the ones before.
+//! Pieces of a very long paragraph. A row always ends at the end of a piece, so a piece can be broken into rows on its
+//! own.
+//!
+//! The idea: piece number N starts near byte N × 8 KiB, at the first good break behind it. The start of any piece is
+//! therefore found by reading a few KiB around it, never the text before it, and the last page of a single line of 64
+//! MB opens as fast as the first.
 
 use crate::text::columns::char_cols;
 
-/// A piece's target length: 2,700 汉字, some 70 rows. Breaking one takes well under a millisecond.
+/// Target length of a piece: 2,700 汉字, about 70 rows. Breaking one into rows takes well under a millisecond.
 const PIECE_BYTES: usize = 8 * 1024;
 
-/// How many pieces a paragraph of `len_bytes` is broken in, at least one; none is shorter than half the target.
+/// Number of pieces of a paragraph, at least one. Each has at least half the target length.
 pub(crate) fn piece_count(len_bytes: usize) -> u32 {
     (len_bytes / PIECE_BYTES).max(1) as u32
 }
 
-/// Where a piece begins. Found by looking at half a piece of text at most, wherever it is.
+/// Byte offset of the start of a piece. Reads at most half a piece of text, wherever it is.
 pub(crate) fn piece_start(text: &str, piece: u32) -> usize {
     if piece == 0 {
         return 0;
@@ -21,6 +26,8 @@ pub(crate) fn piece_start(text: &str, piece: u32) -> usize {
     }
     let mut to = (from + PIECE_BYTES / 2).min(text.len());
     while !text.is_char_boundary(to) {
+        // From the best break to the worst: behind a sentence, between two 汉字, before a character that is not
+        // combining.
         to -= 1;
     }
     let window = &text[from..to];
@@ -36,9 +43,10 @@ pub(crate) fn piece_start(text: &str, piece: u32) -> usize {
     ends.into_iter().find_map(find).unwrap_or(from)
 }
 
-/// The piece that holds a byte of a paragraph.
+/// Index of the piece that contains a byte of the paragraph.
 pub(crate) fn piece_at(text: &str, offset: usize) -> u32 {
     let last = piece_count(text.len()) - 1;
+    // A piece starts at or behind its multiple of the target length, so the guess is at most one too high.
     let guess = ((offset / PIECE_BYTES) as u32).min(last);
     if piece_start(text, guess) > offset { guess - 1 } else { guess }
 }

@@ -1,4 +1,4 @@
-//! What the mouse does: click, wheel, dragging a divider.
+//! Mouse input in the panes: clicks, the wheel, dragging a divider.
 
 use super::ask::Ask;
 use super::event::{Effect, Mouse, MouseKind};
@@ -7,11 +7,11 @@ use super::outline::{SIGN_COLS, indent_cols};
 use super::state::App;
 use super::walk::Direction;
 
-/// Rows by which a notch of the wheel moves; entries of the list count as one each.
+/// Rows scrolled per notch of the wheel; in the list, entries.
 const WHEEL_ROWS: usize = 3;
 
 impl App {
-    /// Takes what the mouse did.
+    /// Handles a mouse event.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.is_touched = true;
         match self.ask {
@@ -56,7 +56,7 @@ impl App {
         }
     }
 
-    /// A click on the fold sign folds or opens; one elsewhere goes to the heading.
+    /// A click on the fold sign toggles the fold; elsewhere it goes to the heading.
     fn click_outline(&mut self, body: Area, col: u16, row: u16) {
         let Some(opened) = self.reader.opened() else { return };
         let outline = &opened.notice.outline;
@@ -80,7 +80,7 @@ impl App {
         }
     }
 
-    /// The wheel moves the pane under it, whatever has the focus.
+    /// Scrolls the pane under the pointer, regardless of the focus.
     fn turn_wheel(&mut self, direction: Direction, col: u16, row: u16) {
         match self.areas().pane_at(col, row) {
             Some(Pane::List) => self.list.scroll(match direction {

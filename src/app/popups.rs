@@ -1,4 +1,4 @@
-//! Pickers, help, palette and the panel of warnings: opening them, keys while they are open, what is chosen in them.
+//! Pickers, help, palette and the panel of warnings: opening them, their input, and the effect of choosing an item.
 
 use super::action::{Action, Wants};
 use super::ask::Ask;
@@ -15,11 +15,11 @@ use super::warning_list::{WarningList, WarningRow, WarningScope};
 use crate::lang::screen;
 use crate::search::Scope;
 
-/// Items by which a notch of the wheel moves.
+/// Items moved per notch of the wheel.
 const WHEEL_ITEMS: usize = 1;
 
 impl App {
-    /// Opens a picker, with the query that it was left with the last time as a proposal.
+    /// Opens a picker, with its last query as a proposal.
     pub(super) fn open_picker(&mut self, pool: Pool) -> Vec<Effect> {
         let query = self.histories.last_query(pool).to_owned();
         self.open_picker_with(pool, &query)
@@ -31,7 +31,7 @@ impl App {
         self.ask_hits()
     }
 
-    /// Opens the picker that the program was started for, once there is a screen.
+    /// Opens the picker requested on the command line, once the screen size is known.
     pub(super) fn open_first_picker(&mut self) -> Vec<Effect> {
         match (&self.picking, &self.ask) {
             (Some((picking, query)), None) => {
@@ -42,7 +42,7 @@ impl App {
         }
     }
 
-    /// Opens the picker over the headings of the notice that is open.
+    /// Opens the picker over the headings of the open notice.
     pub(super) fn open_heading_picker(&mut self) -> Vec<Effect> {
         match self.reader.opened() {
             Some(opened) => self.open_picker(Pool::Items(Scope::Headings(opened.id))),
@@ -66,14 +66,14 @@ impl App {
         Vec::new()
     }
 
-    /// Asks for what the open picker wants to know; also when notices have arrived.
+    /// Starts the search of the open picker; also called when notices were added.
     pub(super) fn ask_hits(&mut self) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         self.generation += 1;
         picker.ask(self.generation, &self.library).into_iter().collect()
     }
 
-    /// Takes a key while a picker is open.
+    /// Handles a key while a picker is open.
     pub(super) fn press_in_picker(&mut self, key: Key) -> Vec<Effect> {
         let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
         match key {
@@ -85,21 +85,21 @@ impl App {
         self.take_hit(answer)
     }
 
-    /// Takes a key while the help or the palette is open.
+    /// Handles a key while the help or the palette is open.
     pub(super) fn press_in_commands(&mut self, key: Key) -> Vec<Effect> {
         let Some(Ask::Commands(commands)) = &mut self.ask else { return Vec::new() };
         let answer = commands.press(key, self.histories.commands());
         self.take_command(answer)
     }
 
-    /// Takes a key while the panel of warnings is open.
+    /// Handles a key while the panel of warnings is open.
     pub(super) fn press_in_warnings(&mut self, key: Key) -> Vec<Effect> {
         let Some(Ask::Warnings(list)) = &mut self.ask else { return Vec::new() };
         let answer = list.press(key, self.histories.commands(), &self.library);
         self.take_warning(answer)
     }
 
-    /// Pastes into the popup that is open.
+    /// Inserts pasted text into the open popup.
     pub(super) fn paste_into_popup(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.ask {
             Some(Ask::Hits(picker)) => {
@@ -118,7 +118,7 @@ impl App {
         }
     }
 
-    /// Takes what the mouse did while a popup is open.
+    /// Handles a mouse event while a popup is open.
     pub(super) fn point_in_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
         let wheel = match mouse.kind {
             MouseKind::ScrollDown => Some(true),
@@ -180,7 +180,7 @@ impl App {
         Vec::new()
     }
 
-    /// Carries out an action that was chosen by name. What it wants besides can still be pressed.
+    /// Performs an action chosen in the palette. When it takes a letter, the letter is awaited as after its keys.
     fn run(&mut self, action: Action) -> Vec<Effect> {
         match action.entry().wants {
             Wants::Letter => {

@@ -1,7 +1,7 @@
-//! The line editor of every prompt: a text, a cursor in it, and the lines that were entered before.
+//! The line editor of all prompts: text, cursor and history.
 //!
-//! The cursor stands between grapheme clusters. What is on the screen of a long line follows from the cursor alone
-//! (see [`Prompt::view`]), so there is no scroll position to keep right.
+//! The cursor stands between grapheme clusters. The visible part of a long line is computed from the cursor alone (see
+//! [`Prompt::view`]), so there is no scroll position to keep consistent.
 
 use std::collections::VecDeque;
 
@@ -9,34 +9,34 @@ use super::key::{Key, KeyCode};
 use crate::text::columns::{clusters, width_cols};
 use crate::text::safe::visible;
 
-/// One change of a prompt's text or cursor.
+/// An editing command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// Puts a character before the cursor; one that is not safe on a terminal is ignored.
+    /// Inserts a character before the cursor; characters unsafe on a terminal are ignored.
     Insert(char),
-    /// Removes the cluster before the cursor.
+    /// Deletes the cluster before the cursor.
     Backspace,
-    /// Removes the cluster after the cursor.
+    /// Deletes the cluster after the cursor.
     Delete,
-    /// Removes the word before the cursor: a run of letters, digits and 汉字, or a run of other signs.
+    /// Deletes the word before the cursor: a run of letters, digits and 汉字, or a run of other signs.
     DeleteWord,
-    /// Removes everything.
+    /// Deletes everything.
     Clear,
-    /// One cluster to the left.
+    /// Moves one cluster to the left.
     Left,
-    /// One cluster to the right.
+    /// Moves one cluster to the right.
     Right,
-    /// To the start of the word.
+    /// Moves to the start of the word.
     WordLeft,
-    /// To the end of the word.
+    /// Moves to the end of the word.
     WordRight,
-    /// To the beginning of the line.
+    /// Moves to the start of the line.
     Home,
-    /// To the end of the line.
+    /// Moves to the end of the line.
     End,
 }
 
-/// The keys that edit, apart from those that type a character.
+/// Editing keys, other than those that type a character.
 const EDIT_KEYS: [(Key, Edit); 16] = [
     (Key::plain(KeyCode::Backspace), Edit::Backspace),
     (Key::ctrl('h'), Edit::Backspace),
@@ -57,43 +57,43 @@ const EDIT_KEYS: [(Key, Edit); 16] = [
 ];
 
 impl Edit {
-    /// What a key does to a prompt, `None` when it is no editing key.
+    /// The editing command of a key; `None` when it has none.
     pub(crate) fn of_key(key: Key) -> Option<Self> {
         let named = EDIT_KEYS.iter().find(|(edit_key, _)| *edit_key == key).map(|(_, edit)| *edit);
         named.or_else(|| key.typed().map(Self::Insert))
     }
 }
 
-/// Longest text a prompt takes, in characters. No query is longer; a paste by mistake may be.
+/// Maximum length of the text, in characters. No query is longer, but text pasted by mistake may be.
 const LONGEST_CHARS: usize = 1000;
 
-/// A line being edited.
+/// A line editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prompt {
     text: String,
-    /// Always between two clusters of `text`.
+    /// Always a boundary between two clusters of `text`.
     cursor_byte: usize,
-    /// Which line of the history is shown, counted from the newest; `None` while the reader's own is.
+    /// Index of the recalled line in the history, counted from the newest; `None` while the user's own line is shown.
     recalled: Option<usize>,
-    /// The reader's own line while one of the history is shown.
+    /// The user's own line while a recalled one is shown.
     draft: String,
 }
 
-/// What of a prompt is on the screen.
+/// The visible part of a prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct View<'a> {
-    /// The stretch of the text that is shown; never wider than the field.
+    /// The visible part of the text, never wider than the field.
     pub text: &'a str,
-    /// Byte offset of that stretch in the whole text.
+    /// Byte offset of the visible part in the text.
     pub start_byte: usize,
-    /// Where the real cursor of the terminal belongs, counted from the left of the field.
+    /// Column of the cursor in the field.
     pub cursor_cols: usize,
-    /// Whether more text follows to the right.
+    /// Whether text is cut off on the right.
     pub is_cut: bool,
 }
 
 impl Prompt {
-    /// A prompt that holds `text`, made safe, with the cursor at its end.
+    /// A prompt that contains `text`, made safe, with the cursor at its end.
     pub fn of(text: &str) -> Self {
         let mut prompt = Self::default();
         prompt.insert(text);
@@ -105,17 +105,17 @@ impl Prompt {
         &self.text
     }
 
-    /// Whether nothing has been typed.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Byte offset of the cursor, always between two clusters.
+    /// Byte offset of the cursor, always a boundary between two clusters.
     pub(crate) const fn cursor_byte(&self) -> usize {
         self.cursor_byte
     }
 
-    /// Carries out one edit. Returns whether the text changed.
+    /// Performs an editing command. Returns whether the text changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
         let cursor = self.cursor_byte;
         match edit {
@@ -134,28 +134,28 @@ impl Prompt {
         false
     }
 
-    /// Inserts a pasted text before the cursor. Line breaks go, and with them the indentation around them: a heading
-    /// that was copied over two lines is one again. Between two Latin words a space stays. Returns whether the text
+    /// Inserts pasted text before the cursor. Line breaks and the indentation around them are removed, so that a
+    /// heading copied over two lines becomes one; between two Latin words a space remains. Returns whether the text
     /// changed.
     pub fn paste(&mut self, pasted: &str) -> bool {
         self.insert(&join_lines(pasted))
     }
 
-    /// Shows the next older line of the history; the reader's own line is kept. Returns whether the text changed.
+    /// Recalls the next older line of the history and keeps the user's own line. Returns whether the text changed.
     pub(crate) fn recall_older(&mut self, history: &History) -> bool {
         let next = self.recalled.map_or(0, |shown| shown + 1);
         self.recall(history, Some(next))
     }
 
-    /// Shows the next newer line of the history, at last the reader's own. Returns whether the text changed.
+    /// Recalls the next newer line of the history, and finally the user's own. Returns whether the text changed.
     pub(crate) fn recall_newer(&mut self, history: &History) -> bool {
         self.recalled.is_some_and(|shown| self.recall(history, shown.checked_sub(1)))
     }
 
-    /// What of the text a field of that width shows, and where the cursor stands in it.
+    /// The visible part of the text in a field of this width, with the column of the cursor.
     ///
-    /// A line that fits is shown from its beginning. One that does not is moved by half a field at a time, so the
-    /// text stands still under most edits. The cursor is always inside the field.
+    /// Text that fits is shown from its start. Longer text moves by half a field at a time, so it stands still under
+    /// most edits. The cursor is always inside the field.
     pub(crate) fn view(&self, field_cols: usize) -> View<'_> {
         let before_cols = width_cols(&self.text[..self.cursor_byte]);
         let skip_cols = skipped_cols(before_cols, field_cols);
@@ -198,7 +198,7 @@ impl Prompt {
         self.note_change(from < to)
     }
 
-    /// A line of the history that was changed is the reader's own from then on.
+    /// Once a recalled line is edited, it becomes the user's own line.
     fn note_change(&mut self, has_changed: bool) -> bool {
         if has_changed {
             self.recalled = None;
@@ -224,7 +224,7 @@ impl Prompt {
         has_changed
     }
 
-    /// The first boundary between clusters at or after `byte`: what was typed may have joined its neighbours.
+    /// The first cluster boundary at or after `byte`. Typed characters may have joined their neighbours to one cluster.
     fn boundary_from(&self, byte: usize) -> usize {
         clusters(&self.text).map(|cluster| cluster.start).find(|start| *start >= byte).unwrap_or(self.text.len())
     }
@@ -252,7 +252,7 @@ impl Prompt {
     }
 }
 
-/// How many columns of the text are left of the field: none while the cursor fits in, else a multiple of half a field.
+/// Columns of text hidden on the left: 0 while the cursor fits, else a multiple of half the field.
 const fn skipped_cols(before_cols: usize, field_cols: usize) -> usize {
     if before_cols < field_cols {
         return 0;
@@ -273,17 +273,17 @@ fn join_lines(text: &str) -> String {
     joined
 }
 
-/// The lines that were entered into a kind of prompt, newest first, none twice.
+/// The history of a prompt: entered lines, newest first, without duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     lines: VecDeque<String>,
 }
 
 impl History {
-    /// How many lines are kept.
+    /// Maximum number of lines.
     pub(crate) const LONGEST: usize = 100;
 
-    /// Adds the newest line; an empty one is not kept.
+    /// Adds a line as the newest; empty lines are ignored.
     pub fn add(&mut self, line: &str) {
         if line.is_empty() {
             return;
@@ -424,7 +424,7 @@ mod tests {
         assert_eq!(history.lines.len(), History::LONGEST);
     }
 
-    /// Compares what a field of 8 columns shows; `^` stands under the cell of the cursor.
+    /// Checks the visible part in a field of 8 columns; `^` stands below the cell of the cursor.
     #[track_caller]
     fn check_view(text_before: &str, text_after: &str, shown: &str, cursor: &str) {
         let mut prompt = Prompt::of(text_after);

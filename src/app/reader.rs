@@ -1,5 +1,5 @@
-//! Where the reader is and has been: the open notice with its outline and its text, the jump list, the marks, and the
-//! positions in the notices that were open before.
+//! The reader's position and its history: the open notice with its outline and its text, the jump list, the marks, and
+//! the positions in the notices opened before.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,16 +13,17 @@ use super::walk::Direction;
 use crate::library::{Location, NoticeId};
 use crate::notice::{NodeId, Notice, Outline, Span};
 
-/// Where the reader is and has been.
+/// The reader's position and its history.
 #[derive(Debug, Default)]
 pub struct Reader {
     opened: Option<Opened>,
     text: Reading,
     jumps: JumpList,
     marks: Marks,
-    /// Where the reader was before moving about in the list or the outline; that becomes a jump when it ends.
+    /// The location before the cursor of the list or the outline began to move by steps. When the moving ends, it
+    /// becomes one jump.
     origin: Option<Location>,
-    /// Outline and position of the notices that were open before.
+    /// Outline and scroll position of the notices opened before.
     visited: HashMap<NoticeId, (OutlinePane, View)>,
 }
 
@@ -69,17 +70,17 @@ impl Reader {
         self.origin
     }
 
-    /// The text pane, to be moved or searched. [`Reader::follow_text`] is due afterwards.
+    /// The text pane, for moving or searching. Call [`Reader::follow_text`] afterwards.
     pub(super) const fn text_mut(&mut self) -> &mut Reading {
         &mut self.text
     }
 
-    /// The outline pane of the open notice with the outline it shows, to be moved or folded.
+    /// The outline pane of the open notice with its outline, for moving or folding.
     pub(super) fn outline_mut(&mut self) -> Option<(&mut OutlinePane, &Outline)> {
         self.opened.as_mut().map(|opened| (&mut opened.outline, &opened.notice.outline))
     }
 
-    /// Gives the panes their sizes. What the reader has gone to stays on the screen.
+    /// Sets the sizes of the panes. The target of the last jump stays on the screen.
     pub(super) fn resize(&mut self, outline_rows: usize, text_cols: u16, text_rows: u16) {
         if let Some((pane, outline)) = self.outline_mut() {
             pane.set_rows(outline, outline_rows);
@@ -94,12 +95,12 @@ impl Reader {
 
     // --- opening ----------------------------------------------------------------------------------------------------
 
-    /// Whether that notice is open.
+    /// Whether this notice is open.
     pub(super) fn has_open(&self, id: NoticeId) -> bool {
         self.opened.as_ref().is_some_and(|opened| opened.id == id)
     }
 
-    /// Opens a notice at the position where it was left.
+    /// Opens a notice at its last position.
     pub(super) fn open(&mut self, id: NoticeId, notice: Arc<Notice>) {
         self.close();
         self.text.show(notice.clone());
@@ -113,7 +114,7 @@ impl Reader {
         self.opened = Some(Opened { id, notice, outline });
     }
 
-    /// Closes the open notice and remembers its position.
+    /// Closes the open notice and stores its position.
     pub(super) fn close(&mut self) {
         if let Some(mut opened) = self.opened.take() {
             opened.outline.end_filter(&opened.notice.outline);
@@ -122,7 +123,7 @@ impl Reader {
         }
     }
 
-    /// Takes the open notice back to an earlier outline and position.
+    /// Restores an earlier outline and scroll position of the open notice.
     pub(super) fn restore(&mut self, outline: OutlinePane, view: View) {
         if let Some(opened) = &mut self.opened {
             opened.outline = outline;
@@ -132,7 +133,7 @@ impl Reader {
 
     // --- outline and text together ----------------------------------------------------------------------------------
 
-    /// The outline follows the position in the text; folds stay as they are.
+    /// Moves the outline to the position in the text; folds stay as they are.
     pub(super) fn follow_text(&mut self) {
         let node = self.text.page.current_node().unwrap_or(NodeId(0));
         if let Some((pane, outline)) = self.outline_mut().filter(|(_, outline)| !outline.is_empty()) {
@@ -140,14 +141,14 @@ impl Reader {
         }
     }
 
-    /// The text follows the outline.
+    /// Moves the text to the current node of the outline.
     pub(super) fn follow_outline(&mut self) {
         if let Some(opened) = self.opened.as_ref().filter(|opened| !opened.notice.outline.is_empty()) {
             self.text.page.go_to_node(opened.outline.at());
         }
     }
 
-    /// Goes to a byte of the open notice; in the outline, the folds above it open.
+    /// Goes to a byte of the open notice and opens the folds above it in the outline.
     pub(super) fn go_to(&mut self, byte: u32) {
         self.text.page.go_to(byte);
         if let Some((pane, outline)) = self.outline_mut()
@@ -157,7 +158,7 @@ impl Reader {
         }
     }
 
-    /// Highlights spans of the open notice, and shows `current` as the one that the reader is at.
+    /// Highlights spans of the open notice; `current` is the match the reader is at.
     pub(super) fn highlight(&mut self, spans_in: impl FnOnce(NoticeId) -> Vec<Span>, current: Option<Span>) {
         if let Some(opened) = &self.opened {
             self.text.mark(spans_in(opened.id), current);
@@ -166,23 +167,23 @@ impl Reader {
 
     // --- jumps and marks --------------------------------------------------------------------------------------------
 
-    /// Before the cursor of the list or the outline moves by steps: remembers where that began.
+    /// Stores the location before the cursor of the list or the outline begins to move by steps.
     pub(super) fn begin_browsing(&mut self) {
         self.origin = self.origin.or_else(|| self.here());
     }
 
-    /// Takes back where moving by steps began.
+    /// Sets the location at which moving by steps began.
     pub(super) const fn set_origin(&mut self, origin: Option<Location>) {
         self.origin = origin;
     }
 
-    /// Moving by steps has come to its end: it was one jump.
+    /// Ends moving by steps and records it as one jump.
     pub(super) fn end_browsing(&mut self) {
         let origin = self.origin.take();
         self.leave(origin);
     }
 
-    /// Remembers a location that a jump has left, unless the reader is still there.
+    /// Records the location that a jump left, unless the reader is still there.
     pub(super) fn leave(&mut self, from: Option<Location>) {
         if let Some(from) = from.filter(|from| self.here() != Some(*from)) {
             self.jumps.leave(from);
@@ -190,7 +191,7 @@ impl Reader {
         }
     }
 
-    /// The location one jump back or forward from `here`, which then lies on the other side.
+    /// Moves one jump back or forward from `here` and returns the location.
     pub(super) fn take_jump(&mut self, direction: Direction, here: Location) -> Option<Location> {
         match direction {
             Direction::Backward => self.jumps.go_back(here),
@@ -198,7 +199,7 @@ impl Reader {
         }
     }
 
-    /// Gives the location of the reader a letter. Whether there was one.
+    /// Sets a mark at the current location. Returns false when no notice is open.
     pub(super) fn set_mark(&mut self, letter: char) -> bool {
         let here = self.here();
         if let Some(here) = here {

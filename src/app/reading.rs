@@ -1,4 +1,4 @@
-//! The reading pane: a page of a notice, what is found in it, which paragraphs are shown.
+//! The reading pane: a page of a notice, the find in it, and the filter on its paragraphs.
 
 use std::sync::Arc;
 
@@ -9,26 +9,26 @@ use super::walk::Direction;
 use crate::lang::{Lang, panes};
 use crate::notice::{Notice, Span};
 
-/// What a search has come to.
+/// Result of a find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FindReport {
-    /// A match was gone to.
+    /// The reader moved to a match.
     Found {
-        /// Which of how many, from 1; `None` in a notice too large to be counted.
+        /// 1-based number of the match, and the number of all matches; `None` in a notice too large for counting.
         position: Option<(usize, usize)>,
-        /// Whether the search went on at the other end.
+        /// Whether the search wrapped around.
         has_wrapped: bool,
-        /// Which way it went.
+        /// Direction of the search.
         direction: Direction,
     },
-    /// There is no match.
+    /// There are no matches.
     NotFound,
-    /// Nothing has been looked for yet.
+    /// There is no pattern yet.
     NoPattern,
 }
 
 impl FindReport {
-    /// What the status line says: `3/17`, `3/17 · 已到末尾，从头继续`.
+    /// The text for the status line: `3/17`, `3/17 · 已到末尾，从头继续`.
     pub(crate) fn say(self, lang: Lang) -> String {
         let Self::Found { position, has_wrapped, direction } = self else {
             let phrase = if self == Self::NotFound { panes::NOT_FOUND } else { panes::NO_PATTERN };
@@ -44,18 +44,18 @@ impl FindReport {
     }
 }
 
-/// State of the reading pane. Without a notice every order does nothing.
+/// State of the reading pane. Without a notice, all commands do nothing.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// Where the reader is, and what moves there.
+    /// The text and the scroll position.
     pub page: Page,
     find: Option<Find>,
-    /// What is highlighted while nothing is looked for, ascending.
+    /// Spans highlighted while there is no find pattern, ascending.
     marked: Vec<Span>,
     direction: Option<Direction>,
     /// The match that the reader is at.
     current: Option<Span>,
-    /// What comes back when a prompt is left with Esc.
+    /// State to restore when a prompt is cancelled with Esc.
     before: Option<Box<Before>>,
 }
 
@@ -69,21 +69,21 @@ struct Before {
 }
 
 impl Reading {
-    /// Opens a notice at its beginning; nothing is looked for in it yet.
+    /// Opens a notice at its beginning, without a find pattern.
     pub fn show(&mut self, notice: Arc<Notice>) {
         let mut page = std::mem::take(&mut self.page);
         page.show(notice);
         *self = Self { page, ..Self::default() };
     }
 
-    /// Shows nothing.
+    /// Closes the notice.
     pub fn close(&mut self) {
         let mut page = std::mem::take(&mut self.page);
         page.close();
         *self = Self { page, ..Self::default() };
     }
 
-    /// The matches in the rows on the screen, in order.
+    /// The matches in `rows`, in order.
     pub fn visible_matches(&self, rows: &[Row]) -> Vec<Span> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
         let shown = Span::new(first.span.start, last.span.end);
@@ -94,7 +94,7 @@ impl Reading {
         self.marked[from..].iter().take_while(|span| span.start < shown.end).copied().collect()
     }
 
-    /// Highlights spans (ascending) instead of what was looked for, and shows the one that the reader is at.
+    /// Replaces the find pattern by spans to highlight (ascending); `current` is the one the reader is at.
     pub fn mark(&mut self, marked: Vec<Span>, current: Option<Span>) {
         self.find = None;
         self.marked = marked;
@@ -109,26 +109,27 @@ impl Reading {
         self.current
     }
 
-    // --- finding ------------------------------------------------------------------------------------------------------
+    // --- find
+    // ---------------------------------------------------------------------------------------------------------
 
-    /// What is looked for.
+    /// The find pattern.
     pub fn pattern(&self) -> Option<&str> {
         self.find.as_ref().map(Find::pattern)
     }
 
-    /// A prompt for a pattern has been opened. Ends with [`Reading::accept_find`] or [`Reading::cancel_prompt`].
+    /// Prepares for a prompt for the pattern. Ends with [`Reading::accept_find`] or [`Reading::cancel_prompt`].
     pub fn begin_find(&mut self, direction: Direction) {
         self.remember();
         self.direction = Some(direction);
     }
 
-    /// The pattern in the prompt has changed: shows the nearest match from where the reader was, without counting on
-    /// it that there is none further away in a very large notice.
+    /// Shows the match nearest to the position before the prompt, after the pattern changed. In a very large notice,
+    /// only the text nearby is searched, so a key never waits for a search of the whole text.
     pub(crate) fn type_find(&mut self, pattern: &str) -> FindReport {
         self.find_from_before(pattern, TYPING_BYTES)
     }
 
-    /// The prompt was left with Enter. An empty pattern means the one before.
+    /// Accepts the prompt. An empty pattern repeats the previous one.
     pub(crate) fn accept_find(&mut self, pattern: &str) -> FindReport {
         let Some(before) = &self.before else { return FindReport::NoPattern };
         let last = before.find.as_ref().map(|find| find.pattern().to_owned());
@@ -153,7 +154,7 @@ impl Reading {
         report
     }
 
-    /// The prompt was left with Esc: everything is as it was before it was opened.
+    /// Cancels the prompt and restores the state before it.
     pub(crate) fn cancel_prompt(&mut self) {
         let Some(before) = self.before.take() else { return };
         self.page.show_only(before.only);
@@ -161,7 +162,7 @@ impl Reading {
         (self.find, self.direction, self.current) = (before.find, before.direction, before.current);
     }
 
-    /// Goes `count` matches further (`n`), or back (`N`) when `is_reversed`.
+    /// Goes to the `count`th match in the direction of the find (`n`), or in the other one when `is_reversed` (`N`).
     pub(crate) fn find_again(&mut self, is_reversed: bool, count: usize) -> FindReport {
         let direction = self.direction.unwrap_or(Direction::Forward);
         let direction = match (direction, is_reversed) {
@@ -171,7 +172,7 @@ impl Reading {
         self.step_match(direction, count)
     }
 
-    /// Forgets the pattern: nothing is highlighted any more. Whether there was one.
+    /// Clears the pattern and its highlights. Returns whether there was one.
     pub(crate) fn clear_find(&mut self) -> bool {
         self.current = None;
         self.marked.clear();
@@ -190,7 +191,7 @@ impl Reading {
         self.go_to_nearest(self.direction.unwrap_or(Direction::Forward), from, limit_bytes)
     }
 
-    /// Where a search begins: at the last jump while that is on the screen, else with the first row of it.
+    /// Start of a search: the target of the last jump while it is on the screen, else the first row of the screen.
     fn start_byte(&self) -> u32 {
         let focus = self.page.view().focus.filter(|byte| self.page.is_visible(*byte));
         focus.or_else(|| self.page.byte_in_row(0)).unwrap_or_default()
@@ -202,7 +203,7 @@ impl Reading {
 
     fn step_match(&mut self, direction: Direction, count: usize) -> FindReport {
         let mut report = FindReport::NoPattern;
-        // Once around leads back: more steps than there are matches are not worth taking one by one.
+        // A full turn leads back to the same match. Reducing the count by full turns bounds the work.
         let total = self.current.and_then(|span| self.find.as_ref()?.position(span)).map_or(1000, |(_, total)| total);
         let steps = (count.max(1) - 1) % total + 1;
         let mut has_wrapped = steps < count;
@@ -253,22 +254,22 @@ impl Reading {
         }));
     }
 
-    // --- only matching paragraphs -------------------------------------------------------------------------------------
+    // --- filter on paragraphs ---------------------------------------------------------------------------------------
 
-    /// A prompt for the pattern of a view of matching paragraphs has been opened. Ends with [`Reading::accept_only`]
-    /// or [`Reading::cancel_prompt`].
+    /// Prepares for a prompt for the pattern of the filter. Ends with [`Reading::accept_only`] or
+    /// [`Reading::cancel_prompt`].
     pub(crate) fn begin_only(&mut self) {
         self.remember();
     }
 
-    /// The pattern in the prompt has changed: shows the paragraphs with it, each under its heading path; all of them
-    /// where there is no match or no pattern. A very large notice is left as it is until Enter.
+    /// Shows only the paragraphs with a match, each below its heading path, after the pattern changed; all paragraphs
+    /// when there is no match or no pattern. A very large notice is not filtered before Enter.
     pub(crate) fn type_only(&mut self, pattern: &str) -> FindReport {
         let is_large = self.page.notice().is_some_and(|notice| notice.text.len() > TYPING_BYTES);
         if is_large { FindReport::NoPattern } else { self.show_matching(pattern) }
     }
 
-    /// The prompt was left with Enter. An empty pattern means the one that is looked for already.
+    /// Accepts the prompt. An empty pattern means the current find pattern.
     pub(crate) fn accept_only(&mut self, pattern: &str) -> FindReport {
         let last = self.before.as_ref().and_then(|before| before.find.as_ref()).map(|find| find.pattern().to_owned());
         let pattern = if pattern.is_empty() { last.unwrap_or_default() } else { pattern.to_owned() };
@@ -280,7 +281,7 @@ impl Reading {
         report
     }
 
-    /// Shows all paragraphs again; what the reader was at stays on the screen. Whether some were hidden.
+    /// Removes the filter; the current position stays on the screen. Returns whether there was one.
     pub(crate) fn end_only(&mut self) -> bool {
         let was_on = self.page.only().is_some();
         if was_on {
@@ -323,7 +324,7 @@ mod tests {
         reading
     }
 
-    /// The rows on the screen, `_` for an empty one; the match the reader is at in brackets.
+    /// The rows on the screen, `_` for an empty one; the current match in brackets.
     fn drawn(reading: &Reading) -> String {
         let notice = reading.page.notice().expect("a notice is shown");
         let rows = reading.page.visible_rows();

@@ -1,4 +1,4 @@
-//! What the reader chose before the program started: language, theme, pinyin, mouse, keys, what to pick.
+//! Settings at the start: language, theme, pinyin, mouse, keys, and the item to pick.
 
 use super::hit_picker::Pool;
 use super::keymap::Keymap;
@@ -14,14 +14,14 @@ pub enum Theme {
     Dark,
     /// For a light background.
     Light,
-    /// The sixteen colours of the terminal's own palette; right on any background.
+    /// The sixteen colours of the terminal's palette; readable on any background.
     Ansi,
-    /// No colour at all (`NO_COLOR`): bold, dim, underline and reverse only.
+    /// No colours (`NO_COLOR`): only bold, dim, underline and reverse.
     Plain,
 }
 
 impl Theme {
-    /// All, in the order in which the key cycles through them.
+    /// All themes, in the order in which the key cycles through them.
     pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Ansi, Self::Plain];
 
     /// The name in the configuration.
@@ -34,13 +34,13 @@ impl Theme {
         }
     }
 
-    /// The theme of that name.
+    /// The theme with this name; `None` for an unknown name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 }
 
-/// What a picker is opened for at the start, whose choice is printed when it is made.
+/// The kind of item to pick when the program runs as a picker (`--pick`) and prints the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picking {
     /// Notices, by title.
@@ -64,7 +64,7 @@ impl Picking {
         }
     }
 
-    /// Among what it is picked.
+    /// The items that this picker searches.
     pub const fn pool(self) -> Pool {
         match self {
             Self::Titles => Pool::Items(Scope::Titles),
@@ -74,20 +74,20 @@ impl Picking {
     }
 }
 
-/// What the application starts with.
+/// Settings of the application at its start.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Language of the interface.
     pub lang: Lang,
     /// Colours.
     pub theme: Theme,
-    /// How pinyin is typed.
+    /// Scheme in which pinyin is typed.
     pub pinyin: PinyinScheme,
     /// Whether the mouse is captured at the start.
     pub mouse: bool,
-    /// Which keys mean what.
+    /// Key bindings.
     pub keymap: Keymap,
-    /// Whether it only serves to pick something, and what was typed for that already.
+    /// The kind of item to pick and the initial query, when the program runs as a picker.
     pub picking: Option<(Picking, String)>,
 }
 

@@ -1,9 +1,9 @@
-//! How each paragraph of a notice is set: indents, alignment and the space above it, after GB/T 9704-2012.
+//! Formatting of the paragraphs of a notice: indents, alignment and space above, after GB/T 9704-2012.
 
 use crate::notice::{Matter, NodeId, NodeKind, Notice, Role};
 use crate::text::columns::width_cols;
 
-/// What a row of the reading pane is part of.
+/// The part of a notice that a row belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Block {
     /// 标题
@@ -14,7 +14,7 @@ pub enum Block {
     Recipients,
     /// Body text of the notice or of a node.
     Body,
-    /// The paragraph that a node begins; a body that runs on in it included.
+    /// The paragraph that contains a heading, including the text that follows in the same paragraph.
     Heading(NodeId),
     /// 附件说明
     Attachments,
@@ -26,19 +26,19 @@ pub enum Block {
     Imprint,
     /// An empty row between blocks; holds no text.
     Blank,
-    /// Where the next paragraph stands, said by the headings above it: only in a view of matching paragraphs. Holds no
-    /// text of its own; the heading path of that node is drawn there.
+    /// The heading path above a paragraph; only when paragraphs are filtered. Has no text of its own; the path of the
+    /// node is drawn there.
     Path(NodeId),
 }
 
-/// Where the rows of a paragraph stand between the edges of the measure.
+/// Horizontal alignment of the rows of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
-    /// Flush left after the indent.
+    /// Flush left, after the indent.
     Left,
-    /// In the middle.
+    /// Centred.
     Centre,
-    /// Around a column, as far as the right margin allows.
+    /// Centred on a column, as far as the right margin allows.
     Around {
         /// The column.
         centre_cols: u16,
@@ -47,34 +47,35 @@ pub(crate) enum Align {
     },
 }
 
-/// How one paragraph is set.
+/// Format of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
-    /// What it is.
+    /// The part of the notice that it is.
     pub block: Block,
     /// Indent of its first row.
     pub first_cols: u16,
     /// Indent of the other rows.
     pub rest_cols: u16,
-    /// Where its rows stand.
+    /// Alignment of its rows.
     pub align: Align,
     /// Whether an empty row stands above it.
     pub has_space_above: bool,
 }
 
-/// Two characters: the indent of a paragraph.
+/// Indent of a paragraph: two 汉字.
 const INDENT_COLS: u16 = 4;
 
-/// On a measure narrower than this nothing is indented: there would be nothing left of the line.
+/// Below this text width nothing is indented; too little of the line would remain.
 const TOO_NARROW_COLS: u16 = 24;
 
-/// A date is set four characters from the right edge, 发文机关署名 above it, centred on it.
+/// The date ends four 汉字 before the right edge, and the name of the issuer (署名) is centred above it.
 const DATE_MARGIN_COLS: u16 = 8;
 
-/// A 署名 that is longer than its date keeps two characters from the right edge.
+/// When the name of the issuer is longer than the date, it ends two 汉字 before the right edge.
 const SIGNATURE_MARGIN_COLS: u16 = 4;
 
-/// How the paragraph of that index is set on a measure of that width. Costs O(log n), whatever its length.
+/// Format of the paragraph with this index at this text width. Takes O(log n) for n paragraphs, whatever the length of
+/// the paragraph.
 pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> Shape {
     let (block, matter) = block_of(notice, paragraph);
     let text = || paragraph_start(notice, paragraph);
@@ -92,7 +93,7 @@ pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> 
         _ => Align::Left,
     };
     let is_wide = measure_cols >= TOO_NARROW_COLS;
-    // A label so long that less than half the line is left of it is no place to hang a text from.
+    // A hanging indent of more than half the line would leave too little room for the text.
     let hangs = is_wide && rest_cols <= measure_cols / 2 && first_cols <= measure_cols / 2;
     Shape {
         block,
@@ -103,7 +104,7 @@ pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> 
     }
 }
 
-/// What the paragraph is, and the matter it is part of.
+/// The part of the notice that the paragraph belongs to, and its matter.
 fn block_of(notice: &Notice, paragraph: usize) -> (Block, Option<Matter>) {
     let start = notice.paragraphs[paragraph].start;
     let matter = matter_at(notice, start);
@@ -130,7 +131,7 @@ fn matter_at(notice: &Notice, offset: u32) -> Option<Matter> {
     matter.span.contains(offset).then_some(matter)
 }
 
-/// The beginning of a paragraph, long enough for any label.
+/// The start of a paragraph, long enough for any label.
 fn paragraph_start(notice: &Notice, paragraph: usize) -> &str {
     let text = notice.slice(notice.paragraph_span(paragraph));
     let mut end = text.len().min(120);
@@ -140,7 +141,7 @@ fn paragraph_start(notice: &Notice, paragraph: usize) -> &str {
     &text[..end]
 }
 
-/// A heading hangs from its marker; an article runs on like body text, as regulations are printed.
+/// Indents of a heading: hanging after its marker. An article is set like body text, as printed regulations are.
 fn heading_indents(notice: &Notice, node: NodeId) -> (u16, u16) {
     let node = &notice.outline[node];
     if node.kind == NodeKind::Article {
@@ -150,7 +151,7 @@ fn heading_indents(notice: &Notice, node: NodeId) -> (u16, u16) {
     (0, width_cols(marker) as u16)
 }
 
-/// Chapters stand in the middle of the page, and so does the title of a document inside the document.
+/// Whether the heading is centred: chapters are, and titles of documents inside the document.
 fn is_centred(notice: &Notice, node: NodeId) -> bool {
     let node = &notice.outline[node];
     match node.kind {
@@ -162,12 +163,12 @@ fn is_centred(notice: &Notice, node: NodeId) -> bool {
     }
 }
 
-/// Whether the body follows in the heading's own line.
+/// Whether the body continues in the paragraph of the heading.
 fn is_run_in(notice: &Notice, heading_end: u32, body_start: u32) -> bool {
     !notice.text[heading_end as usize..body_start as usize].contains('\n')
 }
 
-/// `附件：1.…` stands two characters in, the second name under the first.
+/// Indents of an attachment list: `附件：1.…` starts two 汉字 in, and further names are aligned with the first.
 fn attachment_indents(notice: &Notice, matter: Option<Matter>, text: &str) -> (u16, u16) {
     let list_start = matter.map_or("", |matter| notice.slice(matter.span));
     let first_line = list_start.lines().next().unwrap_or_default();
@@ -181,13 +182,14 @@ fn attachment_indents(notice: &Notice, matter: Option<Matter>, text: &str) -> (u
     (first_cols, first_cols + own_label_cols + number_cols)
 }
 
-/// Columns of what stands before a text of its own: up to one of `marks` and the white space after it; 0 without one.
+/// Columns of a label at the start of `text`: up to the first of `marks` and the white space after it; 0 without a
+/// label.
 fn label_cols(text: &str, marks: &[char]) -> u16 {
     width_cols(&text[..label_bytes(text, marks)]) as u16
 }
 
 fn label_bytes(text: &str, marks: &[char]) -> usize {
-    /// Longer is no label but a clause that ends in a colon.
+    /// Text longer than this before a colon is a clause, not a label.
     const LONGEST_LABEL_CHARS: usize = 8;
     let found = text.char_indices().take(LONGEST_LABEL_CHARS).find(|(_, c)| marks.contains(c));
     found.map_or(0, |(at, mark)| {
@@ -200,14 +202,14 @@ fn signature_align(notice: &Notice, matter: Option<Matter>, measure_cols: u16) -
     let lines = matter.map_or("", |matter| notice.slice(matter.span));
     let last = lines.trim_end_matches('\n');
     let date = &last[last.rfind('\n').map_or(0, |end| end + 1)..];
-    // Anything longer is no date, and need not be measured to know that it fills the line.
+    // A longer text is no date and fills the line anyway; measuring it would only cost time.
     let date_cols = if date.len() <= 120 { width_cols(date) as u16 } else { measure_cols };
     let is_wide = measure_cols >= 2 * TOO_NARROW_COLS;
     let (date_margin, margin_cols) = if is_wide { (DATE_MARGIN_COLS, SIGNATURE_MARGIN_COLS) } else { (0, 0) };
     Align::Around { centre_cols: measure_cols.saturating_sub(date_margin + date_cols / 2), margin_cols }
 }
 
-/// Blocks of one group follow each other without space.
+/// A number for each group of blocks without space between them.
 fn group(block: Block) -> u8 {
     match block {
         Block::Title | Block::DocumentNumber => 0,
@@ -227,8 +229,8 @@ fn has_space_above(notice: &Notice, paragraph: usize, block: Block) -> bool {
     matches!(block, Block::Heading(node) if opens_section(notice, node))
 }
 
-/// Whether a heading begins something big enough to be set apart: a chapter, a document, or a top heading with a text
-/// of its own below it. The items of a flat list are none.
+/// Whether a heading begins a section that is set apart: a chapter, a document, or a top-level heading with text of its
+/// own. The items of a flat list are not set apart.
 fn opens_section(notice: &Notice, id: NodeId) -> bool {
     let node = &notice.outline[id];
     match node.kind {

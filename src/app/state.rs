@@ -1,4 +1,4 @@
-//! Everything that is on the screen and behind it, and the steps that several orders share.
+//! The state of the application, and the steps shared by several commands.
 
 use super::ask::{Ask, Histories};
 use super::keymap::{Keymap, Pending};
@@ -15,63 +15,64 @@ use crate::notice::NodeId;
 use crate::search::Typed;
 use crate::text::shuangpin::PinyinScheme;
 
-/// The whole state. Drawing reads it; [`App::handle`] alone changes it.
+/// The state of the application. `ui` reads it; only [`App::handle`] changes it.
 #[derive(Debug)]
 pub struct App {
-    /// All notices so far.
+    /// All notices loaded so far.
     pub(super) library: Library,
-    /// How many files are known of while loading; `None` when all have been read.
+    /// Number of files found while loading is in progress; `None` after loading.
     pub(super) loading: Option<usize>,
-    /// How many files could not be read.
+    /// Number of files that could not be read.
     pub(super) failed: usize,
     /// Language of the interface.
     pub(super) lang: Lang,
     /// Colours.
     pub(super) theme: Theme,
-    /// How pinyin is typed.
+    /// Scheme in which pinyin is typed.
     pub(super) pinyin: PinyinScheme,
     /// Whether the mouse is captured.
     pub(super) mouse: bool,
-    /// Which keys mean what.
+    /// Key bindings.
     pub(super) keymap: Keymap,
-    /// Keys that wait for more.
+    /// Keys of an incomplete command.
     pub(super) pending: Pending,
     /// Size of the screen and widths of the panes.
     pub(super) layout: Layout,
-    /// The pane that keys go to.
+    /// The pane that receives the keys.
     pub(super) focus: Pane,
-    /// The list or the outline, whichever had the focus last: it stays beside the reading pane where only two fit.
+    /// The list or the outline, whichever had the focus last. It stays on the screen beside the reading pane when only
+    /// two panes fit.
     pub(super) side: Pane,
     /// The list of notices.
     pub(super) list: ListPane,
-    /// Where the reader is and has been.
+    /// The reader's position and its history.
     pub(super) reader: Reader,
     /// The message in the status line.
     pub(super) status: Status,
-    /// What is being asked for in a prompt or a popup.
+    /// The open prompt or popup.
     pub(super) ask: Option<Ask>,
-    /// What `n` looks for in the list and in the outline.
+    /// Find patterns of the list and the outline.
     pub(super) patterns: Patterns,
-    /// What was picked together, which `n` and `N` go through; a later find ends it.
+    /// Picked results that `n` and `N` step through, until the next find.
     pub(super) trail: Option<Trail>,
-    /// What is only to be picked, and then printed; the query that its picker opens with.
+    /// The kind of item to pick and the initial query, when the program runs as a picker.
     pub(super) picking: Option<(Picking, String)>,
     pub(super) histories: Histories,
-    /// The search whose answer is wanted.
+    /// The filter search whose result is expected.
     pub(super) awaited: Option<Awaited>,
-    /// That of the last search asked for.
+    /// Generation of the most recent search.
     pub(super) generation: u64,
-    /// The query of the list's filter: it is asked again when notices arrive.
+    /// The query of the list's filter, repeated when notices are added.
     pub(super) filter_typed: Typed,
-    /// The warning that was gone to last.
+    /// The warning shown last.
     pub(super) shown_warning: Option<ShownWarning>,
-    /// Whether the reader has pressed a key yet.
+    /// Whether a key has been pressed since the start.
     pub(super) is_touched: bool,
-    /// The divider that the mouse drags: the pane on its left.
+    /// The divider being dragged, as the pane to its left.
     pub(super) dragged: Option<Pane>,
 }
 
-/// Patterns of the find that moves the cursor; empty ones find nothing.
+/// Find patterns; an empty pattern matches nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Patterns {
     /// In the list.
@@ -80,17 +81,17 @@ pub(crate) struct Patterns {
     pub outline: String,
 }
 
-/// A warning that was gone to. It is the current one as long as the reader stays there.
+/// A warning that was shown. It is the current one while the reader stays at its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ShownWarning {
     pub(super) notice: NoticeId,
-    /// Where the reader was taken.
+    /// Position of the reader when it was shown.
     pub(super) byte: u32,
     /// Index among the warnings of the notice.
     pub(super) index: usize,
 }
 
-/// A search whose answer is wanted.
+/// A search in progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Awaited {
     pub(super) generation: u64,
@@ -98,17 +99,17 @@ pub(super) struct Awaited {
     pub(super) purpose: Purpose,
 }
 
-/// What is to be done with the answer of a search.
+/// The pane that the result of a search filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Filter the list.
+    /// The list.
     List,
-    /// Filter the outline of that notice.
+    /// The outline of this notice.
     Outline(NoticeId),
 }
 
 impl App {
-    /// A state without notices, before the first event; loading is assumed to be under way.
+    /// A state without notices, in which loading is in progress.
     pub fn new(settings: Settings) -> Self {
         let mut app = Self {
             library: Library::default(),
@@ -142,19 +143,19 @@ impl App {
         app
     }
 
-    // --- what drawing reads -----------------------------------------------------------------------------------------
+    // --- accessors for drawing ---------------------------------------------------------------------------------------
 
-    /// All notices so far.
+    /// All notices loaded so far.
     pub const fn library(&self) -> &Library {
         &self.library
     }
 
-    /// How many files are known of while loading; `None` when all have been read.
+    /// Number of files found while loading is in progress; `None` after loading.
     pub const fn loading(&self) -> Option<usize> {
         self.loading
     }
 
-    /// How many files could not be read.
+    /// Number of files that could not be read.
     pub const fn failed(&self) -> usize {
         self.failed
     }
@@ -169,17 +170,17 @@ impl App {
         self.theme
     }
 
-    /// Which keys mean what.
+    /// Key bindings.
     pub const fn keymap(&self) -> &Keymap {
         &self.keymap
     }
 
-    /// Keys that wait for more.
+    /// Keys of an incomplete command.
     pub(crate) const fn pending(&self) -> &Pending {
         &self.pending
     }
 
-    /// The pane that keys go to.
+    /// The pane that receives the keys.
     pub const fn focus(&self) -> Pane {
         self.focus
     }
@@ -194,17 +195,17 @@ impl App {
         &self.list
     }
 
-    /// Where the reader is and has been.
+    /// The reader's position and its history.
     pub const fn reader(&self) -> &Reader {
         &self.reader
     }
 
-    /// The notice that is open, with its outline.
+    /// The open notice with its outline.
     pub const fn opened(&self) -> Option<&Opened> {
         self.reader.opened()
     }
 
-    /// The text of the notice that is open.
+    /// The text of the open notice.
     pub const fn reading(&self) -> &Reading {
         self.reader.text()
     }
@@ -214,22 +215,22 @@ impl App {
         &self.status
     }
 
-    /// What is being asked for in a prompt or a popup.
+    /// The open prompt or popup.
     pub const fn ask(&self) -> Option<&Ask> {
         self.ask.as_ref()
     }
 
-    /// What `n` looks for in the list and in the outline.
+    /// Find patterns of the list and the outline.
     pub(crate) const fn patterns(&self) -> &Patterns {
         &self.patterns
     }
 
-    /// What was picked together, which `n` and `N` go through.
+    /// Picked results that `n` and `N` step through.
     pub const fn trail(&self) -> Option<&Trail> {
         self.trail.as_ref()
     }
 
-    /// Where everything is on the screen.
+    /// Areas of the panes on the screen.
     pub fn areas(&self) -> Areas {
         self.layout.areas(self.focus, self.side)
     }
@@ -239,7 +240,7 @@ impl App {
         self.reader.here()
     }
 
-    /// The file under the cursor of the list, when it could not be read.
+    /// The failure of the file under the cursor of the list, if it could not be read.
     pub fn failure(&self) -> Option<&Failure> {
         match self.library.slot(self.list.cursor()?)? {
             Slot::Failed(failure) => Some(failure),
@@ -247,15 +248,16 @@ impl App {
         }
     }
 
-    /// The heading the reader is under; `None` before the first.
+    /// The heading of the section the reader is in; `None` before the first heading.
     pub fn current_node(&self) -> Option<NodeId> {
         self.reader.text().page.current_node()
     }
 
-    /// Tells every pane its size.
+    /// Sets the size of every pane.
     pub(super) fn fit(&mut self) {
         let areas = self.areas();
-        // A pane that is not on the screen gets the size it would have, so that it stands right when it comes back.
+        // A pane that is not on the screen gets the size of the whole area, so that its scroll position fits when it
+        // appears.
         let body = |pane| areas.pane(pane).unwrap_or(areas.panes_area).body();
         self.list.set_rows(body(Pane::List).rows.into());
         let reading = body(Pane::Reading);
@@ -268,7 +270,7 @@ impl App {
         }
     }
 
-    /// Opens the entry under the cursor of the list, at the place where it was left.
+    /// Opens the entry under the cursor of the list, at its last position.
     pub(super) fn open_cursor(&mut self) {
         match self.list.cursor() {
             Some(id) => self.open(id),
@@ -276,7 +278,7 @@ impl App {
         }
     }
 
-    /// Opens a notice at the place where it was left; nothing is open afterwards when it could not be read.
+    /// Opens a notice at its last position. If its file could not be read, no notice is open afterwards.
     pub(super) fn open(&mut self, id: NoticeId) {
         if self.reader.has_open(id) {
             return;
@@ -293,7 +295,7 @@ impl App {
         self.awaited = self.awaited.take().filter(|awaited| awaited.purpose == Purpose::List);
     }
 
-    /// Gives a pane the focus.
+    /// Moves the focus to a pane.
     pub(super) fn set_focus(&mut self, pane: Pane) {
         self.focus = pane;
         if pane != Pane::Reading {

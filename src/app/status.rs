@@ -1,41 +1,41 @@
-//! The message in the status line: said once, gone with the next key.
+//! The message in the status line; it disappears with the next key.
 
-/// How a message is meant.
+/// Severity of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
-    /// It tells something.
+    /// Information.
     Note,
-    /// Something did not work.
+    /// A failure.
     Trouble,
 }
 
 /// A message in the language of the interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
-    /// How it is meant.
+    /// Its severity.
     pub tone: Tone,
     /// One line, safe for a terminal.
     pub text: String,
 }
 
-/// What the status line says besides the facts that are always there.
+/// The message part of the status line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Status {
     message: Option<Message>,
 }
 
 impl Status {
-    /// Says something until the next key.
+    /// Shows information until the next key.
     pub fn say(&mut self, text: impl Into<String>) {
         self.message = Some(Message { tone: Tone::Note, text: text.into() });
     }
 
-    /// Says what did not work, until the next key.
+    /// Shows a failure until the next key.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.message = Some(Message { tone: Tone::Trouble, text: text.into() });
     }
 
-    /// Forgets the message.
+    /// Removes the message.
     pub fn clear(&mut self) {
         self.message = None;
     }

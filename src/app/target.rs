@@ -1,27 +1,28 @@
-//! What can be picked: a notice, a heading of one, a sentence in one; and how it is quoted elsewhere.
+//! Items of the pickers: a notice, a heading or a sentence; and their form in quotations.
 
 use crate::library::{Library, Location, NoticeId};
 use crate::notice::{Address, NodeId, Notice, Span};
 use crate::search::{Hit, Query};
 
-/// What can be picked.
+/// An item of a picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The notice.
     pub notice: NoticeId,
-    /// The heading, or the one above the sentence; `None` for the notice as a whole, and outside its outline.
+    /// The heading, or the heading above the sentence; `None` for a whole notice, and for a sentence outside the
+    /// outline.
     pub node: Option<NodeId>,
-    /// The sentence; `None` for a heading, and for the notice as a whole.
+    /// The sentence; `None` for a heading and for a whole notice.
     pub sentence: Option<Span>,
 }
 
 impl Target {
-    /// A title or a heading that was found.
+    /// The title or heading of a hit.
     pub(crate) const fn of_hit(hit: &Hit) -> Self {
         Self { notice: hit.notice, node: hit.node, sentence: None }
     }
 
-    /// The text that was matched: the title as it is displayed, the heading without its marker, or the sentence.
+    /// The text that queries are matched against: the displayed title, the heading without its marker, or the sentence.
     pub fn text(self, library: &Library) -> &str {
         match self.sentence {
             Some(span) => library.notice(self.notice).map_or("", |notice| notice.slice(span)),
@@ -38,7 +39,7 @@ impl Target {
         Hit { notice: self.notice, node: self.node, score: 0 }
     }
 
-    /// Where it is in the notice's text; `None` for the notice as a whole.
+    /// Its span in the text of the notice; `None` for a whole notice.
     pub fn span(self, notice: &Notice) -> Option<Span> {
         let heading = || {
             let node = &notice.outline[self.node?];
@@ -47,7 +48,7 @@ impl Target {
         self.sentence.or_else(heading)
     }
 
-    /// Where it begins; a notice as a whole at its first byte.
+    /// Its start; for a whole notice, the first byte.
     pub fn location(self, library: &Library) -> Option<Location> {
         match self.sentence {
             Some(span) => library.notice(self.notice).map(|_| Location { notice: self.notice, byte: span.start }),
@@ -55,10 +56,10 @@ impl Target {
         }
     }
 
-    /// A line that says what it is and where it stands: `一（二）抓好双减工作——《甲县2024年教育工作要点》`.
+    /// A quotation with its source: `一（二）抓好双减工作——《甲县2024年教育工作要点》`.
     pub fn quote(self, library: &Library) -> String {
         let Some(notice) = library.notice(self.notice) else { return String::new() };
-        // Titles within titles stand in single marks (GB/T 15834-2011).
+        // Titles inside titles take single marks (GB/T 15834-2011).
         let title = format!("《{}》", notice.display_title().replace('《', "〈").replace('》', "〉"));
         let address = || self.node.map(|node| Address::of(notice, node).to_string()).unwrap_or_default();
         match (self.sentence, self.node) {
@@ -73,7 +74,8 @@ impl Target {
         in_one_line(self.text(library))
     }
 
-    /// Its place for other programs: `notices/7号.docx:12`, the line from 1; without one for a notice as a whole.
+    /// Its position for other programs: `notices/7号.docx:12` with the line counted from 1; without a line for a whole
+    /// notice.
     pub fn source(self, library: &Library) -> String {
         let Some(notice) = library.notice(self.notice) else { return String::new() };
         let line = self.span(notice).map(|span| format!(":{}", notice.source_line(span.start)));
@@ -81,7 +83,7 @@ impl Target {
     }
 }
 
-/// A sentence that goes on in another paragraph, without what is between.
+/// Joins a sentence that continues in another paragraph into one line.
 fn in_one_line(text: &str) -> String {
     text.split('\n').map(str::trim).collect()
 }

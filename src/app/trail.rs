@@ -1,51 +1,51 @@
-//! The trail: results that were picked together, which `n` and `N` go through, across notices too.
+//! Picked results: the list that `n` and `N` step through, across notices.
 
 use super::target::Target;
 use super::walk::Direction;
 use crate::library::NoticeId;
 use crate::notice::Span;
 
-/// One of the results.
+/// One picked result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stop {
-    /// What it is.
+    /// The item.
     pub target: Target,
-    /// The words in it that were looked for, ascending.
+    /// The matches in it, ascending.
     pub spans: Vec<Span>,
 }
 
-/// Some results in their order, and which of them the reader is at. Never empty.
+/// Picked results in their order, with the current one. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
     stops: Vec<Stop>,
     at: usize,
-    /// What was looked for.
+    /// The query.
     query: String,
 }
 
 impl Trail {
-    /// A trail through `stops` that begins at `target`, else at the first. `None` when there are none.
+    /// A list of results whose current one is `target`, or the first. `None` when `stops` is empty.
     pub(crate) fn new(stops: Vec<Stop>, target: Target, query: &str) -> Option<Self> {
         let at = stops.iter().position(|stop| stop.target == target).unwrap_or(0);
         (!stops.is_empty()).then(|| Self { stops, at, query: query.to_owned() })
     }
 
-    /// The result that the reader is at.
+    /// The current result.
     pub(crate) fn current(&self) -> &Stop {
         &self.stops[self.at]
     }
 
-    /// Which result of how many that is, from 1.
+    /// 1-based number of the current result, and the number of all results.
     pub const fn position(&self) -> (usize, usize) {
         (self.at + 1, self.stops.len())
     }
 
-    /// What was looked for.
+    /// The query.
     pub(crate) fn query(&self) -> &str {
         &self.query
     }
 
-    /// Goes on by some results, round and round. Returns whether the end was passed.
+    /// Moves by `count` results, wrapping around. Returns whether it wrapped.
     pub(crate) fn go(&mut self, direction: Direction, count: usize) -> bool {
         let (len, step) = (self.stops.len(), count % self.stops.len());
         let from = self.at;
@@ -57,7 +57,7 @@ impl Trail {
         count >= len || step > 0 && is_behind == (direction == Direction::Forward)
     }
 
-    /// What is to be seen in a notice, ascending.
+    /// The matches in a notice, ascending.
     pub(crate) fn spans_in(&self, notice: NoticeId) -> Vec<Span> {
         let stops = self.stops.iter().filter(|stop| stop.target.notice == notice);
         let mut spans: Vec<Span> = stops.flat_map(|stop| &stop.spans).copied().collect();

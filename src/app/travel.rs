@@ -1,4 +1,4 @@
-//! Going elsewhere and coming back: every jump leaves the place it came from in the jump list.
+//! Navigation between locations: every jump stores its origin in the jump list.
 
 use super::layout::Pane;
 use super::state::{App, ShownWarning};
@@ -8,7 +8,7 @@ use crate::library::{Location, NoticeId};
 use crate::notice::{Notice, Span, WarningPosition};
 
 impl App {
-    /// Carries out a jump: when it leads elsewhere, the location it came from is remembered.
+    /// Performs a jump, and stores the location before it if the location changed.
     pub(super) fn jump(&mut self, go: impl FnOnce(&mut Self)) {
         self.reader.end_browsing();
         let from = self.here();
@@ -16,20 +16,20 @@ impl App {
         self.reader.leave(from);
     }
 
-    /// Shows a location: list, outline and text go there; folds above it open.
+    /// Goes to a location in the list, the outline and the text; folds above it open.
     pub(super) fn show_location(&mut self, location: Location) {
         self.list.go_to(location.notice);
         self.open(location.notice);
         self.reader.go_to(location.byte);
     }
 
-    /// Goes back by jumps.
+    /// Goes back `count` jumps.
     pub(super) fn jump_back(&mut self, count: usize) {
         self.reader.end_browsing();
         self.travel(count, Direction::Backward);
     }
 
-    /// Goes forward again by jumps.
+    /// Goes forward `count` jumps.
     pub(super) fn jump_forward(&mut self, count: usize) {
         self.reader.end_browsing();
         self.travel(count, Direction::Forward);
@@ -53,14 +53,14 @@ impl App {
         }
     }
 
-    /// Gives the place a letter.
+    /// Sets a mark at the current location.
     pub(super) fn set_mark(&mut self, letter: char) {
         if self.reader.set_mark(letter) {
             self.status.say(screen::mark_set(self.lang, letter));
         }
     }
 
-    /// Goes to the place of a letter.
+    /// Goes to a mark.
     pub(super) fn go_to_mark(&mut self, letter: char) {
         match self.reader.marks().get(letter) {
             Some(location) => self.jump(|app| app.show_location(location)),
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    /// Opens the notice that many entries further down the list, or up.
+    /// Opens the notice `count` entries further down or up in the list.
     pub(super) fn step_notice(&mut self, direction: Direction, count: usize) {
         self.jump(|app| {
             app.list.step(signed(direction, count));
@@ -76,9 +76,10 @@ impl App {
         });
     }
 
-    /// Goes to the warning that many further, past the last one to the first, and says what it is about.
+    /// Goes `count` warnings forward or backward, wrapping around, and shows the message.
     ///
-    /// Several may stand at one position: the one shown last is remembered until the reader moves on.
+    /// Several warnings may have the same position, so the index of the one shown last is stored until the reader
+    /// moves.
     pub(super) fn step_warning(&mut self, direction: Direction, count: usize) {
         let Some(opened) = self.reader.opened() else { return };
         let order = warning_order(&opened.notice);
@@ -93,7 +94,7 @@ impl App {
         let before = order.partition_point(|(span, _)| span.start < at);
         let index = match (current, direction) {
             (Some(current), _) => step_around(current, direction, count, order.len()),
-            // The first one from here on is one step away.
+            // The first warning at or after the position is one step away.
             (None, Direction::Forward) => step_around(before, direction, count - 1, order.len()),
             (None, Direction::Backward) => step_around(before, direction, count, order.len()),
         };
@@ -101,13 +102,13 @@ impl App {
         self.show_warning(id, order[index].1);
     }
 
-    /// Goes to a warning that was chosen, in the reading pane.
+    /// Goes to a chosen warning and focuses the reading pane.
     pub(super) fn read_warning(&mut self, id: NoticeId, index: usize) {
         self.show_warning(id, index);
         self.set_focus(Pane::Reading);
     }
 
-    /// Goes to a warning of a notice and says what it is about.
+    /// Goes to a warning of a notice and shows its message.
     pub(super) fn show_warning(&mut self, id: NoticeId, index: usize) {
         self.jump(|app| {
             app.list.go_to(id);
@@ -126,7 +127,7 @@ impl App {
         });
     }
 
-    /// Opens what the cursor is on: from the list the outline, from the outline the text.
+    /// Opens the item under the cursor: from the list, the outline; from the outline, the text.
     pub(super) fn open_under_cursor(&mut self) {
         let has_outline = self.reader.opened().is_some_and(|opened| !opened.notice.outline.is_empty());
         match self.focus {
@@ -144,7 +145,7 @@ impl App {
     }
 }
 
-/// The warnings of a notice in the order in which they stand in its text: the range to show, and the index of each.
+/// The warnings of a notice in the order of the text: the span to show, and the index of each.
 fn warning_order(notice: &Notice) -> Vec<(Span, usize)> {
     let warnings = notice.warnings.iter().enumerate();
     let mut order: Vec<(Span, usize)> =
@@ -153,7 +154,7 @@ fn warning_order(notice: &Notice) -> Vec<(Span, usize)> {
     order
 }
 
-/// The index so many steps further among `len`, which is not 0; behind the last comes the first.
+/// The index `count` steps away, wrapping around; `len` must not be 0.
 fn step_around(index: usize, direction: Direction, count: usize, len: usize) -> usize {
     let steps = count % len;
     match direction {
@@ -162,7 +163,7 @@ fn step_around(index: usize, direction: Direction, count: usize, len: usize) -> 
     }
 }
 
-/// A number of steps with its direction as a sign.
+/// A number of steps, negative for backward.
 pub(super) fn signed(direction: Direction, count: usize) -> isize {
     let count = isize::try_from(count).unwrap_or(isize::MAX);
     match direction {
@@ -184,7 +185,7 @@ mod tests {
     use crate::notice::fixture::every_warning;
     use crate::notice::{Warning, WarningKind};
 
-    /// An app that shows a notice with those warnings, one with another, and one with none.
+    /// An app with three notices: one with these warnings, one with a single warning, one without.
     fn app_with(warnings: Vec<Warning>) -> App {
         let titled = |title: &str, warnings| {
             let mut notice = Arc::unwrap_or_clone(notice(&format!("题{title}\n1一、|总体要求\n文坚持。\n1三、|保障")));

@@ -1,11 +1,15 @@
-//! A notice → rows: lines are broken where they are looked at, and nowhere else.
+//! A notice → rows of the screen, broken on demand.
 //!
-//! Nothing here counts the rows of a notice. A place in it is a byte of its text ([`Anchor`]), from which the rows on
-//! the screen are found by walking over neighbours; so a frame, a keystroke and a resize cost O(rows on screen) whether
-//! the notice has ten paragraphs or a million, and a place survives every change of width.
+//! The idea: the rows of a notice are never counted, and no map between rows and bytes exists. A position is a byte of
+//! the text ([`Anchor`]); the rows on the screen are found by stepping from it to its neighbours, and only the
+//! paragraphs passed on the way are broken into lines. A frame, a key and a resize thus cost O(rows on screen), whether
+//! the notice has ten paragraphs or a million, and a position survives every change of width.
 //!
-//! A very long paragraph is broken in pieces of bounded size, cut where a sentence ends: a piece begins a new row. So
-//! the last page of a line of 64 MB is reached without breaking what is before it.
+//! Two kinds of positions follow from that. [`Anchor`] is stored; [`Place`] names a row by paragraph, piece and row
+//! index, is cheap to step, and becomes invalid as soon as the width changes.
+//!
+//! A very long paragraph is broken in pieces of bounded size (`piece.rs`), so the end of a line of 64 MB is reached
+//! without breaking the text before it.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,33 +24,33 @@ use crate::text::line_break::wrap;
 /// One row of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// Index of its paragraph in [`Notice::paragraphs`].
+    /// Index of the paragraph in [`Notice::paragraphs`].
     pub paragraph: u32,
-    /// Its text; empty for [`Block::Blank`] and [`Block::Path`], which stand above the byte it points at.
+    /// Its text; empty for [`Block::Blank`] and [`Block::Path`], whose span marks the start of the paragraph below.
     pub span: Span,
     /// Free columns before the text.
     pub indent_cols: u16,
-    /// What it is part of.
+    /// The part of the notice that it belongs to.
     pub block: Block,
 }
 
-/// A place in a notice that outlives a change of width: the row that holds a byte, or one of those just above it.
+/// A position that survives a change of width: the row that contains a byte, or a row without text just above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) struct Anchor {
     /// Byte offset in the text.
     pub byte: u32,
-    /// How many rows without text above it: 0 is the row of the byte itself.
+    /// Number of rows without text between this row and the row of the byte; 0 is the row of the byte itself.
     pub above: u8,
 }
 
 impl Anchor {
-    /// The row that holds a byte.
+    /// The row that contains a byte.
     pub(crate) const fn at(byte: u32) -> Self {
         Self { byte, above: 0 }
     }
 }
 
-/// A row of a [`Typeset`] at its present width. Not to be kept: an [`Anchor`] is.
+/// A row of a [`Typeset`] at its current width. Invalid after a change of width; store an [`Anchor`] instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
     paragraph: u32,
@@ -54,24 +58,24 @@ pub(crate) struct Place {
     row: u32,
 }
 
-/// A notice set on a measure.
+/// A notice broken into rows at a text width.
 #[derive(Debug)]
 pub(crate) struct Typeset {
     notice: Arc<Notice>,
     measure_cols: u16,
-    /// The only paragraphs that are shown, ascending; `None`: all.
+    /// The paragraphs that are shown, ascending; `None` for all.
     only: Option<Arc<[u32]>>,
     cache: RefCell<Cache>,
 }
 
-/// A longer way than this is cut short: no reader counts rows so far, and each must be broken on the way.
+/// Upper bound on a step. A larger count makes no visible difference, and every row passed must be broken.
 pub(crate) const LONGEST_STEP_ROWS: usize = 10_000;
 
-/// Less than this and no text can be read; the rows are then cut off at the edge.
+/// Minimum text width; in a narrower pane, rows are cut off at the edge.
 const NARROWEST_COLS: u16 = 8;
 
 impl Typeset {
-    /// Sets a notice on a measure of that width. Costs nothing yet.
+    /// Sets a text width. Breaks no lines yet.
     pub(crate) fn new(notice: Arc<Notice>, measure_cols: u16) -> Self {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
         Self { notice, measure_cols, only: None, cache: RefCell::default() }
@@ -82,7 +86,7 @@ impl Typeset {
         &self.notice
     }
 
-    /// Sets it on a measure of another width. Anchors stay good, places do not.
+    /// Changes the text width. Anchors remain valid, places do not.
     pub(crate) fn set_measure(&mut self, measure_cols: u16) {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
         if measure_cols != self.measure_cols {
@@ -91,20 +95,20 @@ impl Typeset {
         }
     }
 
-    /// Shows only those paragraphs (ascending), each under the path of its headings; `None`: all. Anchors stay good,
+    /// Shows only these paragraphs (ascending), each below its heading path; `None` for all. Anchors remain valid,
     /// places do not.
     pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
         self.only = paragraphs;
         self.cache = RefCell::default();
     }
 
-    /// The only paragraphs that are shown, ascending; `None`: all.
+    /// The paragraphs that are shown, ascending; `None` for all.
     pub(crate) fn only(&self) -> Option<&[u32]> {
         self.only.as_deref()
     }
 
-    /// The row of an anchor. Where its paragraph is not shown, the first row after it that is, or the last of all.
-    /// `None` when there is no row at all.
+    /// The row of an anchor. If its paragraph is hidden, the first row of the next shown paragraph, or else the last
+    /// row. `None` when there are no rows.
     pub(crate) fn place_of(&self, anchor: Anchor) -> Option<Place> {
         let wanted = self.notice.paragraph_at(anchor.byte)? as u32;
         let Some(paragraph) = self.paragraph_from(wanted) else { return self.last() };
@@ -115,12 +119,14 @@ impl Typeset {
         let piece = piece_at(self.notice.slice(span), anchor.byte.saturating_sub(span.start) as usize);
         let rows = self.rows_of(paragraph, piece);
         let first_text = rows.iter().take_while(|row| row.is_above_text()).count();
+        // Rows without text have an empty span at the start of the paragraph: `above` counts back from its first row of
+        // text, and means nothing for a byte further down.
         let holding = rows.partition_point(|row| row.span.start <= anchor.byte).saturating_sub(1).max(first_text);
         let above = if holding == first_text { usize::from(anchor.above).min(first_text) } else { 0 };
         Some(Place { paragraph, piece, row: (holding - above) as u32 })
     }
 
-    /// The anchor that names a row.
+    /// The anchor of a row.
     pub(crate) fn anchor_of(&self, place: Place) -> Anchor {
         let rows = self.rows_of(place.paragraph, place.piece);
         let from_here = &rows[place.row as usize..];
@@ -128,17 +134,17 @@ impl Typeset {
         Anchor { byte: from_here[0].span.start, above: above as u8 }
     }
 
-    /// What stands in a row.
+    /// The contents of a row.
     pub(crate) fn row(&self, place: Place) -> Row {
         self.rows_of(place.paragraph, place.piece)[place.row as usize]
     }
 
-    /// The first row of all.
+    /// The first row of the notice.
     pub(crate) fn first(&self) -> Option<Place> {
         Some(Place { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
     }
 
-    /// The last row of all.
+    /// The last row of the notice.
     pub(crate) fn last(&self) -> Option<Place> {
         Some(self.last_of(self.paragraph_to(self.notice.paragraphs.len() as u32)?))
     }
@@ -166,32 +172,32 @@ impl Typeset {
         Some(self.last_of(self.paragraph_to(place.paragraph)?))
     }
 
-    /// The row that many rows below, or the last one. No more than [`LONGEST_STEP_ROWS`] are gone.
+    /// The row `rows` below, clamped to the last one and to [`LONGEST_STEP_ROWS`].
     pub(crate) fn down(&self, place: Place, rows: usize) -> Place {
         walk(place, rows, |at| self.below(at))
     }
 
-    /// The row that many rows above, or the first one. No more than [`LONGEST_STEP_ROWS`] are gone.
+    /// The row `rows` above, clamped to the first one and to [`LONGEST_STEP_ROWS`].
     pub(crate) fn up(&self, place: Place, rows: usize) -> Place {
         walk(place, rows, |at| self.above(at))
     }
 
-    /// How many rows are below a row, counted no further than `limit`.
+    /// Number of rows below a row, at most `limit`.
     pub(crate) fn count_below(&self, place: Place, limit: usize) -> usize {
         std::iter::successors(self.below(place), |at| self.below(*at)).take(limit).count()
     }
 
-    /// How many rows are above a row, counted no further than `limit`.
+    /// Number of rows above a row, at most `limit`.
     pub(crate) fn count_above(&self, place: Place, limit: usize) -> usize {
         std::iter::successors(self.above(place), |at| self.above(*at)).take(limit).count()
     }
 
-    /// The rows from a place on.
+    /// The rows from `place` to the end, broken on demand.
     pub(crate) fn rows_from(&self, place: Place) -> impl Iterator<Item = Row> + '_ {
         std::iter::successors(Some(place), |at| self.below(*at)).map(|at| self.row(at))
     }
 
-    /// The first shown paragraph at or after that index.
+    /// The first shown paragraph at or after this index.
     fn paragraph_from(&self, index: u32) -> Option<u32> {
         match &self.only {
             Some(only) => only.get(only.partition_point(|shown| *shown < index)).copied(),
@@ -199,7 +205,7 @@ impl Typeset {
         }
     }
 
-    /// The last shown paragraph before that index.
+    /// The last shown paragraph before this index.
     fn paragraph_to(&self, index: u32) -> Option<u32> {
         match &self.only {
             Some(only) => Some(only[only.partition_point(|shown| *shown < index).checked_sub(1)?]),
@@ -217,7 +223,7 @@ impl Typeset {
         Place { paragraph, piece, row }
     }
 
-    /// The rows of a piece, at least one; kept for the next time.
+    /// The rows of a piece, at least one. Cached, because every step looks up the rows around it.
     fn rows_of(&self, paragraph: u32, piece: u32) -> Arc<[Row]> {
         if let Some(rows) = self.cache.borrow_mut().get((paragraph, piece)) {
             return rows;
@@ -252,14 +258,14 @@ impl Typeset {
         rows
     }
 
-    /// Which rows without text stand above a paragraph.
+    /// The rows without text above a paragraph.
     fn blocks_above(&self, paragraph: u32, shape: Shape) -> [Option<Block>; 2] {
         if self.only.is_none() {
             return [shape.has_space_above.then_some(Block::Blank), None];
         }
         let before = self.paragraph_to(paragraph);
         let path = self.path_node(paragraph);
-        // The path is that of the paragraph before, or ends with the heading that stands there.
+        // The path is omitted when the paragraph before it has the same one, or is the heading that the path ends with.
         let is_said = before.is_some_and(|before| {
             self.path_node(before) == path || path.is_some_and(|node| self.heading_of(before) == Some(node))
         });
@@ -269,7 +275,7 @@ impl Typeset {
         [before.map(|_| Block::Blank), path.map(Block::Path)]
     }
 
-    /// The node whose path says where a paragraph stands: the one it is part of, or for a heading the one above.
+    /// The node whose heading path describes the position of a paragraph: its own node, or for a heading the parent.
     fn path_node(&self, paragraph: u32) -> Option<NodeId> {
         let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
         match shape.block {
@@ -308,7 +314,7 @@ impl Typeset {
 }
 
 impl Row {
-    /// Whether it holds no text but stands above one.
+    /// Whether the row holds no text and belongs to the paragraph below.
     pub(crate) const fn is_above_text(&self) -> bool {
         matches!(self.block, Block::Blank | Block::Path(_))
     }
@@ -318,13 +324,15 @@ fn walk(from: Place, rows: usize, step: impl Fn(Place) -> Option<Place>) -> Plac
     std::iter::successors(Some(from), |at| step(*at)).take(rows.min(LONGEST_STEP_ROWS) + 1).last().unwrap_or(from)
 }
 
-/// Breaks into as few lines as fit, all about as long: a title's last line is not a single character.
+/// Breaks into the least number of lines, all of about equal length, so that the last line of a title is not a single
+/// 汉字.
 fn wrap_evenly(text: &str, cols: usize) -> Vec<std::ops::Range<u32>> {
     let lines = wrap(text, cols, cols);
-    // What takes more lines than a title does is not worth the trouble.
+    // A text of more lines is no title, and balancing it would cost more.
     if !(2..=6).contains(&lines.len()) {
         return lines;
     }
+    // Binary search for the narrowest width that needs no more lines.
     let mut too_narrow = width_cols(text) / (lines.len() + 1);
     let mut fits = cols;
     while fits - too_narrow > 1 {
@@ -338,7 +346,8 @@ fn wrap_evenly(text: &str, cols: usize) -> Vec<std::ops::Range<u32>> {
     wrap(text, fits, fits)
 }
 
-/// Rows of pieces, the recently used ones: two generations, the older forgotten when the younger is full.
+/// Cache of the rows of pieces with two generations: a full young generation becomes the old one, and the previous old
+/// one is dropped. That approximates least-recently-used eviction without bookkeeping per access.
 #[derive(Debug, Default)]
 struct Cache {
     young: HashMap<(u32, u32), Arc<[Row]>>,
@@ -346,7 +355,7 @@ struct Cache {
 }
 
 impl Cache {
-    /// Pieces in one generation: several screens of the shortest paragraphs.
+    /// Pieces per generation: several screens of the shortest paragraphs.
     const GENERATION: usize = 512;
 
     fn get(&mut self, key: (u32, u32)) -> Option<Arc<[Row]>> {
@@ -373,7 +382,7 @@ mod tests {
     use super::*;
     use crate::app::fixture::notice;
 
-    /// Draws every row; `·` stands for a free column.
+    /// All rows; `·` is a free column.
     fn drawn(typeset: &Typeset) -> Vec<String> {
         typeset.first().map_or_else(Vec::new, |first| typeset.rows_from(first).map(|row| draw(typeset, row)).collect())
     }
@@ -497,7 +506,7 @@ mod tests {
         assert_eq!((typeset.first(), typeset.last(), typeset.place_of(Anchor::at(0))), (None, None, None));
     }
 
-    /// Two million characters in one line: the rows at its end are found without breaking those before.
+    /// Two million characters in one line: the rows at the end are found without breaking the text before them.
     #[test]
     fn a_long_line_is_broken_in_pieces() {
         let sentence = "全面贯彻党的教育方针，落实立德树人根本任务。";

@@ -1,4 +1,4 @@
-//! Events in, effects out.
+//! The update step: one event in, effects out.
 
 use super::action::{Action, Context};
 use super::ask::Ask;
@@ -12,7 +12,7 @@ use crate::lang::screen;
 use crate::library::{LoadEvent, Slot};
 
 impl App {
-    /// Takes one event; returns what has to be done outside.
+    /// Handles an event and returns the effects to carry out.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         let effects = match event {
             Event::Key(key) => self.press(key),
@@ -54,7 +54,7 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.is_touched = true;
         self.status.clear();
-        // These two work whatever is being asked for.
+        // Exit and suspend work in every overlay.
         if key == Key::ctrl('c') {
             return vec![if self.picking.is_some() { Effect::Print(Vec::new()) } else { Effect::Quit }];
         }
@@ -84,13 +84,13 @@ impl App {
         Vec::new()
     }
 
-    /// Whether a key by itself cancels: after the beginning of a sequence it does only that.
+    /// Whether a key alone is bound to Cancel. After an incomplete sequence, such a key only cancels the sequence.
     fn is_cancel(&self, key: Key) -> bool {
         let alone = self.keymap.resolve(self.context(), &mut super::keymap::Pending::default(), key);
         Order::of(alone).is_some_and(|order| order.action == Action::Cancel)
     }
 
-    /// The context of the keys: that of the pane with the focus.
+    /// The keymap context of the focused pane.
     pub const fn context(&self) -> Context {
         match self.focus {
             Pane::List => Context::List,
@@ -131,7 +131,7 @@ impl App {
         Vec::new()
     }
 
-    /// A reader who gave one file wants to read it, not to choose from a list of one.
+    /// Opens the notice when only one was given; a list of one entry offers nothing to choose.
     fn open_alone(&mut self) {
         if !self.is_touched && self.library.len() == 1 && self.reader.opened().is_some() {
             self.set_focus(Pane::Outline);

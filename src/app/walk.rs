@@ -1,9 +1,10 @@
-//! Steps through an outline that ignore folds: next of the same level, next sibling that a filter leaves.
+//! Motions in an outline that ignore folds: the next sibling, heading, or node of the same level that passes the
+//! filter.
 
 use super::folds::Folds;
 use crate::notice::{NodeId, Outline};
 
-/// Which way to go.
+/// Direction of a motion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Towards the end.
@@ -12,7 +13,7 @@ pub enum Direction {
     Backward,
 }
 
-/// The nearest sibling in that direction that the filter shows.
+/// The nearest sibling in that direction that passes the filter.
 pub(crate) fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => outline.next_sibling(*id),
@@ -21,7 +22,7 @@ pub(crate) fn sibling(outline: &Outline, folds: &Folds, id: NodeId, direction: D
     std::iter::successors(step(&id), step).find(|id| folds.is_shown(*id))
 }
 
-/// The nearest heading in that direction that the filter shows, folded away or not.
+/// The nearest heading in that direction that passes the filter, even inside a fold.
 pub(crate) fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => Some(NodeId(id.0 + 1)).filter(|id| id.index() < outline.len()),
@@ -30,7 +31,7 @@ pub(crate) fn heading(outline: &Outline, folds: &Folds, id: NodeId, direction: D
     std::iter::successors(step(&id), step).find(|id| folds.is_shown(*id))
 }
 
-/// The nearest heading of the same depth in that direction that the filter shows, under whatever parent.
+/// The nearest heading of the same depth in that direction that passes the filter, under any parent.
 pub(crate) fn same_level(outline: &Outline, folds: &Folds, id: NodeId, direction: Direction) -> Option<NodeId> {
     let step = |id: &NodeId| match direction {
         Direction::Forward => next_same_level(outline, *id),
@@ -44,7 +45,8 @@ fn next_same_level(outline: &Outline, id: NodeId) -> Option<NodeId> {
         return Some(sibling);
     }
     let depth = outline.depth(id);
-    // What follows the subtree is higher up; from a node higher up the next one is at most one level deeper.
+    // The node after the subtree is shallower, and in preorder depth grows by at most one per node, so the scan meets
+    // this depth before any deeper one.
     (outline[id].end.0..outline.len() as u32).map(NodeId).find(|after| outline.depth(*after) == depth)
 }
 

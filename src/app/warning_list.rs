@@ -1,9 +1,9 @@
-//! The panel of warnings: those of the open notice or of all notices, and the files that could not be read, filtered by
-//! kind and by what is typed.
+//! The panel of warnings: warnings of the open notice or of all notices, and files that could not be read; filtered by
+//! kind and by query.
 //!
-//! A word that is typed is looked for in the name of the rule, in both languages, and in the title and the path of the
-//! notice. Both are read once for all warnings of a kind in a notice, so a key costs one pass over the notices that
-//! have warnings, and no words are made but those on the screen.
+//! Each word of the query is matched against the name of the rule, in both languages, and against the title and the
+//! path of the notice. Each match is computed once for all warnings of a kind in a notice, so a key costs one pass over
+//! the notices with warnings. Messages are formatted only for the rows on the screen.
 
 use super::key::{Key, KeyCode};
 use super::layout::Area;
@@ -14,17 +14,17 @@ use crate::lang::{Lang, Phrase, panes, warnings};
 use crate::library::{Library, NoticeId, Slot};
 use crate::notice::{Code, Source};
 
-/// Goes through the kinds: all, then one after the other.
+/// Cycles through the kinds: all kinds, then one at a time.
 pub(crate) const KIND_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('k')) };
-/// Changes between the open notice and all notices.
+/// Switches between the open notice and all notices.
 pub(crate) const SCOPE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('w')) };
 
 /// The notices whose warnings are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WarningScope {
-    /// The one that is open.
+    /// The open notice.
     OpenNotice,
-    /// All, with the files that could not be read.
+    /// All notices, and the files that could not be read.
     Everywhere,
 }
 
@@ -33,12 +33,12 @@ pub enum WarningScope {
 pub(crate) enum RowKind {
     /// A file that could not be read.
     Unreadable,
-    /// A warning of that rule.
+    /// A warning of this rule.
     Rule(Code),
 }
 
 impl RowKind {
-    /// What it is about, in a few words.
+    /// The name of the kind.
     pub(crate) const fn title(self) -> Phrase {
         match self {
             Self::Unreadable => panes::UNREADABLE_FILE,
@@ -46,12 +46,12 @@ impl RowKind {
         }
     }
 
-    /// Every kind, in the order in which the key goes through them.
+    /// All kinds, in the order in which the key cycles through them.
     fn all() -> impl Iterator<Item = Self> {
         Code::ALL.into_iter().map(Self::Rule).chain([Self::Unreadable])
     }
 
-    /// Its place in [`RowKind::all`].
+    /// Its index in [`RowKind::all`].
     const fn index(self) -> usize {
         match self {
             Self::Rule(code) => code as usize,
@@ -59,7 +59,7 @@ impl RowKind {
         }
     }
 
-    /// Its names, in which the words of a query are looked for.
+    /// The names that words of a query are matched against.
     fn names(self) -> String {
         let [chinese, english] = [Lang::Chinese, Lang::English].map(|lang| self.title().to(lang));
         let code = match self {
@@ -70,7 +70,7 @@ impl RowKind {
     }
 }
 
-/// A row of the panel.
+/// A row of the panel: a warning or an unreadable file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WarningRow {
     /// The notice, or the file that could not be read.
@@ -83,12 +83,12 @@ pub struct WarningRow {
 #[derive(Debug, Clone)]
 pub struct WarningList {
     scope: WarningScope,
-    /// The notice that was open when the panel was.
+    /// The notice that was open when the panel was opened.
     open_notice: Option<NoticeId>,
     kind: Option<RowKind>,
-    /// How many rows of each kind the scope has, whatever is typed.
+    /// Number of rows per kind in the scope, without the query.
     counts: [usize; Code::ALL.len() + 1],
-    /// How many slots of the library the rows are of.
+    /// Number of slots of the library already listed.
     slots_seen: usize,
     picker: Picker<WarningRow>,
     generation: u64,
@@ -96,7 +96,7 @@ pub struct WarningList {
 }
 
 impl WarningList {
-    /// The panel in that area of the screen; `open_notice` is the notice that is open.
+    /// A panel in the given area of the screen.
     pub fn new(scope: WarningScope, open_notice: Option<NoticeId>, library: &Library, area: Area) -> Self {
         let mut list = Self {
             scope: if open_notice.is_none() { WarningScope::Everywhere } else { scope },
@@ -113,7 +113,7 @@ impl WarningList {
         list
     }
 
-    /// Gives it another area of the screen.
+    /// Sets the area of the screen.
     pub fn resize(&mut self, area: Area) {
         self.areas = PickerAreas::within(area, false);
         self.picker.set_rows(self.areas.results.rows);
@@ -124,7 +124,7 @@ impl WarningList {
         self.scope
     }
 
-    /// The only kind that is listed; `None` for all kinds.
+    /// The kind that is listed; `None` for all kinds.
     pub(crate) const fn kind(&self) -> Option<RowKind> {
         self.kind
     }
@@ -134,17 +134,17 @@ impl WarningList {
         &self.picker
     }
 
-    /// How many rows there are whatever is typed, of the kind that is listed.
+    /// Number of rows of the listed kind, without the query.
     pub fn count(&self) -> usize {
         self.kind.map_or_else(|| self.counts.iter().sum(), |kind| self.counts[kind.index()])
     }
 
-    /// Where its parts are.
+    /// Areas of the parts of the popup.
     pub const fn areas(&self) -> &PickerAreas {
         &self.areas
     }
 
-    /// Takes a key. [`Answer::Asked`] needs no answer: the list is filtered already.
+    /// Handles a key. [`Answer::Asked`] needs no further work: the list is already filtered.
     pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<WarningRow> {
         let answer = match key {
             KIND_KEY => {
@@ -173,8 +173,8 @@ impl WarningList {
         self.filter(library);
     }
 
-    /// The left button went down at a cell of the screen: on the selected row it chooses, on another it selects,
-    /// beside the panel it closes.
+    /// Handles a press of the left button: on the selected row it chooses, on another it selects, outside the panel it
+    /// closes.
     pub fn click(&mut self, col: u16, row: u16) -> Answer<WarningRow> {
         if !self.areas.popup.contains(col, row) {
             return Answer::Closed;
@@ -189,12 +189,12 @@ impl WarningList {
         }
     }
 
-    /// The wheel was turned: selects a row further down or up.
+    /// Handles the wheel: selects a row further down or up.
     pub(crate) fn scroll(&mut self, is_down: bool, count: usize) {
         self.picker.scroll(is_down, count);
     }
 
-    /// Adds the rows of slots that have arrived in the library.
+    /// Adds the rows of slots added to the library.
     pub fn extend(&mut self, library: &Library) {
         if self.scope == WarningScope::Everywhere && self.slots_seen < library.len() {
             let rows = self.picker.items().to_vec();
@@ -208,7 +208,7 @@ impl WarningList {
         self.show(Vec::new(), false, library);
     }
 
-    /// Shows `rows` and behind them those of the slots that were not looked at yet.
+    /// Lists `rows`, followed by the rows of slots not listed yet.
     fn show(&mut self, mut rows: Vec<WarningRow>, is_same_query: bool, library: &Library) {
         let words = Words::of(self.picker.prompt().text());
         let slots = match (self.scope, self.open_notice) {
@@ -225,7 +225,7 @@ impl WarningList {
     }
 
     fn add_rows(&mut self, id: NoticeId, library: &Library, words: &Words, rows: &mut Vec<WarningRow>) {
-        // Whether rows of each kind are listed, as far as that is known.
+        // Whether rows of each kind pass the query; `None` while unknown, because most kinds never occur in a notice.
         let mut is_listed = [None; Code::ALL.len() + 1];
         let mut add = |kind: RowKind, source: &Source, title: &str, warning| {
             self.counts[kind.index()] += 1;
@@ -252,7 +252,7 @@ impl WarningList {
         }
     }
 
-    /// The next kind of which there are rows; after the last all kinds.
+    /// The next kind with at least one row; all kinds after the last.
     fn next_kind(&self) -> Option<RowKind> {
         let first = self.kind.map_or(0, |kind| kind.index() + 1);
         RowKind::all().skip(first).find(|kind| self.counts[kind.index()] > 0)
@@ -261,7 +261,7 @@ impl WarningList {
 
 /// The words of a query.
 struct Words {
-    /// Each in lower case, with whether it stands in the names of each kind.
+    /// Each word in lower case, with whether it occurs in the names of each kind.
     words: Vec<(String, Vec<bool>)>,
 }
 
@@ -273,14 +273,14 @@ impl Words {
         Self { words: words.map(|word| (in_names(&word), word)).map(|(found, word)| (word, found)).collect() }
     }
 
-    /// Whether every word stands in the names of the kind, in the title or in the path.
+    /// Whether every word occurs in the names of the kind, the title or the path.
     fn are_found(&self, kind: RowKind, title: &str, path: &str) -> bool {
         let is_in_text = |word: &str| [title, path].iter().any(|text| contains(text, word));
         self.words.iter().all(|(word, in_names)| in_names[kind.index()] || is_in_text(word))
     }
 }
 
-/// Whether a text contains a word, which is in lower case.
+/// Whether `text` contains `word`, ignoring case; `word` must be in lower case.
 fn contains(text: &str, word: &str) -> bool {
     let has_letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
     text.contains(word) || has_letters && text.to_lowercase().contains(word)
@@ -300,7 +300,7 @@ mod tests {
 
     const AREA: Area = Area { col: 0, row: 0, cols: 80, rows: 24 };
 
-    /// A notice of that title with warnings of those kinds.
+    /// A notice with this title and warnings of these kinds.
     fn slot(title: &str, kinds: Vec<WarningKind>) -> Slot {
         let mut notice = Arc::unwrap_or_clone(notice(&format!("题{title}\n1一、|总体要求")));
         let place = |kind| Warning { kind, position: WarningPosition::Line(1) };

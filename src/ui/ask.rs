@@ -1,4 +1,4 @@
-//! Draws the line that is being typed, with the real cursor in it.
+//! Draws the prompt in the status line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -14,7 +14,7 @@ use crate::lang::queries::explain;
 use crate::lang::screen;
 use crate::text::columns::width_cols;
 
-/// Draws the line; returns where the cursor of the terminal belongs.
+/// Draws the prompt; returns the position of the terminal's cursor.
 pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1);
@@ -27,7 +27,7 @@ pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, 
     cursor
 }
 
-/// What stands on the right: how much is found or left.
+/// The note on the right: the number of matches or of remaining items.
 fn note(app: &App, line: &LineAsk) -> String {
     if let Some(fault) = &line.fault {
         return explain(fault, app.lang());

@@ -1,4 +1,4 @@
-//! Tests that `text::columns` counts exactly the columns that ratatui fills.
+//! Tests that `text::columns` counts columns as ratatui draws them.
 
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;

@@ -13,13 +13,13 @@ use crate::app::keymap::Keymap;
 use crate::lang::{Lang, panes, screen};
 use crate::text::columns::width_cols;
 
-/// Columns for the keys of an action; more of them are cut off.
+/// Columns for the keys of an action; further keys are cut off.
 const KEYS_COLS: usize = 22;
 
-/// From this width on the names of the actions have room.
+/// Minimum width for a column with the names of the actions.
 const NAMES_FROM_COLS: usize = 64;
 
-/// Draws the list of actions; returns where the cursor of the terminal belongs.
+/// Draws the list of actions; returns the position of the terminal's cursor.
 pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer: &mut Buffer) -> Position {
     let (list, lang) = (commands.picker(), commands.lang());
     let title = match commands.purpose() {
@@ -55,7 +55,7 @@ pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer
     cursor
 }
 
-/// Keys, what it does, its name.
+/// Draws the keys of an action, its description, and its name.
 fn put_action(commands: &Commands, keymap: &Keymap, action: Action, pen: &mut Pen<'_>, styles: &Styles) {
     let (entry, lang) = (action.entry(), commands.lang());
     let name_cols = if pen.room() >= NAMES_FROM_COLS { width_cols(entry.name) } else { 0 };
@@ -73,7 +73,7 @@ fn put_action(commands: &Commands, keymap: &Keymap, action: Action, pen: &mut Pe
     pen.put_matched(entry.name, name_cols, styles.popup.patch(styles.dim), &in_name, styles.matched);
 }
 
-/// Writes text at the beginning of a column and goes to its end, a column free behind it.
+/// Draws text at the start of a column and moves to the end of the column, with a free column at its end.
 fn put_column(pen: &mut Pen<'_>, text: &str, cols: usize, style: Style) {
     let room_after = pen.room().saturating_sub(cols + 1);
     pen.put_cut(text, cols, style);

@@ -1,10 +1,10 @@
-//! What a test sees of a drawn screen.
+//! Test helpers: the text of a drawn buffer.
 
 use ratatui::buffer::Buffer;
 
 use crate::text::columns::width_cols;
 
-/// The rows of a buffer as text, white space at their ends removed. A wide character stands once.
+/// The rows of a buffer as text without trailing white space. A wide character occurs once.
 pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     let area = *buffer.area();
     let line = |y| {
@@ -21,7 +21,7 @@ pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     (area.top()..area.bottom()).map(line).collect()
 }
 
-/// The rows of a buffer that are drawn in a style of which that holds, other cells as spaces.
+/// The rows of a buffer with only the cells whose style passes `is_wanted`; other cells are spaces.
 pub(crate) fn lines_where(buffer: &Buffer, is_wanted: impl Fn(ratatui::style::Style) -> bool) -> Vec<String> {
     let mut wanted = buffer.clone();
     for cell in &mut wanted.content {

@@ -6,7 +6,7 @@ use super::pen::Pen;
 use crate::app::heading_path::{SEPARATOR, heading_path};
 use crate::notice::{NodeId, Notice};
 
-/// Writes the path to `node` into at most `cols` columns: the headings above in the first style, its own in the second.
+/// Draws the path to `node` in at most `cols` columns: the ancestors in the first style, its own heading in the second.
 pub(super) fn draw(notice: &Notice, node: NodeId, pen: &mut Pen<'_>, cols: usize, (above, here): (Style, Style)) {
     for (index, step) in heading_path(notice, node, cols.min(pen.room())).iter().enumerate() {
         if index > 0 {

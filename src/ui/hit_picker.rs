@@ -19,7 +19,7 @@ use crate::search::Scope;
 use crate::search::full_text::SentenceHit;
 use crate::text::columns::width_cols;
 
-/// Draws the picker; returns where the cursor of the terminal belongs.
+/// Draws the picker; returns the position of the terminal's cursor.
 pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Styles, buffer: &mut Buffer) -> Position {
     let areas = hits.areas();
     let list = hits.picker();
@@ -53,7 +53,7 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
         pen.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
         let beside_cols = width_cols(&entry.beside);
         let text_cols = match hits.pool() {
-            // Titles are long: they begin under each other, as far left as the headings allow.
+            // Titles are long: align them in a column, as far left as the headings allow.
             Pool::Items(Scope::AllHeadings) => widest,
             _ if beside_cols == 0 => room,
             _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
@@ -74,15 +74,15 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
     cursor
 }
 
-/// Stands before what was marked.
+/// Drawn before a marked item.
 const MARK: &str = "▎";
 
-/// How much was found, of how much, in what time.
+/// The number of matches, the number of items, and the duration.
 fn count(hits: &HitPicker, lang: Lang) -> String {
     let list = hits.picker();
-    // The last results stay until the new ones are there; the mark says that they are not the last word.
+    // The previous results stay until the current ones arrive; `…` marks them as outdated.
     let waiting = if list.is_settled() { "" } else { "…" };
-    // Nothing matches what was typed, but this is much like it.
+    // Nothing matches the query as typed; `≈` marks results of a corrected query.
     let nearly = if hits.typo().is_some() { "≈" } else { "" };
     let found = match (hits.pool(), hits.counted()) {
         (Pool::Items(_), _) => format!("{waiting}{nearly}{}/{}", hits.found(), hits.total()),
@@ -100,13 +100,13 @@ fn count(hits: &HitPicker, lang: Lang) -> String {
     marked.into_iter().chain([found]).chain(elapsed).collect::<Vec<_>>().join(" · ")
 }
 
-/// A result as it is drawn: what stands before the text that was matched, that text, what stands beside it.
+/// A result in three parts: label before the text, the text that was matched, and a note beside it.
 struct Entry<'a> {
     before: String,
     text: &'a str,
     matched: Vec<u32>,
     beside: String,
-    /// Whether it is a name for those that follow it.
+    /// Whether it is a name above the items that follow.
     is_name: bool,
     is_marked: bool,
 }
@@ -140,12 +140,12 @@ impl<'a> Entry<'a> {
         Some(Self { before, text: target.text(library), matched, beside, is_name: false, is_marked })
     }
 
-    /// A sentence, with the heading under which it stands.
+    /// A sentence with its heading.
     fn of_sentence(notice: &'a Notice, hit: &SentenceHit) -> Self {
         let whole = notice.slice(hit.sentence);
         let text = whole.trim_start();
         let start = hit.sentence.start + (whole.len() - text.len()) as u32;
-        // A sentence over several lines is drawn in one.
+        // A sentence over several lines is drawn on one.
         let text = text.trim_end();
         let chars = hit.matches.iter().flat_map(|span| {
             let slice = notice.slice(*span);
@@ -163,12 +163,12 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Columns without what stands beside it.
+    /// Columns without the note.
     fn cols(&self) -> usize {
         width_cols(&self.before) + width_cols(self.text)
     }
 
-    /// Draws it; what stands beside begins two columns behind those for the text.
+    /// Draws the entry; the note begins two columns after the column of the text.
     fn put(&self, pen: &mut Pen<'_>, cols: usize, styles: &Styles) {
         let text_room = pen.room().saturating_sub(cols);
         pen.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
@@ -185,7 +185,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Two columns for each heading above; of very deep ones no more than leaves room for the text.
+/// Indentation and marker of a heading: two columns per ancestor, limited so that deep headings keep room for their
+/// text.
 fn indent_and_marker(notice: &Notice, node: NodeId) -> String {
     const DEEPEST: usize = 8;
     format!("{}{}", "  ".repeat(notice.outline.depth(node).min(DEEPEST)), notice.marker(node))

@@ -1,4 +1,4 @@
-//! Draws the strip of keys that may follow those pressed already.
+//! Draws the key hints: a strip with the keys that can follow the pending ones.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
@@ -13,7 +13,7 @@ use crate::app::mark::LAST_JUMP;
 use crate::lang::screen;
 use crate::text::columns::width_cols;
 
-/// A key and what it leads to.
+/// A key and its effect.
 struct Hint {
     key: String,
     help: String,
@@ -22,7 +22,7 @@ struct Hint {
 /// Free columns between two hints.
 const GAP_COLS: usize = 2;
 
-/// Draws the strip at the bottom of `area`, when keys are pending.
+/// Draws the hints at the bottom of `area` while keys are pending.
 pub(super) fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let hints = hints(app);
     if hints.is_empty() || area.cols == 0 {
@@ -58,7 +58,7 @@ fn hints(app: &App) -> Vec<Hint> {
     match pending.action {
         Some(Action::GoToMark) => mark_hints(app),
         Some(action) => vec![Hint { key: "a–z".to_owned(), help: action.entry().help.to(app.lang()).to_owned() }],
-        // A count alone may be followed by nearly every key.
+        // Nearly every key can follow a count, so a list of them would not help.
         None if pending.keys.is_empty() => Vec::new(),
         None => key_hints(app),
     }

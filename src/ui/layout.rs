@@ -1,4 +1,4 @@
-//! Draws what is around the panes: their headers and the lines between them.
+//! Draws the headers of the panes and the dividers between them.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
@@ -11,7 +11,7 @@ use crate::app::layout::{Areas, Pane};
 use crate::app::list::Sort;
 use crate::lang::{Phrase, screen};
 
-/// Draws the lines between the panes.
+/// Draws the dividers.
 pub(super) fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (_, col) in areas.dividers() {
         for row in 0..areas.panes_area.rows {
@@ -22,7 +22,7 @@ pub(super) fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer)
     }
 }
 
-/// Draws the header of every pane: a line of its own, underlined as a whole.
+/// Draws the header of every pane: one line, underlined.
 pub(super) fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (pane, area) in areas.panes() {
         let style = if pane == app.focus() { styles.header_focused } else { styles.header };
@@ -81,7 +81,7 @@ fn outline_header(app: &App) -> (String, String) {
     (format!("{name}{levels}"), format!("{place}/{all}"))
 }
 
-/// The path of headings down to where the reader is.
+/// The heading path of the current position.
 fn reading_header(app: &App, cols: usize) -> String {
     let Some(opened) = app.opened() else { return String::new() };
     match app.current_node() {

@@ -12,7 +12,7 @@ use crate::library::{Failure, Slot};
 use crate::notice::Notice;
 use crate::text::columns::width_cols;
 
-/// Draws the entries of the list; returns the row of the cursor on the screen, when it is there.
+/// Draws the entries; returns the row of the cursor if it is on the screen.
 pub(super) fn draw_entries(
     app: &App,
     area: Area,
@@ -49,16 +49,16 @@ fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles
     put_second_row(&facts(notice), area, row, styles, buffer);
 }
 
-/// Where a title that is too long begins to tell something: its issuer stands in the row below anyway, and every
-/// title goes on with `关于`.
+/// Start of the distinctive part of a long title. The name of the issuer is also in the row below, and `关于` begins
+/// the subject of every title.
 fn telling_start(title: &str, issuer: Option<&str>) -> usize {
     let Some(rest) = issuer.and_then(|issuer| title.strip_prefix(issuer)) else { return 0 };
     let rest = rest.strip_prefix("关于").unwrap_or(rest);
     if rest.is_empty() { 0 } else { title.len() - rest.len() }
 }
 
-/// Region, year and issuer, as far as they are known; the file's name when nothing is. An issuer is named without
-/// the region that stands before it already.
+/// Region, year and issuer as far as known, else the name of the file. A region that is already shown is omitted from
+/// the issuer.
 fn facts(notice: &Notice) -> String {
     let elements = &notice.elements;
     let region = elements.region.as_deref();

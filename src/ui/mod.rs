@@ -1,4 +1,4 @@
-//! Drawing. One file per file of `app`, of the same name. Reads the state, changes nothing.
+//! Drawing: one file per file of `app`, with the same name. Reads the state and changes nothing.
 
 mod ask;
 #[cfg(test)]
@@ -32,8 +32,8 @@ use crate::lang::{errors, screen};
 use pen::Pen;
 use theme::Styles;
 
-/// Draws everything. The cursor of the terminal goes into the prompt that is open, else to the row of the cursor,
-/// where a screen reader looks for it.
+/// Draws the whole screen. The terminal's cursor goes to the open prompt, or else to the row of the cursor, where
+/// screen readers expect it.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let styles = Styles::of(app.theme());
     let areas = app.areas();
@@ -69,7 +69,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
-/// Draws the body of a pane; returns the row of its cursor, if it has one on the screen.
+/// Draws the body of a pane; returns the row of its cursor if it is on the screen.
 fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let has_focus = pane == app.focus() && app.ask().is_none();
     match (pane, app.opened()) {
@@ -97,7 +97,7 @@ fn say(text: &str, area: Area, styles: &Styles, buffer: &mut Buffer) {
     pen.put(text, styles.dim);
 }
 
-/// Never a blank screen: the reason why there is no text.
+/// Draws the reason why no notice is open, so that the screen is never blank.
 fn say_why_nothing_is_open(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let lines = match app.failure() {
         Some(failure) => {
@@ -118,7 +118,7 @@ fn say_why_nothing_is_open(app: &App, area: Area, styles: &Styles, buffer: &mut 
     }
 }
 
-/// Writes text over as many rows as it needs, a column free on both sides; returns how many.
+/// Draws wrapped text with a free column on both sides; returns the number of rows.
 fn wrap_into(text: &str, area: Area, style: ratatui::style::Style, buffer: &mut Buffer) -> u16 {
     let text = crate::text::safe::visible(text);
     let cols = usize::from(area.cols).saturating_sub(2).max(1);

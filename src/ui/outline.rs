@@ -9,7 +9,7 @@ use crate::app::layout::Area;
 use crate::app::outline::{Row, indent_cols};
 use crate::app::reader::Opened;
 
-/// Draws the rows of the outline; returns the row of the cursor on the screen, when it is there.
+/// Draws the rows of the outline; returns the row of the cursor if it is on the screen.
 pub(super) fn draw_rows(
     app: &App,
     opened: &Opened,
@@ -50,12 +50,13 @@ fn draw_row(pen: &mut Pen<'_>, row: Row, app: &App, opened: &Opened, pane_cols: 
         pen.skip(usize::from(needs_gap(marker)));
     }
     let positions = matched(heading, query.filter(|_| row.is_match), &app.patterns().outline);
-    // One column stays free before the divider.
+    // Keep one column free before the divider.
     let room = pen.room().saturating_sub(1);
     pen.put_matched(heading, room, text_style, &positions, styles.matched);
 }
 
-/// Whether a marker and its heading would run together: `第一章总则`, `附件1名单`. `一、` and `（一）` part them.
+/// Whether marker and heading need a space between them: `第一章总则`, `附件1名单`. `一、` and `（一）` separate
+/// themselves.
 fn needs_gap(marker: &str) -> bool {
     marker.ends_with(|last: char| last.is_alphanumeric())
 }

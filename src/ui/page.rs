@@ -13,11 +13,11 @@ use crate::app::typeset::Row;
 use crate::notice::{NodeId, Notice, Span};
 use crate::text::columns::clusters;
 
-/// Stands left of the heading that the reader is under.
+/// Drawn left of the current heading.
 const MARK: &str = "▌";
 
-/// Draws the page into `area`, which has the size that the page was given. `layers`: styles laid over stretches of the
-/// notice's text, the later over the earlier.
+/// Draws the page into `area`, which must have the size set on the page. `layers`: styles for spans of the text; later
+/// ones override earlier ones.
 pub(super) fn draw(page: &Page, layers: &[(Span, Style)], area: Area, styles: &Styles, buffer: &mut Buffer) {
     let Some(notice) = page.notice() else { return };
     let column = page.column();
@@ -60,7 +60,8 @@ fn put_text(notice: &Notice, row: &Row, layers: &[(Span, Style)], pen: &mut Pen<
     put_layered(notice.slice(row.span), row.span.start, style, &near, pen);
 }
 
-/// Writes text whose first byte is byte `start` of what the spans point into. A cluster looks as its first byte does.
+/// Draws text whose first byte has offset `start` in the text that the spans refer to. A grapheme cluster takes the
+/// style of its first byte.
 fn put_layered(text: &str, start: u32, style: Style, layers: &[(Span, Style)], pen: &mut Pen<'_>) {
     let style_at = |byte: u32| {
         let covering = layers.iter().filter(|(span, _)| span.contains(byte));
@@ -78,7 +79,7 @@ fn put_layered(text: &str, start: u32, style: Style, layers: &[(Span, Style)], p
     pen.put(&text[run_start..], run_style);
 }
 
-/// How the paragraph of a heading looks: its marker, the heading itself; what runs on behind it is text.
+/// The styles of a heading: its marker and the heading itself. Text after it in the same paragraph is body text.
 fn heading_layers(notice: &Notice, id: NodeId, styles: &Styles) -> [(Span, Style); 2] {
     let node = &notice.outline[id];
     let marker = node.marker.map_or(Span::empty(node.heading.start), |marker| marker.span);

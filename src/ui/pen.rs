@@ -1,4 +1,4 @@
-//! Writes one row of the screen from left to right: pieces with styles, cut at the edge, matches marked.
+//! Draws one row of the screen from left to right: styled text, cut at the edge, with matches highlighted.
 
 use std::ops::Range;
 
@@ -13,13 +13,13 @@ use crate::search::{Query, find_all};
 use crate::text::columns::{clusters, truncate_cols, width_cols};
 use crate::text::safe::visible;
 
-/// The rectangle of ratatui for one of ours.
+/// Converts an area to a rectangle of ratatui.
 #[cfg(test)]
 pub(crate) const fn rect(area: Area) -> Rect {
     Rect { x: area.col, y: area.row, width: area.cols, height: area.rows }
 }
 
-/// Writes into one row.
+/// Draws into one row, keeping track of the column.
 #[derive(Debug)]
 pub(super) struct Pen<'a> {
     buffer: &'a mut Buffer,
@@ -30,8 +30,7 @@ pub(super) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    /// A pen at the left of a row of `area`, counted from 0; it writes nothing when there is no such row, in the area
-    /// or on the screen.
+    /// A painter at the left edge of a row of `area`, counted from 0. Outside the area or the screen it draws nothing.
     pub(super) fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
         let screen = buffer.area;
         let is_there = row < area.rows && area.row + row < screen.height;
@@ -39,22 +38,22 @@ impl<'a> Pen<'a> {
         Self { buffer, start: area.col, col: area.col, end: end.max(area.col), row: area.row + row }
     }
 
-    /// Columns left.
+    /// Free columns to the right.
     pub(super) const fn room(&self) -> usize {
         (self.end - self.col) as usize
     }
 
-    /// Where the pen stands, in columns of the screen.
+    /// The current column of the screen.
     pub(super) const fn col(&self) -> u16 {
         self.col
     }
 
-    /// Leaves columns free.
+    /// Skips columns.
     pub(super) fn skip(&mut self, cols: usize) {
         self.col += cols.min(self.room()) as u16;
     }
 
-    /// Writes text, cut at the edge.
+    /// Draws text, cut at the edge.
     pub(super) fn put(&mut self, text: &str, style: Style) {
         if self.room() == 0 {
             return;
@@ -63,13 +62,13 @@ impl<'a> Pen<'a> {
         self.col = self.buffer.set_stringn(self.col, self.row, &text, self.room(), style).0;
     }
 
-    /// Writes text; one that does not fit into `cols` ends with `…`.
+    /// Draws text, shortened with `…` to `cols` columns.
     pub(super) fn put_cut(&mut self, text: &str, cols: usize, style: Style) {
         self.put_matched(text, cols, style, &[], style);
     }
 
-    /// Writes text with the characters at the byte offsets in `matched` (ascending) in another style; one that does
-    /// not fit into `cols` ends with `…`.
+    /// Draws text, shortened with `…` to `cols` columns; the characters at the byte offsets in `matched` (ascending)
+    /// take another style.
     pub(super) fn put_matched(&mut self, text: &str, cols: usize, style: Style, matched: &[u32], matched_style: Style) {
         let cols = cols.min(self.room());
         let end = fitting(text, cols);
@@ -79,7 +78,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// As [`Pen::put_matched`], but what does not fit is left out after two thirds: titles end with what they are.
+    /// Like [`Pen::put_matched`], but shortens at two thirds, because the end of a title names the kind of document.
     pub(super) fn put_shortened(
         &mut self,
         text: &str,
@@ -115,7 +114,7 @@ impl<'a> Pen<'a> {
         self.put(&text[plain_start..range.end], style);
     }
 
-    /// Writes text so that it ends at the right edge, one column before it free; nothing when there is no room.
+    /// Draws text right-aligned, with a free column at the edge; draws nothing when it does not fit.
     pub(super) fn put_right(&mut self, text: &str, style: Style) {
         let cols = width_cols(text);
         if cols < self.room() {
@@ -124,7 +123,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Wipes the whole row and gives it a style. A wide character that reaches into it from the left goes too.
+    /// Clears the row and sets its style, including a wide character that extends into the row from the left.
     pub(super) fn clear(&mut self, style: Style) {
         if let Some(before) = self.start.checked_sub(1).and_then(|col| self.buffer.cell_mut((col, self.row)))
             && width_cols(before.symbol()) > 1
@@ -139,7 +138,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Marks the whole row as the one of the cursor. What is quiet elsewhere stands out on a strong background.
+    /// Highlights the row as the one with the cursor. Dim text gets a readable style on the strong background.
     pub(super) fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
         if !has_focus {
             self.lay(styles.selected_elsewhere);
@@ -154,7 +153,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Lays a style over the whole row.
+    /// Applies a style to the whole row.
     pub(super) fn lay(&mut self, style: Style) {
         let row =
             Rect { x: self.start, y: self.row, width: self.end - self.start, height: u16::from(self.end > self.start) };
@@ -162,8 +161,8 @@ impl<'a> Pen<'a> {
     }
 }
 
-/// Byte offsets of the characters of `text` to be marked: those that the filter matched, else those that have the
-/// pattern of the find.
+/// Byte offsets of the characters of `text` to highlight: those matched by the query of the filter, or else by the find
+/// pattern.
 pub(super) fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u32> {
     if let Some(query) = query {
         return query.find(text).map(|found| found.positions).unwrap_or_default();
@@ -172,16 +171,16 @@ pub(super) fn matched(text: &str, query: Option<&Query>, pattern: &str) -> Vec<u
     find_all(text, pattern).into_iter().flat_map(chars).collect()
 }
 
-/// In less than this a title is shown from its beginning only.
+/// Below this width, a title is cut at its end instead of its middle.
 const SHORTEST_BOTH_ENDS_COLS: usize = 12;
 
-/// How many bytes of `text` are written in `cols` columns: all, or so many that `…` fits behind them.
+/// Number of bytes of `text` that fit into `cols` columns, leaving room for `…` if some do not.
 fn fitting(text: &str, cols: usize) -> usize {
     let all = truncate_cols(text, cols).len();
     if all == text.len() { all } else { truncate_cols(text, cols.saturating_sub(1)).len() }
 }
 
-/// Where the longest ending of `text` starts that fits into `cols` columns.
+/// Start of the longest suffix of `text` that fits into `cols` columns.
 fn tail_start(text: &str, cols: usize) -> usize {
     let mut rest = width_cols(text);
     let dropped = clusters(text).take_while(|cluster| {
@@ -198,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// Writes with `put` into ten columns; checks the row, marked characters in brackets.
+    /// Draws with `put` into ten columns and checks the row; highlighted characters are in brackets.
     #[track_caller]
     fn check(put: impl FnOnce(&mut Pen<'_>), expected: &str) {
         let area = Area { col: 0, row: 0, cols: 14, rows: 1 };

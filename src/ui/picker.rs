@@ -1,4 +1,4 @@
-//! Draws what all pickers have in common: the popup with its title, the count, the prompt.
+//! Draws the parts common to all pickers: the popup with its title, the count, the prompt.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -12,32 +12,32 @@ use crate::app::picker_areas::PickerAreas;
 use crate::app::prompt::Prompt;
 use crate::text::columns::{clusters, width_cols};
 
-/// What stands around the results.
+/// The texts around the results.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Frame<'a> {
-    /// What is picked.
+    /// The title: the kind of items.
     pub title: &'a str,
-    /// How much was found.
+    /// The number of results.
     pub count: &'a str,
-    /// In the prompt while nothing has been typed.
+    /// Placeholder of the empty prompt.
     pub hint: &'a str,
-    /// Behind what has been typed: what makes no sense in it, or nothing.
+    /// The fault in the query, drawn after it; may be empty.
     pub fault: &'a str,
-    /// Behind what has been typed: what its last word may become.
+    /// Completions of the last word, drawn after the query.
     pub proposals: &'a [String],
-    /// In the lower border: the keys that are not seen otherwise.
+    /// Key hints in the lower border.
     pub keys: &'a str,
-    /// Whether what stands in the prompt is replaced by what is typed.
+    /// Whether typing replaces the text in the prompt.
     pub is_proposal: bool,
 }
 
-/// Stands before the line.
+/// The label of the prompt.
 const LABEL: &str = "› ";
 
-/// So many proposals are shown at most; the first is the one that is taken.
+/// Maximum number of completions shown; the first is the one that a key accepts.
 const MOST_PROPOSALS: usize = 4;
 
-/// Draws an empty popup with its prompt; returns where the cursor of the terminal belongs.
+/// Draws an empty popup with its prompt; returns the position of the terminal's cursor.
 pub(super) fn draw(
     frame: &Frame<'_>,
     line: &Prompt,
@@ -59,12 +59,12 @@ pub(super) fn draw(
     let style = if frame.is_proposal { styles.selected_elsewhere } else { styles.text };
     let cursor_col = prompt::draw(line, &mut pen, room, styles.popup.patch(style));
     if line.is_empty() {
-        // The cursor stands on the first cell; the hint begins behind it.
+        // The cursor is on the first cell; the hint begins after it.
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
         pen.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
     } else {
-        // The cursor may stand behind the text.
+        // Leave a cell for the cursor after the text.
         pen.skip(2);
         let room = pen.room().saturating_sub(1);
         let proposals: Vec<&str> = frame.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
@@ -107,7 +107,7 @@ fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: 
     draw_titles(frame, popup, styles, buffer);
 }
 
-/// Title and count in the upper border; the count goes first when there is no room for both.
+/// Draws title and count in the upper border; omits the count when both do not fit.
 fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, popup, 0);
     pen.skip(2);
@@ -127,8 +127,8 @@ fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buf
     }
 }
 
-/// Writes text in at most `cols` columns with the characters at the byte offsets in `matched` (ascending) in another
-/// style. Where the matches would fall off the end, the beginning is left out.
+/// Draws text in at most `cols` columns; the characters at the byte offsets in `matched` (ascending) take another
+/// style. When the matches would be cut off at the end, the start of the text is omitted instead.
 pub(super) fn put_match(
     pen: &mut Pen<'_>,
     text: &str,
@@ -148,7 +148,7 @@ pub(super) fn put_match(
     pen.put_matched(&text[start..], cols.saturating_sub(1), style, &shifted, matched_style);
 }
 
-/// Where a text begins to be shown, so that its last match is seen, and its first one at any rate.
+/// Start of the visible part of a text: late enough to show the last match, but never after the first one.
 fn shown_from(text: &str, matched: &[u32], cols: usize) -> usize {
     let (Some(first), Some(last)) = (matched.first(), matched.last()) else { return 0 };
     let last_end =
@@ -157,7 +157,7 @@ fn shown_from(text: &str, matched: &[u32], cols: usize) -> usize {
     if needed_cols <= cols {
         return 0;
     }
-    // One column for each of the two `…`.
+    // Reserve a column for each of the two `…`.
     let mut surplus = (needed_cols + 1).saturating_sub(cols);
     let dropped = clusters(&text[..*first as usize]).take_while(|cluster| {
         let is_dropped = surplus > 0;

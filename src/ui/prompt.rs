@@ -1,12 +1,12 @@
-//! Draws a line being edited.
+//! Draws a line editor.
 
 use ratatui::style::Style;
 
 use super::pen::Pen;
 use crate::app::prompt::Prompt;
 
-/// Writes the line into `cols` columns, and returns the column of the screen where the cursor of the terminal belongs:
-/// there an input method shows what is being composed.
+/// Draws the text in `cols` columns; returns the screen column of the terminal's cursor, where an input method shows
+/// its composition.
 pub(super) fn draw(prompt: &Prompt, pen: &mut Pen<'_>, cols: usize, style: Style) -> u16 {
     let view = prompt.view(cols.min(pen.room()));
     let cursor_col = pen.col() + view.cursor_cols as u16;
@@ -24,7 +24,7 @@ mod tests {
     use crate::ui::drawn::lines;
     use crate::ui::pen::rect;
 
-    /// Draws a prompt of ten columns behind a label; `^` stands under the cursor of the terminal.
+    /// Draws a prompt of ten columns after a label; `^` stands below the terminal's cursor.
     #[track_caller]
     fn check(text: &str, lefts: usize, expected: [&str; 2]) {
         let mut prompt = Prompt::of(text);

@@ -1,4 +1,4 @@
-//! Draws the text of the reading pane: its page with what is found in it.
+//! Draws the reading pane: the page and the matches in it.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -9,8 +9,8 @@ use crate::app::layout::Area;
 use crate::app::reading::Reading;
 use crate::notice::Span;
 
-/// Draws the page and its matches into `area`, which has the size that the page was given. Returns the row on the
-/// screen that the reader jumped to, as long as it is there.
+/// Draws the page and its matches into `area`, which must have the size set on the page. Returns the screen row of the
+/// last jump's target while it is on the screen.
 pub(super) fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let rows = reading.page.visible_rows();
     let target = reading.page.target().map(|span| (span, styles.selected_elsewhere));

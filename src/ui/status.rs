@@ -1,4 +1,4 @@
-//! Draws the status line: a message or the title on the left, where the reader is on the right.
+//! Draws the status line: a message or the title on the left, the position on the right.
 
 use ratatui::buffer::Buffer;
 
@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) 
     pen.put_right(&format!("{facts} "), styles.status);
 }
 
-/// What the notice is called, where the list does not show it.
+/// The name of the notice, when the list does not show it.
 fn name(app: &App) -> String {
     if app.areas().pane(Pane::List).is_some() && app.opened().is_some() {
         let opened = app.opened().map(|opened| &opened.notice.source.path);
@@ -49,7 +49,7 @@ fn name(app: &App) -> String {
     }
 }
 
-/// As many facts as leave half the line to the name; the most important ones are kept longest.
+/// Joins the facts that leave half the line to the name, dropping those of the highest rank first.
 fn fitting_facts(app: &App, cols: usize) -> String {
     let mut facts = facts(app);
     while facts.len() > 1 && width_cols(&join(&facts)) > cols / 2 {
@@ -63,7 +63,7 @@ fn join(facts: &[(u8, String)]) -> String {
     facts.iter().map(|(_, fact)| fact.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
-/// What is to be said, in order of the line, each with its rank: 0 is the last to go.
+/// The facts in the order of the line, each with its rank; rank 0 is dropped last.
 fn facts(app: &App) -> Vec<(u8, String)> {
     let mut facts = Vec::new();
     if !app.pending().keys.is_empty() || app.pending().count.is_some() {

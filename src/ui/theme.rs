@@ -1,15 +1,15 @@
-//! What each thing on the screen looks like: one table of styles per theme.
+//! The styles of all elements on the screen: one table per theme.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::Theme;
 
-/// The styles of a theme, by what they are for.
+/// The styles of a theme, by element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Styles {
     /// Running text.
     pub text: Style,
-    /// What may be overlooked: metadata, ancestors kept by a filter, hints.
+    /// Secondary text: metadata, ancestors kept by a filter, hints.
     pub dim: Style,
     /// Numbering markers: `一、`, `（三）`.
     pub marker: Style,
@@ -23,19 +23,19 @@ pub struct Styles {
     pub header: Style,
     /// The line between panes.
     pub divider: Style,
-    /// Laid over the row of the cursor in the pane with the focus.
+    /// Applied to the row of the cursor in the focused pane.
     pub selected: Style,
-    /// Laid over what is dim or a marker in that row: on the strong background it would be hard to read.
+    /// Applied to dim text and markers in that row, which would be hard to read on the strong background.
     pub quiet_selected: Style,
-    /// Laid over the row of the cursor in another pane.
+    /// Applied to the row of the cursor in a pane without the focus.
     pub selected_elsewhere: Style,
-    /// Laid over characters that match the query.
+    /// Applied to characters that match the query.
     pub matched: Style,
-    /// Laid over the match that the cursor is on.
+    /// Applied to the current match.
     pub match_here: Style,
     /// The status line.
     pub status: Style,
-    /// What lies over the panes: hints, help, pickers.
+    /// Overlays: hints, help, pickers.
     pub popup: Style,
     /// Keys in hints and help.
     pub key: Style,
@@ -61,7 +61,7 @@ impl Styles {
 
 const BASE: Style = Style::new();
 
-/// The background is left to the terminal; the 256-colour palette is understood nearly everywhere, over ssh too.
+/// Leaves the background to the terminal. Nearly all terminals support the 256-colour palette, over ssh too.
 const fn indexed(index: u8) -> Style {
     BASE.fg(Color::Indexed(index))
 }

@@ -12,10 +12,10 @@ use crate::library::{Library, Slot};
 use crate::notice::WarningPosition;
 use crate::text::columns::width_cols;
 
-/// The part of the width that titles take where notices differ.
+/// Denominator of the share of the width that titles take when the rows belong to several notices.
 const TITLE_SHARE: usize = 3;
 
-/// Draws the panel; returns where the cursor of the terminal belongs.
+/// Draws the panel; returns the position of the terminal's cursor.
 pub(crate) fn draw(
     list: &WarningList,
     library: &Library,
@@ -54,7 +54,7 @@ pub(crate) fn draw(
     cursor
 }
 
-/// The title where rows are of several notices, the position, and what is wrong there.
+/// Draws a row: the title when the rows belong to several notices, the position, the message.
 fn put_row(row: WarningRow, scope: WarningScope, library: &Library, lang: Lang, pen: &mut Pen<'_>, styles: &Styles) {
     let (title, position, message) = match library.slot(row.notice) {
         Some(Slot::Loaded(notice)) => {
@@ -82,7 +82,7 @@ fn put_row(row: WarningRow, scope: WarningScope, library: &Library, lang: Lang, 
     pen.put_cut(&message, room, styles.popup.patch(styles.warning));
 }
 
-/// Writes text at the beginning of a column and goes to its end, two columns free behind it.
+/// Draws text at the start of a column and moves to the end of the column, with two free columns at its end.
 fn put_column(pen: &mut Pen<'_>, text: &str, cols: usize, styles: &Styles) {
     let room_after = pen.room().saturating_sub(cols + 2);
     let style = styles.popup.patch(styles.text);
