@@ -15,7 +15,7 @@ pub(super) struct HitRecord<'a, T: Serialize> {
     part: Option<&'a str>,
     line: u32,
     title: &'a str,
-    /// What follows, up to `heading`, is `null` for a title and outside the outline.
+    /// This field and those up to `heading` are `null` for a title and outside the outline.
     node: Option<u32>,
     address: Option<String>,
     marker: Option<&'a str>,

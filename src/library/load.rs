@@ -124,7 +124,7 @@ pub fn extract_each<T: Sync>(items: &[T], extract: impl Fn(&T) -> Vec<Extracted>
 /// How files are read.
 struct Reading<'a> {
     options: &'a Options,
-    /// Which manuscripts are parsed.
+    /// Selects the manuscripts to parse.
     wants: &'a (dyn Fn(&Manuscript) -> bool + Sync),
     cancelled: &'a AtomicBool,
 }

@@ -16,7 +16,7 @@ pub enum RecordError {
     Malformed(String),
     /// A name that the form does not have.
     UnknownName {
-        /// Which list of names it should be in.
+        /// The list of names that should hold it.
         list: NameList,
         /// The name.
         name: String,
@@ -27,7 +27,7 @@ pub enum RecordError {
     Details {
         /// The rule.
         code: Code,
-        /// What is wrong; the JSON reader's own words.
+        /// The fault, in the words of the JSON reader.
         reason: String,
     },
     /// A span, as start and end, that is not inside the text or not at the boundaries of characters.

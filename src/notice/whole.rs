@@ -35,7 +35,7 @@ pub enum BrokenNotice {
     NotParagraphs {
         /// The node.
         node: usize,
-        /// All of it but its children.
+        /// The whole node without its children.
         span: Span,
     },
     /// A node or matter does not follow the one before it.

@@ -32,7 +32,7 @@ pub struct Line {
     pub indent_cols: u8,
     /// Whether a blank line stands before it.
     pub blank_before: bool,
-    /// What the file's format knows about it.
+    /// Hint of the file format about this line.
     pub hint: Option<Hint>,
 }
 
@@ -41,11 +41,11 @@ reusable!(Line);
 /// The cleaned lines of one manuscript, their text in one buffer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Holds the text of all lines, in order, with what separates them in between.
+    /// The text of all lines, in order, with their separators.
     pub buf: String,
     /// The lines, in order.
     pub lines: Reused<Line>,
-    /// The signs in `buf` that any step asks for, in order.
+    /// The signs in `buf` that a later step needs, in order.
     pub signs: Reused<Sign>,
 }
 
@@ -60,7 +60,7 @@ impl Page {
         &self.signs[line.first_sign as usize..line.signs_end as usize]
     }
 
-    /// The piece of `line` at the bytes `range` of its text, as a line of its own, trimmed; `None` when it is blank.
+    /// The part of `line` at byte `range` of its text as a separate, trimmed line; `None` if it is blank.
     pub fn piece(&self, line: &Line, range: Range<usize>) -> Option<Line> {
         let piece = &self.text(line)[range.clone()];
         let start = line.start + (range.start + piece.len() - trim_spaces_start(piece).len()) as u32;
@@ -72,7 +72,7 @@ impl Page {
     }
 }
 
-/// Cuts `text` into cleaned lines. `first_line` is the source's number of its first line; `hints` are by line index.
+/// Cuts `text` into cleaned lines. `first_line`: source line number of its first line; `hints`: by line index.
 pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
     let first_line = first_line.max(1);
     if let Some((lines, signs)) = cut_lines(&text, first_line, hints) {
@@ -83,11 +83,12 @@ pub fn clean(text: String, first_line: u32, hints: &[(u32, Hint)]) -> Page {
     Page { buf, lines, signs }
 }
 
-/// Blocks whose signs are found before they are looked at: many, because the end of each loop over few is mispredicted.
+/// Number of blocks scanned for signs before the signs are classified. Large, because the end of every short loop is
+/// mispredicted by the processor.
 const WINDOW_BLOCKS: usize = 8;
 const WINDOW_BYTES: usize = WINDOW_BLOCKS * BLOCK;
 
-/// Cuts clean text into lines and finds its signs; `None` when a character may not stay.
+/// Cuts text into lines and finds its signs; `None` if the text holds a character that must be removed first.
 fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Reused<Line>, Reused<Sign>)> {
     let mut cutter = Cutter {
         text,
@@ -143,25 +144,25 @@ fn cut_lines(text: &str, first_line: u32, hints: &[(u32, Hint)]) -> Option<(Reus
     Some((cutter.lines, signs))
 }
 
-/// Makes lines of a text from its start to its end.
+/// Builds lines from the start of a text to its end.
 struct Cutter<'a> {
     text: &'a str,
     hints: Peekable<slice::Iter<'a, (u32, Hint)>>,
     lines: Reused<Line>,
     first_line: u32,
-    /// Number of the line to come, from 0.
+    /// Index of the next line, from 0.
     index: u32,
     /// Its first byte.
     start: usize,
-    /// How many characters stand before it, line ends included.
+    /// Number of characters before it, line ends included.
     chars_before: u32,
-    /// How many signs stand before it.
+    /// Number of signs before it.
     signs_before: u32,
     blank_before: bool,
 }
 
 impl Cutter<'_> {
-    /// Makes a line that ends at byte `stop`, before which so many characters and signs stand.
+    /// Adds the line that ends at byte `stop`. `chars` and `signs`: their numbers before `stop`.
     fn cut(&mut self, stop: usize, chars: u32, signs: u32) {
         while self.hints.peek().is_some_and(|(line, _)| *line < self.index) {
             self.hints.next();
@@ -196,7 +197,7 @@ impl Cutter<'_> {
     }
 }
 
-/// Whether a character is one of cleaned text.
+/// Whether a character may stay in cleaned text.
 fn stays(c: char) -> bool {
     is_visible_char(c) && (!c.is_whitespace() || SPACES.contains(&c))
 }
@@ -234,7 +235,7 @@ fn push_cleaned(buf: &mut String, c: char) {
     }
 }
 
-/// How many characters, and how many columns up to 255, white space has.
+/// Length of white space in characters, and in columns (at most 255).
 fn measure_margin(space: &str) -> (u32, u8) {
     let (mut chars, mut cols) = (0, 0_u8);
     // U+3000 has three bytes and two columns.

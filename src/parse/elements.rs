@@ -15,8 +15,8 @@ use crate::text::fold::half_width;
 use crate::text::numeral;
 use crate::text::words::{has_space, squeeze};
 
-/// The elements of a notice. What the text itself shows about title and issuer is stronger than what the format or the
-/// labels around it say; for everything else the labels come first.
+/// The elements of a notice. Title and issuer in the text take precedence over the format and the labels; for all other
+/// elements the labels take precedence.
 pub fn find_elements(head: &PageHead, page: &Reflowed, roles: &[ParagraphRole], given: Elements) -> Elements {
     let matter = |role: Role| {
         page.paragraphs
@@ -97,7 +97,7 @@ fn part_title(page: &Reflowed, roles: &[ParagraphRole]) -> Option<String> {
     Some(tidy_title(&joined))
 }
 
-/// Takes the white space out of a title that typesetting put there; between the names of several issuers it stays.
+/// Removes white space that typesetting put into a title, except between the names of several issuers.
 pub(crate) fn tidy_title(title: &str) -> String {
     let title = title.trim().trim_matches('#').trim();
     if !has_space(title) {
@@ -124,7 +124,7 @@ pub(crate) fn tidy_title(title: &str) -> String {
     tidy
 }
 
-/// The bodies that a title begins with: `某局关于…`, `某部 某委关于…`.
+/// The issuing organs at the beginning of a title: `某局关于…`, `某部 某委关于…`.
 fn issuer_in_title(title: &str) -> Option<String> {
     let about = title.find("关于").or_else(|| title.find("转发")).or_else(|| title.find("印发"))?;
     let names = title[..about].trim();
@@ -181,7 +181,7 @@ fn year_in_title(title: &str) -> Option<u16> {
     arabic.or_else(chinese)
 }
 
-/// The number of the four Arabic digits that `text` begins with, and the character behind them.
+/// The four-digit number at the beginning of `text`, and the character after it.
 fn four_digits(text: &str) -> Option<(u16, char)> {
     let mut chars = text.chars();
     let mut number = 0;

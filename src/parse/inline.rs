@@ -6,15 +6,15 @@ use crate::text::sign::{Sign, SignKind};
 /// A place in a paragraph where a marker may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// What was read there.
+    /// The marker.
     pub marker: LineMarker,
     /// Byte offset of the marker in the text that was scanned.
     pub at: usize,
-    /// What stands before it.
+    /// The text before it.
     pub before: Before,
 }
 
-/// What stands before a marker.
+/// The kind of text before a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Before {
     /// The end of a sentence or clause: `。` `；` a closing bracket or quote.
@@ -25,13 +25,13 @@ pub(crate) enum Before {
     Space,
 }
 
-/// A bracket or quotation mark that has not been closed within this many bytes is taken for a slip.
+/// A bracket or quotation mark without its closing partner within this many bytes is ignored as a typing error.
 const LONGEST_QUOTE_BYTES: usize = 900;
 
-/// Calls `found` for every place inside `text`, its start left out, where a marker stands after the end of a clause or
-/// after white space. Nothing inside 《》“”（） counts.
+/// Calls `found` for every marker inside `text` (not at its start) that follows the end of a clause or white space. Text
+/// inside 《》“”（） is skipped.
 ///
-/// `signs`: those of the text, in order; the text begins at byte `start` of the page.
+/// `signs`: the signs of the text, in order; the text begins at byte `start` of the page.
 pub(crate) fn scan_inline(text: &str, start: u32, signs: &[Sign], mut found: impl FnMut(Candidate)) {
     let mut quoted_since = 0;
     let mut depth = 0_u32;

@@ -6,7 +6,7 @@ use crate::notice::{MarkerKind, NodeId, NodeKind, Notice, Span, Warning, Warning
 use crate::text::han_set::is_han;
 use crate::text::numeral;
 
-/// Every fault of the numbering, in order of position; also whether title or outline are missing.
+/// All faults of the numbering in order of position, and warnings for a missing title or outline.
 pub fn lint(notice: &Notice) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let beginning = WarningPosition::Line(notice.source_line(0));
@@ -55,7 +55,7 @@ fn compare(notice: &Notice, span: Span, previous: u32, number: u32) -> Option<Wa
     Some(warning(span, kind))
 }
 
-/// The first of its family under its heading begins at 1 or goes on from the last one anywhere above.
+/// Checks the first item of a family under its heading: it must have number 1, or continue the last number above.
 fn check_first(notice: &Notice, span: Span, running: u32, number: u32) -> Option<Warning> {
     if number == 1 || (running > 0 && number == running + 1) {
         return None;
@@ -71,20 +71,20 @@ fn check_first(notice: &Notice, span: Span, running: u32, number: u32) -> Option
     Some(warning(span, kind))
 }
 
-/// The numbers between `after` (or the beginning) and `number` are missing.
+/// A warning that the numbers between `after` (or 0) and `number` are missing.
 fn gap(marker: String, after: Option<u32>, number: u32) -> WarningKind {
     let first_missing = after.map_or(1, |after| after + 1);
     WarningKind::NumberingGap { marker, after, first_missing, last_missing: number - 1 }
 }
 
-/// Siblings of one family punctuated in different ways.
+/// Warns of siblings of one family with different punctuation.
 fn check_style(notice: &Notice, before: NodeId, span: Span) -> Option<Warning> {
     let (first, second) = (notice.marker(before), notice.slice(span));
     (!differ_in_one_char(first, second) && style(first) != style(second))
         .then(|| warning(span, WarningKind::MixedMarkers { marker: second.to_owned(), previous: first.to_owned() }))
 }
 
-/// Whether two markers of one family are the same but for a number of one character, as nearly all are.
+/// Fast path: whether two markers of one family differ in a number of one character only, as nearly all do.
 fn differ_in_one_char(first: &str, second: &str) -> bool {
     let (mut first, mut second) = (first.chars(), second.chars());
     let opens_alike = first.as_str().starts_with(['（', '(', '第']);
@@ -98,8 +98,8 @@ fn differ_in_one_char(first: &str, second: &str) -> bool {
 /// Bits of a code point.
 const CHAR_BITS: u32 = 21;
 
-/// What is left of a marker when its number is taken out, its last six characters side by side; Arabic and Chinese
-/// digits differ. A number, because every marker of every notice is compared with the one before it.
+/// The punctuation of a marker: its last six characters without the number, packed into an integer; Arabic and Chinese digits
+/// differ. An integer, because every marker of every notice is compared with the one before it.
 fn style(marker: &str) -> u128 {
     let put = |style: u128, c: char| style << CHAR_BITS | u128::from(c);
     marker.chars().fold(0, |style, c| match c {

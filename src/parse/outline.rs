@@ -12,7 +12,7 @@ use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
 use crate::text::sign::SignKind;
 use crate::text::words::{squeeze, squeezed};
 
-/// Builds text, outline and matter. `notice` brings source, elements and the warnings so far.
+/// Builds text, outline and matter. `notice` holds source, elements and the warnings so far.
 pub fn build(
     mut notice: Notice,
     head: &PageHead,
@@ -55,15 +55,15 @@ struct Builder {
     matter: Vec<Matter>,
     stack: Stack<NodeId>,
     part: Option<NodeId>,
-    /// Index of the line of the source that was asked for last.
+    /// Index of the last source line looked up.
     origin: usize,
-    /// Index of the first sign of the heading before.
+    /// Index of the first sign of the previous heading.
     sign: usize,
 }
 
 impl Builder {
-    /// Line of the source, from 1, that the byte `offset` of the page came from. Looked for from the line of the call
-    /// before, because the page is gone through in order.
+    /// Source line, from 1, of byte `offset` of the page. The search starts at the line of the previous call, because
+    /// offsets only increase.
     fn source_line(&mut self, page: &Reflowed, offset: u32) -> u32 {
         let begins_behind = |origin: &(u32, u32)| origin.0 > offset;
         while self.origin > 0 && begins_behind(&page.origins[self.origin]) {
@@ -98,7 +98,7 @@ impl Builder {
         }
     }
 
-    /// Puts a paragraph outside the outline; one role's paragraphs that follow each other are one matter.
+    /// Adds a paragraph outside the outline; consecutive paragraphs of one role form one matter.
     fn put_matter(&mut self, role: Role, text: &str, source_line: u32) {
         let start = self.start_paragraph(source_line);
         self.text.push_str(text);
@@ -116,7 +116,7 @@ impl Builder {
         start
     }
 
-    /// Puts the paragraph at `index`; returns how many paragraphs that took.
+    /// Adds the paragraph at `index`; returns the number of paragraphs consumed.
     fn put(&mut self, page: &Reflowed, roles: &[ParagraphRole], index: usize, headings: &[Chosen]) -> usize {
         let paragraph = &page.paragraphs[index];
         let text = page.text(paragraph);
@@ -205,7 +205,7 @@ impl Builder {
         id
     }
 
-    /// Ends the body of the last node where the text ends now, unless matter stands in between.
+    /// Extends the body of the last node to the end of the text so far, unless matter lies in between.
     fn close_bodies(&mut self) {
         let end = self.len();
         let matter_start = self.matter.iter().rev().map(|matter| matter.span.start);
@@ -261,9 +261,8 @@ impl Builder {
         }
     }
 
-    /// Splits the text behind a marker into heading and body: at the first `。` that stands in no bracket or quotation
-    /// and has text behind it. The full stop belongs to neither. The content begins at byte `start` of the page, which
-    /// is gone through in order.
+    /// Splits the text after a marker into heading and body, at the first `。` outside brackets and quotations that has text
+    /// after it. The full stop belongs to neither. `start`: byte of the text in the page; increases from call to call.
     fn split_heading<'a>(&mut self, content: &'a str, start: u32, page: &Reflowed) -> Halves<'a> {
         let signs = &page.signs[self.sign..];
         self.sign += signs.iter().position(|sign| sign.at >= start).unwrap_or(signs.len());
@@ -286,8 +285,7 @@ impl Builder {
         Halves { heading: content, has_stop: false, rest: "" }
     }
 
-    /// Puts a heading and, behind the full stop if there is one, the text that follows it: the halves of
-    /// [`Builder::split_heading`].
+    /// Adds a heading and, after its full stop, the body: the parts returned by [`Builder::split_heading`].
     fn put_heading(&mut self, chosen: &Chosen, written: &str, halves: Halves<'_>, source_line: u32) {
         self.close_bodies();
         let family: Family = chosen.family();
@@ -345,7 +343,7 @@ const fn kind_of(kind: MarkerKind) -> Option<NodeKind> {
     }
 }
 
-/// What stands behind a marker.
+/// The text after a marker, split into heading and body.
 #[derive(Clone, Copy)]
 struct Halves<'a> {
     heading: &'a str,
@@ -355,7 +353,7 @@ struct Halves<'a> {
     rest: &'a str,
 }
 
-/// Behind this many bytes an open bracket in a heading is taken for a slip.
+/// An open bracket in a heading is ignored as a typing error after this many bytes.
 const LONGEST_QUOTED_HEADING_BYTES: usize = 300;
 
 /// Appends a marker, letter-spacing taken out: `第 一 章` → `第一章`.

@@ -20,16 +20,16 @@ use crate::terms::titles::is_title_like;
 use crate::text::han_set::is_han;
 use crate::text::words::{has_sentence_stop, squeeze, squeezed};
 
-/// A title may be set in this many lines at most.
+/// Maximum number of lines of a title.
 const TITLE_LINES: usize = 6;
-/// A title may be this long at most.
+/// Maximum length of a title.
 const TITLE_CHARS: u32 = 150;
-/// The title stands among this many lines above the anchor that could be one.
+/// Number of candidate lines above the anchor that are searched for the title.
 const TITLE_REACH: usize = 14;
-/// A line with this many characters and a sentence in it is prose.
+/// Minimum length of a line of prose; it also holds the end of a sentence.
 const PROSE_CHARS: u32 = 36;
 
-/// What stands around the body of a notice on its page.
+/// The text above the body of a notice on its page, and the text dropped behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageHead {
     /// The lines of its title, top to bottom.
@@ -38,7 +38,7 @@ pub struct PageHead {
     pub red_head: Option<TitleLine>,
     /// 发文字号 where it stands as a line of its own above the body.
     pub number: Option<TitleLine>,
-    /// What labels say, in order: label and value.
+    /// Labels with their values, in order.
     pub labels: Vec<(Field, String)>,
     /// The text behind the notice that was left out.
     pub dropped: Option<DroppedText>,
@@ -53,8 +53,8 @@ pub struct TitleLine {
     pub source_line: u32,
 }
 
-/// Finds the notice on its page and takes off everything but the lines after its title. `known_title` is what the
-/// file's format says the title is.
+/// Finds the notice on its page; returns its head, and the page reduced to the lines after the title. `known_title`: the
+/// title given by the file format.
 pub fn take_off_furniture(mut page: Page, known_title: Option<&str>) -> (PageHead, Page) {
     let (anchor, features) = find_anchor(&page);
     let mut head = read_head(&page, &features[..anchor]);
@@ -98,8 +98,7 @@ pub fn take_off_furniture(mut page: Page, known_title: Option<&str>) -> (PageHea
     (PageHead { title: titles, red_head, number, labels: head.labels, dropped: ending.dropped }, page)
 }
 
-/// A line above the body that is neither title nor furniture: kept, unless the page is a portal's and the line is one
-/// more scrap of it.
+/// Whether to keep a line above the body that is neither title nor furniture. On pages of portals short ones are dropped.
 fn keeps_free_line(text: &str, line: &Line, index: usize, last_title: Option<usize>, is_portal: bool) -> bool {
     if !is_portal {
         return true;
@@ -108,7 +107,7 @@ fn keeps_free_line(text: &str, line: &Line, index: usize, last_title: Option<usi
     is_below_title && (line.chars > 12 || has_sentence_stop(text) || text.starts_with(['（', '(']))
 }
 
-/// What a line above the body is used for.
+/// The role of a line above the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineUse {
     Free,
@@ -134,8 +133,8 @@ struct LineFeatures {
 
 reusable!(LineFeatures);
 
-/// Index of the first line of the body: addressees, first marker, or first prose. Also what every line up to there
-/// looks like.
+/// Index of the first line of the body (addressees, first marker, or first prose), with the features of all lines up to
+/// it.
 fn find_anchor(page: &Page) -> (usize, Reused<LineFeatures>) {
     let mut features = Reused::<LineFeatures>::default();
     for (index, line) in page.lines.iter().enumerate() {
@@ -153,7 +152,7 @@ fn find_anchor(page: &Page) -> (usize, Reused<LineFeatures>) {
     (features.iter().position(|line_features| !line_features.is_furniture).unwrap_or(0), features)
 }
 
-/// Whether the line is the first item of a numbering that goes on below.
+/// Whether the line is the first item of a numbering.
 fn begins_numbering(page: &Page, index: usize) -> bool {
     let text = page.text(&page.lines[index]);
     let Some(marker) = leading_marker(text) else { return false };
@@ -166,7 +165,7 @@ fn begins_numbering(page: &Page, index: usize) -> bool {
     text[marker.heading..].chars().count() >= 2
 }
 
-/// Whether the line is running text: a long line with a sentence in it, or one that the next line goes on.
+/// Whether the line is running text: a long line with a sentence, or one that the next line continues.
 fn is_prose(page: &Page, index: usize) -> bool {
     let line = &page.lines[index];
     let text = page.text(line);
@@ -184,7 +183,7 @@ fn is_prose(page: &Page, index: usize) -> bool {
     line.chars >= 18 && clauses >= 1 && goes_on
 }
 
-/// Reads labels, furniture and the document number off the lines above the anchor, of which `features` are known.
+/// Finds labels, furniture and the document number in the lines above the anchor.
 fn read_head(page: &Page, features: &[LineFeatures]) -> HeadLines {
     let mut head = HeadLines { uses: vec![LineUse::Free; features.len()], ..HeadLines::default() };
     let mut pending: Option<Field> = None;
@@ -214,7 +213,7 @@ fn read_head(page: &Page, features: &[LineFeatures]) -> HeadLines {
     head
 }
 
-/// Whether the line is the value of the label on the line above. Behind a blank line only a date is believed.
+/// Whether the line is the value of the label on the line above. After a blank line only dates are accepted.
 fn is_value_of(field: Field, text: &str, line: &Line) -> bool {
     let is_dated = matches!(field, Field::Published | Field::IssueDate) && find_date(text).is_some();
     is_dated || !line.blank_before
@@ -313,8 +312,8 @@ fn goes_on_as_title(upper: &str, lower: &str) -> bool {
     is_open && !is_title_like(upper)
 }
 
-/// What a scanner or PDF repeats at the top or the foot of every page: a short line beside a page number that stands
-/// there three times or more, or the title again. Never one that ends a sentence: that is text, however often it stands.
+/// Running heads and feet: short lines beside a page number that occur three times or more, or repeat the title. Lines
+/// that end a sentence are text, even if repeated.
 fn running_heads<'a>(page: &'a Page, anchor: usize, page_numbers: &[usize], title: &str) -> Vec<&'a str> {
     let mut counts = HashMap::<&str, u32>::new();
     for number in page_numbers {

@@ -12,11 +12,11 @@ use crate::terms::titles::is_title_like;
 use crate::text::sign::{Sign, SignKind};
 use crate::text::words::has_sentence_stop;
 
-/// How full a line is at most short of the page's full line, in characters, to count as broken by the page.
+/// A line counts as broken by the page if it is at most this many characters shorter than a full line.
 const RAGGED_CHARS: u32 = 4;
 /// GB/T 9704-2012 sets 28 characters to a line; wrapped text outside these bounds is something else.
 const FULL_LINE_CHARS: std::ops::RangeInclusive<u32> = 14..=70;
-/// With fewer lines the width of the page cannot be told.
+/// Fewer lines are not enough to estimate the width of the page.
 const FEWEST_LINES: usize = 4;
 
 /// A paragraph: one or more lines of the page, joined.
@@ -34,7 +34,7 @@ pub struct Paragraph {
     pub indent_cols: u8,
     /// Whether a blank line stands before it.
     pub blank_before: bool,
-    /// What the file's format knows about its first line.
+    /// Hint of the file format about its first line.
     pub hint: Option<Hint>,
 }
 
@@ -45,9 +45,9 @@ pub struct Reflowed {
     pub buf: String,
     /// The paragraphs, in order.
     pub paragraphs: Reused<Paragraph>,
-    /// Where each line of the source begins: byte in `buf`, line from 1. In order.
+    /// Start of each source line: byte in `buf`, and line from 1. In order.
     pub origins: Reused<(u32, u32)>,
-    /// The signs in the paragraphs that any step asks for, in order.
+    /// The signs in the paragraphs that a later step needs, in order.
     pub signs: Reused<Sign>,
 }
 
@@ -63,7 +63,7 @@ impl Reflowed {
     }
 }
 
-/// Joins the lines of `page` that the page broke. What is joined once stays as it is when joined again.
+/// Joins the lines of `page` that the page broke. Idempotent.
 pub fn reflow(page: Page) -> Reflowed {
     if keeps_all_lines(&page) {
         return each_line_for_itself(page);
@@ -96,8 +96,8 @@ pub fn reflow(page: Page) -> Reflowed {
     Reflowed { buf, paragraphs, origins, signs }
 }
 
-/// Whether no line can go on with the one before it: most are longer than a full line, and none ends with a comma.
-/// True of nearly every page that no program has wrapped.
+/// Whether no line can continue the previous one: most are longer than a full line, and none ends with a comma. True of
+/// nearly every page without hard wraps, which then skips the rest of this step.
 fn keeps_all_lines(page: &Page) -> bool {
     let ends_open = |line: &Line| {
         let before_end = &page.buf.as_bytes()[..line.end as usize];
@@ -106,7 +106,7 @@ fn keeps_all_lines(page: &Page) -> bool {
     has_long_lines(page.lines.iter().map(|line| line.chars)) && !page.lines.iter().any(ends_open)
 }
 
-/// Whether so many lines of these lengths in characters are longer than a full line that the page is not wrapped.
+/// Whether the page is not hard-wrapped, judged by the lengths of its lines in characters.
 fn has_long_lines(lengths: impl ExactSizeIterator<Item = u32>) -> bool {
     let count = lengths.len();
     lengths.filter(|chars| *chars > *FULL_LINE_CHARS.end() + RAGGED_CHARS).count() * 8 > count
@@ -164,7 +164,7 @@ const NAME_CHARS: u32 = 60;
 const SIGNATURE_CHARS: u32 = 20;
 /// A title is no longer than this.
 const TITLE_CHARS: u32 = 120;
-/// Joining goes on until nothing more joins; two rounds are the rule, and text that needs more is no notice.
+/// Upper bound on rounds of joining. Two suffice for real notices; the bound keeps the cost linear for any text.
 const MOST_ROUNDS: usize = 12;
 
 fn group_lines(page: &Page) -> Reused<Group> {
@@ -180,7 +180,7 @@ fn group_lines(page: &Page) -> Reused<Group> {
     groups
 }
 
-/// Joins each group to the one before it if it goes on with that, as it was before anything was joined to it.
+/// Joins each group to the previous one if it continues that group as it was before this round.
 fn join_groups(page: &Page, groups: &mut Vec<Group>) {
     let full_line = full_line_chars(page, groups);
     let mut joined_count = 0;
@@ -200,7 +200,7 @@ fn join_groups(page: &Page, groups: &mut Vec<Group>) {
     groups.truncate(joined_count);
 }
 
-/// Latin words that a line break kept apart stay apart; 汉字 need nothing between them.
+/// The separator of joined lines: a space between Latin words, nothing between Chinese characters.
 fn needs_space(before: &str, after: &str) -> bool {
     let is_latin = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
     is_latin(before.as_bytes().last()) && is_latin(after.as_bytes().first())
@@ -208,8 +208,8 @@ fn needs_space(before: &str, after: &str) -> bool {
 
 /// Length in characters of a full line of the page, `None` when its lines are whole paragraphs.
 ///
-/// A page is taken for wrapped when most of its lines that do not end a sentence have nearly the same length and hold
-/// clauses, and hardly any line is longer.
+/// A page counts as hard-wrapped if most of its lines that do not end a sentence have nearly the same length and contain
+/// commas, and hardly any line is longer.
 fn full_line_chars(page: &Page, groups: &[Group]) -> Option<u32> {
     if has_long_lines(groups.iter().map(|group| group.chars)) {
         return None;
@@ -243,7 +243,7 @@ fn has_clause(text: &str) -> bool {
     memchr::memchr3_iter(b',', 0xE3, 0xEF, bytes).any(is_mark)
 }
 
-/// Whether `group` goes on with the paragraph that `before` belongs to.
+/// Whether `group` continues the paragraph of `before`.
 fn continues(page: &Page, before: &Group, group: &Group, full_line: Option<u32>) -> bool {
     let line = &page.lines[group.first];
     if line.blank_before || line.hint.is_some() || page.lines[before.first].hint.is_some() {
@@ -269,7 +269,7 @@ fn continues(page: &Page, before: &Group, group: &Group, full_line: Option<u32>)
     !ends_sentence(text_before) || full_line.is_some_and(is_full)
 }
 
-/// A line about as long as a full one is prose; a short one after a sentence may be anything.
+/// A line about as long as a full one is prose; a short line after a sentence is undecided.
 const fn is_body_size(group: &Group, full: u32) -> bool {
     group.chars + RAGGED_CHARS >= full
 }
@@ -278,7 +278,7 @@ fn ends_sentence(text: &str) -> bool {
     matches!(text.chars().next_back(), Some('。' | '；' | '！' | '？' | '：' | ':' | ';'))
 }
 
-/// Whether a line begins a paragraph whatever stands before it.
+/// Whether a line begins a paragraph regardless of the previous line.
 fn starts_paragraph(group: &Group, page: &Page) -> bool {
     let text = group.first_line(page);
     if text.starts_with(['附', '—', '抄']) && ["附件", "——", "抄送"].iter().any(|start| text.starts_with(start))

@@ -5,7 +5,7 @@ use crate::text::han_set::is_han;
 /// Endings of the names of places, in the order in which they follow each other.
 const UNITS: [&str; 14] =
     ["特别行政区", "自治区", "自治州", "自治县", "省", "地区", "市", "盟", "州", "县", "区", "旗", "镇", "乡"];
-/// What only looks like the name of a place.
+/// Prefixes that only look like a place name.
 const NO_PLACES: [&str; 22] = [
     "全市", "全县", "全区", "全省", "我市", "我县", "我区", "我省", "各市", "各县", "各区", "各省", "本市", "本县",
     "本区", "本省", "市", "县", "区", "省", "城市", "社区",

@@ -1,7 +1,6 @@
-//! Vectors whose memory a thread keeps for the next notice.
+//! Vectors whose memory is kept per thread and reused for the next notice.
 //!
-//! A notice is parsed in less time than it takes the allocator to find room for a dozen vectors and to take them back;
-//! this was a fifth of the whole.
+//! Allocating and freeing a dozen vectors took a fifth of the time of parsing a notice.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -10,16 +9,16 @@ use std::thread::LocalKey;
 
 use crate::text::sign::Sign;
 
-/// Vectors that are not in use.
+/// Spare vectors.
 type Spares<T> = RefCell<Vec<Vec<T>>>;
 
-/// What a thread keeps vectors of.
+/// Item types whose vectors are kept.
 pub trait Reusable: Sized + 'static {
-    /// Those that the thread keeps.
+    /// The spare vectors of this thread.
     fn spares() -> &'static LocalKey<Spares<Self>>;
 }
 
-/// Lets a thread keep vectors of these types.
+/// Implements [`Reusable`] for item types.
 macro_rules! reusable {
     ($($item:ty),+) => {$(
         impl crate::parse::reused::Reusable for $item {
@@ -34,12 +33,12 @@ pub(super) use reusable;
 
 reusable!(Sign, (u32, u32));
 
-/// No more vectors of a type are kept: a step uses two at most at a time.
+/// Maximum number of spare vectors per type; a step uses two at a time.
 const MOST_SPARES: usize = 3;
-/// No larger vector is kept: that of a file of many megabytes would be held for ever.
+/// Maximum size of a spare vector; a larger one would hold its memory for ever.
 const LARGEST_SPARE_BYTES: usize = 1 << 20;
 
-/// A vector whose memory goes back to the thread.
+/// A vector whose memory returns to the spares of the thread.
 pub struct Reused<T: Reusable>(Vec<T>);
 
 impl<T: Reusable> Reused<T> {

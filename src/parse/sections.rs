@@ -15,7 +15,7 @@ use crate::text::words::{has_sentence_stop, squeeze};
 
 reusable!(ParagraphRole);
 
-/// What a paragraph is.
+/// The role of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParagraphRole {
     /// Text of the outline.
@@ -24,7 +24,7 @@ pub enum ParagraphRole {
     Matter(Role),
     /// The title of a part; it may run over several paragraphs, of which this is the first.
     PartTitle {
-        /// How many paragraphs the title takes.
+        /// Number of paragraphs of the title.
         lines: usize,
     },
     /// A further paragraph of a part's title.
@@ -33,13 +33,13 @@ pub enum ParagraphRole {
     Attachment,
 }
 
-/// As many stray lines may stand above the addressees.
+/// Maximum number of stray lines above the addressees.
 const FEW_LINES: usize = 3;
-/// Brackets around a whole paragraph hold a note when they hold no more than this.
+/// Maximum length of a note, a paragraph in brackets.
 const NOTE_CHARS: usize = 90;
 /// The name of an attachment is shorter than this.
 const NAME_CHARS: usize = 80;
-/// A date this far to the right is a signature's even without a name above it.
+/// A date indented this far is a signature even without a name above it.
 const SIGNATURE_INDENT_COLS: u8 = 14;
 
 /// The names of a signature's line are no longer than this: 45 characters.
@@ -47,7 +47,7 @@ const SIGNATURE_BYTES: usize = 135;
 /// A paragraph behind a signature that is no longer than this, 60 characters, is left over from the page.
 const LEFT_OVER_BYTES: usize = 180;
 
-/// Says of every paragraph what it is.
+/// Determines the role of every paragraph.
 pub fn sort_paragraphs(page: &Reflowed) -> Reused<ParagraphRole> {
     let sent = find_sent_document(page);
     let mut sorter = Sorter {
@@ -64,7 +64,7 @@ pub fn sort_paragraphs(page: &Reflowed) -> Reused<ParagraphRole> {
     sorter.roles
 }
 
-/// The document that one of the first paragraphs says it sends.
+/// The document announced by one of the first paragraphs: `现将《…》印发给你们`.
 fn find_sent_document(page: &Reflowed) -> Option<String> {
     page.paragraphs
         .iter()
@@ -128,7 +128,7 @@ impl Sorter<'_> {
         }
     }
 
-    /// Nearly every paragraph is body; only short ones, or those with certain first characters, need a closer look.
+    /// Fast path: nearly every paragraph is body; only short ones and those with certain first characters may be special.
     fn may_be_special(&self, text: &str) -> bool {
         self.may_stand_addressees()
             || text.len() <= 270
@@ -136,7 +136,7 @@ impl Sorter<'_> {
             || self.signed && !self.in_part
     }
 
-    /// Whether the addressees may still come: nothing stands above but a line or two that fit nowhere else.
+    /// Whether addressees may still follow: only a few stray lines stand above.
     fn may_stand_addressees(&self) -> bool {
         let index = self.roles.len();
         index <= FEW_LINES
@@ -162,7 +162,7 @@ impl Sorter<'_> {
         }
     }
 
-    /// How many paragraphs from `index` on list the names of attachments.
+    /// Number of paragraphs from `index` on that list names of attachments.
     fn attachment_list(&self, index: usize) -> Option<usize> {
         let text = self.text(index)?;
         if let Some((_, rest)) = attachment_number(text) {
@@ -233,7 +233,7 @@ impl Sorter<'_> {
             && (has_text_below || !rest.is_empty())
     }
 
-    /// How many paragraphs from `index` on are a signature: names of bodies, then a date.
+    /// Number of paragraphs from `index` on that form a signature: names of organs, then a date.
     fn signature(&self, index: usize) -> Option<usize> {
         if !self.text(index).is_some_and(may_begin_signature) {
             return None;
@@ -257,7 +257,7 @@ impl Sorter<'_> {
         (is_signed && self.is_closed_behind(index + count)).then_some(count + 1)
     }
 
-    /// Whether the paragraph behind `index` lets the text before it have ended there.
+    /// Whether the paragraph after `index` is consistent with an end of the text at `index`.
     fn is_closed_behind(&self, index: usize) -> bool {
         let Some(next) = self.text(index + 1) else { return true };
         if let Some(marker) = leading_marker(next) {
@@ -281,7 +281,7 @@ impl Sorter<'_> {
         is_bracketed && text.chars().count() <= NOTE_CHARS && follows_signature
     }
 
-    /// How many paragraphs from `index` on are the title of a document inside this one.
+    /// Number of paragraphs from `index` on that form the title of a document inside this one.
     fn part_title(&self, index: usize) -> Option<usize> {
         if let Some(lines) = self.sent_title(index) {
             return Some(lines);
@@ -311,7 +311,7 @@ impl Sorter<'_> {
         None
     }
 
-    /// How many paragraphs from `index` on spell the title of the document that the letter sends.
+    /// Number of paragraphs from `index` on that spell the title of the document announced by the letter.
     fn sent_title(&self, index: usize) -> Option<usize> {
         let sent = self.sent.as_ref().filter(|_| index > 0 && !self.in_part)?;
         let first = self.text(index)?.chars().find(|c| !c.is_whitespace() && *c != '《');
@@ -333,7 +333,7 @@ impl Sorter<'_> {
     }
 }
 
-/// A signature's first line ends with the name of a body, or with the date.
+/// Whether a line may begin a signature: it ends with the name of an organ, or with a date.
 fn may_begin_signature(text: &str) -> bool {
     text.ends_with(['日', '号']) || text.len() <= SIGNATURE_BYTES && is_organ_name(text)
 }

@@ -1,7 +1,7 @@
 //! Step 6 of 9, second half: markers → those that number a heading.
 //!
-//! A sequence is evidence, not a rule: at the start of a line a marker counts unless it is absurd there; inside a line
-//! it counts only when it is the one expected next. A gap means that a sibling is hidden in the text before.
+//! A sequence is evidence, not a rule. At the start of a line a marker is accepted unless it is implausible; inside a line it
+//! is accepted only if its number is the expected next one. A gap suggests a sibling hidden in the text before.
 
 use tracing::debug;
 
@@ -16,7 +16,7 @@ use crate::terms::marker::{LineMarker, leading_marker};
 use crate::text::numeral;
 use crate::text::words::{ends_clause, squeezed};
 
-/// A heading's marker, where it stands.
+/// The marker of a heading, with its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chosen {
     /// Index of the paragraph.
@@ -40,11 +40,11 @@ const fn family_of(marker: &LineMarker) -> Family {
     Family { kind: marker.kind, components: marker.components }
 }
 
-/// How many siblings a gap may hide.
+/// Maximum number of hidden siblings to search for in a gap.
 const WIDEST_GAP: u32 = 8;
-/// A number this far above the one expected is no number of the sequence.
+/// A number this far above the expected one does not belong to the sequence.
 const FARTHEST_NUMBER: u32 = 30;
-/// How many markers ahead a successor is looked for: bounds the cost on text made of nothing but markers.
+/// Number of markers to look ahead for a successor; bounds the cost for text that consists of markers.
 const LOOKAHEAD: usize = 1000;
 /// A heading to which the next marker is glued is shorter than this.
 const GLUED_HEADING_CHARS: usize = 30;
@@ -90,7 +90,7 @@ pub fn choose(page: &Reflowed, roles: &[ParagraphRole], was_glued: bool) -> Reus
     chooser.chosen
 }
 
-/// The marker that begins each body paragraph, where one does.
+/// Markers at the beginning of body paragraphs.
 fn line_starts(page: &Reflowed, roles: &[ParagraphRole]) -> Reused<(usize, LineMarker)> {
     let body = page.paragraphs.iter().zip(roles).enumerate().filter(|(_, (_, own))| **own == ParagraphRole::Body);
     body.filter_map(|(index, (paragraph, _))| leading_marker(page.text(paragraph)).map(|marker| (index, marker)))
@@ -203,7 +203,7 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// Whether a first item may open a list here. Letters and the like need a second one to be believed.
+    /// Whether a first item may open a list here. Weak kinds of markers such as letters need a second item.
     fn opens_well(&self, marker: &LineMarker, start: usize) -> bool {
         match marker.kind {
             MarkerKind::Letter | MarkerKind::Stem | MarkerKind::Circled | MarkerKind::ArabicParen => {
@@ -217,7 +217,7 @@ impl<'a> Chooser<'a> {
         self.successor_follows(family, 1, start)
     }
 
-    /// Whether the next marker of that family at a line start has the number behind `number`.
+    /// Whether the next marker of that family at a line start has the number after `number`.
     fn successor_follows(&self, family: Family, number: u32, start: usize) -> bool {
         let next = self.starts[start + 1..].iter().take(LOOKAHEAD).find(|(_, other)| family_of(other) == family);
         next.is_some_and(|(_, other)| other.number == number + 1)
@@ -304,7 +304,7 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// Looks for the siblings that are missing before `marker` in the text since the last one of its family.
+    /// Searches the text since the last marker of its family for the siblings missing before `marker`.
     fn fill_gap(&mut self, marker: &LineMarker, paragraph: usize, at: usize) {
         let family = family_of(marker);
         let Some(last) = self.stack.open_number(family) else { return };
@@ -356,7 +356,7 @@ fn may_hide_behind(before: &str) -> bool {
     last.is_some_and(|c| ends_clause(c) || c.is_whitespace() || c == '，')
 }
 
-/// How a marker may be written, brackets and stop in both widths.
+/// The spellings of a marker, with brackets and stop in both widths.
 fn spellings(kind: MarkerKind, number: u32) -> Vec<String> {
     let chinese = numeral::to_chinese(number);
     match kind {

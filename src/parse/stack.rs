@@ -22,7 +22,7 @@ struct Open<T> {
     value: T,
 }
 
-/// The open families from the top of the outline down; `T` is what the caller keeps for each, such as a node.
+/// The open families from the top of the outline down; `T` is a value of the caller for each, such as a node.
 #[derive(Debug, Clone)]
 pub(crate) struct Stack<T> {
     open: Vec<Open<T>>,
@@ -50,7 +50,7 @@ const fn rank(kind: MarkerKind) -> Option<u8> {
 }
 
 impl<T: Copy> Stack<T> {
-    /// Forgets everything: a new part begins.
+    /// Clears the stack at the beginning of a new part.
     pub(crate) fn clear(&mut self) {
         self.open.clear();
         self.closed.clear();
@@ -67,12 +67,12 @@ impl<T: Copy> Stack<T> {
             .or_else(|| self.closed.iter().find(|(closed, _)| *closed == family).map(|(_, number)| *number))
     }
 
-    /// What is kept for the innermost open family.
+    /// The value of the innermost open family.
     pub(crate) fn top(&self) -> Option<T> {
         self.open.last().map(|open| open.value)
     }
 
-    /// Closes what a marker of `family` closes and returns what is kept for the family above it.
+    /// Closes the families that a marker of `family` closes; returns the value of the family above it.
     pub(crate) fn close_for(&mut self, family: Family) -> Option<T> {
         // The next sibling, which is the rule: nothing below it is open, and `open` goes on with its family.
         if self.open.last().is_some_and(|open| open.family == family) {
@@ -104,7 +104,7 @@ impl<T: Copy> Stack<T> {
         self.top()
     }
 
-    /// Opens a family, or goes on with it, after [`Stack::close_for`].
+    /// Opens a family or continues it, after [`Stack::close_for`].
     pub(crate) fn open(&mut self, family: Family, number: u32, value: T) {
         self.open.push(Open { family, number, value });
     }

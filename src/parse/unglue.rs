@@ -1,8 +1,8 @@
 //! Step 2 of 9: a whole notice in one physical line → lines again.
 //!
-//! Scrapers often lose every line break. What remains to go by are pairs of U+3000, the forms of official letters
-//! (title, number, addressees, signature before a date), and the names of attachments. Numbered headings are left to
-//! the marker step, which also looks inside lines.
+//! Scrapers often lose every line break. The remaining evidence is pairs of U+3000, the form of official letters (title,
+//! number, addressees, signature before a date), and the names of attachments. Numbered headings are left to step 6, which
+//! also searches inside lines.
 
 use std::ops::Range;
 
@@ -25,20 +25,20 @@ use crate::text::words::ends_clause;
 const FEW_LINES: usize = 3;
 /// A shorter line holds no whole notice.
 const LONG_LINE_CHARS: u32 = 150;
-/// With so many wide gaps in a line, they are what is left of its line breaks.
+/// With at least this many wide gaps in a line, the gaps are former line breaks.
 const MANY_GAPS: usize = 6;
 /// Titles are shorter than this, issuers included.
 const TITLE_CHARS: usize = 110;
-/// The first characters of a text that must return to call it a repetition.
+/// Number of leading characters that must recur for a text to count as repeated.
 const REPEAT_PROBE_CHARS: usize = 24;
 
-/// What returns after less than this is no copy of a notice.
+/// Minimum distance between a text and its copy.
 const SHORTEST_COPY_BYTES: usize = 450;
 
 /// The name of an attachment is no longer than this.
 const LONGEST_NAME_BYTES: usize = 200;
 
-/// What became of a page.
+/// A page with its lines restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unglued {
     /// The page, cut where it had to be.
@@ -49,8 +49,8 @@ pub struct Unglued {
     pub repeated_at: Option<u32>,
 }
 
-/// Gives a page its lines back where they were lost; any other page only has a title cut off its first line if one is
-/// glued to it.
+/// Restores the lines of a page that lost its line breaks. On any other page, only a title glued to the first line is cut
+/// off.
 pub fn unglue(mut page: Page) -> Unglued {
     let is_glued = page.lines.len() <= FEW_LINES && page.lines.iter().any(|line| line.chars >= LONG_LINE_CHARS);
     if !is_glued {
@@ -79,10 +79,10 @@ pub fn unglue(mut page: Page) -> Unglued {
     Unglued { page, was_glued: true, repeated_at }
 }
 
-/// Byte ranges of the gaps in `text`: two characters of white space or more. An indent of U+3000 twice is one, also
-/// after its width has been folded.
+/// Byte ranges of the gaps in `text`: two or more characters of white space, such as an indent of two U+3000, also after
+/// width folding.
 ///
-/// `signs`: those of the text, in order; the text begins at byte `start` of the page.
+/// `signs`: the signs of the text, in order; the text begins at byte `start` of the page.
 fn wide_gaps<'a>(text: &'a str, start: u32, signs: &'a [Sign]) -> impl Iterator<Item = (usize, usize)> + 'a {
     let mut from = 0;
     signs.windows(2).filter_map(move |pair| {
@@ -121,7 +121,7 @@ fn cut_glued_title(page: &mut Page) {
     page.lines.splice(..1, halves.into_iter().flatten());
 }
 
-/// The text up to where it begins all over again, when the second copy runs to the end of the line or nearly so.
+/// The text before its second copy, if the copy runs to the end of the line or nearly so.
 fn without_repetition(text: &str) -> &str {
     let probe_end = text.char_indices().nth(REPEAT_PROBE_CHARS).map_or(text.len(), |(at, _)| at);
     if probe_end == text.len() {
@@ -141,7 +141,7 @@ fn without_repetition(text: &str) -> &str {
     if copy_is_whole { text[..second].trim_end() } else { text }
 }
 
-/// Byte offsets where the text falls apart, both ends included.
+/// Byte offsets at which to cut the text, both ends included.
 fn find_cuts(text: &str) -> Vec<usize> {
     let mut cuts = vec![0];
     let (head_end, issuer) = cut_head(text, &mut cuts);
@@ -153,8 +153,7 @@ fn find_cuts(text: &str) -> Vec<usize> {
     cuts
 }
 
-/// Cuts red head, number, title and addressees apart. Returns where the body begins, and the issuer that the title
-/// names.
+/// Cuts letterhead, number, title and addressees apart. Returns the start of the body, and the issuer named in the title.
 fn cut_head<'a>(text: &'a str, cuts: &mut Vec<usize>) -> (usize, Option<&'a str>) {
     let mut at = 0;
     if let Some(end) = number_before_title(text) {
@@ -285,7 +284,7 @@ fn cut_signatures(text: &str, from: usize, issuer: Option<&str>, cuts: &mut Vec<
     }
 }
 
-/// Where the names before a date begin, if a signature stands there; the date itself if only a wide gap sets it apart.
+/// Start of the names before a date if they form a signature; start of the date if only a wide gap precedes it.
 fn signature_start(text: &str, from: usize, date_at: usize, issuer: Option<&str>) -> Option<usize> {
     let before = &text[from..date_at];
     let gap_chars = before.chars().rev().take_while(|c| c.is_whitespace()).count();
@@ -306,7 +305,7 @@ fn signature_start(text: &str, from: usize, date_at: usize, issuer: Option<&str>
     (gap_chars >= 4).then_some(date_at)
 }
 
-/// Byte offset in `text` where its last characters spell `name`, white space on both sides left out of account.
+/// Byte offset in `text` at which its end spells `name`, ignoring white space on both sides.
 fn rfind_squeezed(text: &str, name: &str) -> Option<usize> {
     let mut wanted = name.chars().rev().filter(|c| !c.is_whitespace()).peekable();
     for (at, c) in text.char_indices().rev().filter(|(_, c)| !c.is_whitespace()) {
@@ -320,7 +319,7 @@ fn rfind_squeezed(text: &str, name: &str) -> Option<usize> {
     None
 }
 
-/// Whether what follows a date lets it be the date of a signature.
+/// Whether the text after a date is consistent with a signature.
 fn may_follow_signature(after: &str, sent: Option<&str>) -> bool {
     let rest = after.trim_start();
     let gap_bytes = after.len() - rest.len();
@@ -331,7 +330,7 @@ fn may_follow_signature(after: &str, sent: Option<&str>) -> bool {
         || sent.is_some_and(|name| rest.starts_with(name))
 }
 
-/// Byte offset behind a note in brackets at the start of `text`: `（此件公开发布）`.
+/// Byte offset after a note in brackets at the start of `text`: `（此件公开发布）`.
 fn note_end(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['（', '('])?;
     let close = inner.find(['）', ')']).filter(|at| *at <= 180)?;

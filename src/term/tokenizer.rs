@@ -259,7 +259,7 @@ fn step_final(last: u8, decode: fn(u8) -> Option<Event>) -> Step {
     if matches!(last, b' '..=b'~') { Step::Done(decode(last)) } else { Step::Cut(1) }
 }
 
-/// What follows `ESC [`: parameters and one final byte.
+/// The text after `ESC [`: parameters and one final byte.
 fn step_csi(rest: &[u8]) -> Step {
     match rest {
         b"200~" => Step::Paste,

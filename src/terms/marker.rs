@@ -228,7 +228,7 @@ fn arabic(line: &str) -> Option<LineMarker> {
     }
 }
 
-/// What `N.` is when a digit follows: an item that begins with a date, a decimal number of sections, or an amount.
+/// The meaning of `N.` before a digit: an item that begins with a date, a decimal section number, or an amount.
 fn arabic_before_digit(line: &str, number: u32, len: usize) -> Option<LineMarker> {
     let rest = &line[len..];
     let digits: usize = rest.chars().take_while(|c| half_width(*c).is_ascii_digit()).map(char::len_utf8).sum();
