@@ -1,4 +1,4 @@
-//! Decoded text → manuscript: plain text, or Markdown, whichever it is, and HTML in the fields of records.
+//! Decoded text → manuscript: plain text or Markdown, and HTML in the fields of records.
 
 use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::web::comments::without_comments;
@@ -10,10 +10,10 @@ use crate::extract::web::page::read_page;
 use crate::notice::Manuscript;
 use crate::text::line_ends::with_plain_line_ends;
 
-/// Reads the text of a file. Text that is written like Markdown is read as that, whatever the file is called: scrapers
-/// save both as `.txt`. Returns whether it was Markdown too.
+/// Reads the text of a file. Text written like Markdown is read as Markdown under any file name, because scrapers
+/// save both as `.txt`. Also returns whether it was Markdown.
 pub(super) fn read_content(text: String, is_markdown: bool) -> (Manuscript, bool) {
-    // Most notices have no such character at all.
+    // Most notices have none of these characters.
     let has_marks = memchr::memchr3(b'#', b'&', b'<', text.as_bytes()).is_some();
     let is_markdown = is_markdown || front_matter(&text).is_some() || has_marks && has_headings(&text);
     let manuscript = if is_markdown {
@@ -33,7 +33,7 @@ pub(super) fn read_field(text: String) -> Manuscript {
     if !has_markup(&text) {
         return read_content(text, false).0;
     }
-    // The whole page that the record was scraped from: its furniture would make it the longest field of all.
+    // A whole page: its furniture is removed, since it would make this field the longest.
     if kind_of(text.as_bytes()) == FileKind::Html {
         return read_page(&text, None);
     }
@@ -45,7 +45,8 @@ fn plain_text(text: &str) -> String {
     decode_entities(&without_comments(&with_plain_line_ends(text))).into_owned()
 }
 
-/// Notices never begin a line with `# `; a heading on the first line or two anywhere are proof of Markdown.
+/// Whether a text has Markdown headings: one on the first line, or two anywhere. Notices never begin a line with `#
+/// `.
 fn has_headings(text: &str) -> bool {
     let start = text.trim_start();
     if start.starts_with('#') && start.lines().next().is_some_and(is_heading) {

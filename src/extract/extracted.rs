@@ -1,27 +1,26 @@
-//! What comes out of a file.
+//! The result of reading a file.
 
 use super::ExtractError;
 use crate::notice::{Manuscript, Notice, Source, WarningKind};
 use crate::text::safe::is_visible_char;
 
-/// One thing that was found in a file.
+/// One item found in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Extracted {
-    /// Lines that are still to be parsed.
+    /// Lines still to be parsed.
     Manuscript(Manuscript),
-    /// A notice that gangmu itself wrote as JSON, as it was.
+    /// A notice read back from gangmu's own JSON.
     Notice(Notice),
-    /// The file, or one record of it, could not be read.
+    /// A file, or one of its records, that could not be read.
     Failed {
-        /// The file, and the record where only that one is damaged.
+        /// The file, and the record if only that one is damaged.
         source: Source,
-        /// Why.
+        /// The reason.
         error: ExtractError,
     },
 }
 
-/// A manuscript, or an empty file if nothing remained of it when the markup was taken off; a damaged one if its reader
-/// said so.
+/// The manuscript; if it has no text, an error: damaged if its reader reported damage, else empty.
 pub(super) fn finished(manuscript: Manuscript) -> Extracted {
     if is_blank(&manuscript.text) {
         let damage = manuscript.warnings.into_iter().find_map(|warning| match warning.kind {
@@ -39,7 +38,7 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || !is_visible_char(c))
 }
 
-/// `part title text` of what was read, `! reason` of what was not: for the tests of records.
+/// Formats an item for tests of records: `part title text`, or `! reason` for a failure.
 #[cfg(test)]
 pub(super) fn shown(item: &Extracted) -> String {
     match item {

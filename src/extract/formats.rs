@@ -1,4 +1,4 @@
-//! The one table of what can be read: for each format its name, its extensions, and the function that reads it.
+//! The table of all formats: name, extensions and reader of each.
 
 use super::ExtractError;
 use super::extracted::Extracted;
@@ -14,31 +14,31 @@ use crate::extract::web::mht;
 use crate::extract::web::page;
 use crate::notice::{Format, Manuscript};
 
-/// How the bytes of a format become notices.
+/// The way in which a format is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reader {
-    /// They are decoded, and what kind of text it is decides: plain, Markdown, JSON …
+    /// As text, once decoded: plain, Markdown, JSON and so on, depending on the content.
     Text,
-    /// A function reads them; what it returns is never empty.
+    /// By a function that returns any number of items, at least one.
     Document(fn(Input<'_>) -> Vec<Extracted>),
-    /// A function reads the one notice in them.
+    /// By a function that returns one notice.
     Notice(fn(Input<'_>) -> Result<Manuscript, ExtractError>),
-    /// Its members are unpacked, and each is a file.
+    /// By unpacking; each member is a file.
     Archive,
-    /// Nothing yet.
+    /// Not at all yet.
     Missing,
 }
 
-/// A format of files.
+/// A file format.
 #[derive(Debug, Clone, Copy)]
 pub struct FileFormat {
-    /// What its bytes look like.
+    /// Its kind, as recognised from the bytes.
     pub kind: FileKind,
-    /// What notices from such files are marked with; `None` for archives, whose notices have formats of their own.
+    /// The format that its notices are labelled with; `None` for archives, whose members have formats of their own.
     pub format: Option<Format>,
-    /// What it is called, in English.
+    /// Its name in English.
     pub name: &'static str,
-    /// Its extensions, in lower case. The content has the last word.
+    /// Its extensions in lower case. The content takes precedence over them.
     pub extensions: &'static [&'static str],
     reader: Reader,
 }
@@ -49,7 +49,7 @@ impl FileFormat {
         !matches!(self.reader, Reader::Missing)
     }
 
-    /// How it is read.
+    /// Its reader.
     pub(super) const fn reader(&self) -> Reader {
         self.reader
     }
@@ -60,7 +60,7 @@ const PDF_READER: Reader = Reader::Notice(crate::extract::pages::pdf::read_pdf);
 #[cfg(not(feature = "pdf"))]
 const PDF_READER: Reader = Reader::Missing;
 
-/// Every format that is known, in the order in which they are listed.
+/// All known formats, in the order in which they are listed to users.
 pub const FORMATS: [FileFormat; 20] = [
     text(Format::Text, "plain text", &["txt", "text"]),
     text(Format::Markdown, "Markdown", &["md", "markdown", "mkd"]),
@@ -126,12 +126,12 @@ const fn archive(kind: FileKind, name: &'static str, extensions: &'static [&'sta
     FileFormat { kind, format: None, name, extensions, reader: Reader::Archive }
 }
 
-/// The first format of that kind; none for what holds no text.
+/// The first format of a kind; `None` for kinds without text.
 pub(super) fn format_of_kind(kind: FileKind) -> Option<&'static FileFormat> {
     FORMATS.iter().find(|format| format.kind == kind)
 }
 
-/// The format that the extension of a path promises, whether it can be read or not.
+/// The format that the extension of a path suggests, whether gangmu reads it or not.
 pub(super) fn promised(path: &str) -> Option<&'static FileFormat> {
     let name = path.rsplit(['/', '\\', '!']).next()?;
     let (stem, extension) = name.rsplit_once('.')?;
@@ -140,12 +140,12 @@ pub(super) fn promised(path: &str) -> Option<&'static FileFormat> {
     format.filter(|_| !stem.is_empty())
 }
 
-/// Whether a file of that name can be read, as far as its extension tells.
+/// Whether the extension of a file name is of a format that is read.
 pub fn has_known_extension(path: &str) -> bool {
     promised(path).is_some_and(FileFormat::is_read)
 }
 
-/// Whether the lines of a file of that name are its text, as far as its extension tells: neither records nor marked up.
+/// Whether, by its extension, a file is plain text, neither records nor markup.
 pub fn is_plain_text(path: &str) -> bool {
     promised(path).is_none_or(|promised| promised.format == Some(Format::Text))
 }

@@ -1,35 +1,36 @@
-//! The lines of a manuscript while a word-processor file is read: paragraphs and rows of tables, in order.
+//! Collects the lines of a manuscript, paragraphs and table rows, while a document is read.
 
 use crate::notice::{Damage, Hint, Manuscript, Source, Warning, WarningKind, WarningPosition};
 use crate::terms::marker::begins_item;
 
-/// What a file calls a title stands above its headings of level 1. When the manuscript is finished, it is level 1, and
-/// they are below it.
+/// Heading level of a title style, above the headings of level 1. In the finished manuscript the title becomes level
+/// 1, and the headings move down by one.
 pub(in crate::extract) const TITLE: Hint = Hint::Heading(0);
 
-/// Lines that have been read so far.
+/// The lines so far, of a document or of a cell, box or note in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::extract) struct ManuscriptLines {
     lines: Vec<(String, Option<Hint>)>,
 }
 
 impl ManuscriptLines {
-    /// Adds a paragraph. Line ends in it (a break, not a new paragraph) end a line as well.
+    /// Adds a paragraph. A line break inside it ends a line as well.
     pub(in crate::extract) fn push_paragraph(&mut self, text: &str, hint: Option<Hint>) {
         self.lines.extend(text.split('\n').map(|line| (line.trim_end().to_owned(), hint)));
     }
 
-    /// Adds the lines of another sheet, and leaves that one empty.
+    /// Moves the lines of `other` to the end of these.
     pub(in crate::extract) fn append(&mut self, other: &mut Self) {
         self.lines.append(&mut other.lines);
     }
 
-    /// Adds a row of a table: one line, a tab between cells.
+    /// Adds a table row: one line, with tabs between cells.
     ///
-    /// Where only one cell of a row holds anything, and several paragraphs of it, the table is a frame around text, and
-    /// its paragraphs stay apart.
+    /// If only one cell has content, and it has several paragraphs, the table is a border around text, and its
+    /// paragraphs stay separate.
     pub(in crate::extract) fn push_row(&mut self, mut cells: Vec<Self>) {
         for cell in &mut cells {
+            // Empty paragraphs in a cell only position its text.
             cell.lines.retain(|(line, _)| !line.trim().is_empty());
         }
         let mut inked = cells.iter_mut().filter(|cell| !cell.lines.is_empty());
@@ -43,7 +44,7 @@ impl ManuscriptLines {
         self.lines.push((row.trim_end().to_owned(), Some(Hint::TableRow)));
     }
 
-    /// All lines as one; no space between two 汉字.
+    /// Joins all lines into one, with a space only between Latin characters.
     pub(in crate::extract) fn joined(&self) -> String {
         let mut text = String::new();
         for (line, _) in &self.lines {
@@ -56,10 +57,11 @@ impl ManuscriptLines {
         text
     }
 
-    /// The manuscript of these lines.
+    /// Turns the lines into a manuscript.
     ///
-    /// `damage`: what was wrong with the file, of which these lines are all that could be read.
+    /// `damage`: the damage of the file, if these lines are all that could be read of it.
     pub(in crate::extract) fn finish(self, source: Source, damage: Option<Damage>) -> Manuscript {
+        // Without a title all levels move up by one.
         let shift = u8::from(!self.has_a_title());
         let mut text = String::new();
         let mut hints = Vec::new();
@@ -82,8 +84,8 @@ impl ManuscriptLines {
         }
     }
 
-    /// Whether the only heading of the first level stands above all others and has no number, as a title does. In most
-    /// files that level is 一、, and the title is no heading at all.
+    /// Whether the only heading of level 1 is above all others and has no number, as a title. In most files level 1
+    /// is 一、, and the title is not a heading.
     fn has_a_title(&self) -> bool {
         let mut levels = self.lines.iter().filter(|(line, _)| !line.is_empty()).filter_map(|(line, hint)| match hint {
             Some(Hint::Heading(level)) => Some((*level, line)),

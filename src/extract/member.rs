@@ -1,4 +1,4 @@
-//! One member of an archive, for whoever wants to see it as it is.
+//! Reads one member of an archive, e.g. for opening it in another program.
 
 use std::cell::RefCell;
 
@@ -9,11 +9,10 @@ use super::file::unpacked_name;
 use crate::extract::containers::archive::unpack;
 use crate::extract::kind::{FileKind, kind_of};
 
-/// The bytes of what the archive `path` holds under that name: `公文/a.txt`, or `b.zip!a.txt` for what an archive in it
-/// holds.
+/// The bytes of a member of the archive `path`: `公文/a.txt`, or `b.zip!a.txt` for a member of an archive inside.
 ///
 /// # Errors
-/// When `bytes` are no archive, it holds nothing of that name, or that cannot be unpacked.
+/// When `bytes` are not an archive, no member has that name, or it cannot be unpacked.
 pub fn member_of(path: &str, bytes: &[u8], name: &str) -> Result<Vec<u8>, ExtractError> {
     let budget = Budget::of_file(bytes.len());
     catch(|| find(path, bytes, name, &budget, MAX_DEPTH))?
@@ -25,12 +24,13 @@ fn find(path: &str, bytes: &[u8], name: &str, budget: &Budget, depth: usize) -> 
         return Err(ExtractError::NotFound);
     }
     let own_name = |member: &str| if member.is_empty() { unpacked_name(path) } else { member }.to_owned();
-    // What of the name is left below a member that is, or may be, on the way.
+    // The rest of the name below a member that is, or may be, on the way.
     let rest = |member: &str| {
         let rest = name.strip_prefix(own_name(member).as_str())?;
         rest.strip_prefix('!').or(Some("").filter(|_| rest.is_empty()))
     };
     let found = RefCell::new(None);
+    // Unpacking stops at the first match, which keeps large archives cheap.
     let is_wanted = |member: &str| found.borrow().is_none() && rest(member).is_some();
     let mut visit = |member: &str, content: Result<Vec<u8>, ExtractError>| {
         let inner = match rest(member) {
@@ -38,7 +38,7 @@ fn find(path: &str, bytes: &[u8], name: &str, budget: &Budget, depth: usize) -> 
             Some("") => content,
             Some(rest) => content.and_then(|bytes| find(&own_name(member), &bytes, rest, budget, depth - 1)),
         };
-        // Another member may have a name that begins with that one.
+        // Another member may have a name that begins with this one.
         if inner != Err(ExtractError::NotFound) {
             found.borrow_mut().get_or_insert(inner);
         }

@@ -1,4 +1,4 @@
-//! Whether a file that shows nothing ends before it is over: a download that broke off is not empty, but damaged.
+//! Detects truncated files: a file without visible text that lacks its end is damaged, not empty.
 
 use memchr::memmem;
 
@@ -7,10 +7,10 @@ use super::extracted::Extracted;
 use crate::extract::kind::FileKind;
 use crate::notice::Damage;
 
-/// How far before the end of a file the mark of its end is looked for, in bytes, as readers of PDF do.
+/// How far before the end of a PDF its end mark is searched, in bytes, as in PDF viewers.
 const TAIL_BYTES: usize = 1024;
 
-/// What was found in a file; of a file that ends in the middle, that it is damaged rather than empty.
+/// Reports an empty file as damaged if it is truncated.
 pub(super) fn as_truncated(found: Extracted, kind: FileKind, bytes: &[u8]) -> Extracted {
     match found {
         Extracted::Failed { source, error: ExtractError::Empty } if is_truncated(kind, bytes) => {
@@ -20,14 +20,15 @@ pub(super) fn as_truncated(found: Extracted, kind: FileKind, bytes: &[u8]) -> Ex
     }
 }
 
-/// Whether what ends a file of that kind is missing. What is packed, and what closes its groups, is found out by its
-/// reader.
+/// Whether a file lacks the end that its kind must have. The readers of compressed formats and of RTF notice this
+/// themselves.
 fn is_truncated(kind: FileKind, bytes: &[u8]) -> bool {
     let tail = || bytes[bytes.len().saturating_sub(TAIL_BYTES)..].to_ascii_lowercase();
     let has = |part: &[u8], mark: &str| memmem::find(part, mark.as_bytes()).is_some();
     match kind {
         FileKind::Pdf => !has(&tail(), "%%eof"),
         FileKind::Html => {
+            // A tag without its end: the download stopped within it.
             let is_in_a_tag = memchr::memrchr(b'<', bytes) > memchr::memrchr(b'>', bytes);
             let lower = bytes.to_ascii_lowercase();
             let is_open = |name: &str| has(&lower, &format!("<{name}")) && !has(&lower, &format!("</{name}"));

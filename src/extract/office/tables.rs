@@ -21,8 +21,8 @@ pub(in crate::extract) struct Tables {
 
 impl Tables {
     /// Sets the number of tables that the following text is nested in.
-    // Tables that end here are closed with the row that was open in them.
     pub(in crate::extract) fn set_depth(&mut self, depth: usize) {
+        // Tables that end here are closed with the row that was open in them.
         while self.open.len() > depth.min(MAX_DEPTH) {
             self.end_row();
             self.open.pop();

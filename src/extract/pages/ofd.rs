@@ -312,10 +312,10 @@ fn draw(chars: &mut Vec<PageChar>, place: DrawnObject, code: &TextCode) {
     for (index, char) in code.text.trim_matches(['\r', '\n', '\t']).chars().enumerate() {
         let width = width_ems(char) * place.size;
         let step = |axis: usize| code.steps[axis].get(index).copied();
-        let widest = if char.is_ascii() { WIDE * width } else { width };
-        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
         // The width is estimated, so advance is limited to it: the rest of a wide step is a gap, which becomes a
         // space.
+        let widest = if char.is_ascii() { WIDE * width } else { width };
+        let advance = step(0).filter(|step| *step > 0.0).map_or(width, |step| step.min(widest));
         chars.extend(PageChar::of(char, place.on_page(at), place.on_page([at[0] + advance, at[1]]), size));
         // Without distances, characters stand side by side, unless they are set below each other.
         let is_vertical = code.steps[0].is_empty() && !code.steps[1].is_empty();

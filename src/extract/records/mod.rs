@@ -1,4 +1,4 @@
-//! Files of records: whether a text is JSON, and each record in it → manuscript, notice or failure.
+//! Files of records: decides whether a text is JSON, and turns each record into a manuscript, a notice or a failure.
 
 pub(in crate::extract) mod csv_records;
 mod json;
@@ -17,29 +17,29 @@ use crate::extract::records::own_record::{is_own, read_own};
 use crate::extract::records::record::manuscript_of;
 use crate::notice::{Manuscript, Source, Warning, WarningPosition};
 
-/// Records that are read of one file, at most.
+/// Upper bound on the records read from one file.
 ///
-/// The largest file that is read has fewer, unless they are no notices: one of a thousand bytes would be short.
+/// The largest file that is read could hold more only if each were shorter than a kilobyte, too short for a notice.
 pub(in crate::extract) const MAX_RECORDS: usize = 200_000;
 
-/// What a text is, seen as JSON.
+/// The JSON structure of a text.
 pub(in crate::extract) enum Structure {
-    /// One document, or why it is none although it should be.
+    /// A single document, or the error in one that should be JSON.
     Document(Result<Value, ExtractError>),
     /// An object on each line.
     Lines,
-    /// No JSON.
+    /// Not JSON.
     None,
 }
 
-/// What a text is. `is_json`: the name of its file says that it is some JSON.
+/// Determines the JSON structure of a text. `is_json`: whether the file name says that it is JSON.
 pub(in crate::extract) fn structure_of(text: &str, is_json: bool) -> Structure {
     if !is_json && !text.trim_start().starts_with(['{', '[']) {
         return Structure::None;
     }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
-    // The first line alone is an object: where others follow, each of them is one.
+    // The first line is an object by itself, so each of the following lines should be one.
     if lines.next().is_some() && is_object(first) {
         return Structure::Lines;
     }
@@ -47,7 +47,7 @@ pub(in crate::extract) fn structure_of(text: &str, is_json: bool) -> Structure {
         Ok(document) if is_json || document.is_object() || records_of(&document).is_ok() => {
             Structure::Document(Ok(document))
         }
-        // One broken line, the first too, does not make the others bad.
+        // A broken line, even the first, does not invalidate the others.
         Err(_) if is_json && text.lines().any(|line| is_object(item_of(line))) => Structure::Lines,
         Err(error) if is_json => Structure::Document(Err(error)),
         _ => Structure::None,
@@ -58,15 +58,15 @@ fn is_object(line: &str) -> bool {
     line.starts_with('{') && line.ends_with('}') && parse_json(line, 1).is_ok_and(|value| value.is_object())
 }
 
-/// The object on a line. The lines of an array that is damaged somewhere can be read one by one as well, so the comma
-/// behind an item and the brackets around all of them are left out.
+/// The object on a line. A damaged array is read line by line as well, so its brackets and the commas between items
+/// are removed.
 fn item_of(line: &str) -> &str {
     let line = line.trim();
     let line = line.strip_suffix(',').unwrap_or(line);
     if matches!(line, "[" | "]") { "" } else { line }
 }
 
-/// Reads the records of one document.
+/// Reads the records of a single document.
 pub(in crate::extract) fn read_document(
     source: &Source,
     document: &Result<Value, ExtractError>,
@@ -80,13 +80,14 @@ pub(in crate::extract) fn read_document(
     with_warnings(items, warnings)
 }
 
-/// Reads JSON Lines; a line that is no JSON is a failure of its own.
+/// Reads JSON Lines; a line that is not JSON is a failure of its own.
 pub(in crate::extract) fn read_lines(source: &Source, text: &str, warnings: &[Warning]) -> Vec<Extracted> {
     let mut items = Vec::new();
     for (index, line) in text.split('\n').map(item_of).enumerate().filter(|(_, line)| !line.is_empty()) {
         let number = index + 1;
         let position = WarningPosition::Line(number as u32);
         let own_warnings = warnings.iter().filter(|warning| warning.position == position);
+        // A decoding warning has the line of the file, which here is the line of the record.
         let own_warnings: Vec<Warning> = own_warnings.cloned().collect();
         let mut own = Vec::new();
         let rest = records_in(source, &parse_json(line, number), Some(number), MAX_RECORDS - items.len(), &mut own);
@@ -99,12 +100,12 @@ pub(in crate::extract) fn read_lines(source: &Source, text: &str, warnings: &[Wa
     items
 }
 
-/// Says that what follows was not read.
+/// The failure for a file with too many records.
 pub(in crate::extract) fn too_many(source: &Source) -> Extracted {
     Extracted::Failed { source: source.clone(), error: ExtractError::TooManyRecords(MAX_RECORDS) }
 }
 
-/// Adds the records of a document, `room` at most; breaks off when there are more. `line`: where it stands among others.
+/// Adds at most `room` records of a document; breaks if there are more. `line`: its line in JSON Lines.
 fn records_in(
     source: &Source,
     document: &Result<Value, ExtractError>,
@@ -124,7 +125,7 @@ fn records_in(
     if found.next().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// The source of one record of several: `3` for the third of a list or for line 3, `3.2` for the second in line 3.
+/// The source of one of several records: `3` for the third of a list or for line 3, `3.2` for the second in line 3.
 fn part_of(source: &Source, line: Option<usize>, number: Option<usize>) -> Source {
     let part = match (line, number) {
         (Some(line), Some(number)) => Some(format!("{line}.{number}")),
@@ -145,8 +146,8 @@ fn read_record(source: &Source, found: FoundRecord<'_>, line: Option<usize>) -> 
     read.unwrap_or_else(|error| Extracted::Failed { source, error })
 }
 
-/// Gives warnings about the file's bytes to the records that they concern: those with a replaced character, or the
-/// first one when it cannot be told.
+/// Assigns the warnings about a file's bytes to the records with replaced characters, or to the first record if there
+/// are none.
 pub(in crate::extract) fn with_warnings(mut items: Vec<Extracted>, warnings: &[Warning]) -> Vec<Extracted> {
     if warnings.is_empty() {
         return items;
@@ -155,6 +156,7 @@ pub(in crate::extract) fn with_warnings(mut items: Vec<Extracted>, warnings: &[W
     if !readable.iter().any(|(is_replaced, _)| *is_replaced) {
         readable.truncate(1);
     }
+    // With a single candidate there is no doubt which record the warning concerns.
     let is_sole = readable.len() == 1;
     for (_, own) in readable.into_iter().filter(|(is_replaced, _)| *is_replaced || is_sole) {
         own.extend_from_slice(warnings);
@@ -162,7 +164,7 @@ pub(in crate::extract) fn with_warnings(mut items: Vec<Extracted>, warnings: &[W
     items
 }
 
-/// Whether a record that was read holds a replaced character, and its warnings.
+/// Whether a record has a replaced character, and its warnings.
 fn text_and_warnings(item: &mut Extracted) -> Option<(bool, &mut Vec<Warning>)> {
     match item {
         Extracted::Manuscript(manuscript) => Some((manuscript.text.contains('\u{FFFD}'), &mut manuscript.warnings)),

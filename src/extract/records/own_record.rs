@@ -1,4 +1,4 @@
-//! gangmu's own JSON, read back: the same notice, if the record is whole; never one that breaks the rest.
+//! Reads JSON that gangmu wrote back into the same notice, if the record is complete and consistent.
 
 use std::borrow::Cow;
 
@@ -9,17 +9,16 @@ use super::ExtractError;
 use crate::notice::{Notice, Record, RecordError};
 use crate::text::safe::{is_visible_char, visible};
 
-/// Whether an object says that it is one of ours.
+/// Whether an object is a record that gangmu wrote.
 pub(in crate::extract) fn is_own(object: &Map<String, Value>) -> bool {
     object.get("schema").is_some_and(Value::is_u64) && object.get("outline").is_some_and(Value::is_array)
 }
 
-/// Builds the notice of a record. Its source is the one that the record names, where its lines are; `path` stands in
-/// for a missing one.
+/// Builds the notice of a record. Its source is the one that the record names, since line numbers refer to it; `path`
+/// is used if it names none.
 ///
 /// # Errors
-/// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file, so anything may stand in it:
-/// characters that a terminal would obey are taken out of every string, and what is no whole notice is refused.
+/// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file and may contain anything: control characters are removed from every string, and an inconsistent notice is refused.
 pub(in crate::extract) fn read_own(object: &Map<String, Value>, path: &str) -> Result<Notice, ExtractError> {
     let malformed = |error: serde_json::Error| RecordError::Malformed(visible(&error.to_string()).into_owned());
     let mut record = Record::deserialize(object).map_err(malformed)?;
@@ -32,7 +31,7 @@ pub(in crate::extract) fn read_own(object: &Map<String, Value>, path: &str) -> R
     Ok(notice)
 }
 
-/// Makes every string safe that becomes part of the notice.
+/// Removes control characters from every string of the notice.
 fn make_safe(record: &mut Record) {
     if let Cow::Owned(blanked) = blank_invisible(&record.text) {
         record.text = blanked;
@@ -79,7 +78,7 @@ fn make_value_safe(value: &mut Value) {
     }
 }
 
-/// The text with a space for every byte of an invisible character, so that every span keeps its place.
+/// Replaces each invisible character by as many spaces as it has bytes, so that all spans stay valid.
 fn blank_invisible(text: &str) -> Cow<'_, str> {
     let stays = |c: char| c == '\n' || is_visible_char(c);
     if text.chars().all(stays) {

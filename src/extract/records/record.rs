@@ -1,4 +1,5 @@
-//! One object of a scraper → manuscript: which field holds the text, and what the others state.
+//! An object written by a scraper → a manuscript: chooses the field with the text, and reads metadata from the
+//! others.
 
 use std::borrow::Cow;
 
@@ -16,14 +17,14 @@ use crate::text::safe::visible;
 /// The fields of a record.
 #[derive(Debug, Clone)]
 pub(in crate::extract) struct RecordFields<'a> {
-    /// The object that holds the text.
+    /// The object with the text.
     pub object: &'a Map<String, Value>,
-    /// The objects around it, outermost first; what they state counts where the inner one is silent.
+    /// The objects around it, outermost first; their metadata counts where the inner ones have none.
     pub outer: Vec<&'a Map<String, Value>>,
 }
 
-/// Names of fields that hold the text, in the form of [`name_form`]. The longest text counts; of equal ones the first
-/// here.
+/// Names of fields that hold the text, in the form of [`name_form`]. The field with the longest text is chosen; among
+/// equal ones, the first name here.
 const TEXT_NAMES: [&str; 40] = [
     "content",
     "正文",
@@ -67,7 +68,7 @@ const TEXT_NAMES: [&str; 40] = [
     "nr",
 ];
 
-/// How many names of fields an error names, and how many characters of each.
+/// How many field names an error lists, and the longest form of each, in characters.
 const NAMED_FIELDS: usize = 20;
 const NAME_CHARS: usize = 40;
 
@@ -76,7 +77,7 @@ pub(in crate::extract) fn is_text_name(name: &str) -> bool {
     TEXT_NAMES.contains(&name_form(name).as_str())
 }
 
-/// The strings of the fields that may hold text, by name.
+/// The fields that may hold the text, each with its rank in [`TEXT_NAMES`].
 fn texts(object: &Map<String, Value>) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
     object.iter().filter_map(|(name, value)| {
         let form = name_form(name);
@@ -85,7 +86,7 @@ fn texts(object: &Map<String, Value>) -> impl Iterator<Item = (usize, Cow<'_, st
     })
 }
 
-/// A string, or an array of nothing but strings, one to a line.
+/// The value of a string, or the lines of an array of strings.
 fn string_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
@@ -97,7 +98,7 @@ fn string_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// How many characters of text the object holds itself; 0 when it is no record.
+/// Length of the longest text in an object; 0 if it is not a record.
 pub(in crate::extract) fn text_len_chars(object: &Map<String, Value>) -> usize {
     texts(object).map(|(_, text)| ink_chars(&text)).max().unwrap_or(0)
 }
@@ -109,13 +110,14 @@ fn ink_chars(text: &str) -> usize {
 /// Reads a record.
 ///
 /// # Errors
-/// [`ExtractError::NoTextField`] when no field can hold text, [`ExtractError::Empty`] when those that can are blank.
+/// [`ExtractError::NoTextField`] without a field for text, [`ExtractError::Empty`] if all such fields are blank.
 pub(in crate::extract) fn manuscript_of(fields: &RecordFields<'_>) -> Result<Manuscript, ExtractError> {
     let mut texts: Vec<_> = texts(fields.object).collect();
     if texts.is_empty() {
         return Err(no_text_field(fields.object));
     }
     texts.sort_by_key(|(rank, _)| *rank);
+    // Texts are compared after markup is removed: HTML is longer than the text in it.
     let mut best: Option<(usize, Manuscript)> = None;
     for (_, text) in texts {
         let manuscript = read_field(with_plain_line_ends(&text).into_owned());
@@ -125,7 +127,7 @@ pub(in crate::extract) fn manuscript_of(fields: &RecordFields<'_>) -> Result<Man
         }
     }
     let (_, mut manuscript) = best.ok_or(ExtractError::Empty)?;
-    // The record itself is nearest, then the objects around it, then a front matter inside its text.
+    // The record's own metadata come first, then those of the objects around it, then a front matter in its text.
     let mut given = elements_of(&values_of(fields.object));
     for object in fields.outer.iter().rev() {
         fill_in(&mut given, elements_of(&values_of(object)));
@@ -135,7 +137,7 @@ pub(in crate::extract) fn manuscript_of(fields: &RecordFields<'_>) -> Result<Man
     Ok(manuscript)
 }
 
-/// Reads a row of a table, which has its fields in one object.
+/// Reads a row of a table, a record without objects around it.
 pub(in crate::extract) fn read_row(source: Source, row: &Map<String, Value>) -> Extracted {
     match manuscript_of(&RecordFields { object: row, outer: Vec::new() }) {
         Ok(manuscript) => finished(Manuscript { source, ..manuscript }),
@@ -143,7 +145,7 @@ pub(in crate::extract) fn read_row(source: Source, row: &Map<String, Value>) -> 
     }
 }
 
-/// The fields that state something: strings and numbers, by the form of their name.
+/// The fields with metadata: strings and numbers, by the form of their name.
 fn values_of(object: &Map<String, Value>) -> Vec<(String, Cow<'_, str>)> {
     let values = object.iter().filter_map(|(name, value)| {
         let value = match value {
@@ -155,7 +157,7 @@ fn values_of(object: &Map<String, Value>) -> Vec<(String, Cow<'_, str>)> {
     values.collect()
 }
 
-/// The error of an object that holds no text.
+/// The error for an object without text.
 pub(in crate::extract) fn no_text_field(object: &Map<String, Value>) -> ExtractError {
     let short = |name: &String| visible(name).chars().take(NAME_CHARS).collect();
     ExtractError::NoTextField(object.keys().take(NAMED_FIELDS).map(short).collect())

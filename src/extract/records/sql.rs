@@ -1,6 +1,7 @@
-//! Dumps of databases: every row that a dump inserts into a table with a field for text is a notice.
+//! Database dumps: every row that is inserted into a table with a text field is a notice.
 //!
-//! `INSERT INTO … VALUES` of `MySQL`, `SQLite` and `PostgreSQL`; the names of the fields stand there or in `CREATE TABLE`.
+//! `INSERT INTO … VALUES` of `MySQL`, `SQLite` and `PostgreSQL`. The field names are in the statement itself or in
+//! `CREATE TABLE`.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use crate::extract::records::{MAX_RECORDS, too_many};
 use crate::notice::Source;
 use crate::text::safe::visible;
 
-/// What dumps begin with, in upper case.
+/// Beginnings of dumps, in upper case.
 const STARTS: [&str; 12] = [
     "INSERT INTO",
     "CREATE TABLE",
@@ -29,10 +30,10 @@ const STARTS: [&str; 12] = [
     "/*!",
 ];
 
-/// How much of a text is looked at for its beginning, in bytes.
+/// How much of a text is searched for such a beginning, in bytes.
 const HEAD_BYTES: usize = 4096;
 
-/// Whether a text is a dump. `is_sql`: the name of its file says that it is one.
+/// Whether a text is a dump. `is_sql`: whether the file name says that it is one.
 pub(in crate::extract) fn is_dump(text: &str, is_sql: bool) -> bool {
     let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
     let begins = |line: &str| {
@@ -42,6 +43,7 @@ pub(in crate::extract) fn is_dump(text: &str, is_sql: bool) -> bool {
         STARTS.iter().any(|start| has(start))
     };
     let is_comment = |line: &&str| line.is_empty() || line.starts_with("--") || line.starts_with("/*");
+    // Comments and empty lines may precede the first statement.
     let mut read_bytes = 0;
     let mut head = lines.take_while(|line| {
         read_bytes += line.len() + 1;
@@ -50,19 +52,19 @@ pub(in crate::extract) fn is_dump(text: &str, is_sql: bool) -> bool {
     is_sql || head.find(|line| begins(line) || !is_comment(line)).is_some_and(begins)
 }
 
-/// A piece of SQL.
+/// A token of SQL.
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
-    /// A keyword or name, without its quotes.
+    /// A keyword or name without quotes.
     Name(String),
-    /// A string, escapes resolved.
+    /// A string with escapes resolved.
     Text(String),
-    /// A number, or anything else that is a value.
+    /// A number or another kind of value.
     Other(String),
     Sign(char),
 }
 
-/// Reads the rows of a dump. [`Source::part`] is `table.row`, rows counted from 1.
+/// Reads the rows of a dump. [`Source::part`] is `table.row`, with rows counted from 1.
 pub(in crate::extract) fn read_dump(source: &Source, text: &str) -> Vec<Extracted> {
     let mut tokens = Tokens { rest: text };
     let mut columns: HashMap<String, Vec<String>> = HashMap::new();
@@ -82,6 +84,7 @@ pub(in crate::extract) fn read_dump(source: &Source, text: &str) -> Vec<Extracte
                 let names = own_names.or_else(|| columns.get(&table).cloned()).unwrap_or_default();
                 let is_text = names.iter().any(|name| is_text_name(name));
                 let count = counts.entry(table.clone()).or_default();
+                // The values are read even for tables without text, to reach the next statement.
                 while let Some(values) = tokens.row() {
                     rows += 1;
                     if rows > MAX_RECORDS {
@@ -149,7 +152,7 @@ impl Iterator for Tokens<'_> {
 }
 
 impl Tokens<'_> {
-    /// White space and comments.
+    /// Skips white space and comments.
     fn skip_blanks(&mut self) {
         loop {
             self.rest = self.rest.trim_start();
@@ -171,7 +174,7 @@ impl Tokens<'_> {
         word
     }
 
-    /// What stands between quotes. Two of them are one; with escapes, so is one behind a backslash.
+    /// Reads a quoted string. A doubled quote stands for one; with escapes, so does a quote behind a backslash.
     fn quoted(&mut self, quote: char, has_escapes: bool) -> String {
         let mut text = String::new();
         let mut chars = self.rest.char_indices().skip(1).peekable();
@@ -189,6 +192,7 @@ impl Tokens<'_> {
                     'n' => '\n',
                     'r' => '\r',
                     't' => '\t',
+                    // These escapes are control characters, which become spaces.
                     '0' | 'Z' | 'b' => ' ',
                     other => other,
                 });
@@ -206,7 +210,7 @@ impl Tokens<'_> {
         ahead.rest.starts_with(sign)
     }
 
-    /// The name of a table, the last of `schema.table`.
+    /// The name of a table; the last part of `schema.table`.
     fn table_name(&mut self) -> Option<String> {
         let mut name = None;
         while let Some(Token::Name(part)) = self.next() {
@@ -226,7 +230,7 @@ impl Tokens<'_> {
         name
     }
 
-    /// Table and names of `CREATE TABLE t (a int, b text, PRIMARY KEY (a))`, read from behind `CREATE`.
+    /// Table and field names of `CREATE TABLE t (a int, b text, PRIMARY KEY (a))`, read from behind `CREATE`.
     fn created_table(&mut self) -> Option<(String, Vec<String>)> {
         let mut ahead = Tokens { rest: self.rest };
         ahead.next().filter(|token| keyword(token) == "TABLE" || keyword(token) == "TEMPORARY")?;
@@ -255,7 +259,7 @@ impl Tokens<'_> {
         Some((table, names))
     }
 
-    /// Table and names of `INSERT INTO t (a, b) VALUES`, read from behind `INSERT`.
+    /// Table and field names of `INSERT INTO t (a, b) VALUES`, read from behind `INSERT`.
     fn insert_target(&mut self) -> Option<(String, Option<Vec<String>>)> {
         let table = self.table_name()?;
         let mut names = None;
@@ -276,7 +280,7 @@ impl Tokens<'_> {
         is_values.then_some((table, names))
     }
 
-    /// The next `(…)` of the values; `None` when there is no more, or it is damaged.
+    /// The next row `(…)` of values; `None` at the end or at damage.
     fn row(&mut self) -> Option<Vec<Value>> {
         if self.next_is(',') {
             self.next();

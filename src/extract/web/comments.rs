@@ -1,4 +1,4 @@
-//! HTML comments in plain text and Markdown, taken out without moving any other line.
+//! Removes HTML comments from plain text and Markdown without moving any other line.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,14 @@ use memchr::memmem;
 
 use crate::terms::marker::begins_item;
 
-/// A line of fewer characters before a comment may be a heading, which ends without punctuation too.
+/// Smallest length of a line that a comment may have cut. A shorter line may be a heading, which also ends without
+/// punctuation.
 const MIN_BROKEN_LINE_CHARS: usize = 20;
 
 /// Removes `<!-- … -->`. Every other line keeps its number; an unclosed comment is text.
 ///
-/// Where `<!--more-->` was pushed into the middle of a sentence on a line of its own, the sentence becomes one line
-/// again, and the lines that become free are left empty behind it.
+/// If `<!--more-->` was inserted into a sentence on a line of its own, the sentence becomes one line again, and
+/// empty lines behind it keep the numbering.
 pub(in crate::extract) fn without_comments(text: &str) -> Cow<'_, str> {
     let Some(mut start) = memmem::find(text.as_bytes(), OPEN) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
@@ -27,7 +28,7 @@ pub(in crate::extract) fn without_comments(text: &str) -> Cow<'_, str> {
             let (continuation, after) = rest.split_at("\n".len() + sentence_len);
             out.truncate(out.trim_end().len());
             out.push_str(continuation.trim());
-            // The line before the comment, the comment's own and the sentence's: three lines are one now.
+            // Three lines became one: before the comment, the comment itself, and behind it.
             free_lines += 2;
             rest = after;
         }
@@ -44,12 +45,13 @@ pub(in crate::extract) fn without_comments(text: &str) -> Cow<'_, str> {
 const OPEN: &[u8] = b"<!--";
 const CLOSE: &[u8] = b"-->";
 
-/// When a comment stood alone on its line between `before` and `after` and cut a sentence in two: the length in bytes
-/// of the line that goes on with it, which begins after the `\n` of the comment's own line.
+/// Whether a comment on a line of its own between `before` and `after` cut a sentence in two. Returns the length in
+/// bytes of the line that continues it, which begins after the `\n` of the comment's line.
 fn broken_sentence(before: &str, after: &str) -> Option<usize> {
     let line = before.strip_suffix('\n')?.rsplit('\n').next()?.trim_end();
     let next = after.strip_prefix('\n')?.split('\n').next()?;
     let is_cut = line.chars().count() >= MIN_BROKEN_LINE_CHARS && !line.ends_with(SENTENCE_ENDS);
+    // Lists, tables, quotations and numbered lines begin something new.
     let goes_on = next.chars().next().is_some_and(|c| !c.is_whitespace() && !"#|-*>（(第附".contains(c));
     (is_cut && goes_on && !begins_item(next)).then_some(next.len())
 }

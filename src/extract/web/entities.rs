@@ -1,4 +1,4 @@
-//! Character references of HTML, which scraped pages leave in plain text too: `&nbsp;`, `&#12288;`.
+//! Decodes character references of HTML, which scraped pages leave in plain text, too: `&nbsp;`, `&#12288;`.
 
 use std::borrow::Cow;
 
@@ -40,14 +40,14 @@ const NAMED: [(&str, char); 34] = [
     ("shy", '\u{AD}'),
 ];
 
-/// The longest reference, `&#x10FFFF;` or `&divide;`, has this many bytes between `&` and `;` at most.
+/// Longest reference between `&` and `;`, in bytes: `&#x10FFFF;` or `&divide;`.
 const LONGEST_BYTES: usize = 8;
 
-/// Decodes character references; text without any is borrowed. The number of lines stays the same: a reference to a
-/// line end is a space, and so is one to a control character.
+/// Decodes character references; text without any is borrowed. The number of lines does not change: a reference to a
+/// line end or a control character becomes a space.
 ///
-/// A page that was escaped twice has `&amp;nbsp;`: that is a space too. `&` without a name and a semicolon stays, as in
-/// `list?id=17&type=a`, except that old pages write `&nbsp` without one.
+/// A page that was escaped twice contains `&amp;nbsp;`, which is decoded as well. An `&` without name and semicolon
+/// stays, as in `list?id=17&type=a`, except for `&nbsp` in old pages.
 pub(in crate::extract) fn decode_entities(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut decoded = String::with_capacity(text.len());
@@ -64,9 +64,10 @@ pub(in crate::extract) fn decode_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The character that a reference stands for, and the bytes it takes after its `&`.
+/// The character that a reference stands for, and its length behind the `&`.
 fn reference(after: &str) -> Option<(char, usize)> {
     let bytes = after.as_bytes();
+    // Undoes any number of escapes, e.g. `&amp;amp;nbsp;`.
     let mut escaped = 0;
     while bytes[escaped..].starts_with(b"amp;") {
         escaped += "amp;".len();
@@ -89,11 +90,12 @@ fn named(name: &[u8]) -> Option<char> {
         None => number.parse().ok()?,
     };
     let c = char::from_u32(value)?;
+    // Line and paragraph separators would add lines as well.
     let is_blank = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     Some(if is_blank { ' ' } else { c })
 }
 
-/// `nbsp` that no letter, digit or `=` continues; its length in bytes.
+/// The length of `nbsp` without a semicolon, if no letter, digit or `=` follows.
 fn bare_space(name: &[u8]) -> Option<usize> {
     let follower = name.strip_prefix(b"nbsp")?.first();
     follower.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'=').then_some("nbsp".len())

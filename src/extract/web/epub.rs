@@ -1,5 +1,5 @@
-//! Books (EPUB): web pages in a ZIP archive, in the order of the book's spine. Each chapter with a title of its own is a
-//! notice; what stands before the first text, and chapters that only go on, belong to the one they stand beside.
+//! Books (EPUB): web pages in a ZIP archive, in the order of the book's spine. Each chapter with its own title is a
+//! notice. Pages before the first text, and chapters without a title, belong to their neighbour.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::extract::input::Input;
 use crate::extract::web::html::{Reduced, reduce};
 use crate::notice::{Damage, Format, Hint, Manuscript, Source};
 
-/// Where a book says which file lists its parts.
+/// The file that names the list of the book's parts.
 const CONTAINER: &str = "META-INF/container.xml";
 
 /// Reads a book.
@@ -30,7 +30,7 @@ pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     extracted.collect()
 }
 
-/// What the list of a book's parts says.
+/// Title and chapters from the list of the book's parts.
 #[derive(Debug, Default)]
 struct Contents {
     title: String,
@@ -56,7 +56,7 @@ fn read_book(
             Some(notice) if !notice.ends_before(&chapter) => notice.append(chapter, &contents.title),
             _ => notices.push(Chapters::of(chapter)),
         }
-        // No chapter is that long, and a book may hold thousands.
+        // No real chapter is that long, and a book may have thousands of them.
         if is_cut {
             break;
         }
@@ -73,7 +73,7 @@ fn root_file(container: &str) -> Option<String> {
     })
 }
 
-/// The chapters of the spine that are pages; the table of contents is none.
+/// Reads the list of parts: the pages of the spine, without the table of contents.
 fn contents_of(root: &str, list: &str) -> Contents {
     let mut contents = Contents::default();
     let mut pages: HashMap<String, String> = HashMap::new();
@@ -99,7 +99,7 @@ fn contents_of(root: &str, list: &str) -> Contents {
     contents
 }
 
-/// `%E4%B8%80.xhtml` → `一.xhtml`
+/// Decodes a path: `%E4%B8%80.xhtml` → `一.xhtml`
 fn unescaped(href: &str) -> String {
     let mut bytes = Vec::with_capacity(href.len());
     let mut rest = href.as_bytes();
@@ -112,11 +112,11 @@ fn unescaped(href: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Chapters that make one notice.
+/// Chapters that form one notice.
 struct Chapters {
     read: Reduced,
     line_count: u32,
-    /// Whether there is a sentence in them: what stands before the first is a cover.
+    /// Whether they contain a sentence; pages before the first sentence are a cover.
     has_sentence: bool,
 }
 
@@ -126,16 +126,18 @@ impl Chapters {
         Self { line_count, has_sentence: has_sentence(&chapter), read: chapter }
     }
 
-    /// Whether a chapter has a title of its own, behind a notice that has begun.
+    /// Whether a chapter with its own title follows a notice that has begun.
     fn ends_before(&self, chapter: &Reduced) -> bool {
         let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
+        // A chapter that begins with a heading of level 1.
         let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
         self.has_sentence && first_ink.is_some_and(is_titled)
     }
 
-    /// Puts a chapter behind what stands before it. Pages with nothing but the title of the book go.
+    /// Appends a chapter. Pages with nothing but the book's title are dropped.
     fn append(&mut self, chapter: Reduced, book_title: &str) {
         let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
+        // Everything so far was a cover: only its own text is kept.
         if has_own_title && !self.has_sentence {
             let kept = self.read.text.lines().filter(|line| line.trim() != book_title.trim());
             let text: String = kept.flat_map(|line| [line, "\n"]).collect();

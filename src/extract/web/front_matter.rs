@@ -1,28 +1,29 @@
-//! Front matter: the block of `key: value` lines, between `---` lines, that site generators put before a text.
+//! Front matter: a block of `key: value` lines between `---` lines, which site generators put before a text.
 
 use std::borrow::Cow;
 
 use crate::terms::labels::name_form;
 
-/// A front matter longer than this is none: some text happens to stand between two rules.
+/// Longest front matter in lines; beyond it, text merely stands between two rules.
 const MAX_LINES: usize = 200;
 
-/// A front matter, and where the text behind it begins.
+/// A front matter, and the text behind it.
 #[derive(Debug, PartialEq)]
 pub(in crate::extract) struct FrontMatter<'a> {
     /// Names in the form of [`name_form`], and values without quotes. Lists and nested values are left out.
     pub fields: Vec<(String, Cow<'a, str>)>,
-    /// How many lines it takes, both rules included.
+    /// Number of its lines, both rules included.
     pub line_count: u32,
     /// The text behind it.
     pub body: &'a str,
 }
 
-/// The two dialects: the line that opens and closes the block, the other line that may close it, what follows a key.
+/// The two dialects: the line that opens and closes the block, another line that may close it, and the separator
+/// after a key.
 const DIALECTS: [(&str, &str, char); 2] = [("---", "...", ':'), ("+++", "+++", '=')];
 
-/// Takes the front matter off `text`; `None` when it has none. Every line of the block must be one that such a block
-/// may hold, and one of them must name something.
+/// Splits the front matter from `text`; `None` if it has none. Every line of the block must be valid, and at least
+/// one must have a key.
 pub(in crate::extract) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     let (rule, other_end, separator) = DIALECTS.into_iter().find(|(rule, ..)| text.starts_with(rule))?;
     let mut lines = text.split_inclusive('\n').take(MAX_LINES);
@@ -36,6 +37,7 @@ pub(in crate::extract) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
             return (!fields.is_empty()).then(|| FrontMatter { fields, line_count, body: &text[used_bytes..] });
         }
         if content.is_empty() || content.starts_with(['#', '-', ']', '}']) {
+            // Comments, list items and the ends of nested values.
             continue;
         }
         if content.starts_with([' ', '\t']) {
@@ -43,6 +45,7 @@ pub(in crate::extract) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
             continue;
         }
         let (key, value) = content.split_once(separator)?;
+        // Running text contains these marks; a key does not.
         let is_key = !key.contains(['。', '，', '；']) && (value.is_empty() || value.starts_with([' ', '"', '\'']));
         fields.push((name_form(unquoted(key.trim())), Cow::Borrowed(unquoted(value.trim()))));
         if !is_key && separator == ':' {
@@ -52,8 +55,8 @@ pub(in crate::extract) fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
     None
 }
 
-/// An indented line goes on with a value that stands below its key (`|`, `>` or nothing); what belongs to a list or a
-/// nested block is left out.
+/// Takes an indented line as the value of the key above it (after `|`, `>` or nothing); lists and nested blocks are
+/// left out.
 fn continue_value<'a>(field: &mut (String, Cow<'a, str>), line: &'a str) {
     let value = &mut field.1;
     if matches!(value.as_ref(), "" | "|" | ">" | "|-" | ">-") && !line.starts_with("- ") && !line.contains(": ") {

@@ -1,4 +1,4 @@
-//! Saved web pages (MHT): a mail whose parts are the page, its frames, pictures and styles.
+//! Saved web pages (MHT): a mail whose parts are the page, its frames, images and styles.
 
 use mailparse::{MailHeaderMap, MailParseError, ParsedMail, parse_mail};
 use memchr::memmem;
@@ -10,10 +10,11 @@ use crate::extract::input::Input;
 use crate::extract::web::page::{decode_page, read_page};
 use crate::notice::{Damage, Format, Manuscript, Source};
 
-/// A saved page has one set of parts, and each mail that is attached to it another. More is an attack on the stack.
+/// Upper bound on nested sets of parts. A saved page has one, and one for each attached mail; the mail parser
+/// recurses.
 const MAX_BOUNDARIES: usize = 64;
 
-/// Reads a saved page: of its frames, the one with the longest document.
+/// Reads a saved page; of its frames, the one with the longest document.
 pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     let source = Source { format: Format::Mht, ..input.source };
     let read = read_mail(input.bytes, input.options.encoding.as_deref());
@@ -27,6 +28,7 @@ pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
 }
 
 fn read_mail(bytes: &[u8], encoding: Option<&str>) -> Result<(Manuscript, &'static str), ExtractError> {
+    // Checked before parsing, since the parser recurses.
     if memmem::find_iter(bytes, b"boundary=").nth(MAX_BOUNDARIES).is_some() {
         return Err(ExtractError::Damaged(Damage::TooManyBoundaries(MAX_BOUNDARIES)));
     }
@@ -48,6 +50,7 @@ fn read_mail(bytes: &[u8], encoding: Option<&str>) -> Result<(Manuscript, &'stat
         match read {
             Ok((manuscript, encoding)) => {
                 let ink_chars = manuscript.text.chars().filter(|c| !c.is_whitespace()).count();
+                // Frames of navigation have less text than the document.
                 if best.as_ref().is_none_or(|(most, _, _)| ink_chars > *most) {
                     best = Some((ink_chars, manuscript, encoding));
                 }
@@ -88,10 +91,11 @@ fn read_part(
     Ok((manuscript, decoded.encoding))
 }
 
-/// What the page and its bytes say of their encoding is closer to the truth than the field above them, which whoever
-/// saved the page wrote.
+/// Decodes a part. The declaration in the page and its bytes are more reliable than the header field, which was
+/// written by the program that saved the page.
 fn decode_part(body: &[u8], encoding: Option<&str>, stated: Option<&str>) -> Result<Decoded, ExtractError> {
     let decoded = decode_page(body, encoding)?;
+    // Without warnings, the decoding is certain enough.
     if encoding.is_some() || decoded.warnings.is_empty() {
         return Ok(decoded);
     }

@@ -1,5 +1,5 @@
-//! Everything that is written in HTML or Markdown: the markup itself (`html`, `markdown`, `entities`, `comments`), web pages
-//! (`page`), saved ones (`mht`), books made of them (`epub`), and what stands beside the text (`front_matter`, `fields`).
+//! HTML and Markdown in all forms: the markup itself (`html`, `markdown`, `entities`, `comments`), web pages
+//! (`page`), saved pages (`mht`), books (`epub`), and metadata beside the text (`front_matter`, `fields`).
 
 pub(in crate::extract) mod comments;
 pub(in crate::extract) mod entities;

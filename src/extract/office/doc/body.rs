@@ -124,7 +124,6 @@ fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -
 
 impl<'a> BodyReader<'a> {
     /// Reads the characters at positions `start..end`.
-    // Recursion is one level deep: `is_attached` keeps notes inside of notes from being read.
     fn read(&mut self, start: u32, end: u32) -> ManuscriptLines {
         let mut tables = Tables::default();
         let mut line: Vec<u16> = Vec::new();
@@ -226,6 +225,7 @@ impl<'a> BodyReader<'a> {
     /// Reads a note or a box. It follows the paragraph; a note also leaves a reference in it.
     fn attach(&mut self, attached: AttachedText, line: &mut Vec<u16>, after: &mut ManuscriptLines) {
         self.is_attached = true;
+        // Recursion is one level deep: `is_attached` keeps notes inside of notes from being read.
         let mut lines = self.read(attached.start, attached.end);
         self.is_attached = false;
         if !attached.is_note {

@@ -281,8 +281,8 @@ impl<'d> BodyReader<'d> {
 
     /// Closes the innermost container and returns its lines.
     fn close_container(&mut self) -> ManuscriptLines {
-        // A paragraph whose mark was deleted at the end of a container has no next paragraph to join.
         self.end_paragraph();
+        // A paragraph whose mark was deleted at the end of a container has no next paragraph to join.
         if !self.carried.is_empty() {
             let carried = std::mem::take(&mut self.carried);
             self.flow.lines().push_paragraph(&carried, None);

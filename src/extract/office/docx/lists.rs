@@ -89,9 +89,9 @@ impl ListReader {
                 return true;
             }
             "lvl" => {
-                // `start` is 0 where the element is missing (ECMA-376, 17.9.25).
                 let index = element.number("ilvl").unwrap_or(LEVELS);
                 self.font.clear();
+                // `start` is 0 where the element is missing (ECMA-376, 17.9.25).
                 self.level = Some((index, Level { start: 0, ..Level::default() }));
                 return true;
             }

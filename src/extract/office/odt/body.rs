@@ -263,9 +263,9 @@ impl BodyReader<'_> {
         };
         let line = &mut self.flow.paragraph().text;
         for c in shown.chars() {
+            // Collapse white space as the format demands (ODF 1.2, 6.1.2).
             if !matches!(c, ' ' | '\t' | '\r' | '\n') {
                 line.push(c);
-            // Collapse white space as the format demands (ODF 1.2, 6.1.2).
             } else if !line.is_empty() && !line.ends_with([' ', '\t', '\n']) {
                 line.push(' ');
             }

@@ -45,7 +45,6 @@ impl Styles {
                     let is_outer = match element.name() {
                         "list-style" => {
                             list = named().filter(|name| name != OUTLINE);
-                            // Elements below a level add to the last level that was read.
                             true
                         }
                         "outline-style" => {

@@ -499,8 +499,8 @@ impl BodyReader {
         let mut after = std::mem::take(&mut self.container().after);
         let mut lines = ManuscriptLines::default();
         if !is_contents {
-            let line = with_stored_number(written.trim(), counted, text);
             // A number that the writing program stored is preferred to our own count.
+            let line = with_stored_number(written.trim(), counted, text);
             lines.push_paragraph(&line, hint);
         }
         lines.append(&mut after);

@@ -69,7 +69,7 @@ pub(super) fn destination_of(word: &str, outer: Destination, is_starred: bool) -
         ("listtext" | "pntext", Destination::Text) => Destination::Marker,
         ("fldinst", Destination::Text) => Destination::Instruction,
         (word, _) if SKIPPED.contains(&word) => Destination::Skipped,
-        // An unknown optional group is skipped, unless it is a style.
+        // An unknown optional group is skipped, unless it is a paragraph style.
         (word, destination) if is_starred && !KNOWN_STARRED.contains(&word) && !is_style(word, destination) => {
             Destination::Skipped
         }
@@ -77,7 +77,8 @@ pub(super) fn destination_of(word: &str, outer: Destination, is_starred: bool) -
     }
 }
 
-/// Whether an optional group is a character style (`\*\cs`): its name must not be taken for a paragraph style's.
+/// Whether an optional group is a paragraph style. Character styles (`\*\cs`) are skipped, so that their names are not
+/// taken for names of paragraph styles.
 fn is_style(word: &str, destination: Destination) -> bool {
     destination == Destination::Styles && matches!(word, "s")
 }

@@ -5,7 +5,6 @@
 pub(super) enum Token<'a> {
     /// `{`
     Open,
-    // A control word ends at the first character that is no letter; one space behind it belongs to it.
     /// `}`
     Close,
     /// A control word such as `\par` or `\u27743`: its name, and the number behind it.
@@ -41,6 +40,7 @@ impl<'a> Tokens<'a> {
             // An invalid hexadecimal escape still stands for a byte.
             return Some(Token::Byte(byte.unwrap_or(b'?')));
         }
+        // A control word ends at the first character that is no letter; one space behind it belongs to it.
         let name_len = self.rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let (name, after) = self.rest.split_at(name_len);
         let sign_len = usize::from(after.first() == Some(&b'-'));

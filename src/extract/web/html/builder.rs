@@ -1,7 +1,14 @@
-//! HTML → a tree, never deeper than [`MAX_DEPTH`].
+//! HTML → a tree of elements and text, never deeper than [`MAX_DEPTH`].
 //!
-//! What the standard demands of broken markup is done as far as it moves text from one line to another: `<p>`, `<li>`,
-//! rows and cells end where the next one begins, and an end tag closes nothing beyond the cell that it stands in.
+//! This is not the full tree construction of the HTML standard. Of its rules for broken markup, the ones that move
+//! text from one line to another are implemented: `<p>`, `<li>`, rows and cells end where the next one begins, and an
+//! end tag closes nothing outside of the cell it is in.
+//!
+//! The open elements form a stack. For each element name the builder also keeps the stack positions at which it is
+//! open (`positions`), and for blocks and scopes likewise. So "is a `<li>` open, and is there a list inside of it?"
+//! costs two look-ups instead of a walk through the stack, and the cost per tag does not grow with depth. Beyond the
+//! depth limit elements are still added to the tree, as siblings, but not opened; their end tags are only counted
+//! (`too_deep`).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,27 +23,28 @@ use super::tree::{LimitReached, MAX_EVENTS, MAX_NODES, Node, Tree};
 use crate::extract::numbering::symbols::with_symbols_shown;
 use crate::extract::web::entities::decode_entities;
 
-/// Elements nest this deep at most, as in browsers; what is deeper stands beside each other. A tree that may be deeper
-/// costs quadratic time.
+/// Deepest nesting of elements, the same as in browsers; deeper ones become siblings. Without a limit, a page of
+/// nested tags would cost quadratic time.
 const MAX_DEPTH: usize = 512;
 
-/// Attributes that are kept; all others say nothing about the text.
+/// Attributes that are kept; others do not affect the text.
 const ATTRIBUTES: [&str; 14] = [
     "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "start", "style", "title", "type",
     "value",
 ];
 
-/// An attribute's value longer than this is cut: nothing that is looked for is that long.
+/// Longest attribute value; longer ones are cut, since nothing that is searched for is that long.
 const MAX_ATTRIBUTE_BYTES: usize = 1000;
 
 impl Tree {
-    /// Reads a document, or a piece of one.
+    /// Parses a document or a fragment.
     pub(in crate::extract) fn parse(html: &str) -> Self {
         let mut builder = Builder::new(html);
         let mut events = 0;
         let handle = |event: CallbackEvent<'_>, span: Span<usize>| {
             builder.handle(&event, span);
             events += 1;
+            // The first limit reached ends the parse; the tree so far is kept.
             let has_all_elements = builder.tree.nodes.len() >= MAX_NODES;
             has_all_elements
                 .then_some(LimitReached::Elements)
@@ -50,10 +58,10 @@ impl Tree {
     }
 }
 
-/// Does not ask whether each character may stand in a document, which takes a tenth of the time.
+/// Emitter that skips the check of each character against the standard, which takes a tenth of the time.
 struct UncheckedEmitter<E> {
     emitter: E,
-    /// How many pieces of text there were, a stray sign being one.
+    /// Number of text pieces so far; a stray `<` or `&` is a piece of its own.
     pieces: usize,
 }
 
@@ -78,12 +86,12 @@ impl<E: Emitter<Token = LimitReached>> ForwardingEmitter for UncheckedEmitter<E>
     }
 }
 
-/// A tag that is being read.
+/// A tag while it is being read.
 #[derive(Default)]
 struct OpenTag {
     start_byte: usize,
     name: Option<ElementName>,
-    /// Whether it is no tag at all: an address in angle brackets.
+    /// Whether it is not a tag but text in angle brackets, e.g. an address.
     is_text: bool,
     /// The attribute whose value comes next.
     attribute: Option<&'static str>,
@@ -91,35 +99,37 @@ struct OpenTag {
     is_face: bool,
     font: Font,
     is_hidden: bool,
-    /// How many attributes, and bytes of text, the tree had before it.
+    /// Lengths of the tree's attributes and text before this tag, to undo it.
     before: (usize, usize),
 }
 
 struct Builder<'a> {
     html: &'a str,
     is_xml: bool,
-    /// Whether any font of symbols is named; else no font is looked at.
+    /// Whether the document names a symbol font; if not, fonts are ignored.
     has_symbol_fonts: bool,
-    /// The fonts that are set, and by which place of `open`.
+    /// The fonts in effect, each with its position in `open`.
     fonts: Vec<(usize, Font)>,
     tree: Tree,
     tag: OpenTag,
-    /// The `style` of an element without white space, in lower case.
+    /// Buffer for an element's `style` without white space, in lower case.
     style: Vec<u8>,
-    /// The elements that are open, outermost first.
+    /// The open elements, outermost first.
     open: Vec<(u32, ElementName)>,
-    /// Where in `open` each element is, and which of them end the search for something to close.
+    /// For each element, its positions in `open`; likewise the positions of blocks and of scopes, which stop the
+    /// search for an element to close.
     positions: Vec<Vec<u16>>,
     blocks: Vec<u16>,
     scopes: Vec<u16>,
-    /// How many elements are open beyond [`MAX_DEPTH`].
+    /// Number of open elements beyond [`MAX_DEPTH`].
     too_deep: usize,
 }
 
-/// An end tag in one of these closes nothing outside of it.
+/// Scopes: an end tag inside one of these closes nothing outside of it.
 const SCOPES: [&str; 6] = ["table", "td", "th", "caption", "template", "object"];
 
-/// What begins one of the first ends an open one of the second, unless one of the third is open in between.
+/// Implied ends: a start tag of the first list closes an open element of the second, unless one of the third is open
+/// inside of it.
 const ENDS: [(&[&str], &[&str], &[&str]); 6] = [
     (&["li"], &["li"], &["ul", "ol", "menu", "dir"]),
     (&["dt", "dd"], &["dt", "dd"], &["dl"]),
@@ -129,14 +139,14 @@ const ENDS: [(&[&str], &[&str], &[&str]); 6] = [
     (&["option", "optgroup"], &["option"], &["select"]),
 ];
 
-/// End tags of tables look past the cells.
+/// Parts of tables; their end tags apply across cells.
 const TABLE_PARTS: [&str; 7] = ["table", "tbody", "thead", "tfoot", "tr", "td", "th"];
 
-/// What may stand in a head; anything else begins the body, whatever the tags say.
+/// Elements of the head. Any other one begins the body, even without a tag for it.
 const HEAD_PARTS: [&str; 10] =
     ["title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"];
 
-/// What an element does to those that are open where it begins.
+/// Effect of a start tag on the elements that are open.
 struct OpeningRule {
     is_head_part: bool,
     is_scope: bool,
@@ -144,14 +154,14 @@ struct OpeningRule {
     ends: Vec<ImpliedEnd>,
 }
 
-/// An element that is ended, unless a barrier is open inside it.
+/// An element that is closed, unless a barrier is open inside of it.
 struct ImpliedEnd {
     ended: ElementName,
     barriers: Vec<ElementName>,
     is_table_part: bool,
 }
 
-/// The tables above by element, since they are asked at every tag.
+/// The tables above by element, since they are needed at every tag.
 static RULES: LazyLock<Vec<OpeningRule>> = LazyLock::new(|| {
     let mut rules: Vec<OpeningRule> = ElementName::all().map(rule_of).collect();
     for (starts, ended, barriers) in ENDS {
@@ -167,7 +177,7 @@ static RULES: LazyLock<Vec<OpeningRule>> = LazyLock::new(|| {
     rules
 });
 
-/// The rule of an element without what the table of ends says.
+/// The rule of an element without the entries of [`ENDS`].
 fn rule_of(name: ElementName) -> OpeningRule {
     let word = name.as_str();
     let is_table_part = TABLE_PARTS.contains(&word);
@@ -182,17 +192,17 @@ fn rule_of(name: ElementName) -> OpeningRule {
     }
 }
 
-/// The text that bytes are.
+/// Bytes as text.
 fn text_in(bytes: &[u8]) -> Cow<'_, str> {
     simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
-/// An element that the tables above name.
+/// The element with that name, for the tables above.
 fn named(word: &str) -> ElementName {
     ElementName::of(word.as_bytes()).expect("an element")
 }
 
-/// Elements with a treatment of their own.
+/// Elements with special treatment.
 struct SpecialElements {
     html: ElementName,
     head: ElementName,
@@ -213,8 +223,10 @@ impl<'a> Builder<'a> {
     fn new(html: &'a str) -> Self {
         Self {
             html,
-            // XHTML says so itself; in it `<div/>` has an end.
+            // XHTML declares itself; in it `<div/>` is closed.
+            // A page without the declaration may still write `<div/>`, but browsers ignore the slash.
             is_xml: html.trim_start().starts_with("<?xml"),
+            // Most pages have no symbol font, and this saves reading every `style` for one.
             has_symbol_fonts: names_symbol_font(html.as_bytes()),
             fonts: Vec::new(),
             tree: Tree::default(),
@@ -246,13 +258,14 @@ impl<'a> Builder<'a> {
         self.tag = OpenTag {
             start_byte,
             name: known,
+            // Unknown names are text, see `names`; unknown names with a prefix are markup of other programs.
             is_text: known.is_none() && !is_foreign(name),
             before: self.lengths(),
             ..OpenTag::default()
         };
     }
 
-    /// How many attributes, and bytes of text, the tree has.
+    /// Lengths of the tree's attributes and text.
     fn lengths(&self) -> (usize, usize) {
         (self.tree.attributes.len(), self.tree.text.len())
     }
@@ -273,7 +286,7 @@ impl<'a> Builder<'a> {
         self.tree.attributes.push((name, start..self.tree.text.len() as u32));
     }
 
-    /// Forgets the attributes of a tag that is no element.
+    /// Removes the attributes of a tag that is not an element.
     fn drop_attributes(&mut self, tag: &OpenTag) {
         let (attributes, text) = tag.before;
         self.tree.attributes.truncate(attributes);
@@ -284,7 +297,7 @@ impl<'a> Builder<'a> {
         let mut tag = std::mem::take(&mut self.tag);
         if tag.is_text {
             self.drop_attributes(&tag);
-            // The tokenizer counts bytes of the text it got, so the tag can be had as it was written.
+            // The tokenizer reports positions in the original text, so the tag can be copied as it was written.
             let html = self.html;
             self.push_text(html.get(tag.start_byte..end_byte).unwrap_or_default());
             return;
@@ -292,14 +305,17 @@ impl<'a> Builder<'a> {
         let Some(name) = tag.name else { return self.drop_attributes(&tag) };
         self.close_implied(name);
         let is_repeated = [SPECIAL.html, SPECIAL.body, SPECIAL.head].contains(&name) && self.is_open(name);
+        // A repeated `<body>` in the middle of a page would close everything open.
         if is_repeated {
             return self.drop_attributes(&tag);
         }
         let node = self.push_element(name, &mut tag);
+        // A slash closes only elements without content, and in SVG and MathML, which are hidden.
         let is_empty = name.role() == Role::Void || (is_self_closing && (self.is_xml || name.role() == Role::Hidden));
         if is_empty {
             return;
         }
+        // Not opened, so that its children become its siblings.
         if self.open.len() == MAX_DEPTH {
             self.too_deep += 1;
             return;
@@ -340,7 +356,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Closes what cannot hold an element of that name.
+    /// Closes the elements that a start tag with that name ends.
     fn close_implied(&mut self, name: ElementName) {
         let rule = &RULES[name.index()];
         if !rule.is_head_part {
@@ -357,12 +373,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Closes the innermost such element, unless one of its barriers is open inside it. For what is no part of a table
-    /// cells and tables are barriers, too.
+    /// Closes the innermost element that `end` names, unless a barrier is open inside of it. Scopes are barriers,
+    /// too, except for parts of tables.
     fn close_within(&mut self, end: &ImpliedEnd) {
         let Some(position) = self.last_position(end.ended) else { return };
         let own: Option<u16> = end.barriers.iter().filter_map(|barrier| self.last_position(*barrier)).max();
         let scope = if end.is_table_part { None } else { self.scopes.last().copied() };
+        // The barrier counts only if it was opened after the element to be closed.
         if own.max(scope).is_none_or(|barrier| barrier < position) {
             self.close_to(usize::from(position));
         }
@@ -388,8 +405,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Closes the element at that place of `open`, and all inside it.
+    /// Closes the element at that position of `open`, and everything inside of it.
     fn close_to(&mut self, position: usize) {
+        // Everything beyond the depth limit was inside of the closed element.
         self.too_deep = 0;
         let end = self.tree.nodes.len() as u32;
         while self.open.len() > position {
@@ -414,19 +432,22 @@ impl<'a> Builder<'a> {
             }
             return;
         };
-        // What stands behind the end of the body is shown in it.
+        // Content behind the end of the body is shown inside of it.
         if name == SPECIAL.body || name == SPECIAL.html {
             return;
         }
+        // `</br>` is a line break in browsers.
         if name == SPECIAL.br {
             self.push_element(name, &mut OpenTag { before: self.lengths(), ..OpenTag::default() });
             return;
         }
+        // The end tag of an element that was not opened.
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
         }
         let Some(position) = self.last_position(name) else { return };
+        // An inline end tag must not close a block: `<b><p>…</b>` leaves the paragraph open.
         let barrier = match name.role() {
             Role::Inline => self.blocks.last().copied(),
             _ if name == SPECIAL.table => None,
@@ -440,6 +461,7 @@ impl<'a> Builder<'a> {
 
     fn push_text(&mut self, text: &str) {
         let head = self.open.last().filter(|(_, name)| *name == SPECIAL.head);
+        // Text cannot be in the head, so the body begins here.
         if head.is_some() && !text.trim().is_empty() {
             self.close_head();
         }
@@ -458,7 +480,8 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// `saved from url=(0042)https://…` of Internet Explorer and Chrome, `url: https://…` of `SingleFile`.
+    /// Reads the page's address from `saved from url=(0042)https://…` (Internet Explorer, Chrome) or `url: https://…`
+    /// (`SingleFile`).
     fn read_comment(&mut self, comment: &str) {
         let is_saved = comment.contains("saved from url=") || comment.contains("Page saved with SingleFile");
         if is_saved && self.tree.saved_from.is_none() {
@@ -473,7 +496,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Elements of Word (`o:p`) and of scripts (`my-player`): of no meaning for the text.
+/// Elements of Word (`o:p`) and of scripts (`my-player`), without meaning for the text.
 fn is_foreign(name: &[u8]) -> bool {
     let has_letters_only = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b":-_".contains(byte));
     memchr::memchr2(b':', b'-', name).is_some() && has_letters_only

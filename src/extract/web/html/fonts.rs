@@ -1,33 +1,33 @@
-//! Fonts whose characters are symbols: `<font face=Wingdings>ü</font>` is a tick.
+//! Symbol fonts: `<font face=Wingdings>ü</font>` is a tick.
 
 use memchr::memmem;
 
 use crate::extract::numbering::symbols::symbol_font;
 
-/// Whether a page may name such a font; else none of its fonts needs to be looked at.
+/// Whether a page may name a symbol font; otherwise its fonts need not be read.
 pub(super) fn names_symbol_font(html: &[u8]) -> bool {
     const PARTS: [&[u8]; 4] = [b"ingdings", b"INGDINGS", b"ymbol", b"YMBOL"];
     PARTS.iter().any(|part| memmem::find(html, part).is_some())
 }
 
-/// What an element says about the font of its text.
+/// The font that an element sets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Font {
     #[default]
     Inherited,
-    /// One whose characters are what they are.
+    /// A font that shows its characters as they are.
     Plain,
     Symbols(&'static str),
 }
 
 impl Font {
-    /// The first of the fonts that are named, with commas between them.
+    /// Reads the first font of a list separated by commas.
     pub(super) fn first_of(names: &[u8]) -> Self {
         let first = names.split(|byte| *byte == b',').next().unwrap_or_default();
         std::str::from_utf8(first).ok().and_then(symbol_font).map_or(Self::Plain, Self::Symbols)
     }
 
-    /// That of a style without white space, in lower case.
+    /// Reads the font of a style without white space, in lower case.
     pub(super) fn of_style(style: &[u8]) -> Self {
         let properties = style.split(|byte| *byte == b';');
         let mut fonts = properties.filter_map(|property| {

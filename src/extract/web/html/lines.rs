@@ -1,4 +1,4 @@
-//! A tree of HTML → the lines that a reader would see, each with the place in the tree where it begins.
+//! A tree of HTML → the lines that a reader would see, each with the node of the tree where it begins.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,13 @@ pub(in crate::extract) struct PageLine {
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// The node with its first character.
+    /// The node of its first character.
     pub node: u32,
-    /// How many characters that are no white space it has.
+    /// Number of characters that are not white space.
     pub ink_chars: u32,
-    /// How many of them lead elsewhere.
+    /// How many of these are in links.
     pub link_chars: u32,
-    /// A heading, or the row of a table.
+    /// Set for a heading or a table row.
     pub hint: Option<Hint>,
 }
 
@@ -29,7 +29,7 @@ pub(in crate::extract) struct PageLine {
 pub(in crate::extract) struct PageLines {
     /// Their text.
     pub text: String,
-    /// The lines in order; those without ink stand where the page has an empty line.
+    /// The lines in order; a line without ink is an empty line of the page.
     pub lines: Vec<PageLine>,
 }
 
@@ -40,28 +40,30 @@ impl PageLines {
     }
 }
 
-/// A cell with more than this is no cell of a table but a part of the page.
+/// A cell with more characters than this is part of the page's layout, not of a data table.
 const LONGEST_CELL_CHARS: usize = 600;
 
-/// A cell with more paragraphs than this is none either.
+/// Likewise a cell with more paragraphs than this.
 const CELL_BLOCKS: usize = 12;
 
-/// A cell with this many paragraphs and more than that share of the text is the page that the table arranges.
+/// Likewise a cell with at least this many paragraphs and more than this share of the table's text.
 const PAGE_BLOCKS: usize = 3;
 const PAGE_PERCENT: usize = 70;
 
-/// The lines of all that is shown. `keeps_line_ends`: line ends of the source are lines.
+/// The lines of everything that is shown. `keeps_line_ends`: line ends of the source end lines.
 pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> PageLines {
     let mut writer = LineWriter { tree, keeps_line_ends, ..LineWriter::new(tree) };
     let mut open: Vec<u32> = Vec::new();
     let mut at = 0;
     while (at as usize) < tree.nodes.len() {
+        // Nodes are in document order, so an element ends when the next node is beyond its last one.
         while open.last().is_some_and(|node| tree.nodes[*node as usize].end <= at) {
             writer.leave(open.pop().expect("there is a last one"));
         }
         let node = tree.nodes[at as usize];
         match node.element {
             None => writer.push_text(at),
+            // Skips a hidden subtree in one step.
             Some(name) if node.is_hidden || name.role() == Role::Hidden || is_backlink(tree, name, at) => {
                 at = node.end;
                 continue;
@@ -79,33 +81,33 @@ pub(in crate::extract) fn lines_of(tree: &Tree, keeps_line_ends: bool) -> PageLi
     writer.finish()
 }
 
-/// What is open around the place where the writer is.
+/// The state of writing the lines.
 struct LineWriter<'a> {
     tree: &'a Tree,
     done: PageLines,
-    /// Whether line ends of the source are lines everywhere.
+    /// Whether line ends of the source end lines everywhere.
     keeps_line_ends: bool,
-    /// Elements that preserve line ends, and links, that are open.
+    /// Numbers of open elements that preserve line ends, and of open links.
     preserving: usize,
     links: usize,
-    /// Whether each open table is one, or arranges the page.
+    /// For each open table, whether it is a data table; others arrange the page.
     tables: Vec<bool>,
-    /// The row of a table that is open.
+    /// The open table row.
     row: Option<u32>,
     lists: Vec<OpenList>,
-    /// The number of the item that has begun.
+    /// The number of the list item that has begun.
     marker: Option<String>,
     heading: Option<u8>,
     line: PageLine,
-    /// White space that stands for something only if more follows on the line.
+    /// Pending white space, which is written only if more text follows on the line.
     gap: Gap,
 }
 
-/// White space between two characters of a line.
+/// White space between two characters of a line; the larger one wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     None,
-    /// A line end of the source: a space between Latin words only.
+    /// A line end of the source, which becomes a space only between Latin words.
     LineEnd,
     Space,
     /// Between two cells.
@@ -134,6 +136,7 @@ impl<'a> LineWriter<'a> {
         let node = self.tree.nodes[at as usize];
         self.preserving += usize::from(node.keeps_line_ends);
         match effect_of(node.element.expect("text is not entered")) {
+            // In a row a line break is only a space, because a row is one line.
             Effect::Break if self.row.is_none() => self.end_line(at),
             Effect::Break => self.gap = self.gap.max(Gap::Space),
             Effect::Cell if self.row.is_some() => self.gap = if self.line.ink_chars > 0 { Gap::Tab } else { Gap::None },
@@ -174,6 +177,7 @@ impl<'a> LineWriter<'a> {
         let node = self.tree.nodes[at as usize];
         self.preserving -= usize::from(node.keeps_line_ends);
         let effect = effect_of(node.element.expect("text is not left"));
+        // The hint belongs to the line that the row ends with.
         if effect == Effect::Row && self.row == Some(at) {
             self.row = None;
             self.line.hint = Some(Hint::TableRow);
@@ -197,13 +201,14 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    /// Ends the line, unless it is empty. In a row blocks are parts of their cell.
+    /// Ends the line, unless it is empty. Blocks inside a table row are separated by a space.
     fn end_block(&mut self) {
         if self.row.is_some() {
             self.gap = if self.line.ink_chars > 0 { self.gap.max(Gap::Space) } else { Gap::None };
         } else if self.line.ink_chars > 0 {
             self.end_line(self.line.node);
         } else {
+            // A line of white space only is dropped, but an explicit break makes an empty line.
             self.done.text.truncate(self.line.start as usize);
             self.gap = Gap::None;
         }
@@ -213,6 +218,7 @@ impl<'a> LineWriter<'a> {
         let text = &mut self.done.text;
         text.truncate(text[self.line.start as usize..].trim_end().len() + self.line.start as usize);
         let hint = self.line.hint.or(self.heading.map(Hint::Heading)).filter(|_| self.line.ink_chars > 0);
+        // An empty line belongs to the node that ended it.
         let node = if self.line.ink_chars > 0 { self.line.node } else { node };
         let end = text.len() as u32;
         self.done.lines.push(PageLine { end, node, hint, ..self.line });
@@ -245,11 +251,12 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    /// Adds what has no white space in it but that of Chinese typesetting.
+    /// Adds a word. It may contain ideographic spaces, but no other white space.
     fn push_word(&mut self, at: u32, word: &str) {
         let mut word = word;
         if self.line.ink_chars == 0 {
-            // White space of the source before the first ink means nothing; what Chinese pages indent with does.
+            // White space of the source before the first ink means nothing, but ideographic spaces are the
+            // indentation.
             self.gap = Gap::None;
             let ink = word.trim_start();
             self.done.text.push_str(&word[..word.len() - ink.len()]);
@@ -303,9 +310,10 @@ impl<'a> LineWriter<'a> {
     }
 }
 
-/// The white space that a line begins with, made of as many U+3000 as are equally wide: some pages indent with `&ensp;`
-/// or `&nbsp;`. A continuation under 附件 is known by it.
+/// Indentation converted to ideographic spaces (U+3000) of equal width, since some pages indent with `&ensp;` or
+/// `&nbsp;`. It shows, for example, that a line below 附件 (attachments) continues the list.
 fn indentation(blank: &str) -> String {
+    // Widths in columns of half a Chinese character.
     let width_cols = |c: char| match c {
         '\u{3000}' | '\u{2003}' => 2,
         '\u{200B}' | '\u{FEFF}' => 0,
@@ -315,25 +323,25 @@ fn indentation(blank: &str) -> String {
     "\u{3000}".repeat(cols / 2)
 }
 
-/// Whether one of the words of an element's `class` or `role` is among those.
+/// Whether the `class` or `role` of an element contains one of these words.
 fn has_class_or_role(tree: &Tree, at: u32, words: &[&str]) -> bool {
     let values = ["class", "role"].into_iter().filter_map(|name| tree.attribute(at, name));
     values.flat_map(str::split_ascii_whitespace).any(|word| words.contains(&word))
 }
 
-/// Whether an element is the mark of a note, which is raised on the page: `1` is shown as `[1]`.
+/// Whether an element is a note reference, which the page shows raised: `1` becomes `[1]`.
 fn is_note_mark(tree: &Tree, at: u32) -> bool {
     const CALLED: [&str; 6] =
         ["footnote-ref", "doc-noteref", "sdfootnoteanc", "sdfootnotesym", "sdendnoteanc", "sdendnotesym"];
     has_class_or_role(tree, at, &CALLED) && !tree.text_below(at).trim_start().starts_with(['[', '［', '〔'])
 }
 
-/// Whether an element leads from a note back to its mark: `↩`.
+/// Whether an element is the link from a note back to its reference: `↩`.
 fn is_backlink(tree: &Tree, name: ElementName, at: u32) -> bool {
     effect_of(name) == Effect::Link && has_class_or_role(tree, at, &["footnote-back", "doc-backlink"])
 }
 
-/// What an element does to the lines.
+/// Effect of an element on the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
     None,
@@ -348,7 +356,7 @@ enum Effect {
     Heading(u8),
 }
 
-/// By element, since they are asked at every tag.
+/// The effects by element, since they are needed at every tag.
 static EFFECTS: LazyLock<Vec<Effect>> = LazyLock::new(|| {
     let effects = ElementName::all().map(|name| match name.as_str() {
         "br" => Effect::Break,
@@ -370,8 +378,8 @@ fn effect_of(name: ElementName) -> Effect {
     EFFECTS[name.index()]
 }
 
-/// Whether a table is one: it has columns, no table inside, and cells that could be cells. Old pages arrange
-/// everything by tables; there a single cell holds several paragraphs, and most of the text.
+/// Whether a table is a data table: it has columns, no table inside, and cells of ordinary size. Old pages use tables
+/// for layout; there a single cell holds several paragraphs and most of the text.
 fn is_data_table(tree: &Tree, table: u32) -> bool {
     let end = tree.nodes[table as usize].end;
     let mut columns = 0;
@@ -379,6 +387,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
     let mut cell = CellSize::default();
     let mut largest_page = 0;
     let mut total_chars = 0;
+    // The extra step at `end` closes the last cell.
     for at in table + 1..=end {
         let effect = tree.nodes.get(at as usize).filter(|_| at < end).and_then(|node| node.element).map(effect_of);
         let begins_cell = effect == Some(Effect::Cell);
@@ -390,6 +399,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
             cell = CellSize::default();
         }
         match effect {
+            // A table with a table inside is layout, whatever else it holds.
             Some(Effect::Table) => return false,
             Some(Effect::Row) => columns = 0,
             Some(Effect::Cell) => {
@@ -407,7 +417,7 @@ fn is_data_table(tree: &Tree, table: u32) -> bool {
     has_columns && largest_page * 100 <= total_chars * PAGE_PERCENT
 }
 
-/// What a cell holds.
+/// Size of a cell's content.
 #[derive(Default)]
 struct CellSize {
     chars: usize,

@@ -1,19 +1,19 @@
-//! The numbers of `<ol>`, which a page shows and its text does not hold.
+//! The numbers of `<ol>`, which a page shows although its text does not contain them.
 
 use super::tree::Tree;
 use crate::extract::numbering::list_format::ListFormat;
 use crate::terms::marker::begins_item;
 
-/// How the items of a list are numbered.
+/// Numbering of the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ItemNumbering {
-    /// Not at all, or by bullets.
+    /// No numbers, or bullets.
     None,
     /// 1. 2. 3.
     Decimal,
     /// a. b. c., or capitals.
     Letters(u8),
-    /// Numerals of another kind, and what stands behind them.
+    /// Other numerals, and the text behind them.
     Other(ListFormat, &'static str),
 }
 
@@ -24,14 +24,14 @@ const CHINESE: ItemNumbering = ItemNumbering::Other(ListFormat::Chinese, "、");
 /// ①②③
 const CIRCLED: ItemNumbering = ItemNumbering::Other(ListFormat::Circled, "");
 
-/// A list that is open: its numbering and the number of its next item.
+/// An open list: its numbering and the number of its next item.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OpenList {
     numbering: ItemNumbering,
     next: u32,
 }
 
-/// Values of `list-style-type`, and of the attribute `type`, which knows case.
+/// Values of `list-style-type`, and of the attribute `type`, in which case matters.
 const STYLES: [(&str, ItemNumbering); 24] = [
     ("1", ItemNumbering::Decimal),
     ("a", ItemNumbering::Letters(b'a')),
@@ -59,11 +59,11 @@ const STYLES: [(&str, ItemNumbering); 24] = [
     ("square", ItemNumbering::None),
 ];
 
-/// Numbers beyond this are a mistake of the page.
+/// Largest number that is believed; a larger one is a mistake of the page.
 const LARGEST_NUMBER: u32 = 99_999;
 
 impl OpenList {
-    /// The numbering of a list.
+    /// The numbering of a list element.
     pub(super) fn of(tree: &Tree, list: u32) -> Self {
         let default = if tree.is(list, "ol") { ItemNumbering::Decimal } else { ItemNumbering::None };
         let numbering = stated(tree, list).unwrap_or(default);
@@ -74,6 +74,7 @@ impl OpenList {
 
 fn stated(tree: &Tree, element: u32) -> Option<ItemNumbering> {
     let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
+    // The style wins over the attribute, as in browsers.
     let style = tree.attribute(element, "style").map(str::to_ascii_lowercase).unwrap_or_default();
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     let mut values = declarations
@@ -82,7 +83,8 @@ fn stated(tree: &Tree, element: u32) -> Option<ItemNumbering> {
     values.find_map(known).or_else(|| known(tree.attribute(element, "type")?.trim()))
 }
 
-/// What stands before the item, if its list is numbered and its text has no number already; the list counts on.
+/// The marker of an item, if its list is numbered and its text does not begin with a number already. The list counts
+/// on in any case.
 pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<String> {
     let value = tree.attribute(item, "value").and_then(|value| value.trim().parse::<u32>().ok());
     let number = value.unwrap_or(list.next).min(LARGEST_NUMBER);
@@ -94,7 +96,7 @@ pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<Stri
         ItemNumbering::Letters(first) => format!("{}. ", letters(number, first)),
         ItemNumbering::Other(format, behind) => {
             let written = format.write(number);
-            // Beyond what the numerals reach it is a plain number.
+            // Numbers beyond the range of the format are written in digits.
             let is_plain = written.bytes().all(|byte| byte.is_ascii_digit());
             written + if is_plain { ". " } else { behind }
         }
@@ -102,7 +104,7 @@ pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<Stri
     (!begins_item(&beginning(tree, item))).then_some(marker)
 }
 
-/// As much of an item's text as a number could take.
+/// The beginning of an item's text, as long as a number could be.
 fn beginning(tree: &Tree, item: u32) -> String {
     let nodes = item..tree.nodes[item as usize].end;
     nodes.flat_map(|at| tree.text(at).chars()).filter(|c| !c.is_whitespace()).take(8).collect()

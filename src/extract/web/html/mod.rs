@@ -1,7 +1,7 @@
-//! HTML → the lines that a reader sees. Whole pages, on which the document must be found first, are read by `page`.
+//! HTML → the lines that a reader sees. Whole pages, in which the document must first be found, are read by `page`.
 //!
-//! `builder` (with `names`, `fonts`) makes a `tree` of the tags, `lines` (with `lists`) the lines; `tags` only tells whether a text
-//! is HTML at all.
+//! `builder` (with `names`, `fonts`) parses the markup into a `tree`, `lines` (with `lists`) turns the tree into
+//! lines; `tags` only tests whether a text is HTML at all.
 
 mod builder;
 mod fonts;
@@ -19,14 +19,14 @@ pub(in crate::extract) use names::Role;
 pub(in crate::extract) use tags::{has_markup, tag_at};
 pub(in crate::extract) use tree::Tree;
 
-/// Text of which the markup has been taken off.
+/// Text without its markup.
 #[derive(Debug, Default, PartialEq)]
 pub(in crate::extract) struct Reduced {
     /// One block per line.
     pub text: String,
-    /// Headings, and the rows of tables.
+    /// Headings and table rows, by line.
     pub hints: Vec<(u32, Hint)>,
-    /// That it is not all, if it is not.
+    /// A warning if the input was not read to its end.
     pub warnings: Vec<Warning>,
 }
 
@@ -37,30 +37,31 @@ impl From<Reduced> for Manuscript {
     }
 }
 
-/// Takes off the markup of a piece of HTML: every block is a line of its own, so is what `<br>` ends; cells of a row are
-/// separated by a tab; scripts, styles and comments go; references become characters.
+/// Removes the markup of an HTML fragment: each block becomes a line, and so does text before a `<br>`; the cells of
+/// a row are separated by tabs; scripts, styles and comments are dropped; character references are decoded.
 ///
-/// Line ends of the source mean nothing where blocks or `<br>` do, and stay where there are only inline elements.
+/// Line ends of the source are ignored if there are blocks or `<br>`, and kept if there are only inline elements.
 pub(in crate::extract) fn reduce(html: &str) -> Reduced {
     let tree = Tree::parse(html);
+    // Without blocks, the fragment is plain text with a few inline tags, whose line ends count.
     let ends_lines = |name: names::ElementName| name.role() == Role::Block || name.as_str() == "br";
     let has_blocks = tree.nodes.iter().any(|node| node.element.is_some_and(ends_lines));
     let page = lines_of(&tree, !has_blocks);
     Reduced { warnings: warnings_of(&tree), ..composed(&page, 0..page.lines.len()) }
 }
 
-/// What is to be said of a tree that is not all of its document.
+/// The warning for a tree that was not read to its end.
 pub(in crate::extract) fn warnings_of(tree: &Tree) -> Vec<Warning> {
     tree.limit_reached.map(|limit| damage_warning(limit.damage())).into_iter().collect()
 }
 
-/// The lines with those indices, one after the other.
+/// The text and hints of the lines with these indices.
 pub(in crate::extract) fn composed(page: &PageLines, indices: impl Iterator<Item = usize>) -> Reduced {
     let mut reduced = Reduced::default();
     for (number, index) in indices.enumerate() {
         let line = &page.lines[index];
         let text = page.text_of(line);
-        // A numbered heading is known by its number; its level on the page is often that of the page's title.
+        // A numbered heading gets its level from the number; its HTML level is often that of the page title.
         let hint = line.hint.filter(|hint| *hint == Hint::TableRow || !begins_item(text));
         reduced.hints.extend(hint.map(|hint| (number as u32, hint)));
         reduced.text.push_str(text);

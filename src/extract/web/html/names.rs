@@ -1,25 +1,26 @@
-//! The elements of HTML, and what each means for the lines of a text.
+//! The elements of HTML, and the effect of each on the lines of a text.
 
-/// What an element means for lines.
+/// The effect of an element on lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::extract) enum Role {
-    /// It begins and ends a line.
+    /// Begins and ends a line.
     Block,
-    /// It is part of a line.
+    /// Part of a line.
     Inline,
-    /// It has no content.
+    /// Has no content.
     Void,
-    /// Nobody is meant to read its content.
+    /// Its content is not shown.
     Hidden,
 }
 
-/// An element's place in the table of all elements.
+/// An element, as an index into the table of all elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::extract) struct ElementName(u8);
 
 use Role::{Block, Hidden, Inline, Void};
 
-/// Every element, in alphabetical order. What is not here, such as `<附件>` or `<name@example.cn>`, is text.
+/// Every element in alphabetical order. Anything else in angle brackets, such as `<附件>` or `<name@example.cn>`, is
+/// text.
 const ELEMENTS: [(&str, Role); 174] = [
     ("a", Inline),
     ("abbr", Inline),
@@ -197,7 +198,7 @@ const ELEMENTS: [(&str, Role); 174] = [
     ("xmp", Block),
 ];
 
-/// Where the elements with each first letter begin: every tag of a page is looked up.
+/// Index of the first element with each initial letter; every tag of a page is looked up here.
 const STARTS: [u8; 27] = {
     let mut starts = [0; 27];
     let mut letter = 0;
@@ -213,32 +214,33 @@ const STARTS: [u8; 27] = {
 };
 
 impl ElementName {
-    /// How many there are.
+    /// Number of elements.
     pub(in crate::extract) const COUNT: usize = ELEMENTS.len();
 
-    /// The element of a name in lower case.
+    /// The element with a name in lower case.
     pub(in crate::extract) fn of(name: &[u8]) -> Option<Self> {
         let letter = usize::from(name.first()?.checked_sub(b'a')?);
         let own = usize::from(*STARTS.get(letter)?)..usize::from(*STARTS.get(letter + 1)?);
+        // The elements of one letter are scanned linearly; there are at most some twenty.
         own.into_iter().find(|at| ELEMENTS[*at].0.as_bytes() == name).map(|at| Self(at as u8))
     }
 
-    /// The name.
+    /// Its name.
     pub(in crate::extract) fn as_str(self) -> &'static str {
         ELEMENTS[self.index()].0
     }
 
-    /// Its meaning for lines.
+    /// Its effect on lines.
     pub(in crate::extract) fn role(self) -> Role {
         ELEMENTS[self.index()].1
     }
 
-    /// All of them.
+    /// Iterates over all elements.
     pub(in crate::extract) fn all() -> impl Iterator<Item = Self> {
         (0..Self::COUNT as u8).map(Self)
     }
 
-    /// From 0 to [`ElementName::COUNT`].
+    /// Its index, below [`ElementName::COUNT`].
     pub(in crate::extract) const fn index(self) -> usize {
         self.0 as usize
     }
@@ -253,7 +255,7 @@ mod tests {
         assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert_eq!(ElementName::of(b"p").map(ElementName::as_str), Some("p"));
         assert!(ElementName::all().all(|name| ElementName::of(name.as_str().as_bytes()) == Some(name)));
-        // Both lists are those of the living standard.
+        // Both lists are from the HTML living standard.
         let standard = "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption cite code \
             col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2 \
             h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark math menu meta \

@@ -1,32 +1,33 @@
-//! Tags in running text: whether a text holds markup at all.
+//! Finds tags in running text, to test whether a text has markup at all.
 
 use super::names::ElementName;
 
-/// A tag longer than this is none; a `<` in running text must not search the whole file for its `>`.
+/// Longest tag. A `<` in running text must not search the whole file for its `>`.
 const LONGEST_TAG_BYTES: usize = 4096;
 
-/// Names that Word puts into its pages, beside those of HTML.
+/// Prefixes of the elements that Word adds to its pages.
 const OFFICE_PREFIXES: [&str; 4] = ["o:", "st1:", "w:", "v:"];
 
-/// Whether the text holds any tag that we know.
+/// Whether the text has any known tag.
 pub(in crate::extract) fn has_markup(text: &str) -> bool {
     memchr::memchr_iter(b'<', text.as_bytes()).any(|at| tag_at(&text[at..]).is_some())
 }
 
-/// A tag of an element that we know, or `<!doctype …>` and `<?xml …?>`, which have no name.
+/// A tag of a known element, or `<!doctype …>` and `<?xml …?>`, which have no name.
 #[derive(Debug, PartialEq)]
 pub(in crate::extract) struct Tag {
     /// Its name in lower case.
     pub name: String,
     /// Whether it is an end tag.
     pub is_end: bool,
-    /// From `<` to `>`.
+    /// Length from `<` to `>`.
     pub len_bytes: usize,
 }
 
-/// The tag that `text` begins with.
+/// The tag at the start of `text`.
 pub(in crate::extract) fn tag_at(text: &str) -> Option<Tag> {
     let head = &text.as_bytes()[1..text.len().min(LONGEST_TAG_BYTES)];
+    // Declarations have no attributes.
     if let [b'!' | b'?', b'a'..=b'z' | b'A'..=b'Z' | b'[', declaration @ ..] = head {
         let end = memchr::memchr2(b'<', b'>', declaration).filter(|at| declaration[*at] == b'>')?;
         return Some(Tag { name: String::new(), is_end: false, len_bytes: end + "<!x>".len() });
@@ -46,8 +47,8 @@ pub(in crate::extract) fn tag_at(text: &str) -> Option<Tag> {
     is_known.then_some(Tag { name, is_end, len_bytes })
 }
 
-/// The number of bytes up to and with the `>` that no quotes enclose. A `<` before it means that this was no tag; to
-/// stop there also keeps the search linear, however many tags are left open.
+/// Length up to and including the first `>` outside of quotes. A `<` before it means that there is no tag; stopping
+/// there also keeps the search linear, however many tags are left open.
 fn end_of_attributes(attributes: &[u8]) -> Option<usize> {
     let mut quote = None;
     for (index, byte) in attributes.iter().enumerate() {
@@ -59,7 +60,7 @@ fn end_of_attributes(attributes: &[u8]) -> Option<usize> {
             _ => {}
         }
     }
-    // A quote that nobody closed: the first `>` will have been meant.
+    // A quote was never closed: the first `>` was intended.
     memchr::memchr(b'>', attributes).map(|at| at + 1)
 }
 

@@ -1,16 +1,16 @@
-//! A tree of elements and text, flat and in the order in which they are written.
+//! A tree of elements and text, as a flat array in document order.
 
 use std::ops::Range;
 
 use super::names::ElementName;
 use crate::notice::Damage;
 
-/// Elements and pieces of text, at most; what follows is not read. The longest notices have some thousands, and their
+/// Upper bound on elements and pieces of text; the rest is not read. The longest notices have some thousands, their
 /// tables some ten thousands.
 pub(super) const MAX_NODES: usize = 1_000_000;
 
-/// Tags, attributes and pieces of text, at most; what follows is not read. A page has some of them for each element; one
-/// that is nothing but stray signs has more of them than elements.
+/// Upper bound on tags, attributes and pieces of text; the rest is not read. A normal page has a few per element; one
+/// of stray signs has many more than elements.
 pub(super) const MAX_EVENTS: usize = 8_000_000;
 
 /// A node: an element or a piece of text.
@@ -20,11 +20,11 @@ pub(in crate::extract) struct Node {
     pub end: u32,
     /// The element; `None` for text.
     pub element: Option<ElementName>,
-    /// Whether it is not shown: `hidden`, `display: none`.
+    /// Whether it is hidden: `hidden`, `display: none`.
     pub is_hidden: bool,
-    /// Whether its line ends are lines: `white-space: pre`.
+    /// Whether it preserves line ends: `white-space: pre`.
     pub keeps_line_ends: bool,
-    /// Where in [`Tree::text`] its text is, or in [`Tree::attributes`] what the element has.
+    /// Range of its text in [`Tree::text`], or of the element's attributes in [`Tree::attributes`].
     pub(super) own: (u32, u32),
 }
 
@@ -34,18 +34,18 @@ impl Node {
     }
 }
 
-/// A document, in the order in which it is written.
+/// A document in document order.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Tree {
-    /// All nodes; those below a node follow it, up to its `end`.
+    /// All nodes; the nodes below a node follow it, up to its `end`.
     pub nodes: Vec<Node>,
-    /// What the comments say where the page was saved from.
+    /// The address that a comment says the page was saved from.
     pub saved_from: Option<String>,
-    /// What there was too much of, if not all was read.
+    /// The limit that was reached, if the input was not read to its end.
     pub(super) limit_reached: Option<LimitReached>,
-    /// All text, and the values of the attributes.
+    /// All text, and the values of attributes.
     pub(super) text: String,
-    /// The attributes that are kept, and where in `text` their values are.
+    /// The attributes that are kept, with the ranges of their values in `text`.
     pub(super) attributes: Vec<(&'static str, Range<u32>)>,
 }
 
@@ -56,29 +56,29 @@ impl Tree {
         if node.element.is_some() { "" } else { &self.text[node.own()] }
     }
 
-    /// All text below a node that is shown or hidden, in one piece.
+    /// All text below a node, shown or hidden.
     pub(in crate::extract) fn text_below(&self, at: u32) -> String {
         (at..self.nodes[at as usize].end).map(|node| self.text(node)).collect()
     }
 
-    /// Whether the node is that element.
+    /// Whether the node is an element with that name.
     pub(in crate::extract) fn is(&self, at: u32, name: &str) -> bool {
         self.nodes[at as usize].element.is_some_and(|element| element.as_str() == name)
     }
 
-    /// The attributes of a node that are kept, with their values; of two of one name the first counts.
+    /// The attributes of a node; if a name occurs twice, the first one counts.
     pub(in crate::extract) fn attributes(&self, at: u32) -> impl Iterator<Item = (&'static str, &str)> {
         let node = &self.nodes[at as usize];
         let own = if node.element.is_some() { node.own() } else { 0..0 };
         self.attributes[own].iter().map(|(name, value)| (*name, &self.text[value.start as usize..value.end as usize]))
     }
 
-    /// The value of an attribute that is kept.
+    /// The value of an attribute.
     pub(in crate::extract) fn attribute(&self, at: u32, name: &str) -> Option<&str> {
         self.attributes(at).find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// Every element of that name.
+    /// All elements with that name.
     pub(in crate::extract) fn elements(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
         let name = ElementName::of(name.as_bytes());
         let found =
@@ -87,17 +87,17 @@ impl Tree {
     }
 }
 
-/// Why a document was not read to its end.
+/// The limit at which reading stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LimitReached {
-    /// The tree has as many nodes as a tree may have.
+    /// Number of nodes.
     Elements,
-    /// There was as much markup, good and bad, as is ever looked at.
+    /// Number of tags, attributes and pieces of text, valid or not.
     Signs,
 }
 
 impl LimitReached {
-    /// The damage that this is of the document.
+    /// The damage to report for the document.
     pub(super) const fn damage(self) -> Damage {
         match self {
             Self::Elements => Damage::TooManyElements(MAX_NODES),

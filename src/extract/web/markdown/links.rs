@@ -1,18 +1,19 @@
-//! Links that lead away from a notice, and brackets that are none.
+//! Navigation links, which are not part of a notice, and brackets that are not links.
 
-/// Words of links that lead away.
+/// Words of navigation links: first published at, original, source, previous, next, back, print.
 const NAVIGATION_WORDS: [&str; 10] =
     ["首发", "原文", "来源", "出处", "阅读全文", "查看全文", "上一篇", "下一篇", "返回", "打印本页"];
 
 /// Words of links to the page that the text was taken from.
 const ORIGINAL_WORDS: [&str; 4] = ["首发", "原文", "来源", "出处"];
 
-/// Whether the target of a link can be one: `[2024](5)` is a document number, `[备注]: 略` a remark.
+/// Whether the target of a link can be one. In `[2024](5)`, a document number, and in `[备注]: 略`, a remark, it
+/// cannot.
 pub(super) fn is_target(target: &str) -> bool {
     target.is_empty() || target.contains(['/', '.', '#', ':'])
 }
 
-/// A line that is nothing but a link to where the text was first published, or to another page: no part of the notice.
+/// A link to the original or to another page that fills a line of its own; not part of the notice.
 #[derive(Debug, PartialEq)]
 pub(super) struct NavigationLink<'a> {
     pub url: &'a str,
@@ -20,7 +21,7 @@ pub(super) struct NavigationLink<'a> {
     pub is_original: bool,
 }
 
-/// The pointer that a line is.
+/// The navigation link that a line consists of.
 pub(super) fn navigation_link(line: &str) -> Option<NavigationLink<'_>> {
     let (words, target) = line.trim().strip_prefix('[')?.split_once("](")?;
     let url = target.strip_suffix(')')?.split([' ', '\t']).next()?;

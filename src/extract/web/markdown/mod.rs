@@ -1,8 +1,8 @@
-//! Markdown: headings become hints, marks and links become the words in them. Numbers stay as they are written, and every
-//! line keeps its number, so that an editor can be sent to it.
+//! Markdown: headings become hints, markup is removed, links are reduced to their text. Numbers stay as they are
+//! written, and every line keeps its line number, so that an editor can be opened at it.
 //!
-//! `writer` puts what the parser reads on its lines; `unparsed` is for what people write and the parser takes for text,
-//! `links` for links that are no part of a notice, and brackets that are no links.
+//! `writer` puts the parser's events on the lines of the source; `unparsed` handles markup that the parser takes for
+//! text, `links` navigation links and brackets that are not links.
 
 mod links;
 mod unparsed;
@@ -16,7 +16,7 @@ use crate::extract::web::fields::elements_of;
 use crate::extract::web::front_matter::front_matter;
 use crate::notice::{Elements, Manuscript};
 
-/// What notices use beyond the standard. Not strikethrough: `5~10元，20~30元` would be struck out.
+/// Extensions that notices use. Not strikethrough: in `5~10元，20~30元` it would strike out text.
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_TASKLISTS);
 
 /// Reads a Markdown file.
@@ -31,6 +31,7 @@ pub(in crate::extract) fn read_markdown(text: &str) -> Manuscript {
         writer.take(event, range);
     }
     for (_, definition) in events.reference_definitions().iter() {
+        // A "definition" whose target is no address is ordinary text in brackets.
         if !links::is_target(&definition.dest) {
             writer.keep(definition.span.clone());
         }

@@ -1,18 +1,19 @@
-//! What people write for Markdown and the parser takes for text: `**重点：**内容`, `##一、`, rows without a rule below
-//! the head, tags.
+//! Markup that people write and the parser takes for text: `**重点：**内容`, `##一、`, table rows without a rule
+//! below the header, HTML tags.
 
 use std::ops::Range;
 
 use crate::extract::web::html::tag_at;
 
-/// What takes the place of `<br>`: how notices without line ends set off a paragraph.
+/// Replacement for `<br>`: two ideographic spaces, which set off a paragraph in notices without line ends.
 const BREAK: &str = "\u{3000}\u{3000}";
 
-/// Level and words of a heading. `##一、` without a blank is one too; `#话题` is not.
+/// Level and text of a heading. `##一、` without a blank is a heading, too; `#话题` (a hashtag) is not.
 pub(super) fn heading(line: &str) -> Option<(u8, &str)> {
     let line = line.trim_start_matches(' ');
     let words = line.trim_start_matches('#');
     let level = line.len() - words.len();
+    // A single `#` without a blank is a hashtag.
     let has_blank = words.starts_with([' ', '\t', '\u{3000}']);
     if !(1..=6).contains(&level) || !has_blank && level == 1 || words.trim().is_empty() {
         return None;
@@ -23,18 +24,18 @@ pub(super) fn heading(line: &str) -> Option<(u8, &str)> {
     Some((level as u8, if is_closed { open.trim_end() } else { words }))
 }
 
-/// The cells, separated by a tab, of a row that no rule below the head has made part of a table: `|甲|乙|`.
+/// The cells, joined by tabs, of a table row without a rule below the header: `|甲|乙|`.
 pub(super) fn cells(line: &str) -> Option<String> {
     let row = line.trim().strip_prefix('|')?.strip_suffix('|')?;
     Some(row.split('|').map(str::trim).collect::<Vec<_>>().join("\t"))
 }
 
-/// What a tag of HTML leaves of itself in a text; `None` when it is no tag but text in angle brackets.
+/// The replacement for an HTML tag; `None` for other text in angle brackets.
 pub(super) fn tag_replacement(tag: &str) -> Option<&'static str> {
     tag_at(tag).filter(|found| found.len_bytes == tag.len()).map(|found| replacement(&found.name, found.is_end))
 }
 
-/// The text of a line without its tags.
+/// Replaces the tags in a line.
 pub(super) fn without_tags(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut done = 0;
@@ -60,7 +61,7 @@ fn replacement(name: &str, is_end: bool) -> &'static str {
     }
 }
 
-/// A pair of marks of the same kind.
+/// A kind of emphasis: the character of its mark, and how often it is repeated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct MarkPair {
     mark: u8,
@@ -76,11 +77,12 @@ const MARK_PAIRS: [MarkPair; 6] = [
     MarkPair { mark: b'~', len: 2 },
 ];
 
-/// Takes the marks of emphasis out of `text` from `start` on.
+/// Removes the marks of emphasis in `text` from `start` on.
 ///
-/// Beside the punctuation of Chinese, which no blank follows, the standard sees none: `**重点：**内容`. Takes time linear
-/// in the text.
+/// The standard (CommonMark) recognises no emphasis next to punctuation without a blank, which is usual in Chinese:
+/// `**重点：**内容`. Runs in linear time.
 pub(super) fn remove_emphasis(text: &mut String, start: usize) {
+    // Most lines have no marks at all.
     if !text.as_bytes()[start..].iter().any(|byte| b"*_~".contains(byte)) {
         return;
     }
@@ -102,23 +104,23 @@ pub(super) fn remove_emphasis(text: &mut String, start: usize) {
     text.push_str(&loose[done..]);
 }
 
-/// The marks of a text.
+/// State of the search for pairs of marks.
 #[derive(Default)]
 struct EmphasisMarks {
-    /// Those that go.
+    /// The marks to be removed.
     found: Vec<Range<usize>>,
-    /// Where a mark of each of [`MARK_PAIRS`] stands open.
+    /// For each of [`MARK_PAIRS`], the position of an open mark.
     open: [Option<usize>; MARK_PAIRS.len()],
 }
 
 impl EmphasisMarks {
-    /// Looks at the marks that stand at `at`; returns how many bytes they are.
+    /// Handles the marks at `at`; returns their length in bytes.
     fn take_marks(&mut self, text: &str, start: usize, at: usize, mark: u8) -> usize {
         let len = text.as_bytes()[at..].iter().take_while(|byte| **byte == mark).count();
         let before = text[start..at].chars().next_back();
         let after = text[at + len..].chars().next();
         let kind_at = |len| MARK_PAIRS.iter().position(|kind| *kind == MarkPair { mark, len });
-        // `**甲****乙**`: one ends, the next begins.
+        // `**甲****乙**`: one pair ends and the next begins.
         if len == 4 && kind_at(2).is_some_and(|kind| self.open[kind].is_some()) {
             self.found.push(at..at + len);
             return len;
@@ -136,8 +138,9 @@ impl EmphasisMarks {
     }
 }
 
-/// After the asterisks of a masked name, `张**`, a mark of punctuation follows, or nothing.
+/// Asterisks that mask a name, `张**`, are followed by punctuation or by nothing.
 fn may_open(kind: MarkPair, before: Option<char>, after: Option<char>) -> bool {
+    // Punctuation behind a mark means that it closes something.
     let begins_words = after.is_some_and(|c| !c.is_whitespace() && !"，。、；：！？）》”…,.;:!?)".contains(c));
     begins_words && !is_mask(kind.len, before, after) && (kind.mark != b'_' || is_edge(before))
 }
@@ -147,8 +150,8 @@ fn may_close(kind: MarkPair, before: Option<char>, after: Option<char>) -> bool 
     ends_words && !is_mask(kind.len, before, after) && (kind.mark != b'_' || is_edge(after))
 }
 
-/// Whether so many marks between two characters stand for what nobody is to know, or for a multiplication:
-/// `138****1234`, `张*明、李*华`, `3*4`.
+/// Whether the marks between two characters mask a part of a name or number, or mean multiplication: `138****1234`,
+/// `张*明、李*华`, `3*4`.
 pub(super) fn is_mask(len: usize, before: Option<char>, after: Option<char>) -> bool {
     let are_both = |is_such: fn(char) -> bool| before.is_some_and(is_such) && after.is_some_and(is_such);
     are_both(|c| c.is_ascii_digit()) || len == 1 && are_both(|c| c.is_alphanumeric() && !c.is_ascii())

@@ -1,8 +1,10 @@
-//! Where on a page the document is: among navigation, breadcrumbs, sidebars, share buttons and footers.
+//! Finds the document on a page among its furniture: navigation, breadcrumbs, sidebars, share buttons, footers.
 //!
-//! The page's lines are weighed by how much they look like the text of a notice. From the root the way leads to the one
-//! child that has nearly all of the weight, as long as nothing beside it looks like a part of the same notice. What
-//! portals call their furniture is left out on the way, and the parser's anchors trim what is left.
+//! Each line of the page has a weight: how much it looks like the text of a notice. First, elements whose names say
+//! furniture (`nav`, `share`) are left out, unless they hold much of the weight. Then a known container of content
+//! management systems is taken if it has most of the weight. Otherwise the search starts at the root and descends
+//! into the child with nearly all of the weight, as long as nothing beside that child looks like part of the same
+//! notice (a numbered line, the signature, the attachments). The parser trims what is left of the furniture.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,7 +17,7 @@ use crate::terms::dates::signature_date;
 use crate::terms::labels::label_of;
 use crate::terms::marker::begins_item;
 
-/// Where content management systems put the document: values of `id` and `class` in lower case.
+/// Values of `id` and `class`, in lower case, that content management systems give to the document.
 const CONTAINERS: [&str; 25] = [
     "trs_editor",
     "ucap-content",
@@ -44,7 +46,8 @@ const CONTAINERS: [&str; 25] = [
     "div_zhengwen",
 ];
 
-/// Words of which `id`, `class` or `title` of a page's furniture have one, as whole words.
+/// Words in the `id`, `class` or `title` of furniture, as whole words. Some are abbreviated pinyin: `dqwz` is
+/// 当前位置 (current position), `fx` 分享 (share).
 const FURNITURE: [&str; 57] = [
     "nav",
     "navbar",
@@ -105,33 +108,35 @@ const FURNITURE: [&str; 57] = [
     "comments",
 ];
 
-/// Elements that hold furniture by their name.
+/// Elements that are furniture by definition.
 const FURNITURE_ELEMENTS: [&str; 4] = ["nav", "footer", "aside", "search"];
 
-/// Where all that goes by a name of furniture has more than this share of the page's weight, it is none: a document that
-/// was made of a PDF is nothing but elements called `page`.
+/// Largest share of the page's weight that all elements with one furniture word may have. With more, the word does
+/// not mean furniture on this page: a document converted from PDF consists of elements called `page`.
 const FURNITURE_PERCENT: u64 = 20;
 
-/// A container that is known by its name must have this share of the weight.
+/// Smallest share of the weight for a container with a known name.
 const KNOWN_PERCENT: u64 = 60;
 
-/// A page of which less than one part in this many could be text has no document: it is a list of links, or empty.
+/// A page has no document if less than one part in this many looks like text: it is a list of links, or empty.
 const LIST_SHARE: u64 = 20;
 
-/// A child is followed when it has this share.
+/// Smallest share of the weight for a child to descend into.
 const CHILD_PERCENT: u64 = 80;
 
-/// How many lines behind a child are looked at for the end of the notice: signature, date, note, attachments.
+/// Number of lines behind a child that are searched for the end of the notice: signature, date, note, attachments.
 const LINES_BEHIND: usize = 8;
 
-/// The lines of the document on the page, in order.
+/// Indices of the document's lines, in order.
 pub(super) fn document_lines(tree: &Tree, page: &PageLines) -> Vec<usize> {
     let line_weights: Vec<(u32, u64)> =
         page.lines.iter().map(|line| (line.node, weight(page.text_of(line), line))).collect();
     let is_furniture = furniture(tree, &Weights::of(tree, line_weights.iter()));
     let is_left_out = |line: &PageLine| is_furniture[line.node as usize];
+    // Weights without furniture, for the search.
     let weights = Weights::of(tree, line_weights.iter().filter(|(node, _)| !is_furniture[*node as usize]));
     let ink_chars: u64 = page.lines.iter().map(|line| u64::from(line.ink_chars)).sum();
+    // A list of links or an empty page: everything is kept, and the parser decides.
     if weights.total() * LIST_SHARE < ink_chars {
         return (0..page.lines.len()).collect();
     }
@@ -144,17 +149,18 @@ pub(super) fn document_lines(tree: &Tree, page: &PageLines) -> Vec<usize> {
     (0..page.lines.len()).collect()
 }
 
-/// The weight of every part of a page, by its nodes.
+/// Weights of a page as prefix sums over its nodes, so that any subtree costs two look-ups.
 struct Weights {
-    /// The weight of all lines that begin before a node.
+    /// For each node, the weight of all lines that begin before it.
     before: Vec<u64>,
 }
 
 impl Weights {
-    /// Of lines of the page: the node where each begins, and its weight.
+    /// From the node and weight of each line.
     fn of<'a>(tree: &Tree, lines: impl Iterator<Item = &'a (u32, u64)>) -> Self {
         let mut at_node = vec![0; tree.nodes.len() + 1];
         for (node, weight) in lines {
+            // Shifted by one, so that the sum at a node excludes the node itself.
             at_node[*node as usize + 1] += weight;
         }
         for node in 1..at_node.len() {
@@ -172,10 +178,10 @@ impl Weights {
     }
 }
 
-/// How much a line looks like the text of a notice: sentences and numbered lines count in full, short ones and those
-/// that lead elsewhere little or nothing.
+/// The weight of a line: sentences and numbered lines count in full, short lines little, links and labels nothing.
 fn weight(text: &str, line: &PageLine) -> u64 {
     let own_chars = u64::from(line.ink_chars - line.link_chars);
+    // Mostly links, or a label of the index table.
     if line.link_chars * 2 > line.ink_chars || begins_with_label(text) {
         return 0;
     }
@@ -183,12 +189,12 @@ fn weight(text: &str, line: &PageLine) -> u64 {
     if is_prose || begins_item(text) || text.ends_with('：') { own_chars } else { own_chars / 4 }
 }
 
-/// `索引号：…`, or the first cell of an index table.
+/// Whether a line is a label such as `索引号：…` (index number), or the first cell of an index table.
 fn begins_with_label(text: &str) -> bool {
     label_of(text.split(['：', ':', '\t']).next().unwrap_or_default()).is_some()
 }
 
-/// The nodes of the outermost element that has a known name and most of the weight.
+/// The nodes of the outermost element with a known name and most of the weight.
 fn known_container(tree: &Tree, weights: &Weights) -> Option<Range<u32>> {
     let elements =
         (0..tree.nodes.len() as u32).filter(|at| names_of(tree, *at).any(|name| CONTAINERS.contains(&&*name)));
@@ -205,7 +211,7 @@ fn names_of(tree: &Tree, at: u32) -> impl Iterator<Item = Cow<'_, str>> + '_ {
     })
 }
 
-/// For each node, whether it is part of the page's furniture.
+/// For each node, whether it is furniture.
 fn furniture(tree: &Tree, weights: &Weights) -> Vec<bool> {
     let mut candidates: Vec<(Range<u32>, &'static str)> = Vec::new();
     let mut weight_of: HashMap<&'static str, u64> = HashMap::new();
@@ -219,7 +225,8 @@ fn furniture(tree: &Tree, weights: &Weights) -> Vec<bool> {
     let mut is_furniture = vec![false; tree.nodes.len()];
     let mut done = 0;
     for (nodes, word) in candidates {
-        // What lies inside of furniture has been filled in with it.
+        // Elements inside of furniture are already marked.
+        // Words are judged per page: `page` may be furniture here and the document there.
         if nodes.start >= done && weight_of[word] * 100 <= weights.total() * FURNITURE_PERCENT {
             is_furniture[nodes.start as usize..nodes.end as usize].fill(true);
             done = nodes.end;
@@ -228,12 +235,12 @@ fn furniture(tree: &Tree, weights: &Weights) -> Vec<bool> {
     is_furniture
 }
 
-/// By what an element is called furniture, if it is.
+/// The furniture word of an element, if it has one.
 fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
     let element =
         tree.nodes[at as usize].element.filter(|name| name.role() == Role::Block || name.as_str() == "span")?;
     let by_element = FURNITURE_ELEMENTS.iter().find(|known| **known == element.as_str()).copied();
-    // LibreOffice puts the lines at the head and foot of every page into such elements.
+    // LibreOffice marks the headers and footers of every page like this.
     if matches!(tree.attribute(at, "title"), Some("header" | "footer")) {
         return Some("running");
     }
@@ -247,11 +254,12 @@ fn furniture_word(tree: &Tree, at: u32) -> Option<&'static str> {
     by_element.or_else(|| names_of(tree, at).find_map(word_in))
 }
 
-/// The nodes that the way through the heaviest children leads to.
+/// Descends into the heaviest children and returns the nodes of the last one.
 fn descend(tree: &Tree, page: &PageLines, weights: &Weights, is_furniture: &[bool]) -> Range<u32> {
     let mut body = 0..tree.nodes.len() as u32;
     let mut first_child = 0;
     while let Some(child) = heaviest_child(tree, weights, first_child..body.end) {
+        // The child must have nearly all of the weight of its parent.
         let share = weights.within(&child) * 100;
         let is_most = share > 0 && share >= weights.within(&body) * CHILD_PERCENT;
         if !is_most
@@ -266,7 +274,7 @@ fn descend(tree: &Tree, page: &PageLines, weights: &Weights, is_furniture: &[boo
     body
 }
 
-/// The nodes of each of the siblings in a range.
+/// The nodes of each sibling in a range.
 fn siblings(tree: &Tree, range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
     let nodes_at = move |at: u32| (at < range.end).then(|| at..tree.nodes[at as usize].end);
     std::iter::successors(nodes_at(range.start), move |before| nodes_at(before.end))
@@ -278,7 +286,7 @@ fn heaviest_child(tree: &Tree, weights: &Weights, range: Range<u32>) -> Option<R
     elements.reduce(|heaviest, nodes| if weights.within(&nodes) > weights.within(&heaviest) { nodes } else { heaviest })
 }
 
-/// Whether a child is a paragraph beside others, title and signature among them, however much of the text it has.
+/// Whether a child is a paragraph next to others such as title and signature, however much of the text it has.
 fn is_one_of_paragraphs(
     tree: &Tree,
     page: &PageLines,
@@ -290,7 +298,7 @@ fn is_one_of_paragraphs(
     tree.is(child.start, "p") && others.any(|nodes| own_lines(page, nodes, is_furniture).next().is_some())
 }
 
-/// The lines that begin in these nodes, have ink, lead nowhere else and are no furniture.
+/// The lines that begin in these nodes and have ink, without links and furniture.
 fn own_lines<'a>(
     page: &'a PageLines,
     nodes: Range<u32>,
@@ -303,8 +311,8 @@ fn own_lines<'a>(
         .filter(|line| line.ink_chars > 0 && line.link_chars * 2 <= line.ink_chars && !is_furniture[line.node as usize])
 }
 
-/// Whether something in `body` but not in `child` belongs to the same notice: numbered lines before or behind it, or
-/// soon behind it what ends a notice.
+/// Whether something in `body` outside of `child` belongs to the same notice: a numbered line before or after it, or
+/// the end of a notice shortly after it.
 fn has_notice_outside(page: &PageLines, body: &Range<u32>, child: &Range<u32>, is_furniture: &[bool]) -> bool {
     let part = |nodes: Range<u32>| own_lines(page, nodes, is_furniture);
     let begins_numbered = |line: &PageLine| begins_item(page.text_of(line));
@@ -313,7 +321,8 @@ fn has_notice_outside(page: &PageLines, body: &Range<u32>, child: &Range<u32>, i
         || part(child.end..body.end).take(LINES_BEHIND).any(|line| ends_notice(page.text_of(line)))
 }
 
-/// `2024年3月15日`, `（此件公开发布）`, `附件：1. …`, and the notes below a text, `[1] …`.
+/// Whether a line belongs to the end of a notice: `2024年3月15日`, `（此件公开发布）` (release note), `附件：1. …`
+/// (attachments), or a note, `[1] …`.
 fn ends_notice(text: &str) -> bool {
     let text = text.trim();
     let is_attachment = attachment_list_names(text).is_some() || attachment_number(text).is_some();

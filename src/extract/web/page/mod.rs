@@ -1,6 +1,6 @@
-//! Web pages: the document on a page, and what the page says about it.
+//! Web pages: finds the document on a page, and reads the page's metadata.
 //!
-//! `body` finds the document among the lines of the page, `facts` reads what stands around it.
+//! `body` finds the document among the lines of the page, `facts` reads the metadata around it.
 
 mod body;
 mod facts;
@@ -14,7 +14,7 @@ use crate::notice::{Format, Manuscript, Source};
 use body::document_lines;
 use facts::facts_of;
 
-/// A page larger than this is none, in bytes.
+/// Largest page, in bytes.
 const MAX_PAGE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Reads a web page.
@@ -31,10 +31,10 @@ pub(in crate::extract) fn read(input: Input<'_>) -> Vec<Extracted> {
     }
 }
 
-/// Decodes a page. Control characters in a page are refuse: what has tags is text.
+/// Decodes a page. Control characters are dropped: a file with tags is text, not binary.
 ///
 /// # Errors
-/// When it is too large, or `label` names no encoding.
+/// When the page is too large, or `label` names no encoding.
 pub(in crate::extract) fn decode_page(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ExtractError> {
     if bytes.len() as u64 > MAX_PAGE_BYTES {
         return Err(ExtractError::TooLarge { bytes: bytes.len() as u64, limit: MAX_PAGE_BYTES });
@@ -49,7 +49,7 @@ pub(in crate::extract) fn decode_page(bytes: &[u8], label: Option<&str>) -> Resu
     }
 }
 
-/// The document on a page, and what the page says about it. `url`: where it is from, if that is known from outside.
+/// Reads the document on a page, and the page's metadata. `url`: the page's address, if known from outside.
 pub(in crate::extract) fn read_page(html: &str, url: Option<&str>) -> Manuscript {
     let tree = Tree::parse(html);
     let page = lines_of(&tree, false);
