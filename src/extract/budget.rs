@@ -132,7 +132,7 @@ impl Budget {
     }
 }
 
-/// The damage that an error of an unpacker is.
+/// The damage to report for an error of a decompressor.
 pub(super) fn packing_damage(error: &io::Error) -> Damage {
     let is_short = error.kind() == io::ErrorKind::UnexpectedEof;
     Damage::Packing(if is_short { PackingFault::CutShort } else { PackingFault::Corrupt })

@@ -96,7 +96,7 @@ impl ManuscriptLines {
     }
 }
 
-/// The warning that a file is damaged: at the page where the damage is, else at the beginning.
+/// The warning for a damaged file, at the damaged page if known, else at the beginning.
 pub(in crate::extract) fn damage_warning(damage: Damage) -> Warning {
     let position = damage.page().map_or(WarningPosition::Line(1), WarningPosition::Page);
     Warning { kind: WarningKind::Damaged { damage }, position }

@@ -75,6 +75,7 @@ impl Members<'_> {
         open: impl FnOnce() -> Result<Member<R>, ExtractError>,
     ) -> Result<bool, ExtractError> {
         let mut is_torn = false;
+        // A name that leaves the archive fails only this member.
         let content = if leads_out(name) { Err(bad_name()) } else { open() };
         let content = content.and_then(|Member { from, size }| {
             let content = self.budget.read(from, size).and_then(Unpacked::whole)?;
@@ -96,6 +97,7 @@ fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError
     if archive.has_overlapping_files().map_err(|error| ExtractError::Damaged(zip_damage(&error)))? {
         return Err(ExtractError::Damaged(Damage::SharedBytes));
     }
+    // Names are read without unpacking anything.
     let raw_names: Vec<Vec<u8>> = (0..archive.len())
         .map(|index| archive.by_index_raw(index).map(|file| file.name_raw().to_vec()).unwrap_or_default())
         .collect();
@@ -170,7 +172,7 @@ fn unreadable(error: &std::io::Error) -> ExtractError {
     ExtractError::Damaged(packing_damage(error))
 }
 
-/// The damage of a ZIP archive.
+/// The damage to report for an error in a ZIP archive.
 pub(in crate::extract) fn zip_damage(error: &ZipError) -> Damage {
     match error {
         ZipError::Io(error) => packing_damage(error),

@@ -67,6 +67,7 @@ impl<'a> Package<'a> {
                 return Ok(found.map(|(_, xml)| xml.as_bytes().to_vec()));
             }
         };
+        // An exact name first; the comparison without case is slow and rarely needed.
         let Some(index) = archive.index_for_name(name).or_else(|| similar(archive, name)) else { return Ok(None) };
         let file = match archive.by_index(index) {
             Ok(file) => file,
@@ -105,6 +106,7 @@ fn parts_in(text: &str, max_parts: usize) -> (Vec<(String, &str)>, Option<Damage
     {
         let XmlEvent::Start(element) = event else { continue };
         match element.name() {
+            // Parts follow each other; a part's name precedes its content.
             "part" => name = element.attribute("name").unwrap_or_default(),
             "xmlData" => parts.push((std::mem::take(&mut name), xml.inside(&element))),
             "package" | "binaryData" => {}
@@ -120,6 +122,7 @@ pub(in crate::extract) fn resolve(base: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }
+    // The target is relative to the folder of the part that contains it.
     let mut folders: Vec<&str> = base.split('/').collect();
     folders.pop();
     for step in target.split('/') {

@@ -38,6 +38,7 @@ impl Element<'_> {
     /// The value of an attribute; prefixes are ignored.
     pub(in crate::extract) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
+        // Checks for duplicate attributes are off: they cost time, and damaged files must be readable.
         let mut known = attributes.with_checks(false).flatten();
         let found = known.find(|attribute| attribute.key.local_name().into_inner() == name)?;
         let raw: &str = &found.value;
@@ -67,6 +68,7 @@ impl<'a> Xml<'a> {
     /// Starts at the beginning of `text`.
     pub(in crate::extract) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
+        // Empty elements are reported as start and end, so that readers handle one form.
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
@@ -154,6 +156,7 @@ fn resolved(reference: &BytesRef<'_>) -> String {
 
 /// Decodes an XML file: UTF-8, UTF-16, or the encoding that its declaration names.
 pub(in crate::extract) fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
+    // A byte order mark, or the two-byte form of `<`.
     let encoding = match bytes {
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => UTF_16LE,
         [0xFE, 0xFF, ..] | [0, b'<', ..] => UTF_16BE,

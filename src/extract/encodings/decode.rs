@@ -64,6 +64,7 @@ pub(in crate::extract) fn decode(bytes: &[u8], label: Option<&str>) -> Result<De
     if let Some(given) = given {
         return Ok(decode_runs(bytes, &[EncodingRun { bytes: 0..bytes.len(), encoding: with_mark_of(bytes, given) }]));
     }
+    // Recognised only here: the fast path above returns for nearly every file.
     let encoding = recognise(bytes).ok_or(ExtractError::Binary(None))?;
     let runs = runs(bytes, encoding).unwrap_or_else(|| vec![EncodingRun { bytes: 0..bytes.len(), encoding }]);
     Ok(decode_runs(bytes, &runs))
@@ -135,9 +136,11 @@ fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
         }
         decode_run(bytes, run, &mut text, &mut bad_places);
     }
+    // The worst case was reserved, three bytes for each one.
     text.shrink_to_fit();
     let bytes_in =
         |encoding| runs.iter().filter(|run| run.encoding == encoding).map(|run| run.bytes.len()).sum::<usize>();
+    // The encoding of most bytes is reported for the file.
     let main = runs.iter().map(|run| run.encoding).max_by_key(|encoding| bytes_in(*encoding)).unwrap_or(UTF_8);
     let warnings = change.into_iter().chain(bad_places.into_warnings(main)).collect();
     Decoded { text, encoding: name_of(main), warnings }
@@ -189,6 +192,7 @@ impl BadPlaces {
             self.unnamed += 1;
             return;
         }
+        // Lines are counted from the last position, not from the start.
         self.line_ends += count_line_ends(&text.as_bytes()[self.counted_bytes..]);
         self.counted_bytes = text.len();
         let found = BadBytes::Here { offset, bytes: bad.to_vec() };

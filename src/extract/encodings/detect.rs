@@ -52,6 +52,7 @@ fn is_common(c: char) -> bool {
 
 /// The most likely encoding of `bytes`, which are not valid UTF-8 and have no byte order mark.
 pub(in crate::extract) fn detect(bytes: &[u8]) -> &'static Encoding {
+    // Damaged UTF-8 comes first: its bytes may also be valid GBK.
     let sample = sample_of(bytes);
     if is_damaged_utf8(sample) {
         return UTF_8;
@@ -133,6 +134,7 @@ pub(in crate::extract) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding
         let units = head.chunks_exact(2).map(|pair| unit_of([pair[0], pair[1]]));
         units.filter(|unit| is_notice_unit(*unit)).count() * 100 / (head.len() / 2).max(1)
     };
+    // Both byte orders are tried; ties mean that the bytes are neither.
     let (little, big) = (percent(u16::from_le_bytes), percent(u16::from_be_bytes));
     let (best, encoding) = if little >= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
     // Two characters are too few to distinguish UTF-16 from a GBK character and a number.
@@ -160,6 +162,7 @@ pub(in crate::extract) fn declared(
     let head = bytes[..bytes.len().min(DECLARATION_BYTES)].to_ascii_lowercase();
     let label = ["charset", "encoding", "coding"].iter().find_map(|word| label_after(&head, word.as_bytes()))?;
     let encoding = named(&label)?;
+    // A declaration may be wrong, so its encoding must decode the sample.
     let sample = sample_of(bytes);
     let (text, bad) = decode_sample(sample, encoding);
     let is_plausible =

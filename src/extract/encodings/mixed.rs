@@ -41,6 +41,7 @@ enum LineClass {
 pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option<Vec<EncodingRun>> {
     // In UTF-16 and the like, line ends are not single bytes.
     let has_lines = whole.is_ascii_compatible();
+    // Other encodings are possible only if some line is clearly UTF-8.
     if !has_lines || (whole != UTF_8 && !lines(bytes).any(|line| is_utf8(&bytes[line]))) {
         return None;
     }
@@ -54,6 +55,7 @@ pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option
             None => runs.push(EncodingRun { bytes: range, encoding }),
         }
     }
+    // Move each border to where the encoding really changes.
     for at in 1..runs.len() {
         let border = border(bytes, &runs[at - 1], &runs[at]);
         runs[at - 1].bytes.end = border;
@@ -87,6 +89,7 @@ fn change_in(line: &[u8], first: &'static Encoding, second: &'static Encoding) -
     // At the change, two bytes of Chinese may look like a character of another script, so such characters are skipped
     // first.
     let is_strange = |c| matches!(c, '\u{80}'..'\u{800}');
+    // UTF-8 first: the valid prefix ends near the change.
     if first == UTF_8 {
         let valid = &line[..Encoding::utf8_valid_up_to(line)];
         let text = simdutf8::basic::from_utf8(valid).unwrap_or_default();
@@ -98,6 +101,7 @@ fn change_in(line: &[u8], first: &'static Encoding, second: &'static Encoding) -
         *end += chunk.valid().len() + chunk.invalid().len();
         Some((*end, !chunk.invalid().is_empty()))
     });
+    // UTF-8 last: it begins after the last invalid byte.
     let start = last_bad.filter(|(_, is_bad)| *is_bad).map(|(end, _)| end).last()?;
     let text = simdutf8::basic::from_utf8(&line[start..]).ok()?;
     let known = line.len() - text.trim_start_matches(is_strange).len();
@@ -166,6 +170,7 @@ fn other_of(bytes: &[u8], classes: &[(Range<usize>, LineClass)], whole: &'static
     if whole != UTF_8 {
         return whole;
     }
+    // The longest stretch is the best sample.
     let longest = classes.iter().filter(|(_, class)| *class == LineClass::Other).max_by_key(|(range, _)| range.len());
     longest.map_or(whole, |(range, _)| likelier_chinese(sample_of(&bytes[range.clone()])))
 }

@@ -85,12 +85,14 @@ const MAIL_FIELDS: [&str; 3] = ["mime-version:", "snapshot-content-location:", "
 
 /// Recognises the kind of a file.
 pub fn kind_of(bytes: &[u8]) -> FileKind {
+    // Signatures first; they are certain.
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return *kind;
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return kind_of_zip(bytes);
     }
+    // The checksum is certain, too, but costs more.
     if is_tar(bytes) {
         return FileKind::Tar;
     }
@@ -140,6 +142,7 @@ fn document_in_xml(head: &[u8]) -> Option<FileKind> {
 fn kind_of_zip(bytes: &[u8]) -> FileKind {
     let said = first_entry(bytes).filter(|(name, _)| *name == b"mimetype").map(|(_, data)| data);
     let said = said.and_then(|data| MIME_TYPES.iter().find(|(mime, _)| data.starts_with(mime.as_bytes())));
+    // The first entry states the kind.
     if let Some((_, kind)) = said {
         return *kind;
     }

@@ -145,6 +145,7 @@ impl ListFormat {
 
     /// Writes a number. A number beyond the range of the format is written in Arabic digits.
     pub(in crate::extract) fn write(self, number: u32) -> String {
+        // Enclosed characters are consecutive in Unicode.
         let enclosed = |first: u32, from: u32, to: u32| {
             (from..=to).contains(&number).then(|| char::from_u32(first + number - from).map(String::from)).flatten()
         };
@@ -246,6 +247,7 @@ fn counted(number: u32, digits: &str, units: &str) -> Option<String> {
     }
     let mut text = String::new();
     let mut is_zero_due = false;
+    // From the highest digit down, in two groups of four: 万 (ten thousand) follows the upper one.
     for power in (0..8).rev() {
         let value = number / 10_u32.pow(power) % 10;
         let within = power as usize % 4;

@@ -158,6 +158,7 @@ impl Numbering {
         // Replace the placeholders from left to right.
         while let Some((before, after)) = rest.split_once('%') {
             marker.push_str(before);
+            // A lone percent sign stays in the marker.
             let Some(number) = after.chars().next().and_then(|c| c.to_digit(10)).filter(|number| *number > 0) else {
                 marker.push('%');
                 rest = after;

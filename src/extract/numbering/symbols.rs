@@ -79,6 +79,7 @@ pub(in crate::extract) fn symbol(font: &str, code: u32) -> Option<char> {
 fn symbol_of(font: Option<&str>, code: u32) -> Option<char> {
     let is_symbol = (0xF000..=0xF0FF).contains(&code);
     let plain = if is_symbol { code - 0xF000 } else { code };
+    // The table is short, so a linear search is enough.
     let known = SYMBOLS.iter().find(|(known, at, _)| Some(*known) == font && *at == plain);
     known.map(|(.., c)| *c).or_else(|| char::from_u32(code).filter(|_| !is_symbol))
 }

@@ -155,6 +155,7 @@ fn arguments(control: &str) -> Option<(Vec<&str>, usize)> {
     let mut depth = 0;
     let mut start = open + 1;
     let mut is_escaped = false;
+    // Brackets nest; only those of the outermost level separate arguments.
     for (at, c) in control[open..].char_indices().map(|(at, c)| (open + at, c)) {
         let was_escaped = is_escaped;
         is_escaped = c == '\\' && !was_escaped;

@@ -27,6 +27,7 @@ pub(in crate::extract) fn read_ofd(input: Input<'_>) -> Result<Manuscript, Extra
     }
     let mut pages: Vec<Page> = Vec::new();
     let mut damage = None;
+    // A missing document is damage, but others in the file may be readable.
     for document in documents {
         let name = resolve("OFD.xml", document.trim());
         let Some(content) = package.part(&name)? else {
@@ -251,6 +252,7 @@ fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
     while let Some(word) = words.next().filter(|_| place.is_stroked && rules.len() < MAX_RULES) {
         let mut point = || Some([words.next()?.parse().ok()?, words.next()?.parse().ok()?]);
         let next = match word {
+            // Both set the current point.
             "S" | "M" => {
                 first = point();
                 last = first;
@@ -280,6 +282,7 @@ fn steps(element: &Element<'_>, name: &str) -> Vec<f32> {
         let (count, word) = if word == "g" {
             (words.next().and_then(|count| count.parse().ok()).unwrap_or(0), words.next().unwrap_or_default())
         } else {
+            // Without `g`, a single distance.
             (1, word)
         };
         let step = word.parse().unwrap_or(0.0);

@@ -64,7 +64,7 @@ fn make_safe(record: &mut Record) {
     }
 }
 
-/// Makes every string in a value safe. Values that were parsed are nested 128 deep at most.
+/// Makes every string in a value safe. The recursion is bounded: parsed values are nested at most 128 deep.
 fn make_value_safe(value: &mut Value) {
     match value {
         Value::String(text) => {

@@ -87,6 +87,7 @@ pub(super) fn read_body(streams: &Streams, info: &FileInformation) -> Option<Man
 
 /// Notes and boxes, by the position of the character that they follow.
 fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -> HashMap<u32, AttachedText> {
+    // The texts follow each other in a fixed order, so each start is the sum of the lengths before it.
     let footnotes = info.text_chars;
     let endnotes = footnotes
         .saturating_add(info.footnote_chars)
@@ -107,6 +108,7 @@ fn attached<'a>(info: &FileInformation, part: impl Fn(TableRange) -> &'a [u8]) -
             }
         }
     }
+    // A text box is found in three steps: its anchor in the text, the shape id there, and the text with that id.
     let (shapes, texts) = (Plc::new(part(info.shapes), 26), Plc::new(part(info.boxes), 22));
     let anchors: HashMap<u32, u32> = (0..shapes.len())
         .filter_map(|index| Some((u32_at(shapes.item(index)?, 0)?, shapes.position(index)?)))
@@ -130,6 +132,7 @@ impl<'a> BodyReader<'a> {
         let mut after = ManuscriptLines::default();
         let mut fields = FieldStack::default();
         let mut run: Option<(PropertyRun<'a>, CharacterProperties)> = None;
+        // Bounded by the budget even if ranges overlap.
         let characters: Vec<(u16, u32)> = self.text.range(start, end).take(self.budget).collect();
         self.budget -= characters.len();
         for (index, (unit, byte)) in characters.into_iter().enumerate() {
@@ -170,6 +173,7 @@ impl<'a> BodyReader<'a> {
                     }
                 }
                 SYMBOL if character.symbol.is_some() => {
+                    // The placeholder character is replaced by the symbol of the run's properties.
                     let (font, code) = character.symbol.unzip();
                     let c = code.and_then(|code| char::from_u32(u32::from(code)));
                     let shown = bullet(self.fonts.name(font), &c.map(String::from).unwrap_or_default());

@@ -67,6 +67,7 @@ pub(super) fn read_header(main: &[u8]) -> Header {
     let (Some(magic), Some(version), Some(flags)) = (u16_at(main, 0), u16_at(main, 2), u16_at(main, 10)) else {
         return Header::Damaged;
     };
+    // Some files before Word 97 have the newer magic number, but an older version.
     if magic == OLDER_MAGIC || magic == MAGIC && version < FIRST_WORD97 {
         return Header::Older;
     }

@@ -29,6 +29,7 @@ pub(super) fn read_lists(table: &[u8], lists: TableRange, instances: TableRange,
 fn read_definitions(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mut Numbering) -> Option<()> {
     const ITEM_BYTES: usize = 28;
     let count = usize::from(u16_at(table, range.start)?);
+    // Levels are stored behind all definitions.
     let mut at = range.start + 2 + count * ITEM_BYTES;
     for index in 0..count {
         let item = slice_at(table, range.start + 2 + index * ITEM_BYTES, ITEM_BYTES)?;
@@ -65,6 +66,7 @@ fn read_instances(table: &[u8], range: TableRange, fonts: &Fonts, numbering: &mu
                 break;
             };
             at += 8;
+            // The lower four bits are the level.
             let change = overrides.entry((flags & 0xF) as usize).or_default();
             change.start = (flags & START != 0).then_some(start);
             if flags & LEVEL == 0 {
@@ -92,6 +94,7 @@ fn read_level(table: &[u8], at: usize, fonts: &Fonts) -> Option<(Level, usize)> 
     let fixed = slice_at(table, at, FIXED_BYTES)?;
     let flags = fixed[5];
     let of_characters = usize::from(u8_at(fixed, 24)?);
+    // The properties of characters follow those of the paragraph; only the font of the bullet matters.
     let of_paragraphs = usize::from(u8_at(fixed, 25)?);
     let text = FIXED_BYTES + of_paragraphs + of_characters;
     let mut character = CharacterProperties::default();

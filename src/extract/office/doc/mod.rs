@@ -48,7 +48,7 @@ const OTHERS: [(&str, &str); 5] = [
     ("__properties_version1.0", "Outlook message (msg)"),
 ];
 
-/// A document in the format before Word 97, as the message about it calls it.
+/// Name of the formats before Word 97, for the message about them.
 const OLDER: &str = "Word 6 or Word 95 document";
 
 /// Reads the text in its final state, with automatic numbers before their paragraphs; headers, footers and comments

@@ -40,6 +40,7 @@ impl DocumentText {
     /// The characters at positions `start..end`, with their byte offsets.
     pub(super) fn range(&self, start: u32, end: u32) -> impl Iterator<Item = (u16, u32)> + '_ {
         let count = self.units.len();
+        // Positions may be wrong in a damaged file.
         let (start, end) = ((start as usize).min(count), (end as usize).min(count));
         let range = start..end.max(start);
         self.units[range.clone()].iter().copied().zip(self.offsets[range].iter().copied())
@@ -90,6 +91,7 @@ fn piece_of(plc: Plc<'_>, index: usize) -> Option<Piece> {
     let (start, end) = (plc.position(index)?, plc.position(index + 1)?);
     let place = u32_at(plc.item(index)?, 2)?;
     let is_narrow = place & NARROW != 0;
+    // The highest bits are flags.
     let offset = (place & !NARROW & !(1 << 31)) as usize;
     let offset = if is_narrow { offset / 2 } else { offset };
     Some(Piece { start, offset, chars: end.saturating_sub(start) as usize, is_narrow })
@@ -104,6 +106,7 @@ fn push_piece(text: &mut DocumentText, main: &[u8], piece: Piece) {
         // Every character of windows-1252 is one UTF-16 unit.
         text.units.extend(WINDOWS_1252.decode_without_bom_handling(bytes).0.encode_utf16());
     } else {
+        // UTF-16 without a byte order mark, little-endian.
         text.units.extend(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)));
     }
     text.offsets.extend((0..count).map(|index| (piece.offset + index * width) as u32));

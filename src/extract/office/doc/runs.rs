@@ -26,6 +26,7 @@ impl<'a> PropertyRuns<'a> {
     /// Reads the runs of characters (`ChpxFkp`).
     pub(super) fn of_characters(main: &'a [u8], table: &[u8]) -> Self {
         Self::read(main, table, |page, count, index| {
+            // The offset of the properties is stored in words at the end of the positions.
             let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + index)?);
             let len_bytes = usize::from(u8_at(page, at).filter(|_| at > 0)?);
             Some((0, slice_at(page, at + 1, len_bytes)?))
@@ -36,6 +37,7 @@ impl<'a> PropertyRuns<'a> {
     pub(super) fn of_paragraphs(main: &'a [u8], table: &[u8]) -> Self {
         const ITEM_BYTES: usize = 13;
         Self::read(main, table, |page, count, index| {
+            // Each item has further bytes that do not matter here.
             let at = 2 * usize::from(u8_at(page, 4 * (count + 1) + ITEM_BYTES * index)?);
             let half = usize::from(u8_at(page, at).filter(|_| at > 0)?);
             // The length is in words, less one byte; or the byte is 0, and the length in words follows.
@@ -73,6 +75,7 @@ impl<'a> PropertyRuns<'a> {
 
     /// The run that contains a byte of the main stream.
     pub(super) fn at(&self, byte: u32) -> Option<PropertyRun<'a>> {
+        // Runs are sorted, so the last one that starts before the byte is the only candidate.
         let after = self.runs.partition_point(|run| run.start <= byte);
         let run = self.runs[..after].last()?;
         (byte < run.end).then_some(*run)

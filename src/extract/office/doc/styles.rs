@@ -35,6 +35,7 @@ const HEADINGS: std::ops::RangeInclusive<u16> = 1..=9;
 impl Styles {
     /// Reads the style sheet. Damaged styles are left out.
     pub(super) fn read(sheet: &[u8]) -> Self {
+        // The sizes are stated in the file: later versions append fields.
         let info_bytes = usize::from(u16_at(sheet, 0).unwrap_or(0));
         let count = u16_at(sheet, 2).unwrap_or(0);
         let base_bytes = usize::from(u16_at(sheet, 4).unwrap_or(0));
@@ -88,6 +89,7 @@ impl Styles {
     /// A style and the styles it is based on.
     fn chain(&self, style: u16) -> Vec<&StyleDefinition> {
         let base =
+            // A style may name itself or a later one as its base.
             |style: &&StyleDefinition| self.styles.get(usize::from(style.base)).filter(|_| style.base != NO_BASE);
         std::iter::successors(self.styles.get(usize::from(style)), base).take(MAX_CHAIN).collect()
     }

@@ -154,6 +154,7 @@ impl<'d> BodyReader<'d> {
         let parent = self.open.last().copied().unwrap_or(OpenElement::Other);
         // The name of every former formatting ends like this: `pPrChange`, `rPrChange`, `sectPrChange`.
         if SKIPPED.contains(&name) || name.ends_with("Change") || is_of_another_state(element) {
+            // A deleted paragraph mark joins the paragraph with the next one; a deleted row is dropped.
             match (name, parent) {
                 ("del" | "moveFrom", OpenElement::MarkProperties) => self.properties().goes_on = true,
                 ("del", OpenElement::RowProperties) => self.flow.delete_row(),
@@ -197,6 +198,7 @@ impl<'d> BodyReader<'d> {
                 OpenElement::Other
             }
         };
+        // Formatting of a run is resolved at its start, and again when its properties end.
         if role == OpenElement::Run {
             (self.direct_style, self.run_style) = (TextStyle::default(), None);
             self.resolve_text_style();
@@ -341,6 +343,7 @@ impl<'d> BodyReader<'d> {
         let counted = list.filter(|list| *list != 0).and_then(|list| self.numbering.count(list, level));
         if !style.is_contents {
             let line = with_stored_number(&properties.written.unwrap_or_default(), counted, text);
+            // Levels from 9 on mean body text.
             let level = properties.outline_level.or(style.outline_level).filter(|level| *level < 9);
             let hint = level.map(|level| Hint::Heading(level + 1)).or(style.is_title.then_some(TITLE));
             self.flow.lines().push_paragraph(&line, hint);

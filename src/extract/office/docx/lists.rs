@@ -122,6 +122,7 @@ impl ListReader {
 
     /// Closes the innermost open level, override, instance or list.
     fn end(&mut self) {
+        // A level belongs to the open override or, without one, to the open list.
         if let Some((index, mut level)) = self.level.take() {
             if index >= LEVELS {
                 return;

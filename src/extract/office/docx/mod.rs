@@ -31,6 +31,7 @@ pub(in crate::extract) fn read_word_xml(input: Input<'_>) -> Result<Manuscript, 
     if !package.is_empty() {
         return read_package(&mut package, input.source);
     }
+    // Word 2003 puts styles, lists and text into one document, so each reader gets the same text.
     let styles = read_styles(&text);
     let mut numbering = Numbering::default();
     read_lists(&text, &styles, &mut numbering);

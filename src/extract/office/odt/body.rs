@@ -178,6 +178,7 @@ impl BodyReader<'_> {
 
     fn end(&mut self) {
         let ended = self.open.pop();
+        // A span's font ends with it.
         self.symbol_fonts.pop_if(|(around, _)| *around == self.open.len());
         match ended {
             Some(OpenElement::Paragraph) => self.end_paragraph(),
@@ -281,6 +282,7 @@ impl BodyReader<'_> {
     // Lists -----------------------------------------------------------------------------------------------------------
 
     fn begin_list(&mut self, element: &Element<'_>) -> OpenElement {
+        // The outer list has the style; inner lists only change the level.
         let style = element.attribute("style-name");
         match self.lists.last_mut() {
             // A list in a cell or a box is independent of the list around it.
@@ -288,6 +290,7 @@ impl BodyReader<'_> {
             _ => {
                 let goes_on = element.attribute("continue-numbering").is_some_and(|value| value == "true");
                 let before = element.attribute("continue-list").and_then(|id| self.by_id.get(&id).copied());
+                // Continuation by id is exact; by style, it means the previous list of that style.
                 let same = style.as_ref().filter(|_| goes_on).and_then(|style| self.by_style.get(style).copied());
                 self.lists.push(OpenList {
                     style,

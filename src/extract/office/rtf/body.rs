@@ -169,6 +169,7 @@ pub(super) fn read_body(bytes: &[u8]) -> (ManuscriptLines, Option<Damage>) {
     } else {
         (!body.states.is_empty()).then_some(Damage::OpenGroup)
     };
+    // The file ended inside of groups; their text is kept.
     while !body.states.is_empty() {
         body.close();
     }
@@ -242,6 +243,7 @@ impl BodyReader {
             self.state.scope = GroupScope::Field;
             self.fields.begin();
         }
+        // Shapes and notes have text of their own; deeper ones are read in place.
         let is_container = destination == Destination::Text && matches!(word, "shptxt" | "footnote");
         if is_container && self.containers.len() < MAX_CONTAINERS {
             self.state.scope = GroupScope::Container;
@@ -256,6 +258,7 @@ impl BodyReader {
         let inner = std::mem::replace(&mut self.state, outer);
         match inner.scope {
             GroupScope::Container => {
+                // Text behind the last paragraph mark of the box.
                 self.end_text();
                 let container = self.containers.pop().unwrap_or_default();
                 self.properties = container.outer;
@@ -338,6 +341,7 @@ impl BodyReader {
         let high = self.high_surrogate.take();
         self.flush();
         match (high, unit) {
+            // The first half of a surrogate pair waits for the second.
             (None, 0xD800..0xDC00) => self.high_surrogate = Some(unit),
             (high, unit) => {
                 let units = high.into_iter().chain([unit]);
@@ -366,6 +370,7 @@ impl BodyReader {
 
     /// Adds to the name of a font, which ends with a semicolon.
     fn push_font_name(&mut self, text: &str) {
+        // Several names may follow each other in one group.
         for part in text.split_inclusive(';') {
             self.aside.push_str(part);
             if part.ends_with(';') {
@@ -494,6 +499,7 @@ impl BodyReader {
         let name = style.map_or("", |style| style.name.as_str());
         let is_contents = name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok());
         let named = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
+        // A style named "heading 2" is level 1, counted from 0.
         let level = named.map(|level| level.saturating_sub(1)).or(properties.outline_level).filter(|level| *level < 9);
         let hint = level.map(|level| Hint::Heading(level + 1)).or((name == "title").then_some(TITLE));
         let mut after = std::mem::take(&mut self.container().after);

@@ -67,6 +67,7 @@ pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
 pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<ColumnBlock> {
     let mut parts = Vec::new();
     split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
+    // Each grid is taken out once, when the row that stands for it is reached.
     let mut grids: Vec<Option<Grid>> = grids.into_iter().map(Some).collect();
     parts
         .into_iter()
@@ -76,6 +77,7 @@ pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<Co
 
 /// Turns rows into the lines and tables of a block.
 fn block_of(mut block: ColumnBlock, rows: &[Row], grids: &mut [Option<Grid>]) -> ColumnBlock {
+    // Text rows between two tables become lines together, since a line may continue in the next row.
     for part in rows.chunk_by(|a, b| a.is_text() && b.is_text()) {
         match part[0].content {
             RowContent::Table { index, .. } => block.items.extend(grids[index].take().map(BlockItem::Table)),
@@ -91,6 +93,7 @@ type Column = (Vec<Row>, [f32; 2]);
 /// Puts the rows of a region into reading order, one part per column.
 fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>) {
     let size = usual_size(&rows);
+    // Runs of all rows are found once; the sections below only compare them.
     let runs: Vec<Vec<TextRun>> = rows.iter().map(|row| runs_of(row, size)).collect();
     let left = runs.iter().flatten().map(|run| run.start).fold(f32::MAX, f32::min);
     let right = runs.iter().flatten().map(|run| run.end).fold(f32::MIN, f32::max);
@@ -111,6 +114,7 @@ fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>
             rows.by_ref().take(to - from).map(|row| row.split_at(gutter)).unzip::<_, _, Vec<_>, Vec<_>>();
         split(left.into_iter().flatten().collect(), [bounds[0], gutter], depth - 1, parts);
         split(right.into_iter().flatten().collect(), [gutter, bounds[1]], depth - 1, parts);
+        // Rows before `done` have been handed out.
         done = to;
     }
     push(rows.collect(), bounds, parts);
@@ -182,6 +186,7 @@ fn section(
     free.sort_by(|a, b| (b[1] - b[0]).total_cmp(&(a[1] - a[0])));
     let mut middles = free.iter().map(|[from, to]| f32::midpoint(*from, *to));
     let gutter = middles.find(|gutter| are_columns(own, *gutter, size));
+    // A section without a gutter is still consumed, so that the search goes on behind it.
     let end = gutter.map_or(end, |gutter| start + before_late(own, gutter));
     (end.max(start + 1), gutter)
 }
@@ -190,6 +195,7 @@ fn section(
 /// the right column had begun follows both columns, so the section ends before it.
 fn before_late(rows: &[Vec<TextRun>], gutter: f32) -> usize {
     let is_left = |run: &&TextRun| run.end <= gutter;
+    // `order` counts the drawing calls of the page.
     let right_begun = rows.iter().flatten().filter(|run| !is_left(run)).map(|run| run.order).min();
     let is_late = |row: &Vec<TextRun>| row.iter().filter(is_left).any(|run| Some(run.order) > right_begun);
     let first = rows.iter().position(is_late).unwrap_or(rows.len());
@@ -221,6 +227,7 @@ fn without(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]>
 /// Whether the text on both sides of a strip is running text, not the cells of a table.
 fn are_columns(rows: &[Vec<TextRun>], gutter: f32, size: f32) -> bool {
     let all = || rows.iter().flatten().filter(|run| run.chars > 0);
+    // Tables have no characters and do not vote.
     let sides = [true, false].map(|is_left| all().filter(|run| (run.end <= gutter) == is_left).collect::<Vec<_>>());
     let average = |side: &[&TextRun]| side.iter().map(|run| run.chars).sum::<usize>() / side.len().max(1);
     let is_full = |side: &[&TextRun]| {
@@ -251,6 +258,7 @@ impl Row {
             RowContent::Table { end, .. } if end <= gutter => (Some(self), None),
             RowContent::Table { .. } => (None, Some(self)),
             RowContent::Glyphs(glyphs) => {
+                // No character crosses a gutter: the strip is empty in all rows of the section.
                 let (left, right) = glyphs.into_iter().partition(|glyph| glyph.end <= gutter);
                 (Self::of(left), Self::of(right))
             }

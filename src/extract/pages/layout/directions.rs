@@ -52,6 +52,7 @@ pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
     set_vertical(&mut page.chars);
     let mut texts: [DirectedText; 4] = Default::default();
     for (order, page_char) in page.chars.iter().enumerate() {
+        // Slanted characters are dropped here.
         let Some(direction) = direction_of(page_char) else { continue };
         let ([x, y], [end, _]) = (direction.turn(page_char.from, page.size), direction.turn(page_char.to, page.size));
         let glyph = Glyph { c: page_char.c, x, end, y, size: page_char.size, order: order as u32 };
@@ -100,6 +101,7 @@ fn direction_of(page_char: &PageChar) -> Option<Direction> {
 fn take_rules(text: &mut DirectedText, direction: Direction, rules: &[Rule], page: [f32; 2]) {
     for rule in rules {
         let ([x, y], [to_x, to_y]) = (direction.turn(rule.from, page), direction.turn(rule.to, page));
+        // Rules are horizontal or vertical (see `Rule::of`), so the longer side decides.
         if (to_x - x).abs() >= (to_y - y).abs() {
             text.horizontal.push(AxisLine { at: f32::midpoint(y, to_y), from: x.min(to_x), to: x.max(to_x) });
         } else {
@@ -134,6 +136,8 @@ fn set_vertical(page_chars: &mut [PageChar]) {
         if is_upright(page_char) && (before[0] || after[0] || is_alone) {
             let x = f32::midpoint(page_char.from[0], page_char.to[0]) - MIDDLE_EMS * page_char.size;
             let top = page_char.from[1] - ASCENT_EMS * page_char.size;
+            // The next character of the same vertical line: nearly the same middle, and no full character of space
+            // above it.
             let is_next = |[line, end]: &[f32; 2]| {
                 (line - x).abs() < BELOW_ASIDE_EMS * page_char.size
                     && (0.0..2.0 * page_char.size).contains(&(end - top))

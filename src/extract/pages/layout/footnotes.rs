@@ -19,6 +19,7 @@ const SMALLER: f32 = 0.92;
 pub(super) fn take_footnotes(text: &mut PageText) -> Vec<ColumnBlock> {
     let glyphs = || text.rows.iter().flat_map(Row::glyphs);
     let left = glyphs().map(|glyph| glyph.x).fold(f32::MAX, f32::min);
+    // Outermost edges of the text; the rule's length is compared with them.
     let right = glyphs().map(|glyph| glyph.end).fold(f32::MIN, f32::max);
     let from = text.rules.iter().find_map(|rule| first_note(&text.rows, [left, right], rule));
     let notes = from.map(|from| text.rows.split_off(from)).unwrap_or_default();
@@ -45,6 +46,7 @@ fn first_note(rows: &[Row], [left, right]: [f32; 2], rule: &AxisLine) -> Option<
     // A rule further above belongs to something else, e.g. it underlines a heading.
     let is_near = note.y - rule.at <= ABOVE_EMS * note.glyphs().first()?.size;
     let size = above.iter().rev().find_map(|row| row.glyphs().first())?.size;
+    // A footnote rule starts at the left margin and is short; the rule above a table or signature is neither.
     let is_short = rule.from - left < size && rule.to - rule.from < SHORT * (right - left);
     let is_note = |row: &Row| !row.glyphs().is_empty() && row.glyphs().iter().all(|glyph| glyph.size <= SMALLER * size);
     (is_short && is_near && below.iter().all(is_note)).then_some(first)

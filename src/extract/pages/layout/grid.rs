@@ -61,6 +61,7 @@ pub(super) fn grids_of(
         return (Vec::new(), Vec::new());
     }
     let mut sets = UnionFind::new(horizontal.len() + vertical.len());
+    // Quadratic, which `MAX_BORDERS` keeps small.
     for (index, across) in horizontal.iter().enumerate() {
         for (other, down) in vertical.iter().enumerate() {
             if meet(across, down) {
@@ -86,6 +87,7 @@ pub(super) fn grids_of(
     // A table in a cell of another one is text of that cell.
     lattices.sort_by(|a, b| b.area().total_cmp(&a.area()));
     let mut outer: Vec<Lattice> = Vec::new();
+    // An inner table is left out here; its rules still count as used, and its text becomes text of the outer cell.
     for lattice in lattices {
         if !outer.iter().any(|other| other.holds(lattice.xs[0] + NEAR, lattice.ys[0] + NEAR)) {
             outer.push(lattice);
@@ -100,10 +102,12 @@ pub(super) fn grids_of(
 fn borders_of(mut spans: Vec<AxisLine>) -> Vec<AxisLine> {
     spans.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut borders: Vec<AxisLine> = Vec::new();
+    // Half of the tolerance, because rules are chained: each is compared with the one before it.
     for same in spans.chunk_by_mut(|a, b| b.at - a.at <= SAME_BORDER / 2.0) {
         same.sort_by(|a, b| a.from.total_cmp(&b.from));
         let first = borders.len();
         for span in same {
+            // A small gap between pieces of a border is closed.
             match borders[first..].last_mut() {
                 Some(last) if span.from <= last.to + NEAR => last.to = last.to.max(span.to),
                 _ => borders.push(*span),
@@ -163,6 +167,7 @@ impl Lattice {
             return None;
         }
         let mut sets = UnionFind::new(rows * columns);
+        // The middle of the edge decides: a rule may end a little before the corner.
         let is_between = |spans: &[AxisLine], at: f32, middle: f32| {
             spans.iter().any(|span| (span.at - at).abs() <= NEAR && (span.from..span.to).contains(&middle))
         };
@@ -213,6 +218,7 @@ impl Lattice {
         glyphs.retain(|glyph| !is_inside(glyph));
         let mut is_begun = vec![false; cells.len()];
         let rows = self.cells.chunks(columns).map(|row| {
+            // Adjacent places of one cell in a row are one cell of the output.
             let mut column = 0;
             let own = row.chunk_by(|a, b| a == b).map(|places| {
                 let first = column;

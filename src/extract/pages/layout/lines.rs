@@ -76,6 +76,7 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     let (glyphs, y) = (row.glyphs(), row.y);
     let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
     sizes.sort_by(f32::total_cmp);
+    // The median: a line may contain a raised number or a large initial.
     let size = sizes[sizes.len() / 2];
     let is_raised = |glyph: &Glyph| {
         glyph.c.is_ascii_digit() && glyph.size <= RAISED_SIZE * size && y - glyph.y >= RAISED_EMS * size
@@ -87,6 +88,7 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
     for (index, glyph) in glyphs.iter().enumerate() {
         let gap = before.map(|before| (glyph.x - before.end) / before.size.max(glyph.size));
         match (before, cells.last_mut(), gap) {
+            // A second copy of a character, drawn slightly shifted, adds nothing.
             (Some(before), ..) if before.c == glyph.c && (glyph.x - before.x).abs() < DOUBLED_EMS * glyph.size => {}
             (Some(_), Some(cell), _) if glyph.c == STRUCK => cell.end = glyph.end,
             (Some(before), Some(cell), Some(gap)) if gap < COLUMN_GAP_EMS => {
@@ -133,6 +135,7 @@ fn line_of(row: &Row) -> (TextLine, Vec<LineCell>) {
 /// word would not have fitted into any of them.
 fn is_row_wrapped(row: &TextLine, above: &[LineCell], line: &TextLine, cells: &[LineCell], right: f32) -> bool {
     let is_close = line.y - row.y < 2.0 * row.size;
+    // The first column is left out: a row that continues it is a row of its own.
     let continues = |cell: &LineCell| {
         let index = column_of(above, cell, row.size).filter(|index| *index > 0)?;
         let limit = above.get(index + 1).map_or(right, |next| next.start);

@@ -59,6 +59,7 @@ struct Margins {
 
 /// The paragraphs and table rows of all blocks.
 pub(super) fn output_blocks(blocks: &[ColumnBlock]) -> Vec<OutputBlock> {
+    // Margins of all blocks first, because indentation is judged over the whole file.
     let margins = all_margins(blocks);
     let is_indenting = is_indenting(blocks, &margins);
     let mut output: Vec<OutputBlock> = Vec::new();
@@ -68,6 +69,7 @@ pub(super) fn output_blocks(blocks: &[ColumnBlock]) -> Vec<OutputBlock> {
         for item in &block.items {
             let line = match item {
                 BlockItem::Line(line) => line,
+                // A table ends the paragraph above it and starts a new one below.
                 BlockItem::Table(grid) => {
                     let cells = |row: &Vec<GridCell>| row.iter().map(|cell| cell_of(&cell.glyphs)).collect();
                     output.extend(grid.rows.iter().map(|row| OutputBlock::Row(cells(row))));
@@ -134,6 +136,7 @@ fn all_margins(blocks: &[ColumnBlock]) -> Vec<Margins> {
     const PLACES: usize = 6;
     let mut known: Vec<(Margins, [f32; 2])> = Vec::new();
     for block in blocks {
+        // Blocks of different pages correspond if they lie between the same gutters.
         let lines: Vec<&TextLine> = lines_in(block).collect();
         let same = |(a, b): (f32, f32)| (a - b).abs() <= SAME_GUTTER;
         let is_same = |(_, bounds): &&(Margins, [f32; 2])| bounds.iter().copied().zip(block.bounds).all(same);
@@ -157,6 +160,7 @@ fn margins_of(block: &[&TextLine], before: Margins) -> Margins {
     // Tolerance of a third of a character: the left edges of different characters differ.
     let left = outermost(&mut starts, 0.3 * size);
     // A page of short lines does not show its right margin, so that of the earlier block still counts.
+    // If the left margin moved, the paper or its orientation changed, and the earlier margin means nothing.
     let is_same_paper = (left - before.left).abs() <= size;
     let shown_before = if is_same_paper { before.right } else { 0.0 };
     Margins {
@@ -182,6 +186,7 @@ fn usual_end(block: &[&TextLine], left: f32, size: f32) -> f32 {
     let mut ends: Vec<f32> =
         block.iter().map(|line| line.end).filter(|end| *end - left >= LONG * (longest - left)).collect();
     ends.sort_by(f32::total_cmp);
+    // Ends are sorted, so neighbours are counted with two binary searches.
     let up_to = |limit: f32| ends.partition_point(|end| *end <= limit);
     let neighbours = |at: f32| up_to(at + size / 2.0) - up_to(at - size / 2.0);
     let best = ends.iter().map(|end| (neighbours(*end), *end));

@@ -61,6 +61,7 @@ pub(super) fn rows_of(mut glyphs: Vec<Glyph>) -> Vec<Row> {
             // together.
             let size = if glyph.size > last.size { glyph.size } else { glyph.size.max(last.size / 2.0) };
             let is_beyond = glyph.y - last.y > SAME_LINE_EMS * size;
+            // A smaller glyph does not move the baseline of the row.
             if glyph.size >= last.size {
                 last = *glyph;
             }

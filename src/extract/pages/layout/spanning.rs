@@ -64,6 +64,7 @@ pub(super) fn join_tables(blocks: &mut [ColumnBlock]) {
             block.items.remove(0);
             upper.page = block.page;
         }
+        // Text below a table closes it; a block that became empty by joining changes nothing.
         match block.items.last() {
             Some(BlockItem::Table(table)) => open = Some(OpenTable::new(index, block.page, table)),
             Some(BlockItem::Line(_)) => open = None,
@@ -83,6 +84,7 @@ fn append(table: &mut Grid, part: &mut Grid, open: &mut OpenTable) {
     // With fewer rows the filled first column may be chance.
     let begins_rows = open.begins_rows && table.rows.len() >= TELLING_ROWS;
     let mut broken = 0;
+    // The conditions for a broken row: see the top of the file.
     if let (Some(upper), Some(lower)) = (table.rows.last_mut(), part.rows.first())
         && open.broken < MAX_BROKEN_PAGES
         && is_rest(upper, lower)

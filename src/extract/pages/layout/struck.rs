@@ -19,6 +19,7 @@ const MAX_SIZE: f32 = 200.0;
 /// Removes the characters that one of these lines crosses out. None of the rows is a table.
 pub(super) fn remove_struck_out(rows: &mut Vec<Row>, rules: &[AxisLine]) {
     for rule in rules {
+        // Rows are sorted by height, so only those near the line are compared.
         let from = rows.partition_point(|row| row.y < rule.at);
         for row in rows[from..].iter_mut().take_while(|row| row.y - rule.at < MAX_SIZE * THROUGH_EMS.end) {
             let RowContent::Glyphs(glyphs) = &mut row.content else { continue };

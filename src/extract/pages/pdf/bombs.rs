@@ -37,6 +37,7 @@ pub(super) fn check_content(page: &Page<'_>) -> Result<(), ArchiveLimit> {
     let streams = || single.iter().cloned().chain(several.iter().flat_map(Array::iter::<Stream<'_>>));
     // Adding up the streams matters: many small ones of one page are as bad as a large one.
     let mut packed = 0_usize;
+    // Filters on top of each other multiply the ratio, so two of them are always checked.
     let may_be_large = streams().any(|stream| {
         packed = packed.saturating_add(stream.raw_data().len());
         packed > MAX_STREAM_BYTES / BEST_RATIO || stream.filters().len() > 1
@@ -67,6 +68,7 @@ pub(super) fn check_streams(bytes: &[u8], budget: &Budget) -> Result<(), Archive
         let start = at + "stream".len();
         let end = ends.find(&bytes[start..]).map_or(bytes.len(), |end| start + end);
         last_end = end + "endstream".len();
+        // The dictionary lies between the object's start and the stream.
         let dictionary = &bytes[at.saturating_sub(DICTIONARY_BYTES).max(last_object(bytes, at))..at];
         // `Fl` occurs once per deflate filter, abbreviated or not. A stream without any is measured as if it had one.
         let stages = memmem::find_iter(dictionary, b"Fl").count().max(1);
@@ -100,6 +102,7 @@ fn unpacked_bytes(data: &[u8], stages: usize) -> usize {
     for stage in 1..=stages.min(4) {
         let input = kept.as_deref().unwrap_or(data);
         let mut output = Vec::new();
+        // Data are kept only if another stage follows.
         let size = unpack(input, (stage < stages).then_some(&mut output));
         largest = largest.max(size);
         if size > MAX_STREAM_BYTES || output.is_empty() {
@@ -125,6 +128,7 @@ fn unpack(mut input: &[u8], mut output: Option<&mut Vec<u8>>) -> usize {
         if let Some(output) = output.as_deref_mut() {
             output.extend_from_slice(&buffer[..made]);
         }
+        // Damaged data and data that make no progress end the count; the library will report the damage.
         let is_over = !matches!(status, Ok(Status::Ok | Status::BufError)) || (taken == 0 && made == 0);
         if is_over {
             break;

@@ -94,6 +94,7 @@ impl<'p> FontDecoders<'p> {
 
 impl CodeDecoder {
     fn decode(&self, code: u32) -> Option<char> {
+        // The length of a code is not known here, so each length is tried.
         let cid = (1..=4).find_map(|len_bytes| self.encoding.lookup_cid_code(code, len_bytes))?;
         match self.collection.lookup_bf_string(cid)? {
             BfString::Char(c) => Some(c),
@@ -133,6 +134,7 @@ fn is_look_alike(c: char) -> bool {
 /// Reads glyph names such as `uni4E00` and `u20000`.
 fn named(name: &str) -> Option<char> {
     let digits = name.strip_prefix("uni").or_else(|| name.strip_prefix('u'))?;
+    // The glyph names may have a suffix, e.g. `uni4E00.vert`.
     let digits = digits.split('.').next().filter(|digits| (4..=6).contains(&digits.len()))?;
     u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
 }
@@ -168,6 +170,7 @@ fn is_misread(font: &Dict<'_>) -> bool {
     let is_embedded = font.get::<Dict<'_>>("FontDescriptor").is_some_and(|descriptor| {
         ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.get::<Stream<'_>>(*key).is_some())
     });
+    // A font with an encoding or a `ToUnicode` map says what it draws.
     let is_named = font.get::<Stream<'_>>("ToUnicode").is_some() || font.get::<Object<'_>>("Encoding").is_some();
     let Some(widths) = font.get::<Array<'_>>("Widths").filter(|_| is_embedded && !is_named) else { return false };
     let widths: Vec<f32> = widths.iter::<f32>().filter(|width| *width > 0.0).collect();

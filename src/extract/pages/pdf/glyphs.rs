@@ -146,6 +146,7 @@ impl Collector<'_> {
             Drawn::Type3(drawn) => drawn.advance_width(),
         };
         let text = match glyph.as_unicode() {
+            // The library's answer is used, unless it is a noncharacter or a known wrong guess.
             Some(BfString::Char(c)) if !is_noncharacter(c) && !self.decoders.is_misread(glyph, c, advance) => {
                 String::from(c)
             }

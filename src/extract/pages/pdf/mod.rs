@@ -41,6 +41,7 @@ pub(in crate::extract) fn read_pdf(input: Input<'_>) -> Result<Manuscript, Extra
     if drawings.is_empty() {
         return Err(ExtractError::Damaged(damage.unwrap_or(Damage::NoPages)));
     }
+    // A page number on a scanned page does not make it text.
     let is_scan = |drawing: &Drawing| drawing.has_image && drawing.page.chars.len() < FEW_CHARS;
     let scans = drawings.iter().filter(|drawing| is_scan(drawing)).count();
     if scans == drawings.len() {
@@ -106,6 +107,7 @@ fn collect<'p>(
             *damage = Some(Damage::LargePage { page: pages.len() as u32 + 1, limit });
             break;
         }
+        // The initial transformation applies the page's rotation and turns the y axis downwards.
         let transform = page.initial_transform(true).to_kurbo();
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));

@@ -17,6 +17,7 @@ pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affin
     for element in path.elements() {
         match element {
             PathEl::MoveTo(point) => {
+                // A subpath ends where the next one begins.
                 if !is_curved {
                     take_outline(rules, &outline, is_stroke);
                 }
