@@ -1,8 +1,9 @@
-//! What may be unpacked of one file: the limits that archives and the documents that are archives (DOCX, ODT, OFD, EPUB)
-//! share, however they lie within each other.
+//! Limits for unpacking one file, shared by archives and by documents that are archives (DOCX, ODT, OFD, EPUB), at
+//! any nesting.
 //!
-//! No collection of notices reaches them, and every bomb does. They are absolute, not ratios to the packed size: the XML
-//! of an honest document packs 200 to 1. How long the largest bomb is read follows from them: a few seconds.
+//! No collection of notices reaches them, and every decompression bomb does. They are absolute sizes, not ratios,
+//! because the XML of a normal document compresses 200 to 1. With them, even the largest bomb is read for only a few
+//! seconds.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -11,63 +12,64 @@ use super::ExtractError;
 use super::options::Limits;
 use crate::notice::{ArchiveLimit, Damage, PackingFault};
 
-/// The largest member of an archive, or part of a document, that is unpacked, in bytes.
+/// Largest member of an archive, or part of a document, in bytes.
 pub(super) const MAX_MEMBER_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The most that is unpacked of one file, in bytes: members, and what is unpacked of those again. A large file may
-/// unpack to [`TIMES_ITS_SIZE`] instead: it holds thousands of documents.
+/// Most bytes unpacked from one file, nested archives included. A large file may unpack to [`TIMES_ITS_SIZE`] times
+/// its size instead, since it holds thousands of documents.
 const MAX_TOTAL_BYTES: u64 = 256 * 1024 * 1024;
 
-/// What a file may always unpack to, as a multiple of its own size.
+/// Multiple of its own size that a file may always unpack to.
 const TIMES_ITS_SIZE: u64 = 8;
 
-/// An archive may hold archives, and those again.
+/// Deepest nesting of archives.
 pub(super) const MAX_DEPTH: usize = 3;
 
-/// What may still be unpacked of one file. Whatever reads a part of that file shares it.
+/// The remaining budget of one file, shared by everything that reads a part of it.
 #[derive(Debug)]
 pub(super) struct Budget {
-    /// What there was at first, in bytes.
+    /// The budget at the start, in bytes.
     total: u64,
     max_members: usize,
     bytes: Cell<u64>,
     members: Cell<usize>,
 }
 
-/// What was unpacked.
+/// Result of unpacking.
 #[derive(Debug)]
 pub(super) struct Unpacked {
-    /// All of it, or as much as could be had.
+    /// All bytes, or those before the damage.
     pub bytes: Vec<u8>,
-    /// Why it is not all.
+    /// The reason why the bytes are incomplete.
     pub damage: Option<Damage>,
 }
 
 impl Unpacked {
-    /// All of it.
+    /// The bytes, if they are complete.
     ///
     /// # Errors
-    /// When it is damaged.
+    /// When they are damaged.
     pub(super) fn whole(self) -> Result<Vec<u8>, ExtractError> {
         self.damage.map_or(Ok(self.bytes), |damage| Err(ExtractError::Damaged(damage)))
     }
 }
 
 impl Budget {
-    /// That of a file of so many bytes, within the limits that the caller sets.
+    /// The budget for a file of that size, within the limits of the caller.
     pub(super) fn new(bytes: usize, limits: &Limits) -> Self {
+        // A large collection of documents unpacks to a multiple of its size.
         let usual = || MAX_TOTAL_BYTES.max((bytes as u64).saturating_mul(TIMES_ITS_SIZE));
         let total = limits.unpacked_bytes.unwrap_or_else(usual);
         let max_members = limits.members;
         Self { total, max_members, bytes: Cell::new(total), members: Cell::new(max_members) }
     }
 
-    /// That of a file of so many bytes, within the usual limits.
+    /// The budget for a file of that size, within the usual limits.
     pub(super) fn of_file(bytes: usize) -> Self {
         Self::new(bytes, &Limits::default())
     }
 
-    /// The most members or parts that a file may have.
+    /// Most members of an archive, or parts of a document.
     pub(super) const fn max_members(&self) -> usize {
         self.max_members
     }
@@ -75,17 +77,17 @@ impl Budget {
     /// Counts members.
     ///
     /// # Errors
-    /// When there are more than a file may have.
+    /// When a file has too many.
     pub(super) fn take_members(&self, count: usize) -> Result<(), ExtractError> {
         let left = self.members.get().checked_sub(count);
         self.members.set(left.ok_or(ExtractError::ArchiveLimit(ArchiveLimit::Members(self.max_members)))?);
         Ok(())
     }
 
-    /// Counts what something else unpacked.
+    /// Counts bytes that were unpacked elsewhere.
     ///
     /// # Errors
-    /// When that was more than was left.
+    /// When they exceed the rest of the budget.
     #[cfg(feature = "pdf")]
     pub(super) fn take_bytes(&self, count: usize) -> Result<(), ArchiveLimit> {
         self.bytes.set(self.bytes.get().saturating_sub(count as u64));
@@ -97,7 +99,7 @@ impl Budget {
         self.bytes.get() == 0
     }
 
-    /// That this file unpacks to more than it may.
+    /// The error for a spent budget.
     pub(super) const fn exceeded(&self) -> ExtractError {
         ExtractError::ArchiveLimit(self.limit())
     }
@@ -106,16 +108,17 @@ impl Budget {
         ArchiveLimit::Bytes(self.total)
     }
 
-    /// Unpacks all of a member. `size`: what the archive says of it, in bytes, if it does.
+    /// Unpacks a member. `size`: its size according to the archive, in bytes, if stated.
     ///
     /// # Errors
-    /// When it, or all that was unpacked of the file, is more than may be.
+    /// When it is too large, or the budget is spent.
     pub(super) fn read(&self, from: impl Read, size: Option<u64>) -> Result<Unpacked, ExtractError> {
         const TOO_LARGE: ExtractError = ExtractError::ArchiveLimit(ArchiveLimit::Member(MAX_MEMBER_BYTES));
         if size.is_some_and(|size| size > MAX_MEMBER_BYTES) {
             return Err(TOO_LARGE);
         }
         let mut bytes = Vec::new();
+        // One byte more than allowed, to notice that a stated size was false.
         let result = self.metered(from).take(MAX_MEMBER_BYTES + 1).read_to_end(&mut bytes);
         if self.is_spent() {
             return Err(self.exceeded());
@@ -126,7 +129,7 @@ impl Budget {
         Ok(Unpacked { bytes, damage: result.err().map(|error| packing_damage(&error)) })
     }
 
-    /// A reader of which every byte counts; it fails when nothing more may be unpacked.
+    /// Wraps a reader so that its bytes count; it fails when the budget is spent.
     pub(super) const fn metered<R: Read>(&self, from: R) -> Metered<'_, R> {
         Metered { from, budget: self }
     }
@@ -138,7 +141,7 @@ pub(super) fn packing_damage(error: &io::Error) -> Damage {
     Damage::Packing(if is_short { PackingFault::CutShort } else { PackingFault::Corrupt })
 }
 
-/// A reader of which every byte counts.
+/// A reader whose bytes count against a budget.
 pub(super) struct Metered<'a, R> {
     from: R,
     budget: &'a Budget,
@@ -168,7 +171,7 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(error(MAX_MEMBER_BYTES, None), None);
         }
-        // What was unpacked in vain counts as well.
+        // Unpacking without result counts, too.
         assert_eq!(error(MAX_MEMBER_BYTES + 1, None), too_large);
         let exceeded = Some(ExtractError::ArchiveLimit(ArchiveLimit::Bytes(MAX_TOTAL_BYTES)));
         assert_eq!(error(MAX_MEMBER_BYTES, None), exceeded);

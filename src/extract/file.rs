@@ -1,4 +1,4 @@
-//! One file: what kind of file it is by its content → the reader of that kind → what is in it.
+//! Reads one file: recognises its kind by content and calls the reader of that kind.
 
 use std::time::Instant;
 
@@ -23,12 +23,12 @@ use crate::notice::{ArchiveLimit, Format, Manuscript, Source, Warning};
 
 /// Reads the bytes of one file; never empty. A damaged record among good ones is a failure of its own.
 ///
-/// What the bytes are decides how they are read; of `path` only the extension is looked at, where content leaves a
-/// choice (JSON in a `.txt` is JSON, and text in a `.md` is Markdown), and it is carried on. `options` says which encoding
-/// to assume, how much to read, and whether other programs may be started.
+/// The content decides how it is read. The extension in `path` matters only where the content leaves a choice (JSON in
+/// a `.txt` is JSON, but text in a `.md` is Markdown). `options`: which encoding to assume, how much to read, and
+/// whether other programs may be started.
 ///
-/// Of a file with several records, [`Source::part`] says which one it is: the line of the file for JSON Lines, else
-/// the number in the list, from 1. The lines of a record are counted in its text, from 1.
+/// For a file with several records, [`Source::part`] identifies the record: its line in JSON Lines, otherwise its
+/// number, from 1. Lines are counted within the text of a record, from 1.
 ///
 /// ```
 /// use gangmu::extract::{Extracted, Options, extract};
@@ -53,8 +53,8 @@ fn extract_unlogged(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracte
     reader.found
 }
 
-/// Reads the bytes of one file as [`extract`] does, but takes text whose name promises nothing else for what it is: its
-/// lines, whatever they look like.
+/// Reads the bytes of one file like [`extract`], but if neither name nor content says otherwise, keeps the text as
+/// plain lines, without looking for Markdown or records.
 pub fn extract_lines(path: &str, bytes: &[u8], options: &Options) -> Vec<Extracted> {
     let is_too_large = bytes.len() as u64 > options.limits.largest_file_bytes();
     if !is_plain_text(path) || kind_of(bytes) != FileKind::Text || is_too_large {
@@ -113,20 +113,20 @@ fn log_item(item: &Extracted) {
     }
 }
 
-/// The reading of one file and of what lies in it.
+/// State of reading one file and the files inside of it.
 struct FileReader<'a> {
     options: &'a Options,
     budget: &'a Budget,
-    /// How a format is read; a test has a reader of its own.
+    /// The reader of each format; a test replaces it.
     reader_of: fn(&FileFormat) -> Reader,
     found: Vec<Extracted>,
 }
 
 impl FileReader<'_> {
-    /// Adds what a file holds; at least one item. `depth`: in how many archives it lies.
+    /// Adds the items of a file, at least one. `depth`: the number of archives around it.
     fn read(&mut self, source: Source, bytes: &[u8], depth: usize) {
         let kind = match kind_of(bytes) {
-            // A piece of a page looks like any text with a few tags in it.
+            // An HTML fragment looks like plain text with a few tags, so here the name decides.
             FileKind::Text if promised(&source.path).is_some_and(|promised| promised.kind == FileKind::Html) => {
                 FileKind::Html
             }
@@ -156,7 +156,7 @@ impl FileReader<'_> {
         }
     }
 
-    /// Adds what a reader finds in a file. A panic in it fails this file and none beside it.
+    /// Adds the items that a reader finds. A panic fails only this file.
     fn add(&mut self, kind: FileKind, input: Input<'_>, read: impl FnOnce(Input<'_>) -> Vec<Extracted>) {
         let (source, bytes) = (input.source.clone(), input.bytes);
         match catch(|| read(input)) {
@@ -165,7 +165,7 @@ impl FileReader<'_> {
         }
     }
 
-    /// Adds what the members of an archive hold, each with the path `archive.zip!path/inside`.
+    /// Adds the items of an archive's members, each with the path `archive.zip!path/inside`.
     fn read_archive(&mut self, kind: FileKind, source: Source, bytes: &[u8], depth: usize) {
         if depth == MAX_DEPTH {
             let error = ExtractError::ArchiveLimit(ArchiveLimit::Depth(MAX_DEPTH));
@@ -184,6 +184,7 @@ impl FileReader<'_> {
             }
         };
         let unpacked = catch(|| unpack(kind, bytes, budget, &has_known_extension, &mut visit));
+        // An archive without any item is reported once, as a whole.
         let is_barren = self.found.len() == before;
         match unpacked.and_then(|unpacked| unpacked) {
             Ok(()) if !is_barren => {}
@@ -195,7 +196,7 @@ impl FileReader<'_> {
     }
 }
 
-/// The name of what is in a compressed file: `a/b.txt.gz` → `b.txt`.
+/// The name of a compressed file's content: `a/b.txt.gz` → `b.txt`.
 pub(super) fn unpacked_name(path: &str) -> &str {
     let name = path.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let bare = name.len().checked_sub(".gz".len()).filter(|at| name.is_char_boundary(*at));
@@ -220,6 +221,7 @@ fn extract_text(mut source: Source, text: String, warnings: Vec<Warning>) -> Vec
     if is_blank(&text) {
         return vec![Extracted::Failed { source, error: ExtractError::Empty }];
     }
+    // Most specific first: JSON, then a dump, then a table, then running text.
     match structure_of(&text, is_json) {
         Structure::Document(document) => {
             source.format = Format::Json;
@@ -254,7 +256,7 @@ mod tests {
 
     use super::*;
 
-    /// What stands in for a fault of ours or of a library.
+    /// Stands in for a bug of gangmu or of a library.
     fn reader_with_a_fault(format: &FileFormat) -> Reader {
         let is_faulty = format.kind == FileKind::Rtf;
         if is_faulty { Reader::Notice(|_| panic!("index out of bounds")) } else { format.reader() }

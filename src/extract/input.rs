@@ -1,17 +1,17 @@
-//! What a reader gets: one file.
+//! The input of a reader: one file.
 
 use super::budget::Budget;
 use super::options::Options;
 use crate::notice::Source;
 
-/// One file, as a reader gets it.
+/// The input of a reader: one file.
 pub(super) struct Input<'a> {
     /// Path and part; the reader adds format and encoding.
     pub source: Source,
-    /// All of the file.
+    /// The whole file.
     pub bytes: &'a [u8],
-    /// What the caller decided.
+    /// Options of the caller.
     pub options: &'a Options,
-    /// What may still be unpacked of the file that this one is, or lies in.
+    /// The remaining budget of the outermost file.
     pub budget: &'a Budget,
 }

@@ -1,11 +1,11 @@
-//! What a caller decides about the reading of files: encoding, other programs, limits.
+//! Options for reading files: encoding, other programs, limits.
 
 /// The largest file that is read, in bytes, whatever [`Limits::file_bytes`] says. Spans are `u32`, so it must stay below
 /// 4 GiB even when every byte of a file becomes three bytes of UTF-8; a notice of more than a few megabytes is a mistake
 /// anyway.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// How files are read. The default detects encodings, starts no other program and keeps the limits that
+/// Options for reading files. The default detects encodings, starts no other program and keeps the limits that
 /// [`Limits::default`] names.
 ///
 /// ```
@@ -18,7 +18,7 @@ pub struct Options {
     /// Name of the character encoding to assume instead of detecting it, as the web's standard names them (`gb18030`,
     /// `big5`, `utf-16le`). A name that is unknown fails every file of text with
     /// [`ExtractError::UnknownEncoding`](super::ExtractError::UnknownEncoding). Formats that say themselves how they are
-    /// encoded (DOCX, PDF) take no notice of it.
+    /// encoded (DOCX, PDF) ignore it.
     pub encoding: Option<String>,
     /// Whether other programs may be started.
     pub converters: Converters,
@@ -39,7 +39,7 @@ pub enum Converters {
     Installed,
 }
 
-/// How much is read. What exceeds a limit is a failure of the file, or of the member of an archive, beside the notices
+/// Limits on reading. Data beyond a limit are a failure of the file, or of the member of an archive, beside the notices
 /// that were read before.
 ///
 /// ```
@@ -58,8 +58,7 @@ pub struct Limits {
     /// The most that is unpacked of one file, in bytes, archives within archives included. `None`, the default: 256 MiB,
     /// or eight times the size of the file where that is more.
     pub unpacked_bytes: Option<u64>,
-    /// The most members that are looked at in one file, those of archives in it included; and the most parts of a
-    /// document. 20,000 by default.
+    /// Most members of one file, nested archives included; also most parts of a document. 20,000 by default.
     pub members: usize,
 }
 

@@ -112,7 +112,7 @@ impl ListFormat {
 
     /// The format whose first numbers are in `example`, as ODT states it.
     pub(in crate::extract) fn from_example(example: &str) -> Self {
-        // The first match counts, so a longer example stands before its own beginning.
+        // The first match counts, so an example comes before every prefix of it.
         const EXAMPLES: [(&str, ListFormat); 20] = [
             ("１", ListFormat::ArabicWide),
             // LibreOffice writes plain numbers as `1`, not as a list. This list means full-width ones in locales
