@@ -79,7 +79,7 @@ const MARK_PAIRS: [MarkPair; 6] = [
 
 /// Removes the marks of emphasis in `text` from `start` on.
 ///
-/// The standard (CommonMark) recognises no emphasis next to punctuation without a blank, which is usual in Chinese:
+/// The standard (`CommonMark`) recognises no emphasis next to punctuation without a blank, which is usual in Chinese:
 /// `**重点：**内容`. Runs in linear time.
 pub(super) fn remove_emphasis(text: &mut String, start: usize) {
     // Most lines have no marks at all.
