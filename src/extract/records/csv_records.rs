@@ -1,4 +1,4 @@
-//! Tables of records (CSV, TSV): the first row names the fields, every other row is a notice.
+//! Tables of records (CSV, TSV): the first row names the fields, and every other row is a notice.
 
 use std::iter;
 
@@ -12,14 +12,14 @@ use crate::extract::records::{MAX_RECORDS, too_many};
 use crate::notice::Source;
 use crate::terms::labels::{Field, name_form, names};
 
-/// What may stand between two fields.
+/// Possible delimiters.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The first row of a table is no longer than this, in bytes; a longer line is no table.
+/// Longest first row, in bytes; a longer line is not a table's.
 const LONGEST_HEADER_BYTES: usize = 4096;
 
-/// What separates the fields, if a text begins as a table of notices does: a field for the text among the names, and
-/// one for something that is known about notices. `is_csv`: the name of the file says that it is a table.
+/// The delimiter, if a text begins like a table of notices: its first row has a name for the text and a name for some
+/// metadata. `is_csv`: whether the file name says that it is a table.
 pub(in crate::extract) fn delimiter_of(text: &str, is_csv: bool) -> Option<u8> {
     let header = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
     if header.len() > LONGEST_HEADER_BYTES || !is_csv && !has_delimiter(header.as_bytes()) {
@@ -33,34 +33,37 @@ pub(in crate::extract) fn delimiter_of(text: &str, is_csv: bool) -> Option<u8> {
         let names = names(delimiter);
         names.len() > 1 && names.iter().any(|name| is_text_name(name)) && names.iter().any(|name| is_known_name(name))
     };
+    // Without a certain delimiter, a file called .csv is split by the one that occurs most.
     let certain = DELIMITERS.iter().find(is_table).copied();
     let likely = || DELIMITERS.iter().copied().max_by_key(|delimiter| (names(delimiter).len(), *delimiter == b','));
     certain.or_else(|| likely().filter(|_| is_csv))
 }
 
-/// Whether there is anything to separate fields with; most first lines have nothing.
+/// Whether a line contains any delimiter; most first lines do not.
 fn has_delimiter(header: &[u8]) -> bool {
     let [a, b, c, d] = DELIMITERS;
     memchr::memchr3(a, b, c, header).or_else(|| memchr::memchr(d, header)).is_some()
 }
 
-/// Whether a field of that name states an element.
+/// Whether a field of that name holds metadata of a notice.
 fn is_known_name(name: &str) -> bool {
     let form = name_form(name);
     names().any(|(field, known)| known == form && field != Field::Other)
 }
 
-/// Reads the rows of a table. [`Source::part`] is the number of the row, from 1, the names not counted.
+/// Reads the rows of a table. [`Source::part`] is the number of the row, from 1, without the header row.
 pub(in crate::extract) fn read_table(source: &Source, text: &str, delimiter: u8) -> Vec<Extracted> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut rows = Rows::of(text, delimiter);
     let names = rows.next().unwrap_or_default();
     let rows = rows.enumerate().filter(|(_, row)| row.iter().any(|value| !value.trim().is_empty()));
     let read = rows.map(|(index, row)| {
+        // Extra values of a row and missing ones are ignored.
         let pairs = names.iter().zip(row).map(|(name, value)| (name.trim().to_owned(), Value::from(value)));
         let source = Source { part: Some((index + 1).to_string()), ..source.clone() };
         read_row(source, &pairs.collect::<Map<String, Value>>())
     });
+    // One more than the limit, to know whether there are more.
     let mut read: Vec<Extracted> = read.take(MAX_RECORDS + 1).collect();
     if read.len() > MAX_RECORDS {
         read.pop();

@@ -13,7 +13,7 @@ use crate::text::safe::visible;
 
 /// The elements that fields state. `fields`: names in [`name_form`](crate::terms::labels::name_form), and their values.
 ///
-/// A value that cannot be what its name says (a date that is none, an author who is no authority) is left out.
+/// A value that does not fit its name (an invalid date, an author that is not an authority) is left out.
 pub(in crate::extract) fn elements_of<'a>(fields: &[(String, Cow<'a, str>)]) -> Elements {
     let mut elements = Elements::default();
     let values = |name: &'a str| fields.iter().filter(move |(own, _)| own == name).map(|(_, value)| value);
@@ -25,7 +25,7 @@ pub(in crate::extract) fn elements_of<'a>(fields: &[(String, Cow<'a, str>)]) -> 
     elements
 }
 
-/// Takes over from `other` what `elements` does not say.
+/// Fills the unset elements from `other`.
 pub(in crate::extract) fn fill_in(elements: &mut Elements, other: Elements) {
     set(&mut elements.title, other.title);
     set(&mut elements.doc_type, other.doc_type);
@@ -64,21 +64,21 @@ fn state(elements: &mut Elements, field: Field, value: &str) {
     }
 }
 
-/// The first value stays.
+/// Sets an element, unless it has a value.
 fn set<T>(element: &mut Option<T>, value: Option<T>) {
     if element.is_none() {
         *element = value;
     }
 }
 
-/// The value on one line, safe to show, without markup.
+/// A value on one line, safe to show, without markup.
 fn one_line(value: &str) -> String {
     let decoded = decode_entities(value);
     let plain = if has_markup(&decoded) { reduce(&decoded).text } else { decoded.into_owned() };
     visible(&plain).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A page's title without the name of its site: `某大学->关于…的通知 | example.edu` → `关于…的通知`.
+/// The title of a page without the name of its site: `某大学->关于…的通知 | example.edu` → `关于…的通知`.
 fn title_of(text: &str) -> Option<String> {
     let title = text.rsplit("->").next()?;
     let title = title.split(" | ").next()?;
@@ -88,7 +88,7 @@ fn title_of(text: &str) -> Option<String> {
 
 const SITE_SEPARATORS: [&str; 5] = [" - ", "_", "-", "--", "——"];
 
-/// What stands before the last `separator`, when the name of a site follows it.
+/// The text before the last `separator`, if the name of a site follows it.
 fn without_site<'a>(title: &'a str, separator: &str) -> Option<&'a str> {
     let (title, site) = title.rsplit_once(separator)?;
     let site = site.trim();

@@ -1,4 +1,4 @@
-//! What a page says about its document outside of it: index table, byline, `<meta>`, title, address.
+//! Reads metadata that a page states outside of its document: index table, byline, `<meta>`, title, address.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::terms::labels::{Labelled, label_of, labels_in, name_form};
 use crate::terms::marker::begins_item;
 use crate::terms::organs::is_organ_name;
 
-/// What `<meta>` elements say, by their name in the form of [`name_form`]: the name of the field it is.
+/// Names of `<meta>` elements in the form of [`name_form`], and the field names they mean.
 const METAS: [(&str, &str); 17] = [
     ("articletitle", "articletitle"),
     ("title", "title"),
@@ -30,20 +30,20 @@ const METAS: [(&str, &str); 17] = [
     ("发布日期", "pubdate"),
 ];
 
-/// As much of a page is searched for what it says about its document: index tables and bylines stand close to it.
+/// How many lines are searched for metadata; index tables and bylines are close to the document.
 const MAX_HEAD_LINES: usize = 1000;
 
-/// How many lines of the document may hold its title.
+/// How many lines of the document may contain its title.
 const TITLE_LINES: usize = 12;
 
-/// A title is at least this long; 关于…的通知 are five already.
+/// Length of a title. 关于…的通知 alone has five characters.
 const TITLE_CHARS: std::ops::RangeInclusive<usize> = 6..=150;
 
-/// Endings of the names of sites; no notice is called like that.
+/// Endings of site names; no notice has such a title.
 const SITE_ENDS: [&str; 6] = ["网", "网站", "平台", "门户", "首页", "人民政府"];
 
-/// What a page states. `document`: the indices of the lines of the document. `url`: where the page is from, if that is
-/// known from outside.
+/// The metadata of a page. `document`: the indices of the document's lines. `url`: the page's address, if known from
+/// outside.
 pub(super) fn facts_of(tree: &Tree, page: &PageLines, document: &[usize], url: Option<&str>) -> Elements {
     let head = head_lines(page, document);
     let mut given = elements_of(&labelled(head.iter().map(|line| page.text_of(line))));
@@ -54,6 +54,7 @@ pub(super) fn facts_of(tree: &Tree, page: &PageLines, document: &[usize], url: O
         addresses.into_iter().flatten().map(|url| ("url".to_owned(), Cow::Owned(url))).collect();
     fields.extend(title.map(|title| ("title".to_owned(), Cow::Owned(title))));
     let stated = elements_of(&fields);
+    // The address known from outside is more reliable than one that the page states.
     if stated.source_url.is_some() {
         given.source_url.clone_from(&stated.source_url);
     }
@@ -61,18 +62,19 @@ pub(super) fn facts_of(tree: &Tree, page: &PageLines, document: &[usize], url: O
     given
 }
 
-/// The lines up to the first one of the document that is neither short nor a label.
+/// The lines up to the first line of running text in the document.
 fn head_lines<'a>(page: &'a PageLines, document: &[usize]) -> Vec<&'a PageLine> {
     let is_prose = |index: &&usize| {
         let line = &page.lines[**index];
         let text = page.text_of(line);
+        // A long line with a comma is running text even without a full stop.
         text.contains('。') || begins_item(text) || (line.ink_chars > 30 && text.contains('，'))
     };
     let end = document.iter().find(is_prose).copied().unwrap_or(page.lines.len());
     page.lines[..end.min(MAX_HEAD_LINES)].iter().filter(|line| line.ink_chars > 0).collect()
 }
 
-/// The values that labels name: `索引号：JL-01`, cells of a table side by side, or lines one below the other.
+/// Values with labels: `索引号：JL-01`, adjacent cells of a table, or lines below each other.
 fn labelled<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, Cow<'a, str>)> {
     let mut found = Vec::new();
     let mut pending: Option<&str> = None;
@@ -106,7 +108,7 @@ fn canonical(tree: &Tree) -> Option<String> {
     tree.attribute(link, "href").map(str::to_owned)
 }
 
-/// The title of the document: as much of the page's `<title>` as the page shows, else its only `<h1>`.
+/// The title of the document: the part of `<title>` that the page shows, else the only `<h1>`.
 fn page_title(tree: &Tree, page: &PageLines, document: &[usize]) -> Option<String> {
     let first = document.first().copied().unwrap_or(0);
     let above = page.lines[first.saturating_sub(MAX_HEAD_LINES)..first].iter();
@@ -114,6 +116,7 @@ fn page_title(tree: &Tree, page: &PageLines, document: &[usize]) -> Option<Strin
     let shown: String = above.chain(own).flat_map(|line| page.text_of(line).split_whitespace()).collect();
     let whole = tree.elements("title").map(|at| tree.text_below(at)).find(|title| !title.trim().is_empty());
     let whole = whole.unwrap_or_default();
+    // Only a part that the page shows is a title; the rest is the name of the site.
     let is_shown = |title: &&str| {
         let bare = squeezed(title);
         TITLE_CHARS.contains(&bare.chars().count()) && is_no_site(&bare) && shown.contains(&bare)
@@ -134,7 +137,7 @@ fn page_title(tree: &Tree, page: &PageLines, document: &[usize]) -> Option<Strin
 
 const SEPARATORS: [char; 6] = ['_', '|', '-', '—', '–', '>'];
 
-/// The text, then without what stands behind its last separator, and so on.
+/// The text, then each time without the part behind its last separator.
 fn beginnings(title: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(title), |title| {
         Some(title.rsplit_once(SEPARATORS)?.0.trim_end_matches(SEPARATORS).trim_end())
