@@ -1,4 +1,4 @@
-//! Why a file could not be read as a notice: a value that is shown beside the notices that loaded.
+//! Reasons why a file could not be read as a notice, shown beside the notices that loaded.
 
 use std::fmt;
 use std::io;
@@ -7,7 +7,7 @@ use super::fault::{ConverterFault, JsonFault};
 use crate::notice::{ArchiveLimit, Damage, FontNames, RecordError};
 use crate::text::safe::visible;
 
-/// Why nothing could be read from a file, folder or record. The caller who knows the path adds it once.
+/// Why nothing could be read from a file, folder or record. The caller that knows the path adds it once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExtractError {
@@ -15,28 +15,28 @@ pub enum ExtractError {
     NotFound,
     /// The system refused.
     Unreadable(io::ErrorKind),
-    /// No file, but something that may never end, or act when it is opened.
+    /// Not a regular file: reading may never end, and opening may have effects.
     Special(SpecialFile),
-    /// The file has no bytes, or nothing but white space.
+    /// The file has no bytes, or only white space.
     Empty,
-    /// The bytes are no text; what they look like (`PDF document`, `ZIP archive`), if that can be told.
+    /// The bytes are not text; the kind of file, if recognised (`PDF document`, `ZIP archive`).
     Binary(Option<&'static str>),
-    /// A folder or archive (searched to the bottom) without any file that gangmu reads.
+    /// A folder or archive that contains no file that gangmu reads, at any depth.
     NoNotices,
-    /// Not well-formed JSON.
+    /// Malformed JSON.
     BadJson {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// The fault there.
+        /// The fault at that position.
         fault: JsonFault,
     },
-    /// A JSON object in which no known field holds text; the names of the fields it has, for the message.
+    /// A JSON object without a known text field; the names of its fields.
     NoTextField(Vec<String>),
-    /// gangmu's own JSON, but damaged; what is wrong with it.
+    /// A record written by gangmu that is damaged, with the reason.
     BadRecord(RecordError),
-    /// A document or archive that does not hold together.
+    /// A document or archive with inconsistent structure.
     Damaged(Damage),
     /// Larger than the limit, both in bytes.
     TooLarge {
@@ -45,16 +45,16 @@ pub enum ExtractError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// It opens with a password only.
+    /// It opens only with a password.
     NeedsPassword,
-    /// Pictures of pages without text behind them, as a scanner makes them.
+    /// Scanned pages without a text layer.
     NoTextLayer {
-        /// How many pages there are.
+        /// Number of pages.
         pages: usize,
     },
-    /// Text whose characters nobody knows: its fonts do not say what they draw.
+    /// Text that cannot be decoded, because its fonts do not say what they draw.
     UnknownCharacters {
-        /// Their names.
+        /// Names of the fonts.
         fonts: FontNames,
     },
     /// Another program that reads this format failed.
@@ -66,24 +66,24 @@ pub enum ExtractError {
     },
     /// A format that only another program reads, and the caller allows none to be started; what the file is.
     ConverterNotAllowed(&'static str),
-    /// A format that only another program reads, and none of those that do is installed; what the file is.
+    /// A format that only another program reads, and none is installed; the kind of file.
     NeedsConverter(&'static str),
-    /// A JSON document of more values than are ever parsed at once.
+    /// A JSON document with more values than are parsed at once.
     TooManyValues(usize),
-    /// A table, dump or list with more records than are ever read of one file; those before have been read.
+    /// A table, dump or list with more records than are read from one file; the earlier ones were read.
     TooManyRecords(usize),
-    /// An archive that holds more than is ever unpacked.
+    /// An archive that exceeds a limit.
     ArchiveLimit(ArchiveLimit),
-    /// `--encoding` names no encoding we know.
+    /// `--encoding` names an unknown encoding.
     UnknownEncoding(String),
-    /// Reading it stopped with an internal error; the panic's message.
+    /// An internal error, with the panic's message.
     Internal(String),
 }
 
-/// What has a name among files and is none.
+/// An entry of a folder that is not a regular file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpecialFile {
-    /// A pipe; its other end may be nobody's.
+    /// A named pipe; reading from it may wait forever.
     Pipe,
     /// A socket.
     Socket,
@@ -91,10 +91,10 @@ pub enum SpecialFile {
     Device,
 }
 
-/// As much of what is wrong with a file as goes on one line; it may quote the file.
+/// Longest reason, in characters, so that it fits on a line; it may quote the file.
 const MAX_REASON_CHARS: usize = 200;
 
-/// Text from a file or another program, fit to be quoted: one safe line, cut where it is long.
+/// Text of a file or another program, made safe for a message: one line of limited length.
 pub(super) fn quoted(found: &str) -> String {
     visible(found).chars().take(MAX_REASON_CHARS).collect()
 }

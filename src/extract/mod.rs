@@ -1,6 +1,6 @@
 //! The bytes of one file → lines of text with hints. One folder per family of formats.
 //!
-//! Opening a file: `kind` finds out what its bytes are, `formats` is the table of readers, and `file` calls the right one.
+//! To open a file, `kind` recognises its format from the bytes, `formats` lists the readers, and `file` calls one.
 //! `budget` limits what may be unpacked, `caught` turns panics into failures, `truncated` recognises files without their end,
 //! `member` reads one member of an archive.
 //!
@@ -17,7 +17,8 @@
 //! Nothing here starts another program unless [`Options::converters`] allows it, and by default it does not. Nothing reads
 //! or writes a file, except in the temporary folder of such a program: [`extract`] gets bytes and returns values.
 //!
-//! `content` reads decoded text that is in none of these formats: plain text, or Markdown. What a marker, a date or a label
+//! `content` reads decoded text in none of these formats, i.e. plain text or Markdown; `manuscript_lines` collects the
+//! lines that a reader of documents finds. What a marker, a date or a label
 //! looks like is asked in [`terms`](crate::terms).
 
 mod budget;

@@ -1,5 +1,6 @@
 //! Programs that read formats which gangmu does not: found on the search path, run without a shell, and within
 //! limits.
+//! limits.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -81,6 +82,7 @@ impl Converter {
 /// The first of these programs in the folders of a search path. Relative folders do not count: files in them may have
 /// come with the documents.
 fn find_program(names: &[&str], path: &OsStr) -> Option<PathBuf> {
+    // All folders for the first name before the second name: the better program wins.
     let folders: Vec<PathBuf> = env::split_paths(path).filter(|folder| folder.is_absolute()).collect();
     let candidates = names.iter().flat_map(|name| {
         folders.iter().map(move |folder| folder.join(name).with_extension(env::consts::EXE_EXTENSION))
@@ -99,7 +101,7 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Reads a document with the first program that is installed, if the caller allows that.
+/// Reads a document with the first program that is installed.
 ///
 /// `what`: the kind of document, for the message that asks for a program. `extension`: the usual one of that kind.
 pub(in crate::extract) fn convert(
@@ -119,6 +121,7 @@ pub(in crate::extract) fn convert(
     fs::write(&document, input.bytes).map_err(|error| failed(error.into()))?;
     let mut command = Command::new(program);
     command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
+    // Office programs write settings to the home folder.
     command.env("HOME", folder.path());
     let start = Instant::now();
     let ended = run(&mut command, TIME_LIMIT);
@@ -168,6 +171,7 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, ConverterFault
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     lead_group(command);
     let mut child = command.spawn()?;
+    // Both pipes are read at once: a full pipe would block the program.
     let printed = collect(child.stdout.take());
     let complaints = collect(child.stderr.take());
     let deadline = Instant::now() + limit;
@@ -189,6 +193,7 @@ fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, ConverterFault
     end_group(&mut child);
     let printed = printed.join().unwrap_or_default();
     let complaints = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
+    // The first line of the complaints is enough for a message.
     let first_complaint = complaints.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     if !status.success() {
         return Err(ConverterFault::Failed { code: status.code(), complaint: quoted(first_complaint) });

@@ -1,4 +1,8 @@
-//! JSON documents: where in them the records are, however they are wrapped.
+//! Finds the records in a JSON document, whatever objects are wrapped around them.
+//!
+//! Scrapers save notices as a single object, as a list, or as the response of a search server with lists inside of
+//! objects. An object is a record if it has a field that holds text. A list is searched before single objects, and of
+//! an object and its inner objects the one with the longest text is the record.
 
 use serde_json::{Map, Value};
 
@@ -12,20 +16,20 @@ type Object = Map<String, Value>;
 /// An object that is a notice, or should be one.
 #[derive(Debug)]
 pub(in crate::extract) struct FoundRecord<'a> {
-    /// The object; an error where the list holds something that is no record.
+    /// The object, or an error for a list item that is not a record.
     pub record: Result<RecordFields<'a>, ExtractError>,
-    /// Which item of the list it is, from 1; `None` when the document holds a single record.
+    /// Its index in the list, from 1; `None` if the document is a single record.
     pub number: Option<usize>,
 }
 
-/// Values in one document, at most, an object counted as [`OBJECT_VALUES`]: parsed, each takes up to a hundred bytes of
-/// memory, however few it takes in the file. JSON Lines may have as many on every line.
+/// Upper bound on the values in one document, with an object counted as [`OBJECT_VALUES`]. A parsed value takes up to
+/// a hundred bytes of memory, even if it takes two in the file. In JSON Lines each line may have this many.
 const MAX_VALUES: usize = 8_000_000;
 
-/// So many plain values take the memory of an object.
+/// Number of plain values that take as much memory as an object.
 const OBJECT_VALUES: usize = 8;
 
-/// About how many values a document holds; what stands in strings does not count.
+/// Estimates the number of values in a document; strings are skipped.
 fn values_in(json: &[u8]) -> usize {
     let mut values = 0;
     let mut at = 0;
@@ -41,27 +45,28 @@ fn values_in(json: &[u8]) -> usize {
     values
 }
 
-/// Where the quote is that ends the string beginning at `at`.
+/// The quote that ends the string beginning at `at`.
 fn end_of_string(json: &[u8], mut at: usize) -> usize {
     while let Some(found) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         at += found;
         if json[at] == b'"' {
             return at;
         }
+        // Skips an escaped character, which may be a quote.
         at += 2;
     }
     json.len()
 }
 
-/// How deep wrappers may nest around the records: `{"result":{"data":{"list":[{"_source":{…}}]}}}`.
+/// Deepest nesting of objects around the records: `{"result":{"data":{"list":[{"_source":{…}}]}}}`.
 const MAX_WRAPPERS: usize = 8;
 
-/// Parses one JSON document that begins in line `first_line` of its file.
+/// Parses a JSON document that begins in line `first_line` of its file.
 ///
 /// # Errors
-/// [`ExtractError::BadJson`] with the place. Nesting deeper than 128 is an error as well.
+/// [`ExtractError::BadJson`] with the position. Nesting deeper than 128 is an error, too.
 pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Value, ExtractError> {
-    // No value takes less than a quarter of a byte, as it is counted.
+    // Each counted value takes at least a quarter of a byte: an object counts as eight and takes two.
     if text.len() > MAX_VALUES / 4 && values_in(text.as_bytes()) > MAX_VALUES {
         return Err(ExtractError::TooManyValues(MAX_VALUES));
     }
@@ -72,10 +77,10 @@ pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Va
     })
 }
 
-/// The records of a document, in order. Items of a list that are no records are in it, as errors.
+/// The records of a document, in order. List items that are not records are included as errors.
 ///
 /// # Errors
-/// [`ExtractError::NoTextField`] when nothing in it has a field with text.
+/// [`ExtractError::NoTextField`] when no object has a field with text.
 pub(in crate::extract) fn records_of(document: &Value) -> Result<Vec<FoundRecord<'_>>, ExtractError> {
     let found = match document {
         Value::Array(items) => list(items),
@@ -93,14 +98,15 @@ fn no_object() -> ExtractError {
     ExtractError::NoTextField(Vec::new())
 }
 
-/// The record that `object` is, or the records that it wraps. `outer`: the objects around it.
+/// The records that `object` is or wraps. `outer`: the objects around it.
 fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
     let own_len = record_len_chars(object);
     let itself = RecordFields { object, outer: outer.clone() };
     outer.push(object);
+    // Inner objects first: the outer one is a record only if its text is longer.
     let inner = if outer.len() < MAX_WRAPPERS { search_inside(object, outer) } else { None };
     outer.pop();
-    // A wrapper may say `"text": "ok"`, and a notice may have comments under it: the longer text is the notice.
+    // A wrapper may state `"text": "ok"`, and a notice may have comments inside: the longer text is the notice.
     let inner_len = inner.iter().flatten().filter_map(|found| found.record.as_ref().ok());
     let inner_len = inner_len.map(|fields| record_len_chars(fields.object)).max().unwrap_or(0);
     if own_len > 0 && own_len >= inner_len {
@@ -110,13 +116,13 @@ fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Fou
     }
 }
 
-/// Lists first, then single objects.
+/// Searches lists first, then single objects.
 fn search_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
     let list = object.values().filter_map(Value::as_array).find_map(|items| list(items));
     list.or_else(|| object.values().filter_map(Value::as_object).find_map(|inner| search(inner, outer)))
 }
 
-/// The records of an array, if any of its items is one. What wraps a list describes the list, not its items.
+/// The records of an array, if any item is one. Metadata around a list describes the list, not its items.
 fn list(items: &[Value]) -> Option<Vec<FoundRecord<'_>>> {
     let mut has_record = false;
     let mut found = Vec::with_capacity(items.len());
@@ -129,7 +135,7 @@ fn list(items: &[Value]) -> Option<Vec<FoundRecord<'_>>> {
     has_record.then_some(found)
 }
 
-/// The record that an item of a list is or wraps, as in `{"_id": 1, "_source": {…}}`.
+/// The record that a list item is or wraps, as in `{"_id": 1, "_source": {…}}`.
 fn record_in<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<RecordFields<'a>> {
     if record_len_chars(object) > 0 {
         return Some(RecordFields { object, outer: outer.clone() });
@@ -143,7 +149,8 @@ fn record_in<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Reco
     inner
 }
 
-/// How much text a record holds; gangmu's own always come first, they may quote anything. 0: it is none.
+/// Length of a record's text; 0 if it is not a record. Records written by gangmu win, because they may quote
+/// anything.
 fn record_len_chars(object: &Object) -> usize {
     if is_own(object) { usize::MAX } else { text_len_chars(object) }
 }
@@ -160,7 +167,7 @@ mod tests {
         assert_eq!(parse_json(&many, 1), Err(ExtractError::TooManyValues(MAX_VALUES)));
     }
 
-    /// The value of `content` or `text` of each record, `!` for an error, with the number.
+    /// Checks the value of `content` or `text` of each record (`!` for an error) with its number.
     #[track_caller]
     fn check(json: &str, expected: &[(Option<usize>, &str)]) {
         let document = parse_json(json, 1).expect("JSON");

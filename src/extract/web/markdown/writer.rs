@@ -1,4 +1,4 @@
-//! What the parser reads, written on the lines that it stands on.
+//! Writes the parser's events on the lines of the source where they occur.
 
 use std::ops::Range;
 
@@ -9,10 +9,11 @@ use super::unparsed::{cells, heading, is_mask, remove_emphasis, tag_replacement,
 use crate::extract::web::entities::decode_entities;
 use crate::notice::Hint;
 
-/// A title is at most two or three lines of 22 characters (GB/T 9704-2012 sets it in size 2, 22 to a line).
+/// Longest text that a line of `===` or `---` below makes a heading: two or three lines of 22 characters, as GB/T
+/// 9704-2012 sets titles.
 const MAX_TITLE_CHARS: usize = 60;
 
-/// More marks in a row than hide the digits of a number are not looked past.
+/// Longest run of marks that can hide the digits of a number.
 const LONGEST_MASK: usize = 20;
 
 /// A line of the text.
@@ -20,36 +21,37 @@ const LONGEST_MASK: usize = 20;
 struct OutputLine {
     text: String,
     hint: Option<Hint>,
-    /// Whether the parser has said what it is: nothing that looks like a heading or a row makes it one.
+    /// Whether the parser has decided what the line is, so that its form does not matter.
     is_settled: bool,
 }
 
-/// The lines of a source, as they are written.
+/// The lines of a source while they are written.
 pub(super) struct MarkdownWriter<'a> {
     source: &'a str,
-    /// Where each line of the source begins.
+    /// Start of each line in the source.
     starts: Vec<usize>,
     lines: Vec<OutputLine>,
-    /// The line that is being written, and from where on its text may hold marks that the parser left.
+    /// The current line, and the start of its text that may contain markup which the parser left.
     current: usize,
     unparsed_from: usize,
-    /// Whether each mark and link that is open stays as it is written.
+    /// For each open mark and link, whether it stays as it is written.
     open: Vec<bool>,
-    /// How many images are open: nobody sees their words.
+    /// Number of open images; their text is not shown.
     images: usize,
-    /// Whether each open list is numbered.
+    /// For each open list, whether it is numbered.
     lists: Vec<bool>,
     is_fenced: bool,
-    /// How many cells of the row have begun.
+    /// Number of cells of the row so far.
     cells: usize,
-    /// Where the last text ended.
+    /// End of the last text, in the source.
     text_end: usize,
 }
 
 impl<'a> MarkdownWriter<'a> {
-    /// The lines of a source, empty as yet.
+    /// Starts with empty lines.
     pub(super) fn of(source: &'a str) -> Self {
         let starts: Vec<usize> =
+            // The parser reports bytes; the starts turn them into line numbers.
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
         let lines = starts.iter().map(|_| OutputLine::default()).collect();
         Self {
@@ -67,7 +69,7 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
-    /// Writes what the parser has read at `range`, in bytes of the source.
+    /// Writes an event of the parser. `range`: its bytes in the source.
     pub(super) fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.begin(tag, range),
@@ -87,7 +89,7 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
-    /// Writes a part of the source as it is.
+    /// Copies a part of the source.
     pub(super) fn keep(&mut self, range: Range<usize>) {
         let source = self.source;
         for (line, text) in (self.line_of(range.start)..).zip(source[range].split('\n')) {
@@ -95,7 +97,7 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
-    /// The text, its hints, and the address of the page that it was taken from.
+    /// Returns the text, its hints, and the address of the page it was taken from.
     pub(super) fn finish(mut self) -> (String, Vec<(u32, Hint)>, Option<&'a str>) {
         self.finish_unparsed();
         let source_lines = self.source.split('\n');
@@ -103,6 +105,7 @@ impl<'a> MarkdownWriter<'a> {
         let mut hints = Vec::new();
         let mut origin = None;
         for (number, (line, written)) in self.lines.iter_mut().zip(source_lines).enumerate() {
+            // A navigation link leaves an empty line, so that line numbers do not change.
             if let Some(navigation_link) = navigation_link(written) {
                 line.text.clear();
                 origin = origin.or(navigation_link.is_original.then_some(navigation_link.url));
@@ -127,6 +130,7 @@ impl<'a> MarkdownWriter<'a> {
             Tag::List(start) => self.lists.push(start.is_some()),
             Tag::Item if self.lists.last() == Some(&true) => {
                 let item = &self.source[range.clone()];
+                // The number as written, since notices refer to it.
                 if let Some((number, _)) = item.split_once(['.', ')']) {
                     self.keep(range.start..range.start + number.len() + 1);
                     self.put_literal(range.start, " ");
@@ -146,6 +150,7 @@ impl<'a> MarkdownWriter<'a> {
             Tag::Emphasis => self.begin_mark(range.start, 1),
             Tag::Strong => self.begin_mark(range.start, 2),
             Tag::Link { link_type, dest_url, .. } => {
+                // Only inline links `[…](…)` can be document numbers.
                 let stays = link_type == LinkType::Inline && !is_target(&dest_url);
                 self.open.push(stays);
                 if stays {
@@ -177,12 +182,13 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
-    /// A line of `===` or `---` below makes a heading of a short line; else it is a rule.
+    /// A line of `===` or `---` makes a heading of a short line above it; below a long line it is a rule.
     fn begin_heading(&mut self, level: u8, range: &Range<usize>) {
         if self.source[range.start..].starts_with('#') {
             return self.settle(range.start, Hint::Heading(level));
         }
         let end = self.source[range.clone()].trim_end().len() + range.start;
+        // The heading is the line above the rule.
         let Some(above) = self.line_of(end.saturating_sub(1)).checked_sub(1) else { return };
         let line = self.source[self.starts[above]..self.starts[above + 1]].trim();
         if line.chars().nth(MAX_TITLE_CHARS).is_none() && !line.ends_with('。') {
@@ -192,6 +198,7 @@ impl<'a> MarkdownWriter<'a> {
 
     fn begin_mark(&mut self, start: usize, len: usize) {
         let mark = char::from(self.source.as_bytes()[start]);
+        // The characters on both sides of the marks decide whether they mask something.
         let before = self.source[..start].chars().rev().take(LONGEST_MASK).find(|c| *c != mark);
         let after = self.source[start..].chars().take(LONGEST_MASK).find(|c| *c != mark);
         let stays = is_mask(len, before, after);
@@ -203,7 +210,7 @@ impl<'a> MarkdownWriter<'a> {
 
     // Writing ----------------------------------------------------------------------------------------------------------
 
-    /// The line, from 0, that a byte of the source stands on.
+    /// The line, from 0, with a byte of the source.
     fn line_of(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at) - 1
     }
@@ -216,6 +223,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     fn put_text(&mut self, text: &str, range: Range<usize>) {
+        // The parser drops the backslash; the character behind it is literal.
         let is_escaped = range.start > 0 && self.source.as_bytes()[range.start - 1] == b'\\';
         self.text_end = range.end;
         if self.is_fenced {
@@ -229,14 +237,14 @@ impl<'a> MarkdownWriter<'a> {
             self.put_literal(range.start, &text[..first]);
             self.put_unparsed(range.start, &text[first..]);
         } else if matches!(text, "\n" | "\r") && !self.source[range.clone()].contains('\n') {
-            // A line end that was written `&#10;` or `&#13;`.
+            // The reference `&#10;` or `&#13;`, not a line end of the source.
             self.put_literal(range.start, " ");
         } else {
             self.put_unparsed(range.start, text);
         }
     }
 
-    /// Writes what may hold marks that the parser left, and may be several lines.
+    /// Writes text that may contain markup which the parser left, and may have several lines.
     fn put_unparsed(&mut self, at: usize, text: &str) {
         if self.images == 0 {
             for (line, text) in (self.line_of(at)..).zip(text.split('\n')).filter(|(_, text)| !text.is_empty()) {
@@ -246,7 +254,7 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
-    /// Writes what stays as it is.
+    /// Writes text that stays as it is.
     fn put_literal(&mut self, at: usize, text: &str) {
         if self.images == 0 {
             self.go_to(self.line_of(at));
@@ -269,13 +277,13 @@ impl<'a> MarkdownWriter<'a> {
     }
 }
 
-/// The words of a line that the parser left alone.
+/// The text of a line that the parser left alone.
 fn shown(line: &str) -> String {
     decode_entities(line.trim()).into_owned()
 }
 
 impl OutputLine {
-    /// Makes a heading or a row of what looks like one, unless the parser has said what the line is.
+    /// Turns a line that looks like a heading or a table row into one, unless the parser has decided what it is.
     fn settle(&mut self) {
         if self.is_settled {
             return;
