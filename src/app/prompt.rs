@@ -1,7 +1,7 @@
 //! The line editor of all prompts: text, cursor and history.
 //!
 //! The cursor stands between grapheme clusters. The visible part of a long line is computed from the cursor alone (see
-//! [`Prompt::view`]), so there is no scroll position to keep consistent.
+//! `Prompt::view`), so there is no scroll position to keep consistent.
 
 use std::collections::VecDeque;
 

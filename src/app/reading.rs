@@ -117,7 +117,7 @@ impl Reading {
         self.find.as_ref().map(Find::pattern)
     }
 
-    /// Prepares for a prompt for the pattern. Ends with [`Reading::accept_find`] or [`Reading::cancel_prompt`].
+    /// Prepares for a prompt for the pattern. Ends with `Reading::accept_find` or `Reading::cancel_prompt`.
     pub fn begin_find(&mut self, direction: Direction) {
         self.remember();
         self.direction = Some(direction);
