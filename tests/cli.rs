@@ -506,7 +506,7 @@ mod on_a_terminal {
     fn a_file_name_cannot_steer_the_terminal() {
         let house = House::new(&[("\u{1B}[2J\u{202E}x.txt", PLAN.as_bytes())]);
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "."]);
-        assert!(text.contains("  [2Jx.txt"), "{text:?}");
+        assert!(text.contains("  ./[2Jx.txt"), "{text:?}");
         let text = written(&house, &[("NO_COLOR", "1")], &["outline", "--format", "json", "."]);
         assert!(!text.contains('\u{202E}') && text.contains("\"path\":"), "{text:?}");
     }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use gangmu::extract::{ExtractError, Extracted, Options, extract};
-use gangmu::notice::{Format, Hint, Record, RecordError};
+use gangmu::notice::{Format, Hint, Notice, Record, RecordError};
 use gangmu::parse::parse;
 use proptest::prelude::*;
 
@@ -125,7 +125,9 @@ fn own_records_stand_among_others() {
     let text = format!("{own}\n{{\"text\": \"一、时间\"}}\n{}\n", own.replace("\"schema\":1", "\"schema\":99"));
     match &extract("a.jsonl", text.as_bytes(), &Options::default())[..] {
         [Extracted::Notice(own), Extracted::Manuscript(_), Extracted::Failed { source, error }] => {
-            assert_eq!(*own, notice);
+            assert_eq!((own.source.path.as_str(), own.source.part.as_deref()), ("a.jsonl", Some("1")));
+            assert_eq!(own.source.made_from.as_deref(), Some(&notice.source));
+            assert_eq!(Notice { source: notice.source.clone(), ..own.clone() }, notice);
             assert_eq!(source.part.as_deref(), Some("3"));
             assert!(matches!(error, ExtractError::BadRecord(RecordError::Schema(99))), "{error}");
         }

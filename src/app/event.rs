@@ -1,9 +1,11 @@
 //! Events and effects: the input and the output of the application, both plain data.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use super::key::Key;
 use crate::library::LoadEvent;
+use crate::notice::Source;
 use crate::search::{Extent, Picked, Scope, SentenceQuery, Sentences, Typed};
 
 /// Input from the terminal or from a background job.
@@ -98,8 +100,8 @@ pub enum Effect {
     Save(String),
     /// Hand the terminal to `$EDITOR`, and take it back when the editor exits.
     OpenEditor {
-        /// Path of the source, or its address in an archive: `archive.zip!path/inside`.
-        path: String,
+        /// The file that was read, and which member of it.
+        source: Source,
         /// Line in it, from 1.
         line: u32,
     },
@@ -111,8 +113,9 @@ pub enum Effect {
     Suspend,
     /// Exit.
     Quit,
-    /// Exit and print these lines; no lines when nothing was picked.
-    Print(Vec<String>),
+    /// Exit and print these lines, in which names of files have the bytes that the system has; no lines when nothing was
+    /// picked.
+    Print(Vec<OsString>),
 }
 
 /// Result of a search. When counting all matches takes longer, a first result has the best hits and a second one adds

@@ -318,19 +318,15 @@ impl App {
         let source = match self.reader.opened() {
             Some(opened) => {
                 let line = opened.notice.source_line(self.reader.text().page.current_byte());
-                Some((opened.notice.source.path.clone(), line))
+                Some((&opened.notice.source, line))
             }
-            None => self.failed_path().map(|path| (path, 1)),
+            None => self.failure().map(|failure| (&failure.source, 1)),
         };
-        let Some((path, line)) = source.filter(|(path, _)| path != "-" && !path.starts_with("sample:")) else {
+        let Some((source, line)) = source.filter(|(source, _)| source.file.is_some()) else {
             self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
             return Vec::new();
         };
-        vec![Effect::OpenEditor { path, line }]
-    }
-
-    fn failed_path(&self) -> Option<String> {
-        Some(self.failure()?.source.path.clone())
+        vec![Effect::OpenEditor { source: source.clone(), line }]
     }
 
     fn toggle_mouse(&mut self) -> Vec<Effect> {

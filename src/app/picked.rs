@@ -1,5 +1,7 @@
 //! Commands on picked items: go to them, step through them, copy, save and print them.
 
+use std::ffi::OsString;
+
 use super::ask::Ask;
 use super::event::Effect;
 use super::hit_picker::HitPicker;
@@ -137,10 +139,14 @@ impl App {
         }
     }
 
-    /// The line printed for a shell: the path of a notice, or path, line and text in the format of compilers.
-    fn printed(&self, target: Target) -> String {
-        let source = target.source(&self.library);
-        let is_whole = target.node.is_none() && target.sentence.is_none();
-        if is_whole { source } else { format!("{source}:{}", target.line(&self.library)) }
+    /// The line printed for a shell: the path of a notice, or path, line and text in the format of compilers. The path is
+    /// the one that was read, byte by byte, whatever the notice says of itself.
+    fn printed(&self, target: Target) -> OsString {
+        let Some(notice) = self.library.notice(target.notice) else { return OsString::new() };
+        let mut printed = notice.source.place_for_programs();
+        if let Some(span) = target.span(notice) {
+            printed.push(format!(":{}:{}", notice.source_line(span.start), target.line(&self.library)));
+        }
+        printed
     }
 }

@@ -70,7 +70,7 @@ fn text_of(item: &Extracted) -> Option<TextRecord<'_>> {
         Extracted::Notice(notice) => (&notice.source, 1, &notice.text, Vec::new()),
         Extracted::Failed { .. } => return None,
     };
-    let Source { path, format, encoding, part } = source;
+    let Source { path, format, encoding, part, .. } = source;
     Some(TextRecord {
         path,
         part: part.as_deref(),

@@ -32,6 +32,7 @@ use clap::{CommandFactory, FromArgMatches};
 use tracing::info;
 
 use crate::app::{Settings, Theme};
+use crate::extract::private::{RemoveAtEnd, on_first_use};
 use crate::extract::{Converters, Options, is_caught};
 use crate::lang::queries::explain as explain_query;
 use crate::lang::{Lang, cli as words, errors};
@@ -39,11 +40,12 @@ use crate::library::{Failure, Input, Library, LoadEvent, extract_all, load_all, 
 use crate::notice::Manuscript;
 use crate::search::{Query, QueryFault, Scope};
 use crate::term::{self, ExitReason, Setup};
+use crate::text::operand::has_plain_lines;
 use crate::text::shuangpin::PinyinScheme;
 use args::{Args, CheckArgs, Command, ExtractArgs, FindArgs, FindScope, GrepArgs, OutlineArgs};
 use config::Config;
 use log::Log;
-use output::{Ink, Stdout, complain};
+use output::{Stdout, complain};
 
 /// Outcome of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +73,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program. `arguments` begins with the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let _remove_at_end = RemoveAtEnd;
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if term::is_guard(arguments.iter().skip(1).map(OsString::as_os_str)) {
         term::guard_terminal();
@@ -212,19 +215,33 @@ fn browse(args: &Args, around: Circumstances) -> Outcome {
     };
     let lang = around.lang;
     match term::run(Setup { inputs, load: around.load, settings, guard: env::current_exe().ok() }) {
-        Ok(ExitReason::Picked(lines)) if !lines.is_empty() => print(lang, |output| {
-            for line in lines {
-                output.put(Ink::Plain, &line)?;
-                output.end_line()?;
-            }
-            Ok(Outcome::Done)
-        }),
+        Ok(ExitReason::Picked(lines)) if !lines.is_empty() => print_picked(&lines, lang),
         Ok(reason) => Outcome::Ended(reason.exit_code()),
         Err(error) => {
             complain(&format!("gangmu: {error}"));
             Outcome::Failed
         }
     }
+}
+
+/// Prints what was picked, a line each.
+///
+/// A name may hold a line break. It is printed as it is, for `vim "$(gangmu --pick)"`, unless it would be taken for several
+/// lines that were picked, or for an option or a command of the program that gets them one by one.
+fn print_picked(lines: &[OsString], lang: Lang) -> Outcome {
+    let is_broken = |line: &&OsString| line.as_encoded_bytes().contains(&b'\n');
+    let is_misread = |line: &&OsString| is_broken(line) && lines.len() > 1 || !has_plain_lines(line);
+    if let Some(line) = lines.iter().find(is_misread) {
+        complain(&format!("gangmu: {}", words::line_break_in_name(lang, &line.to_string_lossy())));
+        return Outcome::Failed;
+    }
+    print(lang, |output| {
+        for line in lines {
+            output.put_name(line)?;
+            output.end_line()?;
+        }
+        Ok(Outcome::Done)
+    })
 }
 
 fn outline(args: &OutlineArgs, around: &Circumstances) -> Outcome {
@@ -266,7 +283,7 @@ fn find_lines(args: &FindArgs, query: &Query, around: &Circumstances) -> Outcome
         complain(&format!("gangmu: {}", words::LINES_HAVE_NO_FACETS.to(around.lang)));
         return Outcome::Failed;
     }
-    silence_caught_panics();
+    prepare_to_read();
     let answer = lines::find(&inputs_of(&args.paths), query, args.limit, &around.load);
     for failure in &answer.failures {
         complain(&describe(failure, around.lang));
@@ -341,7 +358,7 @@ fn is_nothing(is_empty: bool, lang: Lang) -> bool {
 }
 
 fn extract(args: &ExtractArgs, around: &Circumstances) -> Outcome {
-    silence_caught_panics();
+    prepare_to_read();
     let extracted = extract_all(&inputs_of(&args.paths), &around.load);
     for failure in extracted.iter().filter_map(extract::failure_of) {
         complain(&describe(&failure, around.lang));
@@ -361,7 +378,7 @@ fn inputs_of(paths: &[OsString]) -> Vec<Input> {
 
 /// Reads everything, and says what cannot be read. `None` when nothing could.
 fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
-    silence_caught_panics();
+    prepare_to_read();
     let library = load_all(inputs, &around.load);
     for (_, failure) in library.failures() {
         complain(&describe(failure, around.lang));
@@ -380,7 +397,7 @@ fn libraries(
     around: &Circumstances,
     wants: impl Fn(&Manuscript) -> bool + Send + Sync + 'static,
 ) -> impl Iterator<Item = Library> {
-    silence_caught_panics();
+    prepare_to_read();
     let (sender, batches) = sync_channel(BATCHES_AHEAD);
     let loading = spawn_load_of(inputs.to_vec(), around.load.clone(), wants, move |event| {
         // Nobody listens any more: the reading is about to end.
@@ -400,6 +417,12 @@ fn libraries(
             }
         }
     })
+}
+
+/// What every command does before it reads files.
+fn prepare_to_read() {
+    silence_caught_panics();
+    on_first_use(term::remove_copies_at_end);
 }
 
 /// A panic while a file is read becomes that file's failure, and is reported as one.

@@ -1,6 +1,7 @@
 //! Standard output: colour only on a terminal, foreign text made safe there, a closed pipe no error.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
@@ -88,6 +89,15 @@ impl<W: Write> Output<W> {
             self.writer.write_all(b"\x1b[0m")?;
         }
         Ok(())
+    }
+
+    /// Writes the name of a file, or text that begins with one: as the system has it, for another program, and safe for a
+    /// terminal.
+    pub(super) fn put_name(&mut self, name: &OsStr) -> io::Result<()> {
+        if self.is_terminal {
+            return self.put(Ink::Plain, &name.to_string_lossy());
+        }
+        self.writer.write_all(name.as_encoded_bytes())
     }
 
     /// Writes trusted text with line ends, without colour.

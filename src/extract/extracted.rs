@@ -20,6 +20,17 @@ pub enum Extracted {
     },
 }
 
+impl Extracted {
+    /// Where it came from, for a caller that adds to it.
+    pub(crate) const fn source_mut(&mut self) -> &mut Source {
+        match self {
+            Self::Manuscript(manuscript) => &mut manuscript.source,
+            Self::Notice(notice) => &mut notice.source,
+            Self::Failed { source, .. } => source,
+        }
+    }
+}
+
 /// The manuscript; if it has no text, an error: damaged if its reader reported damage, else empty.
 pub(super) fn finished(manuscript: Manuscript) -> Extracted {
     if is_blank(&manuscript.text) {

@@ -13,7 +13,7 @@ use super::formats::{FileFormat, Reader, format_of_kind, has_known_extension, is
 use super::input::Input;
 use super::options::Options;
 use super::truncated::as_truncated;
-use crate::extract::containers::archive::unpack;
+use crate::extract::containers::archive::{MemberId, unpack};
 use crate::extract::encodings::decode::{Decoded, decode};
 use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::records::csv_records::{delimiter_of, read_table};
@@ -175,15 +175,15 @@ impl FileReader<'_> {
         let path = &source.path;
         let before = self.found.len();
         let budget = self.budget;
-        let mut visit = |name: &str, content: Result<Vec<u8>, ExtractError>| {
-            let name = if name.is_empty() { unpacked_name(path) } else { name };
-            let source = Source { path: format!("{path}!{name}"), ..Source::default() };
+        let mut visit = |member: MemberId<'_>, content: Result<Vec<u8>, ExtractError>| {
+            let members = source.members.iter().copied().chain([member.index]).collect();
+            let source = Source { path: member_path(path, member), members, ..Source::default() };
             match content {
                 Ok(bytes) => self.read(source, &bytes, depth + 1),
                 Err(error) => self.found.push(Extracted::Failed { source, error }),
             }
         };
-        let unpacked = catch(|| unpack(kind, bytes, budget, &has_known_extension, &mut visit));
+        let unpacked = catch(|| unpack(kind, bytes, budget, &|member| has_known_extension(member.name), &mut visit));
         // An archive without any item is reported once, as a whole.
         let is_barren = self.found.len() == before;
         match unpacked.and_then(|unpacked| unpacked) {
@@ -196,8 +196,14 @@ impl FileReader<'_> {
     }
 }
 
+/// The path of a member, to be shown: `archive.zip!path/inside`.
+pub(super) fn member_path(archive: &str, member: MemberId<'_>) -> String {
+    let name = if member.name.is_empty() { unpacked_name(archive) } else { member.name };
+    format!("{archive}!{name}")
+}
+
 /// The name of a compressed file's content: `a/b.txt.gz` → `b.txt`.
-pub(super) fn unpacked_name(path: &str) -> &str {
+fn unpacked_name(path: &str) -> &str {
     let name = path.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let bare = name.len().checked_sub(".gz".len()).filter(|at| name.is_char_boundary(*at));
     bare.filter(|at| name[*at..].eq_ignore_ascii_case(".gz")).map_or(name, |at| &name[..at])

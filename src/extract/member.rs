@@ -1,50 +1,38 @@
 //! Reads one member of an archive, e.g. for opening it in another program.
 
-use std::cell::RefCell;
-
 use super::ExtractError;
 use super::budget::{Budget, MAX_DEPTH};
 use super::caught::catch;
-use super::file::unpacked_name;
-use crate::extract::containers::archive::unpack;
+use super::file::member_path;
+use crate::extract::containers::archive::{MemberId, unpack};
 use crate::extract::kind::{FileKind, kind_of};
+use crate::notice::Source;
 
-/// The bytes of a member of the archive `path`: `公文/a.txt`, or `b.zip!a.txt` for a member of an archive inside.
+/// The bytes of the archive member that a source names. `path`: that of the archive, safe to show.
 ///
 /// # Errors
-/// When `bytes` are not an archive, no member has that name, or it cannot be unpacked.
-pub fn member_of(path: &str, bytes: &[u8], name: &str) -> Result<Vec<u8>, ExtractError> {
+/// When `bytes` are not an archive, it has no such member any more, or the member cannot be unpacked.
+pub fn member_of(path: &str, bytes: &[u8], source: &Source) -> Result<Vec<u8>, ExtractError> {
     let budget = Budget::of_file(bytes.len());
-    catch(|| find(path, bytes, name, &budget, MAX_DEPTH))?
+    let (found, bytes) = catch(|| find(path.to_owned(), bytes, &source.members, &budget))??;
+    // The archive may have been written anew since it was read.
+    if found == source.path { Ok(bytes) } else { Err(ExtractError::NotFound) }
 }
 
-fn find(path: &str, bytes: &[u8], name: &str, budget: &Budget, depth: usize) -> Result<Vec<u8>, ExtractError> {
+/// Path and bytes of a member, by its index in each archive on the way to it.
+fn find(path: String, bytes: &[u8], members: &[u32], budget: &Budget) -> Result<(String, Vec<u8>), ExtractError> {
+    let Some((index, inner)) = members.split_first() else { return Ok((path, bytes.to_vec())) };
     let kind = kind_of(bytes);
-    if depth == 0 || !matches!(kind, FileKind::Zip | FileKind::Tar | FileKind::Gzip) {
+    if members.len() > MAX_DEPTH || !matches!(kind, FileKind::Zip | FileKind::Tar | FileKind::Gzip) {
         return Err(ExtractError::NotFound);
     }
-    let own_name = |member: &str| if member.is_empty() { unpacked_name(path) } else { member }.to_owned();
-    // The rest of the name below a member that is, or may be, on the way.
-    let rest = |member: &str| {
-        let rest = name.strip_prefix(own_name(member).as_str())?;
-        rest.strip_prefix('!').or(Some("").filter(|_| rest.is_empty()))
-    };
-    let found = RefCell::new(None);
-    // Unpacking stops at the first match, which keeps large archives cheap.
-    let is_wanted = |member: &str| found.borrow().is_none() && rest(member).is_some();
-    let mut visit = |member: &str, content: Result<Vec<u8>, ExtractError>| {
-        let inner = match rest(member) {
-            None => return,
-            Some("") => content,
-            Some(rest) => content.and_then(|bytes| find(&own_name(member), &bytes, rest, budget, depth - 1)),
-        };
-        // Another member may have a name that begins with this one.
-        if inner != Err(ExtractError::NotFound) {
-            found.borrow_mut().get_or_insert(inner);
-        }
+    let mut found = Err(ExtractError::NotFound);
+    let is_wanted = |member: MemberId<'_>| member.index == *index;
+    let mut visit = |member: MemberId<'_>, content: Result<Vec<u8>, ExtractError>| {
+        found = content.and_then(|content| find(member_path(&path, member), &content, inner, budget));
     };
     unpack(kind, bytes, budget, &is_wanted, &mut visit)?;
-    found.into_inner().unwrap_or(Err(ExtractError::NotFound))
+    found
 }
 
 #[cfg(test)]
@@ -71,14 +59,22 @@ mod tests {
         gzip.write_all("三".as_bytes()).expect("memory");
         let gzip = gzip.finish().expect("memory");
         let inner = packed(&[("a!b.txt", "二".as_bytes()), ("c.txt.gz", &gzip)]);
-        let outer = packed(&[("公文/a.txt", "一".as_bytes()), ("公文/a.zip", &inner)]);
-        let member = |name: &str| member_of("a.zip", &outer, name).map(|bytes| String::from_utf8(bytes).expect("text"));
-        assert_eq!(member("公文/a.txt").as_deref(), Ok("一"));
-        assert_eq!(member("公文/a.zip!a!b.txt").as_deref(), Ok("二"));
-        assert_eq!(member("公文/a.zip!c.txt.gz!c.txt").as_deref(), Ok("三"));
-        for name in ["a.txt", "公文/a.txt!b", "公文/a.zip!d.txt", ""] {
-            assert_eq!(member(name), Err(ExtractError::NotFound), "{name}");
+        let outer =
+            packed(&[("公文/a.txt", "一".as_bytes()), ("公文/a.zip", &inner), ("公文/a\u{200B}.txt", "四".as_bytes())]);
+        let member = |path: &str, members: &[u32]| {
+            let source = Source { path: path.to_owned(), members: members.to_vec(), ..Source::default() };
+            member_of("a.zip", &outer, &source).map(|bytes| String::from_utf8(bytes).expect("text"))
+        };
+        assert_eq!(member("a.zip!公文/a.txt", &[0]).as_deref(), Ok("一"));
+        assert_eq!(member("a.zip!公文/a.zip!a!b.txt", &[1, 0]).as_deref(), Ok("二"));
+        assert_eq!(member("a.zip!公文/a.zip!c.txt.gz!c.txt", &[1, 1, 0]).as_deref(), Ok("三"));
+        // Two names that look the same.
+        assert_eq!(member("a.zip!公文/a.txt", &[2]).as_deref(), Ok("四"));
+        // The archive has been changed since.
+        for (path, members) in [("a.zip!b.txt", &[0][..]), ("a.zip!公文/a.txt!b", &[0, 0]), ("a.zip!b.txt", &[9])] {
+            assert_eq!(member(path, members), Err(ExtractError::NotFound), "{path}");
         }
-        assert_eq!(member_of("a.txt", "一".as_bytes(), "a"), Err(ExtractError::NotFound));
+        let source = Source { members: vec![0], ..Source::default() };
+        assert_eq!(member_of("a.txt", "一".as_bytes(), &source), Err(ExtractError::NotFound));
     }
 }

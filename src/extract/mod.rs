@@ -39,6 +39,8 @@ mod numbering;
 mod office;
 mod options;
 mod pages;
+#[cfg(feature = "converters")]
+pub(crate) mod private;
 mod records;
 mod truncated;
 mod web;

@@ -63,6 +63,10 @@ sentences! {
     log_levels_unclear(name: &str, value: &str, reason: &str):
         "{name} 不能是 {value:?}：{reason}（写法如 debug 或 gangmu::parse=debug）",
         "{name} cannot be {value:?}: {reason} (write debug or gangmu::parse=debug)";
+    /// A picked name that holds a line break.
+    line_break_in_name(name: &str):
+        "{name}: 名称里有换行符，会被当成另一行（请先改名）",
+        "{name}: a line break in its name would be taken for another line (rename it)";
     /// `doctor`: where a program is.
     doctor_found(path: &str): "已找到：{path}", "found: {path}";
     /// `doctor`: a program that is not installed.

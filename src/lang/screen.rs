@@ -113,6 +113,9 @@ sentences! {
         "{program}：{error}（请检查 $EDITOR）", "{program}: {error} (is $EDITOR right?)";
     /// An editor was requested, but the source is not a file.
     not_a_file(path: &str): "{path}：不是编辑器能打开的文件", "{path}: not a file that an editor can open";
+    /// `$EDITOR` or `$VISUAL` cannot be split into words.
+    open_quote_in_editor(value: &str):
+        "$VISUAL 或 $EDITOR 的引号没有成对：{value}", "$VISUAL or $EDITOR has a quote that is not closed: {value}";
     /// A mark was set.
     mark_set(letter: char): "已设书签 {letter}", "mark {letter} set";
     /// A mark that was never set.

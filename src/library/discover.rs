@@ -13,6 +13,7 @@ use super::store::Failure;
 use super::{natural, sample};
 use crate::extract::{ExtractError, has_known_extension};
 use crate::notice::Source;
+use crate::text::operand::as_operand;
 use crate::text::safe::visible;
 
 /// Something to load.
@@ -73,7 +74,7 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
             Input::Path(path) => match fs::metadata(path) {
                 Ok(metadata) if metadata.is_dir() => self.walk(path),
                 Ok(metadata) => match check_named(path, &metadata) {
-                    Ok(()) => self.find_file(path.clone(), metadata.len()),
+                    Ok(()) => self.find_file(path, metadata.len()),
                     Err(error) => (self.found)(failed(path, error)),
                 },
                 Err(error) => (self.found)(failed(path, read_error(&error))),
@@ -84,9 +85,9 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
     }
 
     /// Skips a file that was already found by another path or link.
-    fn find_file(&mut self, path: PathBuf, size_bytes: u64) -> bool {
-        let is_new = fs::canonicalize(&path).map_or(true, |real| self.seen.insert(real));
-        !is_new || (self.found)(Finding::File(path, size_bytes))
+    fn find_file(&mut self, path: &Path, size_bytes: u64) -> bool {
+        let is_new = fs::canonicalize(path).map_or(true, |real| self.seen.insert(real));
+        !is_new || (self.found)(Finding::File(as_operand(path).into_owned(), size_bytes))
     }
 
     fn walk(&mut self, folder: &Path) -> bool {
@@ -105,7 +106,7 @@ impl<C: Fn() -> bool, F: FnMut(Finding) -> bool> Search<C, F> {
                 Ok(entry) => {
                     let size_bytes = entry.metadata().map_or(0, |metadata| metadata.len());
                     let path = entry.path();
-                    self.find_file(path.strip_prefix(".").unwrap_or(path).to_owned(), size_bytes)
+                    self.find_file(path.strip_prefix(".").unwrap_or(path), size_bytes)
                 }
                 Err(error) => match unreadable_folder(folder, &error) {
                     Some(failure) => (self.found)(failure),
@@ -142,10 +143,10 @@ fn unreadable_folder(folder: &Path, error: &walkdir::Error) -> Option<Finding> {
 }
 
 fn failed(path: &Path, error: ExtractError) -> Finding {
-    Finding::Failed(Failure { source: source_of(path), error })
+    Finding::Failed(Failure { source: source_of(&as_operand(path)), error })
 }
 
-/// Where a file is, as text that is safe to show: a name may hold what a terminal would obey.
+/// Where a file is: as text that is safe to show, and by the name that the system has for it.
 pub(crate) fn source_of(path: &Path) -> Source {
-    Source { path: visible(&path.to_string_lossy()).into_owned(), ..Source::default() }
+    Source { path: visible(&path.to_string_lossy()).into_owned(), file: Some(path.into()), ..Source::default() }
 }

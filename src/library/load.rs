@@ -247,7 +247,13 @@ fn extract_bytes<B: AsRef<[u8]>>(
     options: &Options,
 ) -> Vec<Extracted> {
     match read() {
-        Ok(bytes) => extract(&source.path, bytes.as_ref(), options),
+        Ok(bytes) => {
+            let mut extracted = extract(&source.path, bytes.as_ref(), options);
+            for item in &mut extracted {
+                item.source_mut().file.clone_from(&source.file);
+            }
+            extracted
+        }
         Err(error) => {
             warn!(file = ?source.path, %error, "not opened");
             vec![Extracted::Failed { source: source.clone(), error }]

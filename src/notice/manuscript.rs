@@ -1,14 +1,20 @@
 //! The interface between `extract` and `parse`: the lines of one notice, with hints from its file format.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
 
 use super::{Elements, Warning};
+use crate::text::safe::visible;
 
 /// The origin of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
-    /// Path as the user gave it or as the walk found it; `-` for standard input, `sample:…` for the built-in sample.
+    /// Path as the user gave it or as the walk found it, made safe for a terminal, and `archive.zip!path/inside` for a
+    /// member of an archive; `-` for standard input, `sample:…` for the built-in sample. It is shown, and never opened:
+    /// that is what [`Source::file`] is for.
     pub path: String,
     /// The format the bytes were read as.
     pub format: Format,
@@ -16,6 +22,13 @@ pub struct Source {
     pub encoding: Option<String>,
     /// The part of a file that holds several notices: `3` for the third object.
     pub part: Option<String>,
+    /// The file that was read, by the name that the system has for it, whatever its bytes; of a member of an archive, the
+    /// archive. `None` for what came from no file.
+    pub file: Option<Arc<Path>>,
+    /// Which member of the archive: its number in each archive on the way to it, from 0, the outermost first.
+    pub members: Vec<u32>,
+    /// What a record of ours says it was made from. It may say anything: nothing is ever opened by it.
+    pub made_from: Option<Box<Self>>,
 }
 
 impl Source {
@@ -30,6 +43,19 @@ impl Source {
             Some(part) => Cow::Owned(format!("{}#{part}", self.path)),
             None => Cow::Borrowed(&self.path),
         }
+    }
+
+    /// As [`Source::place`], but with the name of the file as the system has it: what another program can open, if it is no
+    /// member of an archive and no record.
+    pub fn place_for_programs(&self) -> OsString {
+        let place = self.place();
+        let named = self.file.as_deref().and_then(|file| {
+            let inside = place.strip_prefix(visible(&file.to_string_lossy()).as_ref())?;
+            let mut named = file.as_os_str().to_owned();
+            named.push(inside);
+            Some(named)
+        });
+        named.unwrap_or_else(|| place.into_owned().into())
     }
 }
 

@@ -76,6 +76,28 @@ pub struct RecordSource {
     pub encoding: Option<String>,
     /// The part of the file.
     pub part: Option<String>,
+    /// What the file, itself a record, says it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<Box<Self>>,
+}
+
+impl RecordSource {
+    fn of(source: &Source) -> Self {
+        Self {
+            path: source.path.clone(),
+            format: source.format.name().to_owned(),
+            encoding: source.encoding.clone(),
+            part: source.part.clone(),
+            made_from: source.made_from.as_deref().map(Self::of).map(Box::new),
+        }
+    }
+
+    fn into_source(self) -> Result<Source, RecordError> {
+        let made_from = self.made_from.map(|source| source.into_source()).transpose()?.map(Box::new);
+        let format = Format::ALL.into_iter().find(|format| format.name() == self.format);
+        let format = format.ok_or_else(|| unknown(NameList::Format, &self.format))?;
+        Ok(Source { path: self.path, format, encoding: self.encoding, part: self.part, made_from, ..Source::default() })
+    }
 }
 
 /// [`Elements`] in JSON; dates are `YYYY-MM-DD` or `YYYY-MM`.
@@ -223,12 +245,7 @@ impl Record {
         let owned = |role| notice.matter_paragraphs(role).map(str::to_owned).collect();
         Self {
             schema: SCHEMA,
-            source: RecordSource {
-                path: notice.source.path.clone(),
-                format: notice.source.format.name().to_owned(),
-                encoding: notice.source.encoding.clone(),
-                part: notice.source.part.clone(),
-            },
+            source: RecordSource::of(&notice.source),
             metadata: metadata(&notice.elements),
             preamble: owned(Role::Preamble),
             signature: owned(Role::Signature),
@@ -269,9 +286,7 @@ impl Record {
         let paragraphs = paragraphs(&self.text, &self.lines)?;
         let warnings = self.warnings.into_iter().map(|warning| read_warning(&self.text, warning));
         let warnings = warnings.collect::<Result<_, RecordError>>()?;
-        let format = Format::ALL.into_iter().find(|format| format.name() == self.source.format);
-        let format = format.ok_or_else(|| unknown(NameList::Format, &self.source.format))?;
-        let source = Source { path: self.source.path, format, encoding: self.source.encoding, part: self.source.part };
+        let source = self.source.into_source()?;
         let elements = elements(self.metadata, self.attachments)?;
         Ok(Notice { source, elements, text: self.text, paragraphs, outline, matter, warnings })
     }

@@ -7,11 +7,13 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use tempfile::TempDir;
-
+use crate::extract::private::PrivateFolder;
 use crate::extract::{ExtractError, MAX_FILE_BYTES, member_of};
 use crate::lang::{Lang, errors, screen};
 use crate::library::read_file;
+use crate::notice::Source;
+use crate::text::operand::as_operand;
+use crate::text::safe::visible;
 
 /// Reasons why an editor did not open a file.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(super) enum EditorError {
     Unreadable(ExtractError),
     /// The copy for the editor could not be written.
     Copy(io::Error),
+    /// `$VISUAL` or `$EDITOR` has this value, with a quote that is not closed.
+    OpenQuote(String),
     /// The terminal could not be opened as standard input of the editor.
     Terminal(io::Error),
     /// The editor could not be started.
@@ -47,6 +51,7 @@ impl EditorError {
             Self::NotAFile => screen::not_a_file(lang, path),
             Self::Unreadable(error) => format!("{path}: {}", errors::explain(error, lang)),
             Self::Copy(error) => format!("{path}: {error}"),
+            Self::OpenQuote(value) => screen::open_quote_in_editor(lang, value),
             Self::Terminal(error) => format!("/dev/tty: {error}"),
             Self::NotStarted { program, error } => screen::editor_not_started(lang, program, &error.to_string()),
             Self::Failed { program, status } => format!("{program}: {status}"),
@@ -100,57 +105,47 @@ const FALLBACK: &str = "vi";
 /// Maximum length of the name of a copy, in bytes; every system allows this length.
 const MAX_NAME_BYTES: usize = 200;
 
-/// Opens `path` at `line` (from 1) in `$VISUAL`, `$EDITOR` or vi, and waits for the editor to exit. The terminal must
-/// have been restored before.
+/// Opens the file that a notice was read from, at `line` (from 1), in `$VISUAL`, `$EDITOR` or vi, and waits for the editor
+/// to exit. The terminal must have been restored before. Nothing that the notice says of itself leads to the file.
 ///
-/// For a member of an archive (`archive.zip!path/inside`) the editor gets a read-only copy. The folder of the copy is
-/// returned; keep it while an editor in a window of its own may still read the copy.
+/// For a member of an archive the editor gets a read-only copy. The folder of the copy is returned; keep it while an editor
+/// in a window of its own may still read the copy.
 ///
 /// # Errors
-/// When there is no such file, or nothing of that name in the archive; when the editor cannot be started, or says that it
-/// failed.
-pub(super) fn open(path: &str, line: u32) -> Result<Option<TempDir>, EditorError> {
-    let (file, copy) = if Path::new(path).is_file() {
-        (path.to_owned(), None)
+/// When there is no such file, or no such member in the archive any more; when the editor cannot be started, or says that
+/// it failed.
+pub(super) fn open(source: &Source, line: u32) -> Result<Option<PrivateFolder>, EditorError> {
+    let (program, own) = chosen_editor()?;
+    // An editor would wait for a pipe.
+    let is_there = |file: &&Path| fs::metadata(file).is_ok_and(|metadata| metadata.is_file());
+    let file = source.file.as_deref().filter(is_there).ok_or(EditorError::NotAFile)?;
+    let (file, copy) = if source.members.is_empty() {
+        (as_operand(file).into_owned(), None)
     } else {
-        let (archive, name) = split_address(path).ok_or(EditorError::NotAFile)?;
-        let (file, folder) = copy_of(archive, name)?;
+        let (file, folder) = copy_of(file, source)?;
         (file, Some(folder))
     };
-    let words = chosen_editor();
-    let (program, arguments) = command_line(&words, &file, line);
     let keys = terminal_input().map_err(EditorError::Terminal)?;
-    match Command::new(&program).args(&arguments).stdin(keys).status() {
+    match Command::new(&program).args(own).args(place(&program, &file, line)).stdin(keys).status() {
         Ok(status) if status.success() => Ok(copy),
         Ok(status) => Err(EditorError::Failed { program, status }),
         Err(error) => Err(EditorError::NotStarted { program, error }),
     }
 }
 
-/// `archive.zip!path/inside` → the archive, which is a file, and the name in it.
-fn split_address(path: &str) -> Option<(&str, &str)> {
-    path.match_indices('!')
-        .map(|(at, sign)| (&path[..at], &path[at + sign.len()..]))
-        .find(|(file, _)| Path::new(file).is_file())
-}
-
 /// A read-only copy of an archive member, in a folder that is deleted with its last owner.
-fn copy_of(archive: &str, name: &str) -> Result<(String, TempDir), EditorError> {
-    let write = |bytes: &[u8]| -> io::Result<(PathBuf, TempDir)> {
-        let folder = tempfile::Builder::new().prefix("gangmu-").tempdir()?;
-        let path = folder.path().join(file_name(name));
-        fs::write(&path, bytes)?;
+fn copy_of(archive: &Path, source: &Source) -> Result<(PathBuf, PrivateFolder), EditorError> {
+    let write = |bytes: &[u8]| -> io::Result<(PathBuf, PrivateFolder)> {
+        let folder = PrivateFolder::new()?;
+        let path = folder.write(file_name(&source.path), bytes)?;
         let mut permissions = fs::metadata(&path)?.permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&path, permissions)?;
         Ok((path, folder))
     };
-    let read = read_file(Path::new(archive), MAX_FILE_BYTES).and_then(|bytes| member_of(archive, &bytes, name));
-    let bytes = read.map_err(EditorError::Unreadable)?;
-    let (path, folder) = write(&bytes).map_err(EditorError::Copy)?;
-    let not_utf8 = |_| EditorError::Copy(io::ErrorKind::InvalidFilename.into());
-    let path = path.into_os_string().into_string().map_err(not_utf8)?;
-    Ok((path, folder))
+    let shown = visible(&archive.to_string_lossy()).into_owned();
+    let read = read_file(archive, MAX_FILE_BYTES).and_then(|bytes| member_of(&shown, &bytes, source));
+    write(&read.map_err(EditorError::Unreadable)?).map_err(EditorError::Copy)
 }
 
 /// The last component of a member name, made valid as a file name on every system.
@@ -163,10 +158,13 @@ fn file_name(name: &str) -> String {
     if matches!(&fit[skipped..], "" | "." | "..") { "copy.txt".to_owned() } else { fit[skipped..].to_owned() }
 }
 
-fn chosen_editor() -> Vec<String> {
-    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| env::var(name).ok());
-    let words = set.map(|value| split_words(&value)).find(|words| !words.is_empty());
-    words.unwrap_or_else(|| vec![FALLBACK.to_owned()])
+/// The program and its own arguments. They are split as a shell does it, but nothing is expanded and nothing is run.
+fn chosen_editor() -> Result<(String, Vec<String>), EditorError> {
+    let mut set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| env::var(name).ok());
+    let value = set.find(|value| !value.trim().is_empty()).unwrap_or_else(|| FALLBACK.to_owned());
+    let words = shell_words::split(&value).unwrap_or_default();
+    let (program, own) = words.split_first().ok_or(EditorError::OpenQuote(value))?;
+    Ok((program.clone(), own.to_vec()))
 }
 
 /// Standard input for the editor: the terminal, even if standard input is a piped notice.
@@ -177,41 +175,21 @@ fn terminal_input() -> io::Result<Stdio> {
     std::fs::File::open("/dev/tty").map(Stdio::from)
 }
 
-fn command_line(words: &[String], path: &str, line: u32) -> (String, Vec<OsString>) {
-    let (program, own) = words.split_first().expect("an editor has a name");
+/// The arguments that lead an editor to a line of a file.
+fn place(program: &str, file: &Path, line: u32) -> Vec<OsString> {
     let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    // A path that looks like an option would be taken for one.
-    let path = if path.starts_with(['-', '+']) { format!("./{path}") } else { path.to_owned() };
-    let known = EDITORS.iter().find(|(names, _)| names.contains(&name.as_str()));
-    let place = match known.map(|(_, style)| *style) {
-        Some(LineStyle::Plus) => vec![format!("+{line}"), path],
-        Some(LineStyle::Colon) => vec![format!("{path}:{line}")],
-        Some(LineStyle::Goto) => vec!["--goto".to_owned(), format!("{path}:{line}")],
-        None => vec![path],
+    let with_line = || {
+        let mut place = file.as_os_str().to_owned();
+        place.push(format!(":{line}"));
+        place
     };
-    (program.clone(), own.iter().cloned().chain(place).map(OsString::from).collect())
-}
-
-/// Splits as a shell would, as far as quotes and backslashes go: no variables, no globs, nothing is run.
-fn split_words(value: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut chars = value.chars();
-    while let Some(c) = chars.next() {
-        match (c, quote) {
-            (c, Some(open)) if c == open => quote = None,
-            ('\'' | '"', None) => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            ('\\', None | Some('"')) => word.get_or_insert_default().extend(chars.next()),
-            (c, None) if c.is_whitespace() => words.extend(word.take()),
-            (c, _) => word.get_or_insert_default().push(c),
-        }
+    let known = EDITORS.iter().find(|(names, _)| names.contains(&name.as_str()));
+    match known.map(|(_, style)| *style) {
+        Some(LineStyle::Plus) => vec![format!("+{line}").into(), file.into()],
+        Some(LineStyle::Colon) => vec![with_line()],
+        Some(LineStyle::Goto) => vec!["--goto".into(), with_line()],
+        None => vec![file.into()],
     }
-    words.extend(word);
-    words
 }
 
 #[cfg(test)]
@@ -219,47 +197,29 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(editor: &str, path: &str, expected: &[&str]) {
-        let (program, arguments) = command_line(&split_words(editor), path, 12);
-        let mut words = vec![program];
-        words.extend(arguments.into_iter().map(|word| word.into_string().expect("UTF-8")));
-        assert_eq!(words, expected, "{editor}");
+    fn check(program: &str, file: &str, expected: &[&str]) {
+        assert_eq!(place(program, Path::new(file), 12), expected, "{program}");
     }
 
     #[test]
     fn each_editor_is_told_the_line_in_its_own_way() {
-        check("vi", "a.txt", &["vi", "+12", "a.txt"]);
-        check("/usr/bin/nvim -R", "a.txt", &["/usr/bin/nvim", "-R", "+12", "a.txt"]);
-        check("code --wait", "a b.txt", &["code", "--wait", "--goto", "a b.txt:12"]);
-        check("hx", "a.txt", &["hx", "a.txt:12"]);
-        check("notepad", "a.txt", &["notepad", "a.txt"]);
-        check("vim", "-x.txt", &["vim", "+12", "./-x.txt"]);
-        check("vim", "+x.txt", &["vim", "+12", "./+x.txt"]);
-    }
-
-    #[test]
-    fn words_are_split_and_nothing_is_run() {
-        for (value, expected) in [
-            ("vim -R", vec!["vim", "-R"]),
-            ("  vim  ", vec!["vim"]),
-            ("'/opt/my editor/ed' -a", vec!["/opt/my editor/ed", "-a"]),
-            (r#""a \"b\" c" d\ e"#, vec![r#"a "b" c"#, "d e"]),
-            ("vim ''", vec!["vim", ""]),
-            ("vim; rm $HOME `ls`", vec!["vim;", "rm", "$HOME", "`ls`"]),
-            ("", vec![]),
-            ("   ", vec![]),
-        ] {
-            assert_eq!(split_words(value), expected, "{value}");
-        }
+        check("vi", "a.txt", &["+12", "a.txt"]);
+        check("/usr/bin/nvim", "a.txt", &["+12", "a.txt"]);
+        check("code", "a b.txt", &["--goto", "a b.txt:12"]);
+        check("hx", "a.txt", &["a.txt:12"]);
+        check("notepad", "a.txt", &["a.txt"]);
     }
 
     #[test]
     fn what_is_no_file_is_refused() {
-        for path in ["-", "sample:none.txt", "none.zip!a.txt"] {
-            let error = open(path, 1).expect_err("there is no such file");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str| Some(folder.path().join(name).into());
+        for file in [None, file("none.txt"), file("")] {
+            let source = Source { path: "/etc/passwd".to_owned(), file, ..Source::default() };
+            let error = open(&source, 1).expect_err("there is no such file");
             assert!(matches!(error, EditorError::NotAFile), "{error:?}");
-            let said = error.explain(path, Lang::English);
-            assert_eq!(said, format!("{path}: not a file that an editor can open"));
+            let said = error.explain(&source.path, Lang::English);
+            assert_eq!(said, "/etc/passwd: not a file that an editor can open");
         }
     }
 

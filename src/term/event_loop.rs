@@ -6,14 +6,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use tempfile::TempDir;
-
 use super::input::{Turn, read_events, turns};
 use super::screen::{self, Screen};
 use super::searcher::{self, Request, Searcher, Shelf, Task};
 use super::{Error, ExitReason, Setup, Signal, clipboard, editor, guard, save, signals};
 use crate::app::{App, Effect, Event};
+use crate::extract::private::PrivateFolder;
 use crate::library::{Library, LoadEvent, spawn_load};
+use crate::notice::Source;
 
 /// A message on the channel.
 enum Incoming {
@@ -115,7 +115,7 @@ struct Session {
     /// Sends the library to the indexing thread whenever it has grown.
     grown: Sender<Grown>,
     /// Temporary copies of archive members that an editor may still have open.
-    copies: Vec<TempDir>,
+    copies: Vec<PrivateFolder>,
     /// Whether full text is indexed; true from the first full-text search on.
     has_text: bool,
     /// The last size passed to the state: columns and rows.
@@ -206,7 +206,7 @@ impl Session {
                 }
                 Effect::Copy(text) => effects.extend(self.tell(clipboard::copy(&text).map(|()| Event::Copied))),
                 Effect::Save(text) => effects.extend(self.tell(save::to_new_file(&text).map(Event::Saved))),
-                Effect::OpenEditor { path, line } => effects.extend(self.edit(&path, line)?),
+                Effect::OpenEditor { source, line } => effects.extend(self.edit(&source, line)?),
                 Effect::SetMouse(captures) => self.screen.capture_mouse(captures)?,
                 Effect::Redraw => self.screen.redraw()?,
                 Effect::Suspend => stop(),
@@ -227,11 +227,11 @@ impl Session {
     }
 
     /// Runs the editor in the terminal and passes any error to the state.
-    fn edit(&mut self, path: &str, line: u32) -> Result<Vec<Effect>, Error> {
+    fn edit(&mut self, source: &Source, line: u32) -> Result<Vec<Effect>, Error> {
         screen::give_back();
         let outcome = {
             let _lent = signals::lend_terminal();
-            editor::open(path, line)
+            editor::open(source, line)
         };
         self.screen.take()?;
         Ok(match outcome {
@@ -240,7 +240,7 @@ impl Session {
                 self.copies.push(copy);
                 self.app.handle(Event::CopyOpened)
             }
-            Err(error) => self.app.handle(Event::Trouble(error.explain(path, self.app.lang()))),
+            Err(error) => self.app.handle(Event::Trouble(error.explain(&source.path, self.app.lang()))),
         })
     }
 

@@ -25,10 +25,12 @@ mod tokenizer;
 #[cfg_attr(not(unix), path = "no_tty.rs")]
 mod tty;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+
+pub(crate) use signals::remove_copies_at_end;
 
 use crate::app::Settings;
 use crate::extract::Options;
@@ -54,7 +56,7 @@ pub enum ExitReason {
     /// The user quit.
     Quit,
     /// The picked items of `--pick`, one line each; none when the picker was cancelled.
-    Picked(Vec<String>),
+    Picked(Vec<OsString>),
     /// A signal with this number.
     Signal(i32),
     /// The terminal is gone: its window was closed, or the connection is lost.
@@ -160,7 +162,7 @@ mod tests {
     fn exit_codes_are_those_of_a_shell() {
         for (reason, code) in [
             (ExitReason::Quit, 0),
-            (ExitReason::Picked(vec!["甲".to_owned()]), 0),
+            (ExitReason::Picked(vec!["甲".into()]), 0),
             (ExitReason::Picked(Vec::new()), 130),
             (ExitReason::Signal(15), 143),
             (ExitReason::Signal(1), 129),

@@ -1,7 +1,9 @@
 //! Unix signals: orderly termination, and job control with `^z`.
 
+use std::fs;
 use std::io;
 use std::process;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -12,6 +14,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::{Signal, screen};
+use crate::extract::private::remove_all;
 
 /// The process id by which `kill` addresses the process group of the caller.
 const OWN_GROUP: Pid = Pid::from_raw(0);
@@ -71,7 +74,34 @@ pub(super) fn watch(tell: impl Fn(Signal) -> bool + Send + 'static) -> io::Resul
 
 fn end_now(number: i32) -> ! {
     screen::give_back();
+    remove_all();
     process::exit(128 + number)
+}
+
+/// Makes signals that end this process remove temporary copies and end converters first. For commands without an event
+/// loop; a second call does nothing.
+pub(crate) fn remove_copies_at_end() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let ending = [SIGTERM, SIGHUP, SIGINT, SIGQUIT].into_iter().filter(|number| !is_ignored(*number));
+        // Where the system refuses, the copies stay when a signal comes, but the documents can be read.
+        let Ok(mut signals) = Signals::new(ending) else { return };
+        let wait = move || {
+            if let Some(number) = signals.forever().next() {
+                remove_all();
+                let _ = emulate_default_handler(number);
+            }
+        };
+        let _ = thread::Builder::new().name("signals".to_owned()).spawn(wait);
+    });
+}
+
+/// Whether this process was started with a signal ignored, as `nohup` does with SIGHUP: it stays ignored.
+fn is_ignored(number: i32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask & (1 << (number - 1)) != 0
 }
 
 /// Stops the process group (including the other end of a pipe, or `cargo run`), like `^z` in cooked mode. When it continues,

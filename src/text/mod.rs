@@ -1,5 +1,5 @@
-//! Chinese text as text: numerals, width folding, display columns, line breaking, sentences, terminal safety, fast
-//! scanning.
+//! Chinese text as text: numerals, width folding, display columns, line breaking, sentences, terminal safety, paths as
+//! arguments, fast scanning.
 //!
 //! Nothing here depends on notices; everything works on `&str` and `char`.
 
@@ -10,6 +10,7 @@ pub(crate) mod han_set;
 pub mod line_break;
 pub(crate) mod line_ends;
 pub mod numeral;
+pub mod operand;
 pub mod pinyin;
 pub mod safe;
 pub mod sentence;

@@ -40,9 +40,12 @@ pub fn check_notice(notice: &Notice) {
     check_elements(&notice.elements);
     let json = serde_json::to_vec(&Record::of(notice)).expect("a record is JSON");
     match extract("record.json", &json, &Options::default()).pop() {
-        Some(Extracted::Notice(again)) if again == *notice => {}
-        // A notice without a path gets that of its file.
-        Some(Extracted::Notice(again)) if notice.source.path.is_empty() => assert_eq!(again.text, notice.text),
+        Some(Extracted::Notice(again)) => {
+            let made_from = again.source.made_from.as_ref().expect("it is a record of ours");
+            let first = notice.source.made_from.as_deref().unwrap_or(&notice.source);
+            assert_eq!((again.source.path.as_str(), &made_from.path), ("record.json", &first.path));
+            assert_eq!(Notice { source: notice.source.clone(), ..again }, *notice);
+        }
         other => panic!("{notice:?}\nread back is\n{other:?}"),
     }
 }

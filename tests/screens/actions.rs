@@ -6,7 +6,7 @@ use gangmu::app::Effect;
 use gangmu::app::action::{Action, Context, TABLE};
 use gangmu::app::layout::Pane;
 
-use crate::harness::Screen;
+use crate::harness::{Screen, source};
 use crate::notices::several;
 
 /// The expectation after the keys.
@@ -59,7 +59,7 @@ fn cases() -> Vec<Case> {
         (Action::GoToNumber, LIST, "2", "G", Cursor(LIST, "做好2023年暑期学生…工作的通知")),
         (Action::GoToNumber, READING, "1 2", "G", Path("二、重点任务 › （二）推进双减工作 › 1.规范课后服务")),
         (Action::GoToPercent, OUTLINE, "1 0 0", "%", Cursor(OUTLINE, "（二）严格督导检查")),
-        (Action::OpenEditor, OUTLINE, "j", "v", Seen::Effect(Effect::OpenEditor { path: "公文/清河县.txt".to_owned(), line: 7 })),
+        (Action::OpenEditor, OUTLINE, "j", "v", Seen::Effect(Effect::OpenEditor { source: source("公文/清河县.txt"), line: 7 })),
         (Action::CollapseOrParent, OUTLINE, "j", "h", Cursor(OUTLINE, "▸ 二、重点任务")),
         (Action::ExpandOrChild, OUTLINE, "j", "Right", Cursor(OUTLINE, "▾ （一）加强党的建设")),
         (Action::NextSibling, OUTLINE, "j", "J", Cursor(OUTLINE, "▾ 三、保障措施")),

@@ -1,5 +1,6 @@
 //! The whole application without a terminal: keys in, a drawn screen out. Effects are carried out on the spot.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -265,8 +266,12 @@ fn cols_of(cell: &Cell) -> usize {
 
 /// A notice parsed from a text.
 pub fn notice(path: &str, text: &str) -> Slot {
-    let source = Source { path: path.to_owned(), ..Source::default() };
-    Slot::Loaded(Arc::new(parse_text(source, text)))
+    Slot::Loaded(Arc::new(parse_text(source(path), text)))
+}
+
+/// A file that was read.
+pub fn source(path: &str) -> Source {
+    Source { path: path.to_owned(), file: Some(Path::new(path).into()), ..Source::default() }
 }
 
 fn parse_text(source: Source, text: &str) -> Notice {

@@ -6,7 +6,7 @@ use gangmu::extract::{ExtractError, JsonFault};
 use gangmu::library::LoadEvent;
 use gangmu::notice::RecordError;
 
-use crate::harness::{Screen, notice};
+use crate::harness::{Screen, notice, source};
 use crate::notices::{LETTER, PLAN, failed, several};
 
 #[test]
@@ -69,7 +69,7 @@ fn a_file_that_cannot_be_read_says_why() {
     assert!(body.contains("不是文本，而是 PDF 文档（请先另存为文本）"), "{body}");
     assert!(screen.status().contains("1 件无法读取"));
     screen.press("v");
-    let effect = Effect::OpenEditor { path: "公文/扫描件.pdf".to_owned(), line: 1 };
+    let effect = Effect::OpenEditor { source: source("公文/扫描件.pdf"), line: 1 };
     assert_eq!(screen.effects, [effect]);
     screen.press("Enter j");
     assert!(screen.body(Pane::Reading).contains("云岭区"), "the list goes on");

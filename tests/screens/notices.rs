@@ -4,9 +4,8 @@ use std::sync::LazyLock;
 
 use gangmu::extract::ExtractError;
 use gangmu::library::{Failure, Slot};
-use gangmu::notice::Source;
 
-use crate::harness::notice;
+use crate::harness::{notice, source};
 
 /// A work plan of three levels.
 pub const PLAN: &str = "\
@@ -84,7 +83,7 @@ pub const FAULTY: &str = "\
 
 /// A file that could not be read.
 pub fn failed(path: &str, error: ExtractError) -> Slot {
-    Slot::Failed(Failure { source: Source { path: path.to_owned(), ..Source::default() }, error })
+    Slot::Failed(Failure { source: source(path), error })
 }
 
 /// The plan alone.

@@ -1,5 +1,6 @@
 //! A program in a pseudo-terminal: keys in, a screen out, and every byte on the way.
 
+use std::ffi::OsStr;
 use std::io::{ErrorKind, Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -59,6 +60,12 @@ impl Terminal {
 
     /// Starts a program; of the environment of the tests it sees the search path and what `variables` set.
     pub fn start(program: &str, arguments: &[&str], folder: &Path, variables: &[(&str, &str)]) -> Self {
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        Self::start_with_os(program, &arguments, folder, variables)
+    }
+
+    /// As [`Terminal::start`], with arguments of any bytes.
+    pub fn start_with_os(program: &str, arguments: &[&OsStr], folder: &Path, variables: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(Self::ROWS, Self::COLS)).expect("a pseudo-terminal");
         let discipline = discipline(pair.master.as_ref());
         let mut command = CommandBuilder::new(program);

@@ -23,10 +23,19 @@ use crate::text::safe::visible;
 /// Folders and files that operating systems add to archives.
 const JUNK: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-/// Callback for a member: its name, safe to show, and its bytes or the reason why they cannot be read.
-pub(in crate::extract) type Visit<'a> = dyn FnMut(&str, Result<Vec<u8>, ExtractError>) + 'a;
+/// Which member of an archive.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::extract) struct MemberId<'a> {
+    /// Its number among all members, from 0. Several may have names that look the same.
+    pub index: u32,
+    /// Its name, safe to show; empty for the content of a compressed file.
+    pub name: &'a str,
+}
 
-/// Unpacks an archive. `is_wanted` filters names before anything is unpacked; directories and files added by
+/// Callback for a member: its bytes, or the reason why they cannot be read.
+pub(in crate::extract) type Visit<'a> = dyn FnMut(MemberId<'_>, Result<Vec<u8>, ExtractError>) + 'a;
+
+/// Unpacks an archive. `is_wanted` filters members before anything is unpacked; directories and files added by
 /// operating systems are skipped.
 ///
 /// # Errors
@@ -35,7 +44,7 @@ pub(in crate::extract) fn unpack(
     kind: FileKind,
     bytes: &[u8],
     budget: &Budget,
-    is_wanted: &dyn Fn(&str) -> bool,
+    is_wanted: &dyn Fn(MemberId<'_>) -> bool,
     visit: &mut Visit<'_>,
 ) -> Result<(), ExtractError> {
     let members = Members { budget, is_wanted, visit };
@@ -56,13 +65,13 @@ struct Member<R> {
 /// State that all kinds of archives share while their members are unpacked.
 struct Members<'a> {
     budget: &'a Budget,
-    is_wanted: &'a dyn Fn(&str) -> bool,
+    is_wanted: &'a dyn Fn(MemberId<'_>) -> bool,
     visit: &'a mut Visit<'a>,
 }
 
 impl Members<'_> {
-    fn is_read(&self, name: &str) -> bool {
-        !is_junk(name) && (self.is_wanted)(name)
+    fn is_read(&self, member: MemberId<'_>) -> bool {
+        !is_junk(member.name) && (self.is_wanted)(member)
     }
 
     /// Unpacks the member that `open` returns and passes it on. Returns whether it is shorter than its stated size.
@@ -71,12 +80,12 @@ impl Members<'_> {
     /// When the budget is spent.
     fn visit<R: Read>(
         &mut self,
-        name: &str,
+        member: MemberId<'_>,
         open: impl FnOnce() -> Result<Member<R>, ExtractError>,
     ) -> Result<bool, ExtractError> {
         let mut is_torn = false;
         // A name that leaves the archive fails only this member.
-        let content = if leads_out(name) { Err(bad_name()) } else { open() };
+        let content = if leads_out(member.name) { Err(bad_name()) } else { open() };
         let content = content.and_then(|Member { from, size }| {
             let content = self.budget.read(from, size).and_then(Unpacked::whole)?;
             is_torn = size.is_some_and(|size| (content.len() as u64) < size);
@@ -85,7 +94,7 @@ impl Members<'_> {
         if self.budget.is_spent() {
             return Err(self.budget.exceeded());
         }
-        (self.visit)(name, content);
+        (self.visit)(member, content);
         Ok(is_torn)
     }
 }
@@ -104,8 +113,9 @@ fn unpack_zip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractError
     let encoding = encoding_of_names(&raw_names);
     for (index, raw_name) in raw_names.iter().enumerate() {
         let name = decode_name(raw_name, encoding);
-        if members.is_read(&name) {
-            members.visit(&name, || open_zipped(&mut archive, index))?;
+        let member = MemberId { index: index as u32, name: &name };
+        if members.is_read(member) {
+            members.visit(member, || open_zipped(&mut archive, index))?;
         }
     }
     Ok(())
@@ -126,6 +136,7 @@ fn open_zipped<'a, 'b>(
 fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractError> {
     let mut archive = tar::Archive::new(from);
     let mut entries = archive.entries().map_err(|error| unreadable(&error))?;
+    let mut indices = 0_u32..;
     loop {
         let entry = entries.next();
         // The error may only mean that the budget is spent, and that is the better message.
@@ -137,9 +148,10 @@ fn unpack_tar(from: impl Read, mut members: Members<'_>) -> Result<(), ExtractEr
         let entry = entry.map_err(|error| unreadable(&error))?;
         let raw_name = entry.path_bytes().into_owned();
         let name = decode_name(&raw_name, encoding_of_names(std::slice::from_ref(&raw_name)));
-        if entry.header().entry_type().is_file() && members.is_read(&name) {
+        let member = MemberId { index: indices.next().unwrap_or(u32::MAX), name: &name };
+        if entry.header().entry_type().is_file() && members.is_read(member) {
             let size = entry.size();
-            if members.visit(&name, || Ok(Member { from: entry, size: Some(size) }))? {
+            if members.visit(member, || Ok(Member { from: entry, size: Some(size) }))? {
                 return Err(ExtractError::Damaged(Damage::EndsWithin(quoted(&name))));
             }
         }
@@ -162,7 +174,7 @@ fn unpack_gzip(bytes: &[u8], mut members: Members<'_>) -> Result<(), ExtractErro
         return unpack_tar(budget.metered(whole), members);
     }
     members.budget.take_members(1)?;
-    members.visit("", || Ok(Member { from: whole, size: None })).map(drop)
+    members.visit(MemberId { index: 0, name: "" }, || Ok(Member { from: whole, size: None })).map(drop)
 }
 
 /// Length of the head that shows whether it is a tar archive.

@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +20,7 @@ use crate::extract::fault::ConverterFault;
 use crate::extract::input::Input;
 use crate::extract::office::docx::read_docx;
 use crate::extract::options::Converters;
+use crate::extract::private::{Group, PrivateFolder};
 use crate::notice::Manuscript;
 
 /// A program that converts documents.
@@ -116,9 +117,9 @@ pub(in crate::extract) fn convert(
     let Some((converter, program)) = installed else { return Err(ExtractError::NeedsConverter(what)) };
     let failed = |fault: ConverterFault| ExtractError::Converter { program: converter.name, fault };
     // A temporary folder keeps file names, profiles and settings of the user out of it. It is deleted at the end.
-    let folder = tempfile::tempdir().map_err(|error| failed(error.into()))?;
-    let document = folder.path().join("document").with_extension(extension);
-    fs::write(&document, input.bytes).map_err(|error| failed(error.into()))?;
+    let folder = PrivateFolder::new().map_err(|error| failed(error.into()))?;
+    let name = Path::new("document").with_extension(extension);
+    let document = folder.write(name, input.bytes).map_err(|error| failed(error.into()))?;
     let mut command = Command::new(program);
     command.args(arguments(converter.output, folder.path(), &document)).current_dir(folder.path());
     // Office programs write settings to the home folder.
@@ -169,28 +170,21 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 /// Runs a program and returns its output. At the time limit it is killed together with all processes that it started.
 fn run(command: &mut Command, limit: Duration) -> Result<Vec<u8>, ConverterFault> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    lead_group(command);
-    let mut child = command.spawn()?;
+    let mut group = Group::spawn(command)?;
     // Both pipes are read at once: a full pipe would block the program.
-    let printed = collect(child.stdout.take());
-    let complaints = collect(child.stderr.take());
+    let printed = collect(group.child.stdout.take());
+    let complaints = collect(group.child.stderr.take());
     let deadline = Instant::now() + limit;
     let status = loop {
-        match child.try_wait() {
+        match group.child.try_wait() {
             Ok(Some(status)) => break status,
             Ok(None) if Instant::now() < deadline => thread::sleep(POLL),
-            Ok(None) => {
-                end_group(&mut child);
-                return Err(ConverterFault::TooSlow(limit.as_secs()));
-            }
-            Err(error) => {
-                end_group(&mut child);
-                return Err(error.into());
-            }
+            Ok(None) => return Err(ConverterFault::TooSlow(limit.as_secs())),
+            Err(error) => return Err(error.into()),
         }
     };
     // Processes it left behind would keep the pipes open, and reading them would never end.
-    end_group(&mut child);
+    drop(group);
     let printed = printed.join().unwrap_or_default();
     let complaints = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
     // The first line of the complaints is enough for a message.
@@ -211,33 +205,6 @@ fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u
         }
         bytes
     })
-}
-
-#[cfg(unix)]
-fn lead_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn lead_group(_: &mut Command) {}
-
-/// Kills the program and all processes that it started.
-#[cfg(unix)]
-fn end_group(child: &mut Child) {
-    use nix::sys::signal::{Signal, killpg};
-    use nix::unistd::Pid;
-    if let Ok(group) = i32::try_from(child.id()) {
-        // An error means that no process is left, which is the goal.
-        let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
-    }
-    let _ = child.wait();
-}
-
-#[cfg(not(unix))]
-fn end_group(child: &mut Child) {
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 #[cfg(all(test, unix))]

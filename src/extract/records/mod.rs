@@ -138,7 +138,7 @@ fn read_record(source: &Source, found: FoundRecord<'_>, line: Option<usize>) -> 
     let source = part_of(source, line, found.number);
     let read = found.record.and_then(|fields| {
         if is_own(fields.object) {
-            return read_own(fields.object, &source.path).map(Extracted::Notice);
+            return read_own(fields.object, &source).map(Extracted::Notice);
         }
         let manuscript = manuscript_of(&fields)?;
         Ok(finished(Manuscript { source: source.clone(), ..manuscript }))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::ExtractError;
-use crate::notice::{Notice, Record, RecordError};
+use crate::notice::{Notice, Record, RecordError, Source};
 use crate::text::safe::{is_visible_char, visible};
 
 /// Whether an object is a record that gangmu wrote.
@@ -14,19 +14,22 @@ pub(in crate::extract) fn is_own(object: &Map<String, Value>) -> bool {
     object.get("schema").is_some_and(Value::is_u64) && object.get("outline").is_some_and(Value::is_array)
 }
 
-/// Builds the notice of a record. Its source is the one that the record names, since line numbers refer to it; `path`
-/// is used if it names none.
+/// Builds the notice of a record that was read from `source`. The source that the record names is kept apart: it may be
+/// anything, and is not where the notice was read.
 ///
 /// # Errors
-/// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file and may contain anything: control characters are removed from every string, and an inconsistent notice is refused.
-pub(in crate::extract) fn read_own(object: &Map<String, Value>, path: &str) -> Result<Notice, ExtractError> {
+/// [`ExtractError::BadRecord`] when the record is damaged. A record comes from a file and may contain anything: control
+/// characters are removed from every string, and an inconsistent notice is refused.
+pub(in crate::extract) fn read_own(object: &Map<String, Value>, source: &Source) -> Result<Notice, ExtractError> {
     let malformed = |error: serde_json::Error| RecordError::Malformed(visible(&error.to_string()).into_owned());
     let mut record = Record::deserialize(object).map_err(malformed)?;
-    make_safe(&mut record);
-    if record.source.path.is_empty() {
-        path.clone_into(&mut record.source.path);
+    // A record of a record was made from what that was made from.
+    while let Some(first) = record.source.made_from.take() {
+        record.source = *first;
     }
-    let notice = record.into_notice()?;
+    make_safe(&mut record);
+    let mut notice = record.into_notice()?;
+    notice.source = Source { made_from: Some(Box::new(notice.source)), ..source.clone() };
     notice.check_whole().map_err(RecordError::Broken)?;
     Ok(notice)
 }
@@ -127,7 +130,8 @@ mod tests {
     }
 
     fn read(value: &Value) -> Result<Notice, ExtractError> {
-        read_own(value.as_object().expect("an object"), "b.json")
+        let source = Source { path: "b.json".to_owned(), part: Some("3".to_owned()), ..Source::default() };
+        read_own(value.as_object().expect("an object"), &source)
     }
 
     #[track_caller]
@@ -140,19 +144,23 @@ mod tests {
         }
     }
 
+    /// The source apart, which is where it was read. A record may claim any path, and an editor is never given that.
     #[test]
     fn a_record_reads_back_to_the_same_notice() {
-        let notice = read(&sample()).expect("a notice");
-        assert_eq!(notice.source.path, "a.txt");
-        let described = Record::of(&notice).with_messages(&notice, |_| "没有标题".to_owned());
-        assert_eq!(serde_json::to_value(described).expect("JSON"), sample());
-    }
-
-    #[test]
-    fn a_record_without_a_path_has_that_of_its_file() {
-        let mut record = sample();
-        record["source"]["path"] = json!("");
-        assert_eq!(read(&record).expect("a notice").source.path, "b.json");
+        let mut expected = sample();
+        // The messages are words of the program that wrote the record.
+        expected["warnings"][0].as_object_mut().expect("an object").remove("message");
+        for path in ["a.txt", "/etc/passwd", "+!reboot"] {
+            expected["source"]["path"] = json!(path);
+            let claimed = expected["source"].clone();
+            let notice = read(&expected).expect("a notice");
+            assert_eq!((notice.source.place().as_ref(), &notice.source.file), ("b.json#3", &None));
+            let mut written = serde_json::to_value(Record::of(&notice)).expect("JSON");
+            assert_eq!(read(&written).as_ref(), Ok(&notice), "a record of a record");
+            assert_eq!(written["source"]["made_from"], claimed);
+            written["source"] = claimed;
+            assert_eq!(written, expected);
+        }
     }
 
     #[test]
