@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::prompt;
 use super::theme::Styles;
 use crate::app::App;
@@ -16,14 +16,14 @@ use crate::text::columns::width_cols;
 
 /// Draws the prompt; returns the position of the terminal's cursor.
 pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.skip(1);
-    pen.put(line.kind.label().to(app.lang()), styles.prompt);
+    let mut painter = Painter::new(buffer, area, 0);
+    painter.skip(1);
+    painter.put(line.kind.label().to(app.lang()), styles.prompt);
     let note = note(app, line);
     let note_cols = if note.is_empty() { 0 } else { width_cols(&note) + 2 };
-    let field_cols = pen.room().saturating_sub(note_cols + 1);
-    let cursor = Position { x: prompt::draw(&line.prompt, &mut pen, field_cols, styles.text), y: area.row };
-    pen.put_right(&format!("{note} "), if line.fault.is_some() { styles.warning } else { styles.dim });
+    let field_cols = painter.room().saturating_sub(note_cols + 1);
+    let cursor = Position { x: prompt::draw(&line.prompt, &mut painter, field_cols, styles.text), y: area.row };
+    painter.put_right(&format!("{note} "), if line.fault.is_some() { styles.warning } else { styles.dim });
     cursor
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::picker::{self, Frame};
 use super::theme::Styles;
 use crate::app::action::{Action, Section};
@@ -34,50 +34,50 @@ pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer
 
     let mut section_above = None;
     for (row, (action, is_selected)) in list.visible_items().enumerate() {
-        let mut pen = Pen::new(buffer, areas.results, row as u16);
-        pen.skip(1);
+        let mut painter = Painter::new(buffer, areas.results, row as u16);
+        painter.skip(1);
         if commands.purpose() == Purpose::Help {
             let section = action.entry().section;
             let name = if section_above == Some(section) { "" } else { section.title().to(lang) };
-            put_column(&mut pen, name, section_cols(lang), styles.popup.patch(styles.title));
+            put_column(&mut painter, name, section_cols(lang), styles.popup.patch(styles.title));
             section_above = Some(section);
         }
-        put_action(commands, keymap, action, &mut pen, styles);
+        put_action(commands, keymap, action, &mut painter, styles);
         if is_selected {
-            pen.lay_cursor(true, styles);
+            painter.lay_cursor(true, styles);
         }
     }
     if list.items().is_empty() {
-        let mut pen = Pen::new(buffer, areas.results, 0);
-        pen.skip(1);
-        pen.put(screen::NO_MATCH.to(lang), styles.popup.patch(styles.dim));
+        let mut painter = Painter::new(buffer, areas.results, 0);
+        painter.skip(1);
+        painter.put(screen::NO_MATCH.to(lang), styles.popup.patch(styles.dim));
     }
     cursor
 }
 
 /// Draws the keys of an action, its description, and its name.
-fn put_action(commands: &Commands, keymap: &Keymap, action: Action, pen: &mut Pen<'_>, styles: &Styles) {
+fn put_action(commands: &Commands, keymap: &Keymap, action: Action, painter: &mut Painter<'_>, styles: &Styles) {
     let (entry, lang) = (action.entry(), commands.lang());
-    let name_cols = if pen.room() >= NAMES_FROM_COLS { width_cols(entry.name) } else { 0 };
+    let name_cols = if painter.room() >= NAMES_FROM_COLS { width_cols(entry.name) } else { 0 };
     let (keys, elsewhere) = keys_of(keymap, action, commands.context());
     let keys_style = if elsewhere.is_some() { styles.dim } else { styles.key };
-    put_column(pen, &keys.join(" "), KEYS_COLS.min(pen.room() / 3), styles.popup.patch(keys_style));
+    put_column(painter, &keys.join(" "), KEYS_COLS.min(painter.room() / 3), styles.popup.patch(keys_style));
     let [in_help, in_name] = commands.matched(action);
-    let help_cols = pen.room().saturating_sub(name_cols + 2);
-    pen.put_matched(entry.help.to(lang), help_cols, styles.popup.patch(styles.text), &in_help, styles.matched);
+    let help_cols = painter.room().saturating_sub(name_cols + 2);
+    painter.put_matched(entry.help.to(lang), help_cols, styles.popup.patch(styles.text), &in_help, styles.matched);
     if let Some(context) = elsewhere {
-        let place_cols = pen.room().saturating_sub(name_cols + 2);
-        pen.put_cut(&format!("（{}）", context.title().to(lang)), place_cols, styles.popup.patch(styles.dim));
+        let place_cols = painter.room().saturating_sub(name_cols + 2);
+        painter.put_cut(&format!("（{}）", context.title().to(lang)), place_cols, styles.popup.patch(styles.dim));
     }
-    pen.skip(pen.room().saturating_sub(name_cols + 1));
-    pen.put_matched(entry.name, name_cols, styles.popup.patch(styles.dim), &in_name, styles.matched);
+    painter.skip(painter.room().saturating_sub(name_cols + 1));
+    painter.put_matched(entry.name, name_cols, styles.popup.patch(styles.dim), &in_name, styles.matched);
 }
 
 /// Draws text at the start of a column and moves to the end of the column, with a free column at its end.
-fn put_column(pen: &mut Pen<'_>, text: &str, cols: usize, style: Style) {
-    let room_after = pen.room().saturating_sub(cols + 1);
-    pen.put_cut(text, cols, style);
-    pen.skip(pen.room() - room_after);
+fn put_column(painter: &mut Painter<'_>, text: &str, cols: usize, style: Style) {
+    let room_after = painter.room().saturating_sub(cols + 1);
+    painter.put_cut(text, cols, style);
+    painter.skip(painter.room() - room_after);
 }
 
 fn section_cols(lang: Lang) -> usize {
@@ -92,7 +92,7 @@ mod tests {
     use crate::app::prompt::History;
     use crate::app::{Key, Theme};
     use crate::ui::drawn::{lines, lines_where};
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     fn drawn(purpose: Purpose, cols: u16, typed: &str, lang: Lang) -> Buffer {
         let area = Area { col: 0, row: 0, cols, rows: 9 };

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::page;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::picker::{self, Frame, put_match};
 use super::theme::Styles;
 use crate::app::action::Action;
@@ -49,8 +49,8 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
     let room = usize::from(areas.results.cols).saturating_sub(2);
     let widest = entries.iter().map(|(entry, _)| entry.cols()).max().unwrap_or(0).min(room * 3 / 5);
     for (row, (entry, is_selected)) in entries.iter().enumerate() {
-        let mut pen = Pen::new(buffer, areas.results, row as u16);
-        pen.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
+        let mut painter = Painter::new(buffer, areas.results, row as u16);
+        painter.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
         let beside_cols = width_cols(&entry.beside);
         let text_cols = match hits.pool() {
             // Titles are long: align them in a column, as far left as the headings allow.
@@ -58,15 +58,15 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
             _ if beside_cols == 0 => room,
             _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
         };
-        entry.put(&mut pen, text_cols, styles);
+        entry.put(&mut painter, text_cols, styles);
         if *is_selected {
-            pen.lay_cursor(true, styles);
+            painter.lay_cursor(true, styles);
         }
     }
     if list.items().is_empty() && list.is_settled() {
-        let mut pen = Pen::new(buffer, areas.results, 0);
-        pen.skip(1);
-        pen.put(screen::NO_MATCH.to(lang), styles.popup.patch(styles.dim));
+        let mut painter = Painter::new(buffer, areas.results, 0);
+        painter.skip(1);
+        painter.put(screen::NO_MATCH.to(lang), styles.popup.patch(styles.dim));
     }
     if let Some(area) = areas.preview {
         draw_preview(hits, area, styles, buffer);
@@ -169,19 +169,19 @@ impl<'a> Entry<'a> {
     }
 
     /// Draws the entry; the note begins two columns after the column of the text.
-    fn put(&self, pen: &mut Pen<'_>, cols: usize, styles: &Styles) {
-        let text_room = pen.room().saturating_sub(cols);
-        pen.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
+    fn put(&self, painter: &mut Painter<'_>, cols: usize, styles: &Styles) {
+        let text_room = painter.room().saturating_sub(cols);
+        painter.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
         let style = styles.popup.patch(if self.is_name { styles.heading } else { styles.text });
-        let text_cols = pen.room().saturating_sub(text_room);
+        let text_cols = painter.room().saturating_sub(text_room);
         if self.matched.is_empty() {
-            pen.put_shortened(self.text, text_cols, style, &[], style);
+            painter.put_shortened(self.text, text_cols, style, &[], style);
         } else {
-            put_match(pen, self.text, text_cols, style, &self.matched, styles.matched);
+            put_match(painter, self.text, text_cols, style, &self.matched, styles.matched);
         }
-        pen.skip((pen.room() + 2).saturating_sub(text_room));
+        painter.skip((painter.room() + 2).saturating_sub(text_room));
         let style = styles.popup.patch(styles.dim);
-        pen.put_shortened(&self.beside, pen.room().saturating_sub(1), style, &[], style);
+        painter.put_shortened(&self.beside, painter.room().saturating_sub(1), style, &[], style);
     }
 }
 
@@ -201,11 +201,11 @@ fn facts(notice: &Notice) -> String {
 fn draw_preview(hits: &HitPicker, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let shown = hits.preview();
     let Some(notice) = shown.notice() else { return };
-    let mut pen = Pen::new(buffer, area.header(), 0);
-    pen.skip(1);
-    let room = pen.room().saturating_sub(1);
+    let mut painter = Painter::new(buffer, area.header(), 0);
+    painter.skip(1);
+    let room = painter.room().saturating_sub(1);
     let style = styles.popup.patch(styles.header);
-    pen.put_shortened(notice.display_title(), room, style, &[], style);
+    painter.put_shortened(notice.display_title(), room, style, &[], style);
     let target = shown.target().map(|span| (span, styles.selected_elsewhere));
     let hit = hits.picker().selected().and_then(|target| hits.sentence(target));
     let matches = hit.into_iter().flat_map(|hit| &hit.matches).map(|span| (*span, styles.matched));
@@ -226,7 +226,7 @@ mod tests {
     use crate::notice::Elements;
     use crate::search::{Extent, Indexes};
     use crate::ui::drawn::{lines, lines_where};
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     fn library() -> Library {
         let plan = notice("题甲县教育局年度工作要点\n1一、|总体要求\n文立德树人。\n2（一）|抓好双减工作\n文控制总量。");

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::action::Action;
@@ -35,20 +35,20 @@ pub(super) fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Bu
     let rows = hints.len().div_ceil(columns).min(usize::from(area.rows).saturating_sub(2)) as u16;
     let strip = Area { row: area.row + area.rows - rows, rows, ..area };
     let line = Area { row: strip.row.saturating_sub(1), rows: 1, ..area };
-    Pen::new(buffer, line, 0).put(&"─".repeat(line.cols.into()), styles.divider);
+    Painter::new(buffer, line, 0).put(&"─".repeat(line.cols.into()), styles.divider);
     for row in 0..rows {
-        let mut pen = Pen::new(buffer, strip, row);
-        pen.clear(styles.popup);
-        pen.skip(1);
+        let mut painter = Painter::new(buffer, strip, row);
+        painter.clear(styles.popup);
+        painter.skip(1);
         for column in 0..columns {
             let Some(hint) = hints.get(column * usize::from(rows) + usize::from(row)) else { break };
-            let end = pen.room().saturating_sub(column_cols);
-            pen.skip(key_cols - width_cols(&hint.key));
-            pen.put(&hint.key, styles.popup.patch(styles.key).add_modifier(Modifier::BOLD));
-            pen.skip(1);
-            let room = pen.room().saturating_sub(end + 1);
-            pen.put_cut(&hint.help, room, styles.popup);
-            pen.skip(pen.room().saturating_sub(end));
+            let end = painter.room().saturating_sub(column_cols);
+            painter.skip(key_cols - width_cols(&hint.key));
+            painter.put(&hint.key, styles.popup.patch(styles.key).add_modifier(Modifier::BOLD));
+            painter.skip(1);
+            let room = painter.room().saturating_sub(end + 1);
+            painter.put_cut(&hint.help, room, styles.popup);
+            painter.skip(painter.room().saturating_sub(end));
         }
     }
 }

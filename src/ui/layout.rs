@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::heading_path::{SEPARATOR, heading_path};
@@ -15,9 +15,9 @@ use crate::lang::{Phrase, screen};
 pub(super) fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (_, col) in areas.dividers() {
         for row in 0..areas.panes_area.rows {
-            let mut pen = Pen::new(buffer, areas.panes_area, row);
-            pen.skip(col.into());
-            pen.put("│", styles.divider);
+            let mut painter = Painter::new(buffer, areas.panes_area, row);
+            painter.skip(col.into());
+            painter.put("│", styles.divider);
         }
     }
 }
@@ -26,19 +26,19 @@ pub(super) fn draw_dividers(areas: &Areas, styles: &Styles, buffer: &mut Buffer)
 pub(super) fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &mut Buffer) {
     for (pane, area) in areas.panes() {
         let style = if pane == app.focus() { styles.header_focused } else { styles.header };
-        let mut pen = Pen::new(buffer, area.header(), 0);
-        pen.lay(style.add_modifier(Modifier::UNDERLINED));
+        let mut painter = Painter::new(buffer, area.header(), 0);
+        painter.lay(style.add_modifier(Modifier::UNDERLINED));
         let style = style.add_modifier(Modifier::UNDERLINED);
-        pen.skip(1);
+        painter.skip(1);
         let (left, right) = match pane {
             Pane::List => list_header(app),
             Pane::Outline => outline_header(app),
-            Pane::Reading => (reading_header(app, pen.room().saturating_sub(1)), String::new()),
+            Pane::Reading => (reading_header(app, painter.room().saturating_sub(1)), String::new()),
         };
-        let room = pen.room().saturating_sub(1);
-        pen.put_cut(&left, room, style);
+        let room = painter.room().saturating_sub(1);
+        painter.put_cut(&left, room, style);
         let weak = styles.header.add_modifier(Modifier::UNDERLINED);
-        pen.put_right(&format!("{right} "), weak);
+        painter.put_right(&format!("{right} "), weak);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::pen::{Pen, matched};
+use super::painter::{Painter, matched};
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::layout::Area;
@@ -30,7 +30,7 @@ pub(super) fn draw_entries(
         }
         if is_cursor {
             let rows = row..row + ENTRY_ROWS as u16;
-            rows.for_each(|row| Pen::new(buffer, area, row).lay_cursor(has_focus, styles));
+            rows.for_each(|row| Painter::new(buffer, area, row).lay_cursor(has_focus, styles));
             cursor_row = Some(area.row + row);
         }
     }
@@ -40,12 +40,12 @@ pub(super) fn draw_entries(
 fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
     let title = notice.display_title();
     let positions = matched(title, app.list().filter(), &app.patterns().list);
-    let mut pen = Pen::new(buffer, area, row);
-    pen.skip(1);
-    let room = pen.room().saturating_sub(1);
+    let mut painter = Painter::new(buffer, area, row);
+    painter.skip(1);
+    let room = painter.room().saturating_sub(1);
     let start = if width_cols(title) > room { telling_start(title, notice.elements.issuer.as_deref()) } else { 0 };
     let positions: Vec<u32> = positions.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
-    pen.put_shortened(&title[start..], room, styles.text, &positions, styles.matched);
+    painter.put_shortened(&title[start..], room, styles.text, &positions, styles.matched);
     put_second_row(&facts(notice), area, row, styles, buffer);
 }
 
@@ -70,17 +70,17 @@ fn facts(notice: &Notice) -> String {
 }
 
 fn draw_failure(failure: &Failure, area: Area, row: u16, lang: Lang, styles: &Styles, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, row);
-    pen.skip(1);
-    pen.put("✗ ", styles.error);
-    let room = pen.room().saturating_sub(1);
-    pen.put_shortened(failure.source.file_name(), room, styles.error, &[], styles.error);
+    let mut painter = Painter::new(buffer, area, row);
+    painter.skip(1);
+    painter.put("✗ ", styles.error);
+    let room = painter.room().saturating_sub(1);
+    painter.put_shortened(failure.source.file_name(), room, styles.error, &[], styles.error);
     put_second_row(&errors::explain(&failure.error, lang), area, row, styles, buffer);
 }
 
 fn put_second_row(text: &str, area: Area, row: u16, styles: &Styles, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, row + 1);
-    pen.skip(1);
-    let room = pen.room().saturating_sub(1);
-    pen.put_cut(text, room, styles.dim);
+    let mut painter = Painter::new(buffer, area, row + 1);
+    painter.skip(1);
+    let room = painter.room().saturating_sub(1);
+    painter.put_cut(text, room, styles.dim);
 }

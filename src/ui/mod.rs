@@ -13,7 +13,7 @@ mod layout;
 mod list;
 mod outline;
 mod page;
-mod pen;
+mod painter;
 mod picker;
 mod prompt;
 mod reading;
@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::app::ask::Ask;
 use crate::app::layout::{Area, Pane};
 use crate::lang::{errors, screen};
-use pen::Pen;
+use painter::Painter;
 use theme::Styles;
 
 /// Draws the whole screen. The terminal's cursor goes to the open prompt, or else to the row of the cursor, where
@@ -92,9 +92,9 @@ fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Bu
 }
 
 fn say(text: &str, area: Area, styles: &Styles, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.skip(1);
-    pen.put(text, styles.dim);
+    let mut painter = Painter::new(buffer, area, 0);
+    painter.skip(1);
+    painter.put(text, styles.dim);
 }
 
 /// Draws the reason why no notice is open, so that the screen is never blank.
@@ -124,9 +124,9 @@ fn wrap_into(text: &str, area: Area, style: ratatui::style::Style, buffer: &mut 
     let cols = usize::from(area.cols).saturating_sub(2).max(1);
     let lines = crate::text::line_break::wrap(&text, cols, cols);
     for (row, line) in lines.iter().enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16);
-        pen.skip(1);
-        pen.put(&text[line.start as usize..line.end as usize], style);
+        let mut painter = Painter::new(buffer, area, row as u16);
+        painter.skip(1);
+        painter.put(&text[line.start as usize..line.end as usize], style);
     }
     lines.len() as u16
 }

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::pen::{Pen, matched};
+use super::painter::{Painter, matched};
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::layout::Area;
@@ -21,38 +21,38 @@ pub(super) fn draw_rows(
     let outline = &opened.notice.outline;
     let mut cursor_row = None;
     for (index, row) in opened.outline.visible_rows(outline).enumerate() {
-        let mut pen = Pen::new(buffer, area, index as u16);
-        draw_row(&mut pen, row, app, opened, area.cols, styles);
+        let mut painter = Painter::new(buffer, area, index as u16);
+        draw_row(&mut painter, row, app, opened, area.cols, styles);
         if row.is_cursor {
-            pen.lay_cursor(has_focus, styles);
+            painter.lay_cursor(has_focus, styles);
             cursor_row = Some(area.row + index as u16);
         }
     }
     cursor_row
 }
 
-fn draw_row(pen: &mut Pen<'_>, row: Row, app: &App, opened: &Opened, pane_cols: u16, styles: &Styles) {
+fn draw_row(painter: &mut Painter<'_>, row: Row, app: &App, opened: &Opened, pane_cols: u16, styles: &Styles) {
     let notice = &opened.notice;
-    pen.skip(indent_cols(row.depth, pane_cols));
+    painter.skip(indent_cols(row.depth, pane_cols));
     let sign = match row.is_collapsed {
         Some(true) => "▸ ",
         Some(false) => "▾ ",
         None => "  ",
     };
-    pen.put(sign, styles.dim);
+    painter.put(sign, styles.dim);
     let query = opened.outline.filter().map(|(query, _)| query);
     let is_kept = query.is_some() && !row.is_match;
     let (marker_style, text_style) = if is_kept { (styles.dim, styles.dim) } else { (styles.marker, styles.text) };
     let heading = notice.heading(row.id);
     let marker = notice.marker(row.id);
     if !marker.is_empty() {
-        pen.put(marker, marker_style);
-        pen.skip(usize::from(needs_gap(marker)));
+        painter.put(marker, marker_style);
+        painter.skip(usize::from(needs_gap(marker)));
     }
     let positions = matched(heading, query.filter(|_| row.is_match), &app.patterns().outline);
     // Keep one column free before the divider.
-    let room = pen.room().saturating_sub(1);
-    pen.put_matched(heading, room, text_style, &positions, styles.matched);
+    let room = painter.room().saturating_sub(1);
+    painter.put_matched(heading, room, text_style, &positions, styles.matched);
 }
 
 /// Whether marker and heading need a space between them: `第一章总则`, `附件1名单`. `一、` and `（一）` separate

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::heading_path;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::layout::Area;
 use crate::app::page::Page;
@@ -23,21 +23,21 @@ pub(super) fn draw(page: &Page, layers: &[(Span, Style)], area: Area, styles: &S
     let column = page.column();
     let here = page.current_node();
     for (index, row) in page.visible_rows().iter().enumerate() {
-        let mut pen = Pen::new(buffer, area, index as u16);
+        let mut painter = Painter::new(buffer, area, index as u16);
         if column.left_cols >= 2 {
-            pen.skip(usize::from(column.left_cols) - 2);
+            painter.skip(usize::from(column.left_cols) - 2);
             let is_here = begins_node(notice, row, here);
-            pen.put(if is_here { MARK } else { " " }, styles.key);
-            pen.skip(1);
+            painter.put(if is_here { MARK } else { " " }, styles.key);
+            painter.skip(1);
         }
         match row.block {
             Block::Blank => {}
             Block::Path(node) => {
-                heading_path::draw(notice, node, &mut pen, column.measure_cols.into(), (styles.dim, styles.dim));
+                heading_path::draw(notice, node, &mut painter, column.measure_cols.into(), (styles.dim, styles.dim));
             }
             _ => {
-                pen.skip(row.indent_cols.into());
-                put_text(notice, row, layers, &mut pen, styles);
+                painter.skip(row.indent_cols.into());
+                put_text(notice, row, layers, &mut painter, styles);
             }
         }
     }
@@ -47,7 +47,7 @@ fn begins_node(notice: &Notice, row: &Row, node: Option<NodeId>) -> bool {
     node.is_some_and(|node| row.block == Block::Heading(node) && notice.outline[node].start() == row.span.start)
 }
 
-fn put_text(notice: &Notice, row: &Row, layers: &[(Span, Style)], pen: &mut Pen<'_>, styles: &Styles) {
+fn put_text(notice: &Notice, row: &Row, layers: &[(Span, Style)], painter: &mut Painter<'_>, styles: &Styles) {
     let (style, own_layers) = match row.block {
         Block::Title => (styles.title, None),
         Block::DocumentNumber | Block::Note | Block::Imprint => (styles.dim, None),
@@ -57,12 +57,12 @@ fn put_text(notice: &Notice, row: &Row, layers: &[(Span, Style)], pen: &mut Pen<
     let layers = own_layers.iter().flatten().chain(layers);
     let near = layers.filter(|(span, _)| span.start < row.span.end && row.span.start < span.end);
     let near: Vec<(Span, Style)> = near.copied().collect();
-    put_layered(notice.slice(row.span), row.span.start, style, &near, pen);
+    put_layered(notice.slice(row.span), row.span.start, style, &near, painter);
 }
 
 /// Draws text whose first byte has offset `start` in the text that the spans refer to. A grapheme cluster takes the
 /// style of its first byte.
-fn put_layered(text: &str, start: u32, style: Style, layers: &[(Span, Style)], pen: &mut Pen<'_>) {
+fn put_layered(text: &str, start: u32, style: Style, layers: &[(Span, Style)], painter: &mut Painter<'_>) {
     let style_at = |byte: u32| {
         let covering = layers.iter().filter(|(span, _)| span.contains(byte));
         covering.fold(style, |style, (_, layer)| style.patch(*layer))
@@ -72,11 +72,11 @@ fn put_layered(text: &str, start: u32, style: Style, layers: &[(Span, Style)], p
     for cluster in clusters(text).filter(|_| !layers.is_empty()) {
         let cluster_style = style_at(start + cluster.start as u32);
         if cluster_style != run_style {
-            pen.put(&text[run_start..cluster.start], run_style);
+            painter.put(&text[run_start..cluster.start], run_style);
             (run_start, run_style) = (cluster.start, cluster_style);
         }
     }
-    pen.put(&text[run_start..], run_style);
+    painter.put(&text[run_start..], run_style);
 }
 
 /// The styles of a heading: its marker and the heading itself. Text after it in the same paragraph is body text.
@@ -94,7 +94,7 @@ mod tests {
     use crate::app::Theme;
     use crate::app::fixture::notice;
     use crate::ui::drawn::{lines, lines_where};
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     fn page(cols: u16, rows: u16, text: &str) -> Page {
         let mut page = Page::default();

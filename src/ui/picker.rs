@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::prompt;
 use super::theme::Styles;
 use crate::app::layout::Area;
@@ -47,31 +47,31 @@ pub(super) fn draw(
 ) -> Position {
     let popup = areas.popup;
     for row in 0..popup.rows {
-        Pen::new(buffer, popup, row).clear(styles.popup);
+        Painter::new(buffer, popup, row).clear(styles.popup);
     }
     if areas.prompt.row > popup.row {
         draw_border(frame, areas, styles, buffer);
     }
-    let mut pen = Pen::new(buffer, areas.prompt, 0);
-    pen.skip(1);
-    pen.put(LABEL, styles.popup.patch(styles.prompt));
-    let room = pen.room().saturating_sub(1);
+    let mut painter = Painter::new(buffer, areas.prompt, 0);
+    painter.skip(1);
+    painter.put(LABEL, styles.popup.patch(styles.prompt));
+    let room = painter.room().saturating_sub(1);
     let style = if frame.is_proposal { styles.selected_elsewhere } else { styles.text };
-    let cursor_col = prompt::draw(line, &mut pen, room, styles.popup.patch(style));
+    let cursor_col = prompt::draw(line, &mut painter, room, styles.popup.patch(style));
     if line.is_empty() {
         // The cursor is on the first cell; the hint begins after it.
-        pen.skip(2);
-        let room = pen.room().saturating_sub(1);
-        pen.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
+        painter.skip(2);
+        let room = painter.room().saturating_sub(1);
+        painter.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
     } else {
         // Leave a cell for the cursor after the text.
-        pen.skip(2);
-        let room = pen.room().saturating_sub(1);
+        painter.skip(2);
+        let room = painter.room().saturating_sub(1);
         let proposals: Vec<&str> = frame.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
         if proposals.is_empty() {
-            pen.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
+            painter.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
         } else {
-            pen.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
+            painter.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
         }
     }
     Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
@@ -83,25 +83,25 @@ fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: 
     let inner_cols = usize::from(popup.cols.saturating_sub(2));
     let bar = "─".repeat(inner_cols);
     for (row, ends) in [(0, ["┌", "┐"]), (popup.rows - 1, ["└", "┘"])] {
-        let mut pen = Pen::new(buffer, popup, row);
-        pen.put(ends[0], style);
-        pen.put(&bar, style);
-        pen.put(ends[1], style);
+        let mut painter = Painter::new(buffer, popup, row);
+        painter.put(ends[0], style);
+        painter.put(&bar, style);
+        painter.put(ends[1], style);
     }
     for row in 1..popup.rows - 1 {
-        let mut pen = Pen::new(buffer, popup, row);
-        pen.put("│", style);
-        pen.skip(inner_cols);
-        pen.put("│", style);
+        let mut painter = Painter::new(buffer, popup, row);
+        painter.put("│", style);
+        painter.skip(inner_cols);
+        painter.put("│", style);
     }
     let line = Area { row: areas.prompt.row + 1, rows: 1, ..areas.prompt };
     if line.row < areas.results.row {
-        Pen::new(buffer, line, 0).put(&"─".repeat(line.cols.into()), style);
+        Painter::new(buffer, line, 0).put(&"─".repeat(line.cols.into()), style);
     }
     if let Some(preview) = areas.preview {
         for row in 0..preview.rows {
             let divider = Area { col: preview.col - 1, cols: 1, ..preview };
-            Pen::new(buffer, divider, row).put("│", style);
+            Painter::new(buffer, divider, row).put("│", style);
         }
     }
     draw_titles(frame, popup, styles, buffer);
@@ -109,43 +109,43 @@ fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: 
 
 /// Draws title and count in the upper border; omits the count when both do not fit.
 fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, popup, 0);
-    pen.skip(2);
-    let room = pen.room().saturating_sub(2);
-    pen.put_cut(&format!(" {} ", frame.title), room, styles.popup.patch(styles.header_focused));
+    let mut painter = Painter::new(buffer, popup, 0);
+    painter.skip(2);
+    let room = painter.room().saturating_sub(2);
+    painter.put_cut(&format!(" {} ", frame.title), room, styles.popup.patch(styles.header_focused));
     let count = format!(" {} ", frame.count);
     let count_cols = width_cols(&count);
-    if pen.room() > count_cols + 2 {
-        pen.skip(pen.room() - count_cols - 2);
-        pen.put(&count, styles.popup.patch(styles.dim));
+    if painter.room() > count_cols + 2 {
+        painter.skip(painter.room() - count_cols - 2);
+        painter.put(&count, styles.popup.patch(styles.dim));
     }
-    let mut pen = Pen::new(buffer, popup, popup.rows - 1);
+    let mut painter = Painter::new(buffer, popup, popup.rows - 1);
     let keys = format!(" {} ", frame.keys);
-    if !frame.keys.is_empty() && pen.room() >= width_cols(&keys) + 4 {
-        pen.skip(2);
-        pen.put(&keys, styles.popup.patch(styles.dim));
+    if !frame.keys.is_empty() && painter.room() >= width_cols(&keys) + 4 {
+        painter.skip(2);
+        painter.put(&keys, styles.popup.patch(styles.dim));
     }
 }
 
 /// Draws text in at most `cols` columns; the characters at the byte offsets in `matched` (ascending) take another
 /// style. When the matches would be cut off at the end, the start of the text is omitted instead.
 pub(super) fn put_match(
-    pen: &mut Pen<'_>,
+    painter: &mut Painter<'_>,
     text: &str,
     cols: usize,
     style: Style,
     matched: &[u32],
     matched_style: Style,
 ) {
-    let cols = cols.min(pen.room());
+    let cols = cols.min(painter.room());
     let start = shown_from(text, matched, cols);
     if start == 0 {
-        pen.put_matched(text, cols, style, matched, matched_style);
+        painter.put_matched(text, cols, style, matched, matched_style);
         return;
     }
-    pen.put("…", style);
+    painter.put("…", style);
     let shifted: Vec<u32> = matched.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
-    pen.put_matched(&text[start..], cols.saturating_sub(1), style, &shifted, matched_style);
+    painter.put_matched(&text[start..], cols.saturating_sub(1), style, &shifted, matched_style);
 }
 
 /// Start of the visible part of a text: late enough to show the last match, but never after the first one.
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use crate::app::Theme;
     use crate::ui::drawn::lines;
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     fn draw_in(area: Area, has_preview: bool, typed: &str) -> (Vec<String>, Position) {
         let mut buffer = Buffer::empty(rect(area));
@@ -219,7 +219,7 @@ mod tests {
     fn check_match(text: &str, matched: &[u32], expected: &str) {
         let area = Area { col: 0, row: 0, cols: 10, rows: 1 };
         let mut buffer = Buffer::empty(rect(area));
-        put_match(&mut Pen::new(&mut buffer, area, 0), text, 10, Style::new(), matched, Style::new());
+        put_match(&mut Painter::new(&mut buffer, area, 0), text, 10, Style::new(), matched, Style::new());
         assert_eq!(lines(&buffer), [expected], "{text}");
     }
 

@@ -2,15 +2,15 @@
 
 use ratatui::style::Style;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use crate::app::prompt::Prompt;
 
 /// Draws the text in `cols` columns; returns the screen column of the terminal's cursor, where an input method shows
 /// its composition.
-pub(super) fn draw(prompt: &Prompt, pen: &mut Pen<'_>, cols: usize, style: Style) -> u16 {
-    let view = prompt.view(cols.min(pen.room()));
-    let cursor_col = pen.col() + view.cursor_cols as u16;
-    pen.put(view.text, style);
+pub(super) fn draw(prompt: &Prompt, painter: &mut Painter<'_>, cols: usize, style: Style) -> u16 {
+    let view = prompt.view(cols.min(painter.room()));
+    let cursor_col = painter.col() + view.cursor_cols as u16;
+    painter.put(view.text, style);
     cursor_col
 }
 
@@ -22,7 +22,7 @@ mod tests {
     use crate::app::layout::Area;
     use crate::app::prompt::Edit;
     use crate::ui::drawn::lines;
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     /// Draws a prompt of ten columns after a label; `^` stands below the terminal's cursor.
     #[track_caller]
@@ -33,9 +33,9 @@ mod tests {
         }
         let area = Area { col: 0, row: 0, cols: 12, rows: 1 };
         let mut buffer = Buffer::empty(rect(area));
-        let mut pen = Pen::new(&mut buffer, area, 0);
-        pen.put("/", Style::new());
-        let cursor = draw(&prompt, &mut pen, 10, Style::new());
+        let mut painter = Painter::new(&mut buffer, area, 0);
+        painter.put("/", Style::new());
+        let cursor = draw(&prompt, &mut painter, 10, Style::new());
         let under = format!("{}^", " ".repeat(cursor.into()));
         assert_eq!([lines(&buffer)[0].as_str(), under.as_str()], expected, "{text}");
     }

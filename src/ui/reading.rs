@@ -30,7 +30,7 @@ mod tests {
     use crate::app::fixture::notice;
     use crate::app::walk::Direction;
     use crate::ui::drawn::lines_where;
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     #[test]
     fn matches_are_seen_and_the_one_the_reader_is_at_stands_out() {

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::layout::{Area, Pane};
@@ -13,27 +13,27 @@ use crate::text::columns::width_cols;
 
 /// Draws the status line.
 pub(super) fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.lay(styles.status);
-    pen.skip(1);
-    let facts = fitting_facts(app, pen.room());
+    let mut painter = Painter::new(buffer, area, 0);
+    painter.lay(styles.status);
+    painter.skip(1);
+    let facts = fitting_facts(app, painter.room());
     let facts_cols = width_cols(&facts) + 1;
-    let room = pen.room().saturating_sub(facts_cols + 2);
+    let room = painter.room().saturating_sub(facts_cols + 2);
     match app.status().message() {
         Some(message) => {
             let style = match message.tone {
                 Tone::Note => styles.status,
                 Tone::Trouble => styles.status.patch(styles.error),
             };
-            let room = pen.room().saturating_sub(1);
-            pen.put_cut(&message.text, room, style);
+            let room = painter.room().saturating_sub(1);
+            painter.put_cut(&message.text, room, style);
             if width_cols(&message.text) + 3 + facts_cols > room {
                 return;
             }
         }
-        None => pen.put_shortened(&name(app), room, styles.status, &[], styles.status),
+        None => painter.put_shortened(&name(app), room, styles.status, &[], styles.status),
     }
-    pen.put_right(&format!("{facts} "), styles.status);
+    painter.put_right(&format!("{facts} "), styles.status);
 }
 
 /// The name of the notice, when the list does not show it.

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::picker::{self, Frame};
 use super::theme::Styles;
 use crate::app::warning_list::{WarningList, WarningRow, WarningScope};
@@ -38,24 +38,31 @@ pub(crate) fn draw(
     let areas = list.areas();
     let cursor = picker::draw(&frame, rows.prompt(), areas, styles, buffer);
     for (index, (row, is_selected)) in rows.visible_items().enumerate() {
-        let mut pen = Pen::new(buffer, areas.results, index as u16);
-        pen.skip(1);
-        put_row(row, list.scope(), library, lang, &mut pen, styles);
+        let mut painter = Painter::new(buffer, areas.results, index as u16);
+        painter.skip(1);
+        put_row(row, list.scope(), library, lang, &mut painter, styles);
         if is_selected {
-            pen.lay_cursor(true, styles);
+            painter.lay_cursor(true, styles);
         }
     }
     if rows.items().is_empty() {
-        let mut pen = Pen::new(buffer, areas.results, 0);
-        pen.skip(1);
+        let mut painter = Painter::new(buffer, areas.results, 0);
+        painter.skip(1);
         let nothing = if list.count() == 0 { panes::NO_WARNINGS } else { screen::NO_MATCH };
-        pen.put(nothing.to(lang), styles.popup.patch(styles.dim));
+        painter.put(nothing.to(lang), styles.popup.patch(styles.dim));
     }
     cursor
 }
 
 /// Draws a row: the title when the rows belong to several notices, the position, the message.
-fn put_row(row: WarningRow, scope: WarningScope, library: &Library, lang: Lang, pen: &mut Pen<'_>, styles: &Styles) {
+fn put_row(
+    row: WarningRow,
+    scope: WarningScope,
+    library: &Library,
+    lang: Lang,
+    painter: &mut Painter<'_>,
+    styles: &Styles,
+) {
     let (title, position, message) = match library.slot(row.notice) {
         Some(Slot::Loaded(notice)) => {
             let warning = row.warning.and_then(|index| notice.warnings.get(index as usize));
@@ -72,22 +79,22 @@ fn put_row(row: WarningRow, scope: WarningScope, library: &Library, lang: Lang, 
         None => return,
     };
     if scope == WarningScope::Everywhere {
-        put_column(pen, title, pen.room() / TITLE_SHARE, styles);
+        put_column(painter, title, painter.room() / TITLE_SHARE, styles);
     }
     if !position.is_empty() {
-        pen.put(&position, styles.popup.patch(styles.dim));
-        pen.skip(2);
+        painter.put(&position, styles.popup.patch(styles.dim));
+        painter.skip(2);
     }
-    let room = pen.room().saturating_sub(1);
-    pen.put_cut(&message, room, styles.popup.patch(styles.warning));
+    let room = painter.room().saturating_sub(1);
+    painter.put_cut(&message, room, styles.popup.patch(styles.warning));
 }
 
 /// Draws text at the start of a column and moves to the end of the column, with two free columns at its end.
-fn put_column(pen: &mut Pen<'_>, text: &str, cols: usize, styles: &Styles) {
-    let room_after = pen.room().saturating_sub(cols + 2);
+fn put_column(painter: &mut Painter<'_>, text: &str, cols: usize, styles: &Styles) {
+    let room_after = painter.room().saturating_sub(cols + 2);
     let style = styles.popup.patch(styles.text);
-    pen.put_shortened(text, cols.max(width_cols("…")), style, &[], style);
-    pen.skip(pen.room().saturating_sub(room_after));
+    painter.put_shortened(text, cols.max(width_cols("…")), style, &[], style);
+    painter.skip(painter.room().saturating_sub(room_after));
 }
 
 #[cfg(test)]
@@ -102,7 +109,7 @@ mod tests {
     use crate::library::{Failure, NoticeId, Segment};
     use crate::notice::{MissingText, Source, Warning, WarningKind};
     use crate::ui::drawn::lines;
-    use crate::ui::pen::rect;
+    use crate::ui::painter::rect;
 
     fn drawn(scope: WarningScope, cols: u16, lang: Lang) -> Vec<String> {
         let mut notice = Arc::unwrap_or_clone(notice("题关于放假的通知\n1一、|总体要求"));

@@ -21,7 +21,7 @@ pub(crate) const fn rect(area: Area) -> Rect {
 
 /// Draws into one row, keeping track of the column.
 #[derive(Debug)]
-pub(super) struct Pen<'a> {
+pub(super) struct Painter<'a> {
     buffer: &'a mut Buffer,
     start: u16,
     col: u16,
@@ -29,7 +29,7 @@ pub(super) struct Pen<'a> {
     row: u16,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> Painter<'a> {
     /// A painter at the left edge of a row of `area`, counted from 0. Outside the area or the screen it draws nothing.
     pub(super) fn new(buffer: &'a mut Buffer, area: Area, row: u16) -> Self {
         let screen = buffer.area;
@@ -78,7 +78,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Like [`Pen::put_matched`], but shortens at two thirds, because the end of a title names the kind of document.
+    /// Like [`Painter::put_matched`], but shortens at two thirds, because the end of a title names the kind of document.
     pub(super) fn put_shortened(
         &mut self,
         text: &str,
@@ -199,10 +199,10 @@ mod tests {
 
     /// Draws with `put` into ten columns and checks the row; highlighted characters are in brackets.
     #[track_caller]
-    fn check(put: impl FnOnce(&mut Pen<'_>), expected: &str) {
+    fn check(put: impl FnOnce(&mut Painter<'_>), expected: &str) {
         let area = Area { col: 0, row: 0, cols: 14, rows: 1 };
         let mut buffer = Buffer::empty(rect(area));
-        put(&mut Pen::new(&mut buffer, area, 0));
+        put(&mut Painter::new(&mut buffer, area, 0));
         let mut row = String::new();
         let mut skip = 0;
         for cell in buffer.content() {
@@ -220,26 +220,29 @@ mod tests {
     #[test]
     fn text_is_cut_at_the_edge() {
         let plain = Style::default();
-        check(|pen| pen.put("中文字很多很多", plain), "中文字很多很多");
-        check(|pen| pen.put_cut("中文字很多很多很多", 99, plain), "中文字很多很…");
-        check(|pen| pen.put_cut("中文字很多", 6, plain), "中文…");
-        check(|pen| pen.put_cut("中文", 0, plain), "");
-        check(|pen| pen.put_right("右边", plain), "          右边");
-        check(|pen| pen.put("a\u{1b}[31m\u{202e}b", plain), "a[31mb");
+        check(|painter| painter.put("中文字很多很多", plain), "中文字很多很多");
+        check(|painter| painter.put_cut("中文字很多很多很多", 99, plain), "中文字很多很…");
+        check(|painter| painter.put_cut("中文字很多", 6, plain), "中文…");
+        check(|painter| painter.put_cut("中文", 0, plain), "");
+        check(|painter| painter.put_right("右边", plain), "          右边");
+        check(|painter| painter.put("a\u{1b}[31m\u{202e}b", plain), "a[31mb");
     }
 
     #[test]
     fn a_title_keeps_both_ends() {
         let (plain, bold) = (Style::default(), Style::default().add_modifier(Modifier::BOLD));
-        check(|pen| pen.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[], plain), "某县教育…要点");
-        check(|pen| pen.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[0, 39], bold), "[某]县教育…要[点]");
-        check(|pen| pen.put_shortened("某县教育局二〇二四年", 10, plain, &[], plain), "某县教育…");
+        check(|painter| painter.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[], plain), "某县教育…要点");
+        check(
+            |painter| painter.put_shortened("某县教育局二〇二四年工作要点", 14, plain, &[0, 39], bold),
+            "[某]县教育…要[点]",
+        );
+        check(|painter| painter.put_shortened("某县教育局二〇二四年", 10, plain, &[], plain), "某县教育…");
     }
 
     #[test]
     fn matches_are_marked() {
         let (plain, bold) = (Style::default(), Style::default().add_modifier(Modifier::BOLD));
-        check(|pen| pen.put_matched("推进双减", 14, plain, &[6, 9], bold), "推进[双][减]");
-        check(|pen| pen.put_matched("推进双减", 7, plain, &[9], bold), "推进双…");
+        check(|painter| painter.put_matched("推进双减", 14, plain, &[6, 9], bold), "推进[双][减]");
+        check(|painter| painter.put_matched("推进双减", 7, plain, &[9], bold), "推进双…");
     }
 }
