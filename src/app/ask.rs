@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::commands::Commands;
-use super::hit_picker::{HitPicker, Pool};
+use super::hit_picker::{Candidates, HitPicker};
 use super::outline::OutlinePane;
 use super::page::View;
 use super::prompt::{History, Prompt};
@@ -92,26 +92,26 @@ pub(super) struct Histories {
     queries: History,
     commands: History,
     /// The last query of each kind of picker.
-    last_queries: HashMap<Drawer, String>,
+    last_queries: HashMap<PickerKind, String>,
 }
 
 /// The kind of a picker. Pickers of one kind share their last query; all pickers over the headings of a single notice
 /// are of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Drawer {
+enum PickerKind {
     Titles,
     Headings,
     AllHeadings,
     Sentences,
 }
 
-impl Drawer {
-    const fn of(pool: Pool) -> Self {
-        match pool {
-            Pool::Items(Scope::Titles) => Self::Titles,
-            Pool::Items(Scope::Headings(_)) => Self::Headings,
-            Pool::Items(Scope::AllHeadings) => Self::AllHeadings,
-            Pool::Sentences => Self::Sentences,
+impl PickerKind {
+    const fn of(candidates: Candidates) -> Self {
+        match candidates {
+            Candidates::Items(Scope::Titles) => Self::Titles,
+            Candidates::Items(Scope::Headings(_)) => Self::Headings,
+            Candidates::Items(Scope::AllHeadings) => Self::AllHeadings,
+            Candidates::Sentences => Self::Sentences,
         }
     }
 }
@@ -136,14 +136,14 @@ impl Histories {
     }
 
     /// Stores the query of a picker when it closes.
-    pub(super) fn add_query_of(&mut self, pool: Pool, line: &str) {
+    pub(super) fn add_query_of(&mut self, candidates: Candidates, line: &str) {
         self.queries.add(line);
-        self.last_queries.insert(Drawer::of(pool), line.to_owned());
+        self.last_queries.insert(PickerKind::of(candidates), line.to_owned());
     }
 
     /// The query that a picker had when it last closed; `""` when none was opened yet.
-    pub(super) fn last_query(&self, pool: Pool) -> &str {
-        self.last_queries.get(&Drawer::of(pool)).map_or("", String::as_str)
+    pub(super) fn last_query(&self, candidates: Candidates) -> &str {
+        self.last_queries.get(&PickerKind::of(candidates)).map_or("", String::as_str)
     }
 
     /// Adds a line entered in the help or the palette.

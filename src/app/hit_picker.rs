@@ -27,7 +27,7 @@ const COMPLETING: [Option<Edit>; 2] = [Some(Edit::Right), Some(Edit::End)];
 
 /// The items that a picker searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pool {
+pub enum Candidates {
     /// Titles or headings.
     Items(Scope),
     /// Sentences of all notices.
@@ -37,7 +37,7 @@ pub enum Pool {
 /// State of a picker over notices, headings or sentences.
 #[derive(Debug)]
 pub struct HitPicker {
-    pool: Pool,
+    candidates: Candidates,
     picker: Picker<Target>,
     /// How pinyin is typed.
     pinyin: PinyinScheme,
@@ -71,9 +71,9 @@ pub struct HitPicker {
 
 impl HitPicker {
     /// A picker in the given area of the screen, with `query` in its prompt. It stays empty until the first search.
-    pub fn new(pool: Pool, query: &str, area: Area) -> Self {
+    pub fn new(candidates: Candidates, query: &str, area: Area) -> Self {
         let mut picker = Self {
-            pool,
+            candidates,
             picker: Picker::new(query).with_marks().with_proposal(),
             pinyin: PinyinScheme::default(),
             query: Query::default(),
@@ -113,8 +113,8 @@ impl HitPicker {
     }
 
     /// The items that are searched.
-    pub const fn pool(&self) -> Pool {
-        self.pool
+    pub const fn candidates(&self) -> Candidates {
+        self.candidates
     }
 
     /// Prompt, results and selection.
@@ -196,13 +196,13 @@ impl HitPicker {
         let is_at_end = self.picker.prompt().cursor_byte() == query.len();
         let token = query.rsplit(char::is_whitespace).next().filter(|token| is_at_end && !token.is_empty());
         self.completions = token.map(|token| self.completer.complete(token, library)).unwrap_or_default();
-        let (effect, fault) = match self.pool {
-            Pool::Items(scope) => {
+        let (effect, fault) = match self.candidates {
+            Candidates::Items(scope) => {
                 let query = Typed::new(&query, self.pinyin);
                 let fault = query.query().faults().first().cloned();
                 (Effect::Search { generation, scope, query, extent: Extent::Best }, fault)
             }
-            Pool::Sentences => {
+            Candidates::Sentences => {
                 let query = SentenceQuery::parse(&query);
                 let fault = query.fault().cloned();
                 (Effect::SearchText { generation, query }, fault)
@@ -222,10 +222,10 @@ impl HitPicker {
     }
 
     fn count_items(&self, library: &Library) -> usize {
-        match self.pool {
-            Pool::Items(Scope::Titles) | Pool::Sentences => library.notices().count(),
-            Pool::Items(Scope::Headings(id)) => library.notice(id).map_or(0, |notice| notice.outline.len()),
-            Pool::Items(Scope::AllHeadings) => library.notices().map(|(_, notice)| notice.outline.len()).sum(),
+        match self.candidates {
+            Candidates::Items(Scope::Titles) | Candidates::Sentences => library.notices().count(),
+            Candidates::Items(Scope::Headings(id)) => library.notice(id).map_or(0, |notice| notice.outline.len()),
+            Candidates::Items(Scope::AllHeadings) => library.notices().map(|(_, notice)| notice.outline.len()).sum(),
         }
     }
 
@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn what_is_typed_is_found_and_previewed() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Items(Scope::AllHeadings), "", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Items(Scope::AllHeadings), "", SCREEN);
         answer(&mut picker, 1, &library);
         assert_eq!((picker.picker().items().len(), picker.total()), (3, 3));
         assert_eq!(press(&mut picker, "双 减", &library), Answer::Asked);
@@ -415,7 +415,7 @@ mod tests {
     fn an_address_goes_to_its_heading() {
         let library = library();
         let found = |typed: &str| {
-            let mut picker = HitPicker::new(Pool::Items(Scope::Headings(NoticeId(0))), typed, SCREEN);
+            let mut picker = HitPicker::new(Candidates::Items(Scope::Headings(NoticeId(0))), typed, SCREEN);
             answer(&mut picker, 1, &library);
             picker.picker().selected().map(|target| target.text(&library))
         };
@@ -428,8 +428,8 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_told_and_the_last_results_stay() {
         let library = library();
-        for pool in [Pool::Items(Scope::Titles), Pool::Sentences] {
-            let mut picker = HitPicker::new(pool, "", SCREEN);
+        for candidates in [Candidates::Items(Scope::Titles), Candidates::Sentences] {
+            let mut picker = HitPicker::new(candidates, "", SCREEN);
             press(&mut picker, "要", &library);
             answer(&mut picker, 1, &library);
             let found = picker.picker().items().to_vec();
@@ -449,7 +449,7 @@ mod tests {
     #[test]
     fn sentences_stand_under_their_notice() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Sentences, "要", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Sentences, "要", SCREEN);
         answer(&mut picker, 1, &library);
         let texts: Vec<&str> = picker.picker().items().iter().map(|target| target.text(&library)).collect();
         assert_eq!(texts, ["甲县教育要点", "甲县教育要点", "一、总体要求", "乙县办学办法", "一、双减要求"]);
@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn a_facet_is_completed() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Items(Scope::Titles), "", SCREEN);
         press(&mut picker, "双 减", &library);
         answer(&mut picker, 1, &library);
         assert_eq!(picker.completions(), [] as [&str; 0]);
@@ -479,7 +479,7 @@ mod tests {
     #[test]
     fn the_last_results_stay_until_new_ones_are_there() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Items(Scope::Titles), "", SCREEN);
         answer(&mut picker, 1, &library);
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
@@ -493,7 +493,7 @@ mod tests {
     #[test]
     fn the_last_count_stays_until_all_are_counted() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Items(Scope::Titles), "", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Items(Scope::Titles), "", SCREEN);
         answer(&mut picker, 1, &library);
         press(&mut picker, "县", &library);
         picker.ask(2, &library);
@@ -511,7 +511,7 @@ mod tests {
     #[test]
     fn a_click_selects_then_chooses_and_beside_closes() {
         let library = library();
-        let mut picker = HitPicker::new(Pool::Items(Scope::Headings(NoticeId(0))), "", SCREEN);
+        let mut picker = HitPicker::new(Candidates::Items(Scope::Headings(NoticeId(0))), "", SCREEN);
         answer(&mut picker, 1, &library);
         let results = picker.areas().results;
         assert_eq!(picker.click(results.col, results.row + 1, &library), Answer::Moved);

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::commands::Purpose;
 use super::event::Effect;
-use super::hit_picker::Pool;
+use super::hit_picker::Candidates;
 use super::keymap::Resolved;
 use super::layout::Pane;
 use super::list::Sort;
@@ -106,10 +106,10 @@ impl App {
             Action::FindNext => self.find_again(false, times),
             Action::FindPrevious => self.find_again(true, times),
             Action::Filter | Action::OnlyMatches => self.ask_filter(),
-            Action::PickTitle => return self.open_picker(Pool::Items(Scope::Titles)),
+            Action::PickTitle => return self.open_picker(Candidates::Items(Scope::Titles)),
             Action::PickHeading => return self.open_heading_picker(),
-            Action::PickHeadingEverywhere => return self.open_picker(Pool::Items(Scope::AllHeadings)),
-            Action::PickSentence => return self.open_picker(Pool::Sentences),
+            Action::PickHeadingEverywhere => return self.open_picker(Candidates::Items(Scope::AllHeadings)),
+            Action::PickSentence => return self.open_picker(Candidates::Sentences),
 
             Action::FocusNextPane => self.focus_beside(1),
             Action::FocusPreviousPane => self.focus_beside(2),

@@ -27,7 +27,7 @@ impl App {
             Answer::Asked => return self.ask_hits(),
             Answer::Chosen(target) => {
                 let Some(Ask::Hits(picker)) = self.ask.take() else { return Vec::new() };
-                self.histories.add_query_of(picker.pool(), picker.picker().prompt().text());
+                self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 if self.picking.is_some() {
                     let marked = picker.picker().marked();
                     let meant = if marked.is_empty() { &[target] } else { marked };
@@ -37,7 +37,7 @@ impl App {
             }
             Answer::Closed => {
                 if let Some(Ask::Hits(picker)) = self.ask.take() {
-                    self.histories.add_query_of(picker.pool(), picker.picker().prompt().text());
+                    self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 }
                 if self.picking.is_some() {
                     return vec![Effect::Print(Vec::new())];

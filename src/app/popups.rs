@@ -4,7 +4,7 @@ use super::action::{Action, Wants};
 use super::ask::Ask;
 use super::commands::{Commands, Purpose};
 use super::event::{Effect, Mouse, MouseKind};
-use super::hit_picker::{HitPicker, Pool};
+use super::hit_picker::{Candidates, HitPicker};
 use super::key::Key;
 use super::keymap::Pending;
 use super::perform::Order;
@@ -20,14 +20,14 @@ const WHEEL_ITEMS: usize = 1;
 
 impl App {
     /// Opens a picker, with its last query as a proposal.
-    pub(super) fn open_picker(&mut self, pool: Pool) -> Vec<Effect> {
-        let query = self.histories.last_query(pool).to_owned();
-        self.open_picker_with(pool, &query)
+    pub(super) fn open_picker(&mut self, candidates: Candidates) -> Vec<Effect> {
+        let query = self.histories.last_query(candidates).to_owned();
+        self.open_picker_with(candidates, &query)
     }
 
-    fn open_picker_with(&mut self, pool: Pool, query: &str) -> Vec<Effect> {
+    fn open_picker_with(&mut self, candidates: Candidates, query: &str) -> Vec<Effect> {
         let area = self.areas().panes_area;
-        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(pool, query, area).with_pinyin(self.pinyin))));
+        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(candidates, query, area).with_pinyin(self.pinyin))));
         self.ask_hits()
     }
 
@@ -35,8 +35,8 @@ impl App {
     pub(super) fn open_first_picker(&mut self) -> Vec<Effect> {
         match (&self.picking, &self.ask) {
             (Some((picking, query)), None) => {
-                let (pool, query) = (picking.pool(), query.clone());
-                self.open_picker_with(pool, &query)
+                let (candidates, query) = (picking.candidates(), query.clone());
+                self.open_picker_with(candidates, &query)
             }
             _ => Vec::new(),
         }
@@ -45,7 +45,7 @@ impl App {
     /// Opens the picker over the headings of the open notice.
     pub(super) fn open_heading_picker(&mut self) -> Vec<Effect> {
         match self.reader.opened() {
-            Some(opened) => self.open_picker(Pool::Items(Scope::Headings(opened.id))),
+            Some(opened) => self.open_picker(Candidates::Items(Scope::Headings(opened.id))),
             None => Vec::new(),
         }
     }

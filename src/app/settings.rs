@@ -1,6 +1,6 @@
 //! Settings at the start: language, theme, pinyin, mouse, keys, and the item to pick.
 
-use super::hit_picker::Pool;
+use super::hit_picker::Candidates;
 use super::keymap::Keymap;
 use crate::lang::Lang;
 use crate::search::Scope;
@@ -65,11 +65,11 @@ impl Picking {
     }
 
     /// The items that this picker searches.
-    pub const fn pool(self) -> Pool {
+    pub const fn candidates(self) -> Candidates {
         match self {
-            Self::Titles => Pool::Items(Scope::Titles),
-            Self::Headings => Pool::Items(Scope::AllHeadings),
-            Self::Sentences => Pool::Sentences,
+            Self::Titles => Candidates::Items(Scope::Titles),
+            Self::Headings => Candidates::Items(Scope::AllHeadings),
+            Self::Sentences => Candidates::Sentences,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::painter::Painter;
 use super::picker::{self, Frame, put_match};
 use super::theme::Styles;
 use crate::app::action::Action;
-use crate::app::hit_picker::{HitPicker, Pool};
+use crate::app::hit_picker::{Candidates, HitPicker};
 use crate::app::layout::Area;
 use crate::app::target::Target;
 use crate::lang::queries::explain;
@@ -25,11 +25,11 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
     let list = hits.picker();
     let count = count(hits, lang);
     let fault = hits.fault().map(|fault| explain(fault, lang)).unwrap_or_default();
-    let (action, hint) = match hits.pool() {
-        Pool::Items(Scope::Titles) => (Action::PickTitle, panes::QUERY_HINT),
-        Pool::Items(Scope::Headings(_)) => (Action::PickHeading, panes::QUERY_HINT),
-        Pool::Items(Scope::AllHeadings) => (Action::PickHeadingEverywhere, panes::QUERY_HINT),
-        Pool::Sentences => (Action::PickSentence, panes::SENTENCES_HINT),
+    let (action, hint) = match hits.candidates() {
+        Candidates::Items(Scope::Titles) => (Action::PickTitle, panes::QUERY_HINT),
+        Candidates::Items(Scope::Headings(_)) => (Action::PickHeading, panes::QUERY_HINT),
+        Candidates::Items(Scope::AllHeadings) => (Action::PickHeadingEverywhere, panes::QUERY_HINT),
+        Candidates::Sentences => (Action::PickSentence, panes::SENTENCES_HINT),
     };
     let frame = Frame {
         title: action.entry().help.to(lang),
@@ -52,9 +52,9 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
         let mut painter = Painter::new(buffer, areas.results, row as u16);
         painter.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
         let beside_cols = width_cols(&entry.beside);
-        let text_cols = match hits.pool() {
+        let text_cols = match hits.candidates() {
             // Titles are long: align them in a column, as far left as the headings allow.
-            Pool::Items(Scope::AllHeadings) => widest,
+            Candidates::Items(Scope::AllHeadings) => widest,
             _ if beside_cols == 0 => room,
             _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
         };
@@ -84,10 +84,12 @@ fn count(hits: &HitPicker, lang: Lang) -> String {
     let waiting = if list.is_settled() { "" } else { "…" };
     // Nothing matches the query as typed; `≈` marks results of a corrected query.
     let nearly = if hits.typo().is_some() { "≈" } else { "" };
-    let found = match (hits.pool(), hits.counted()) {
-        (Pool::Items(_), _) => format!("{waiting}{nearly}{}/{}", hits.found(), hits.total()),
-        (Pool::Sentences, Some(total)) => format!("{waiting}{}", panes::sentences_found(lang, total.hits, total.texts)),
-        (Pool::Sentences, None) => panes::sentences_so_far(lang, list.items().len()),
+    let found = match (hits.candidates(), hits.counted()) {
+        (Candidates::Items(_), _) => format!("{waiting}{nearly}{}/{}", hits.found(), hits.total()),
+        (Candidates::Sentences, Some(total)) => {
+            format!("{waiting}{}", panes::sentences_found(lang, total.hits, total.texts))
+        }
+        (Candidates::Sentences, None) => panes::sentences_so_far(lang, list.items().len()),
     };
     let marked = list.marked().len();
     let marked = (marked > 0).then(|| panes::marked(lang, marked));
@@ -115,7 +117,7 @@ impl<'a> Entry<'a> {
     fn of(hits: &HitPicker, library: &'a Library, lang: Lang, target: Target) -> Option<Self> {
         let notice = library.notice(target.notice)?;
         let is_marked = hits.picker().marked().contains(&target);
-        let of_sentences = hits.pool() == Pool::Sentences;
+        let of_sentences = hits.candidates() == Candidates::Sentences;
         if of_sentences {
             return Some(match hits.sentence(target) {
                 Some(hit) => Self { is_marked, ..Self::of_sentence(notice, hit) },
@@ -129,8 +131,8 @@ impl<'a> Entry<'a> {
                 },
             });
         }
-        let (before, beside) = match (hits.pool(), target.node) {
-            (Pool::Items(Scope::Headings(_)), Some(node)) => {
+        let (before, beside) = match (hits.candidates(), target.node) {
+            (Candidates::Items(Scope::Headings(_)), Some(node)) => {
                 (indent_and_marker(notice, node), Address::of(notice, node).to_string())
             }
             (_, Some(node)) => (notice.marker(node).to_owned(), notice.display_title().to_owned()),
@@ -241,7 +243,7 @@ mod tests {
     fn drawn(scope: Scope, typed: &str, cols: u16, rows: u16) -> Buffer {
         let library = library();
         let area = Area { col: 0, row: 0, cols, rows };
-        let mut picker = HitPicker::new(Pool::Items(scope), typed, area);
+        let mut picker = HitPicker::new(Candidates::Items(scope), typed, area);
         picker.ask(1, &library);
         let found = Indexes::default().pick_typed(&library, &scope, &typed.into(), Extent::Best, &|| false);
         let elapsed = Duration::from_micros(2345);
