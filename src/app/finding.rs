@@ -1,11 +1,11 @@
 //! Find and filter: the prompt in the status line, and the effect of each key typed into it. Find moves the cursor to a
 //! match; filter hides everything else.
 
-use super::ask::{Ask, Before, LineAsk, LineKind};
 use super::commands::Purpose as CommandsPurpose;
 use super::event::{Effect, SearchResult, TextResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
+use super::overlay::{Before, Overlay, PromptKind, PromptLine};
 use super::picker::Answer;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
@@ -17,32 +17,32 @@ use crate::search::{Extent, Scope, Typed, find_all};
 
 impl App {
     /// Opens the prompt for a find in the focused pane.
-    pub(super) fn ask_find(&mut self, direction: Direction) {
+    pub(super) fn open_find(&mut self, direction: Direction) {
         let kind = match self.focus {
-            Pane::List => LineKind::FindNotice,
-            Pane::Outline => LineKind::FindHeading,
-            Pane::Reading => LineKind::FindText(direction),
+            Pane::List => PromptKind::FindNotice,
+            Pane::Outline => PromptKind::FindHeading,
+            Pane::Reading => PromptKind::FindText(direction),
         };
         self.open_line(kind);
     }
 
     /// Opens the prompt for a filter of the focused pane.
-    pub(super) fn ask_filter(&mut self) {
+    pub(super) fn open_filter(&mut self) {
         let kind = match self.focus {
-            Pane::List => LineKind::FilterList,
-            Pane::Outline => LineKind::FilterOutline,
-            Pane::Reading => LineKind::OnlyMatching,
+            Pane::List => PromptKind::FilterList,
+            Pane::Outline => PromptKind::FilterOutline,
+            Pane::Reading => PromptKind::OnlyMatching,
         };
         self.open_line(kind);
     }
 
-    fn open_line(&mut self, kind: LineKind) {
-        if kind != LineKind::FilterList && kind != LineKind::FindNotice && self.reader.opened().is_none() {
+    fn open_line(&mut self, kind: PromptKind) {
+        if kind != PromptKind::FilterList && kind != PromptKind::FindNotice && self.reader.opened().is_none() {
             return;
         }
         match kind {
-            LineKind::FindText(direction) => self.reader.text_mut().begin_find(direction),
-            LineKind::OnlyMatching => self.reader.text_mut().begin_only(),
+            PromptKind::FindText(direction) => self.reader.text_mut().begin_find(direction),
+            PromptKind::OnlyMatching => self.reader.text_mut().begin_only(),
             _ => {}
         }
         let before = Before {
@@ -53,20 +53,20 @@ impl App {
         };
         self.reader.begin_browsing();
         let line =
-            LineAsk { kind, prompt: Prompt::default(), typed: Typed::default(), report: None, fault: None, before };
-        self.ask = Some(Ask::Line(Box::new(line)));
+            PromptLine { kind, prompt: Prompt::default(), typed: Typed::default(), report: None, fault: None, before };
+        self.overlay = Some(Overlay::Prompt(Box::new(line)));
     }
 
     /// Handles a key while the prompt is open.
     pub(super) fn press_in_line(&mut self, key: Key) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = &mut self.overlay else { return Vec::new() };
         let kind = line.kind;
         let is_empty = line.prompt.is_empty();
         let has_changed = match key.code {
             KeyCode::Esc => return self.cancel_line(),
             KeyCode::Enter => return self.accept_line(),
             KeyCode::Backspace if is_empty => return self.cancel_line(),
-            KeyCode::Char('?' | '？') if is_empty && kind == LineKind::FindText(Direction::Backward) => {
+            KeyCode::Char('?' | '？') if is_empty && kind == PromptKind::FindText(Direction::Backward) => {
                 self.cancel_line();
                 return self.open_commands(CommandsPurpose::Help);
             }
@@ -81,25 +81,25 @@ impl App {
 
     /// Inserts pasted text into the prompt.
     pub(super) fn paste_into_line(&mut self, text: &str) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = &mut self.overlay else { return Vec::new() };
         if line.prompt.paste(text) { self.type_line() } else { Vec::new() }
     }
 
     /// Updates the find or the filter after the text of the prompt changed.
     fn type_line(&mut self) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = &mut self.overlay else { return Vec::new() };
         let (kind, text) = (line.kind, line.prompt.text().to_owned());
         let report = match kind {
-            LineKind::FindNotice => self.find_notice(&text),
-            LineKind::FindHeading => self.find_heading(&text),
-            LineKind::FindText(_) => self.reader.text_mut().type_find(&text),
-            LineKind::OnlyMatching => self.reader.text_mut().type_only(&text),
-            LineKind::FilterList | LineKind::FilterOutline => return self.type_filter(&text),
+            PromptKind::FindNotice => self.find_notice(&text),
+            PromptKind::FindHeading => self.find_heading(&text),
+            PromptKind::FindText(_) => self.reader.text_mut().type_find(&text),
+            PromptKind::OnlyMatching => self.reader.text_mut().type_only(&text),
+            PromptKind::FilterList | PromptKind::FilterOutline => return self.type_filter(&text),
         };
-        if matches!(kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
+        if matches!(kind, PromptKind::FindText(_) | PromptKind::OnlyMatching) {
             self.reader.follow_text();
         }
-        if let Some(Ask::Line(line)) = &mut self.ask {
+        if let Some(Overlay::Prompt(line)) = &mut self.overlay {
             line.report = (!text.is_empty()).then_some(report);
         }
         Vec::new()
@@ -107,39 +107,39 @@ impl App {
 
     /// Updates the filter after its query changed. An invalid query keeps the result of the last valid one.
     fn type_filter(&mut self, text: &str) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = &mut self.overlay else { return Vec::new() };
         let typed = Typed::new(text, self.pinyin);
         line.fault = typed.query().faults().first().cloned();
         line.typed = typed.clone();
         match line.kind {
             _ if line.fault.is_some() => Vec::new(),
-            LineKind::FilterOutline => self.filter_outline(typed),
+            PromptKind::FilterOutline => self.filter_outline(typed),
             _ => self.filter_list(typed),
         }
     }
 
     fn accept_line(&mut self) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = self.ask.take() else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = self.overlay.take() else { return Vec::new() };
         let text = line.prompt.text().to_owned();
         self.histories.add(line.kind, &text);
-        if !matches!(line.kind, LineKind::FilterList | LineKind::FilterOutline) && !text.is_empty() {
+        if !matches!(line.kind, PromptKind::FilterList | PromptKind::FilterOutline) && !text.is_empty() {
             self.trail = None;
         }
         match line.kind {
-            LineKind::FindText(_) => {
+            PromptKind::FindText(_) => {
                 let report = self.reader.text_mut().accept_find(&text);
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.say_report(report, &pattern);
             }
-            LineKind::OnlyMatching => {
+            PromptKind::OnlyMatching => {
                 let report = self.reader.text_mut().accept_only(&text);
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.say_report(report, &pattern);
             }
-            LineKind::FindNotice | LineKind::FindHeading if text.is_empty() => self.find_again(false, 1),
-            LineKind::FindNotice | LineKind::FindHeading | LineKind::FilterList | LineKind::FilterOutline => {}
+            PromptKind::FindNotice | PromptKind::FindHeading if text.is_empty() => self.find_again(false, 1),
+            PromptKind::FindNotice | PromptKind::FindHeading | PromptKind::FilterList | PromptKind::FilterOutline => {}
         }
-        if matches!(line.kind, LineKind::FindText(_) | LineKind::OnlyMatching) {
+        if matches!(line.kind, PromptKind::FindText(_) | PromptKind::OnlyMatching) {
             self.reader.end_browsing();
             self.reader.follow_text();
         }
@@ -161,14 +161,14 @@ impl App {
     }
 
     fn cancel_line(&mut self) -> Vec<Effect> {
-        let Some(Ask::Line(line)) = self.ask.take() else { return Vec::new() };
+        let Some(Overlay::Prompt(line)) = self.overlay.take() else { return Vec::new() };
         self.awaited = None;
         match line.kind {
-            LineKind::FindNotice => self.patterns.list.clear(),
-            LineKind::FindHeading => self.patterns.outline.clear(),
-            LineKind::FindText(_) | LineKind::OnlyMatching => self.reader.text_mut().cancel_prompt(),
-            LineKind::FilterList => self.list.cancel_filter(),
-            LineKind::FilterOutline => {}
+            PromptKind::FindNotice => self.patterns.list.clear(),
+            PromptKind::FindHeading => self.patterns.outline.clear(),
+            PromptKind::FindText(_) | PromptKind::OnlyMatching => self.reader.text_mut().cancel_prompt(),
+            PromptKind::FilterList => self.list.cancel_filter(),
+            PromptKind::FilterOutline => {}
         }
         self.put_back(line.before);
         Vec::new()
@@ -298,11 +298,11 @@ impl App {
 
     /// Repeats the search of an open picker and of the list's filter, because new notices have arrived.
     pub(super) fn search_again(&mut self) -> Vec<Effect> {
-        if let Some(Ask::Hits(_)) = self.ask {
-            return self.ask_hits();
+        if let Some(Overlay::Hits(_)) = self.overlay {
+            return self.search_candidates();
         }
-        let typed = match &self.ask {
-            Some(Ask::Line(line)) if line.kind == LineKind::FilterList => line.typed.clone(),
+        let typed = match &self.overlay {
+            Some(Overlay::Prompt(line)) if line.kind == PromptKind::FilterList => line.typed.clone(),
             _ if self.list.filter().is_some() => self.filter_typed.clone(),
             _ => return Vec::new(),
         };
@@ -331,7 +331,7 @@ impl App {
 
     /// Applies the result of a search unless it is stale.
     pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
-        if let Some(Ask::Hits(picker)) = &mut self.ask {
+        if let Some(Overlay::Hits(picker)) = &mut self.overlay {
             picker.apply(result, &self.library);
             return self.take_entered();
         }
@@ -360,14 +360,14 @@ impl App {
 
     /// Applies the result of a search of the running text unless it is stale.
     pub(super) fn take_text(&mut self, result: TextResult) -> Vec<Effect> {
-        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         picker.apply_text(result, &self.library);
         self.take_entered()
     }
 
     /// Completes an Enter that was pressed before the results arrived.
     fn take_entered(&mut self) -> Vec<Effect> {
-        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         picker.take_entered().map_or_else(Vec::new, |target| self.take_hit(Answer::Chosen(target)))
     }
 

@@ -1,9 +1,9 @@
 //! Pickers over titles, over headings of one notice or of all, and over sentences; with a preview of the selected item.
 //!
-//! Searches run in the background while the user types. [`HitPicker::ask`] gives each search a generation, and
+//! Searches run in the background while the user types. [`HitPicker::start_search`] gives each search a generation, and
 //! [`HitPicker::apply`] accepts only results of the current generation, so a slow answer to an old query never replaces
 //! a newer one. Until the current results arrive, the previous ones stay on the screen, highlighted by the query that
-//! they matched (`query`), which may be older than the text in the prompt (`asked`).
+//! they matched (`query`), which may be older than the text in the prompt (`requested`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub struct HitPicker {
     /// The query of the results on the screen, used for highlighting. It may be older than the text in the prompt.
     query: Query,
     /// The query of the search that is running.
-    asked: String,
+    requested: String,
     areas: PickerAreas,
     preview: Page,
     /// The item shown in the preview.
@@ -77,7 +77,7 @@ impl HitPicker {
             picker: Picker::new(query).with_marks().with_proposal(),
             pinyin: PinyinScheme::default(),
             query: Query::default(),
-            asked: String::new(),
+            requested: String::new(),
             areas: PickerAreas::default(),
             preview: Page::default(),
             previewed: None,
@@ -191,7 +191,7 @@ impl HitPicker {
     /// [`HitPicker::press`] returns [`Answer::Asked`], and when notices were added to the library.
     ///
     /// Returns `None` for an invalid query; the last results then stay.
-    pub fn ask(&mut self, generation: u64, library: &Library) -> Option<Effect> {
+    pub fn start_search(&mut self, generation: u64, library: &Library) -> Option<Effect> {
         let query = self.picker.prompt().text().to_owned();
         let is_at_end = self.picker.prompt().cursor_byte() == query.len();
         let token = query.rsplit(char::is_whitespace).next().filter(|token| is_at_end && !token.is_empty());
@@ -212,8 +212,8 @@ impl HitPicker {
         if self.fault.is_some() {
             return None;
         }
-        self.picker.expect(generation, query == self.asked);
-        self.asked.clone_from(&query);
+        self.picker.expect(generation, query == self.requested);
+        self.requested.clone_from(&query);
         if self.total_of != library.len() {
             self.total_of = library.len();
             self.total = self.count_items(library);
@@ -368,7 +368,7 @@ mod tests {
     /// Runs a search synchronously.
     fn answer(picker: &mut HitPicker, generation: u64, library: &Library) {
         let elapsed = Duration::ZERO;
-        match picker.ask(generation, library) {
+        match picker.start_search(generation, library) {
             Some(Effect::Search { generation, scope, query, extent }) => {
                 let found = Indexes::default().pick_typed(library, &scope, &query, extent, &|| false);
                 let result = SearchResult { generation, picked: found.expect("nothing stops it"), elapsed };
@@ -437,7 +437,7 @@ mod tests {
             for c in " 年:2024..2022".chars() {
                 picker.press(Key::char(c), &History::default(), &library);
             }
-            assert_eq!(picker.ask(2, &library), None);
+            assert_eq!(picker.start_search(2, &library), None);
             assert_eq!(picker.fault(), Some(&QueryFault::Facet(FacetFault::Backwards(2024, 2022))));
             assert_eq!((picker.picker().items(), picker.picker().is_settled()), (found.as_slice(), true));
             press(&mut picker, "^w", &library);
@@ -482,7 +482,7 @@ mod tests {
         let mut picker = HitPicker::new(Candidates::Items(Scope::Titles), "", SCREEN);
         answer(&mut picker, 1, &library);
         press(&mut picker, "县", &library);
-        picker.ask(2, &library);
+        picker.start_search(2, &library);
         assert_eq!(picker.picker().items().len(), 2);
         assert!(!picker.apply(SearchResult { generation: 1, ..SearchResult::default() }, &library));
         assert!(picker.query().is_empty(), "the results on the screen are still those of the older query");
@@ -496,7 +496,7 @@ mod tests {
         let mut picker = HitPicker::new(Candidates::Items(Scope::Titles), "", SCREEN);
         answer(&mut picker, 1, &library);
         press(&mut picker, "县", &library);
-        picker.ask(2, &library);
+        picker.start_search(2, &library);
         let mut apply = |is_counted| {
             let hits = vec![Hit { notice: NoticeId(1), node: None, score: 0 }];
             let found = Picked { hits, total: if is_counted { 7 } else { 1 }, is_counted, ..Picked::default() };

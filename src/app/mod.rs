@@ -1,7 +1,6 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
-pub(crate) mod ask;
 pub(crate) mod bits;
 pub(crate) mod commands;
 pub(crate) mod event;
@@ -19,6 +18,7 @@ pub mod layout;
 pub(crate) mod list;
 pub(crate) mod mark;
 pub(crate) mod outline;
+pub(crate) mod overlay;
 pub(crate) mod page;
 mod perform;
 pub(crate) mod picked;

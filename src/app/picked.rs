@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 
-use super::ask::Ask;
 use super::event::Effect;
 use super::hit_picker::HitPicker;
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
+use super::overlay::Overlay;
 use super::picker::Answer;
 use super::state::App;
 use super::target::Target;
@@ -24,9 +24,9 @@ impl App {
     /// Handles the outcome of a key or click in a picker.
     pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
         match answer {
-            Answer::Asked => return self.ask_hits(),
+            Answer::Asked => return self.search_candidates(),
             Answer::Chosen(target) => {
-                let Some(Ask::Hits(picker)) = self.ask.take() else { return Vec::new() };
+                let Some(Overlay::Hits(picker)) = self.overlay.take() else { return Vec::new() };
                 self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 if self.picking.is_some() {
                     let marked = picker.picker().marked();
@@ -36,7 +36,7 @@ impl App {
                 self.take_trail(&picker, target);
             }
             Answer::Closed => {
-                if let Some(Ask::Hits(picker)) = self.ask.take() {
+                if let Some(Overlay::Hits(picker)) = self.overlay.take() {
                     self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 }
                 if self.picking.is_some() {
@@ -133,8 +133,8 @@ impl App {
     }
 
     fn meant(&self) -> Vec<Target> {
-        match &self.ask {
-            Some(Ask::Hits(picker)) => picker.picker().meant(),
+        match &self.overlay {
+            Some(Overlay::Hits(picker)) => picker.picker().meant(),
             _ => Vec::new(),
         }
     }

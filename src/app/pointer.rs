@@ -1,9 +1,9 @@
 //! Mouse input in the panes: clicks, the wheel, dragging a divider.
 
-use super::ask::Ask;
 use super::event::{Effect, Mouse, MouseKind};
 use super::layout::{Area, Pane};
 use super::outline::{SIGN_COLS, indent_cols};
+use super::overlay::Overlay;
 use super::state::App;
 use super::walk::Direction;
 
@@ -14,9 +14,9 @@ impl App {
     /// Handles a mouse event.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.is_touched = true;
-        match self.ask {
+        match self.overlay {
             None => {}
-            Some(Ask::Line(_)) => return Vec::new(),
+            Some(Overlay::Prompt(_)) => return Vec::new(),
             Some(_) => return self.point_in_popup(mouse),
         }
         match mouse.kind {

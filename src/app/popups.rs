@@ -1,12 +1,12 @@
 //! Pickers, help, palette and the panel of warnings: opening them, their input, and the effect of choosing an item.
 
 use super::action::{Action, Wants};
-use super::ask::Ask;
 use super::commands::{Commands, Purpose};
 use super::event::{Effect, Mouse, MouseKind};
 use super::hit_picker::{Candidates, HitPicker};
 use super::key::Key;
 use super::keymap::Pending;
+use super::overlay::Overlay;
 use super::perform::Order;
 use super::picked::{COPY_KEY, SAVE_KEY};
 use super::picker::Answer;
@@ -27,13 +27,13 @@ impl App {
 
     fn open_picker_with(&mut self, candidates: Candidates, query: &str) -> Vec<Effect> {
         let area = self.areas().panes_area;
-        self.ask = Some(Ask::Hits(Box::new(HitPicker::new(candidates, query, area).with_pinyin(self.pinyin))));
-        self.ask_hits()
+        self.overlay = Some(Overlay::Hits(Box::new(HitPicker::new(candidates, query, area).with_pinyin(self.pinyin))));
+        self.search_candidates()
     }
 
     /// Opens the picker requested on the command line, once the screen size is known.
     pub(super) fn open_first_picker(&mut self) -> Vec<Effect> {
-        match (&self.picking, &self.ask) {
+        match (&self.picking, &self.overlay) {
             (Some((picking, query)), None) => {
                 let (candidates, query) = (picking.candidates(), query.clone());
                 self.open_picker_with(candidates, &query)
@@ -54,7 +54,7 @@ impl App {
     pub(super) fn open_commands(&mut self, purpose: Purpose) -> Vec<Effect> {
         let commands =
             Commands::new(purpose, self.context(), self.lang, self.areas().panes_area).with_pinyin(self.pinyin);
-        self.ask = Some(Ask::Commands(Box::new(commands)));
+        self.overlay = Some(Overlay::Commands(Box::new(commands)));
         Vec::new()
     }
 
@@ -62,20 +62,20 @@ impl App {
     pub(super) fn open_warnings(&mut self, scope: WarningScope) -> Vec<Effect> {
         let open_notice = self.reader.opened().map(|opened| opened.id);
         let list = WarningList::new(scope, open_notice, &self.library, self.areas().panes_area);
-        self.ask = Some(Ask::Warnings(Box::new(list)));
+        self.overlay = Some(Overlay::Warnings(Box::new(list)));
         Vec::new()
     }
 
     /// Starts the search of the open picker; also called when notices were added.
-    pub(super) fn ask_hits(&mut self) -> Vec<Effect> {
-        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+    pub(super) fn search_candidates(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         self.generation += 1;
-        picker.ask(self.generation, &self.library).into_iter().collect()
+        picker.start_search(self.generation, &self.library).into_iter().collect()
     }
 
     /// Handles a key while a picker is open.
     pub(super) fn press_in_picker(&mut self, key: Key) -> Vec<Effect> {
-        let Some(Ask::Hits(picker)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         match key {
             COPY_KEY => return self.copy_meant(),
             SAVE_KEY => return self.save_meant(),
@@ -87,30 +87,30 @@ impl App {
 
     /// Handles a key while the help or the palette is open.
     pub(super) fn press_in_commands(&mut self, key: Key) -> Vec<Effect> {
-        let Some(Ask::Commands(commands)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Commands(commands)) = &mut self.overlay else { return Vec::new() };
         let answer = commands.press(key, self.histories.commands());
         self.take_command(answer)
     }
 
     /// Handles a key while the panel of warnings is open.
     pub(super) fn press_in_warnings(&mut self, key: Key) -> Vec<Effect> {
-        let Some(Ask::Warnings(list)) = &mut self.ask else { return Vec::new() };
+        let Some(Overlay::Warnings(list)) = &mut self.overlay else { return Vec::new() };
         let answer = list.press(key, self.histories.commands(), &self.library);
         self.take_warning(answer)
     }
 
     /// Inserts pasted text into the open popup.
     pub(super) fn paste_into_popup(&mut self, text: &str) -> Vec<Effect> {
-        match &mut self.ask {
-            Some(Ask::Hits(picker)) => {
+        match &mut self.overlay {
+            Some(Overlay::Hits(picker)) => {
                 let answer = picker.paste(text);
                 self.take_hit(answer)
             }
-            Some(Ask::Commands(commands)) => {
+            Some(Overlay::Commands(commands)) => {
                 commands.paste(text);
                 Vec::new()
             }
-            Some(Ask::Warnings(list)) => {
+            Some(Overlay::Warnings(list)) => {
                 list.paste(text, &self.library);
                 Vec::new()
             }
@@ -125,19 +125,19 @@ impl App {
             MouseKind::ScrollUp => Some(false),
             _ => None,
         };
-        match (&mut self.ask, wheel, mouse.kind) {
-            (Some(Ask::Hits(picker)), Some(is_down), _) => picker.scroll(is_down, WHEEL_ITEMS, &self.library),
-            (Some(Ask::Commands(commands)), Some(is_down), _) => commands.scroll(is_down, WHEEL_ITEMS),
-            (Some(Ask::Warnings(list)), Some(is_down), _) => list.scroll(is_down, WHEEL_ITEMS),
-            (Some(Ask::Warnings(list)), None, MouseKind::Press) => {
+        match (&mut self.overlay, wheel, mouse.kind) {
+            (Some(Overlay::Hits(picker)), Some(is_down), _) => picker.scroll(is_down, WHEEL_ITEMS, &self.library),
+            (Some(Overlay::Commands(commands)), Some(is_down), _) => commands.scroll(is_down, WHEEL_ITEMS),
+            (Some(Overlay::Warnings(list)), Some(is_down), _) => list.scroll(is_down, WHEEL_ITEMS),
+            (Some(Overlay::Warnings(list)), None, MouseKind::Press) => {
                 let answer = list.click(mouse.col, mouse.row);
                 return self.take_warning(answer);
             }
-            (Some(Ask::Hits(picker)), None, MouseKind::Press) => {
+            (Some(Overlay::Hits(picker)), None, MouseKind::Press) => {
                 let answer = picker.click(mouse.col, mouse.row, &self.library);
                 return self.take_hit(answer);
             }
-            (Some(Ask::Commands(commands)), None, MouseKind::Press) => {
+            (Some(Overlay::Commands(commands)), None, MouseKind::Press) => {
                 let answer = commands.click(mouse.col, mouse.row);
                 return self.take_command(answer);
             }
@@ -149,12 +149,12 @@ impl App {
     fn take_command(&mut self, answer: Answer<Action>) -> Vec<Effect> {
         match answer {
             Answer::Chosen(action) => {
-                if let Some(Ask::Commands(commands)) = self.ask.take() {
+                if let Some(Overlay::Commands(commands)) = self.overlay.take() {
                     self.histories.add_command(commands.picker().prompt().text());
                 }
                 return self.run(action);
             }
-            Answer::Closed => self.ask = None,
+            Answer::Closed => self.overlay = None,
             Answer::Asked | Answer::Moved | Answer::Unknown => {}
         }
         Vec::new()
@@ -163,7 +163,7 @@ impl App {
     fn take_warning(&mut self, answer: Answer<WarningRow>) -> Vec<Effect> {
         match answer {
             Answer::Chosen(row) => {
-                if let Some(Ask::Warnings(list)) = self.ask.take() {
+                if let Some(Overlay::Warnings(list)) = self.overlay.take() {
                     self.histories.add_command(list.picker().prompt().text());
                 }
                 match row.warning {
@@ -174,7 +174,7 @@ impl App {
                     }),
                 }
             }
-            Answer::Closed => self.ask = None,
+            Answer::Closed => self.overlay = None,
             Answer::Asked | Answer::Moved | Answer::Unknown => {}
         }
         Vec::new()

@@ -1,9 +1,9 @@
 //! The state of the application, and the steps shared by several commands.
 
-use super::ask::{Ask, Histories};
 use super::keymap::{Keymap, Pending};
 use super::layout::{Areas, Layout, Pane};
 use super::list::ListPane;
+use super::overlay::{Histories, Overlay};
 use super::reader::{Opened, Reader};
 use super::reading::Reading;
 use super::settings::{Picking, Settings, Theme};
@@ -50,7 +50,7 @@ pub struct App {
     /// The message in the status line.
     pub(super) status: Status,
     /// The open prompt or popup.
-    pub(super) ask: Option<Ask>,
+    pub(super) overlay: Option<Overlay>,
     /// Find patterns of the list and the outline.
     pub(super) patterns: Patterns,
     /// Picked results that `n` and `N` step through, until the next find.
@@ -127,7 +127,7 @@ impl App {
             list: ListPane::default(),
             reader: Reader::default(),
             status: Status::default(),
-            ask: None,
+            overlay: None,
             patterns: Patterns::default(),
             trail: None,
             picking: settings.picking,
@@ -216,8 +216,8 @@ impl App {
     }
 
     /// The open prompt or popup.
-    pub const fn ask(&self) -> Option<&Ask> {
-        self.ask.as_ref()
+    pub const fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
     }
 
     /// Find patterns of the list and the outline.
@@ -262,10 +262,10 @@ impl App {
         self.list.set_rows(body(Pane::List).rows.into());
         let reading = body(Pane::Reading);
         self.reader.resize(body(Pane::Outline).rows.into(), reading.cols, reading.rows);
-        match &mut self.ask {
-            Some(Ask::Hits(picker)) => picker.resize(areas.panes_area),
-            Some(Ask::Commands(commands)) => commands.resize(areas.panes_area),
-            Some(Ask::Warnings(list)) => list.resize(areas.panes_area),
+        match &mut self.overlay {
+            Some(Overlay::Hits(picker)) => picker.resize(areas.panes_area),
+            Some(Overlay::Commands(commands)) => commands.resize(areas.panes_area),
+            Some(Overlay::Warnings(list)) => list.resize(areas.panes_area),
             _ => {}
         }
     }

@@ -262,6 +262,6 @@ mod tests {
         assert_eq!(app.here(), before);
         check(&mut app, "x Enter", "原文第 1 行：没有找到标题");
         press(&mut app, "X Esc");
-        assert!(app.ask.is_none());
+        assert!(app.overlay.is_none());
     }
 }

@@ -1,11 +1,11 @@
 //! The update step: one event in, effects out.
 
 use super::action::{Action, Context};
-use super::ask::Ask;
 use super::event::{Effect, Event};
 use super::key::{Key, print_sequence};
 use super::keymap::Resolved;
 use super::layout::Pane;
+use super::overlay::Overlay;
 use super::perform::Order;
 use super::state::App;
 use crate::lang::screen;
@@ -61,11 +61,11 @@ impl App {
         if key == Key::ctrl('z') {
             return vec![Effect::Suspend];
         }
-        match self.ask {
-            Some(Ask::Line(_)) => self.press_in_line(key),
-            Some(Ask::Hits(_)) => self.press_in_picker(key),
-            Some(Ask::Commands(_)) => self.press_in_commands(key),
-            Some(Ask::Warnings(_)) => self.press_in_warnings(key),
+        match self.overlay {
+            Some(Overlay::Prompt(_)) => self.press_in_line(key),
+            Some(Overlay::Hits(_)) => self.press_in_picker(key),
+            Some(Overlay::Commands(_)) => self.press_in_commands(key),
+            Some(Overlay::Warnings(_)) => self.press_in_warnings(key),
             None => self.press_in_pane(key),
         }
     }
@@ -100,8 +100,8 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
-        match self.ask {
-            Some(Ask::Line(_)) => self.paste_into_line(text),
+        match self.overlay {
+            Some(Overlay::Prompt(_)) => self.paste_into_line(text),
             Some(_) => self.paste_into_popup(text),
             None => Vec::new(),
         }
@@ -119,7 +119,7 @@ impl App {
                 self.library.add(segment);
                 let had_cursor = self.list.cursor().is_some();
                 self.list.extend(&self.library);
-                if let Some(Ask::Warnings(list)) = &mut self.ask {
+                if let Some(Overlay::Warnings(list)) = &mut self.overlay {
                     list.extend(&self.library);
                 }
                 if !had_cursor && self.list.filter().is_none() {

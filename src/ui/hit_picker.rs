@@ -244,7 +244,7 @@ mod tests {
         let library = library();
         let area = Area { col: 0, row: 0, cols, rows };
         let mut picker = HitPicker::new(Candidates::Items(scope), typed, area);
-        picker.ask(1, &library);
+        picker.start_search(1, &library);
         let found = Indexes::default().pick_typed(&library, &scope, &typed.into(), Extent::Best, &|| false);
         let elapsed = Duration::from_micros(2345);
         let result = SearchResult { generation: 1, picked: found.expect("nothing stops it"), elapsed };

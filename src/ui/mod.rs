@@ -1,6 +1,5 @@
 //! Drawing: one file per file of `app`, with the same name. Reads the state and changes nothing.
 
-mod ask;
 #[cfg(test)]
 mod columns;
 mod commands;
@@ -12,6 +11,7 @@ mod keymap;
 mod layout;
 mod list;
 mod outline;
+mod overlay;
 mod page;
 mod painter;
 mod picker;
@@ -26,8 +26,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::ask::Ask;
 use crate::app::layout::{Area, Pane};
+use crate::app::overlay::Overlay;
 use crate::lang::{errors, screen};
 use painter::Painter;
 use theme::Styles;
@@ -48,21 +48,21 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         }
     }
     keymap::draw_hints(app, areas.panes_area, styles, buffer);
-    match app.ask() {
+    match app.overlay() {
         None => status::draw(app, areas.status, styles, buffer),
-        Some(Ask::Hits(picker)) => {
+        Some(Overlay::Hits(picker)) => {
             status::draw(app, areas.status, styles, buffer);
             cursor = Some(hit_picker::draw(picker, app.library(), app.lang(), styles, buffer));
         }
-        Some(Ask::Commands(commands)) => {
+        Some(Overlay::Commands(commands)) => {
             status::draw(app, areas.status, styles, buffer);
             cursor = Some(commands::draw(commands, app.keymap(), styles, buffer));
         }
-        Some(Ask::Warnings(list)) => {
+        Some(Overlay::Warnings(list)) => {
             status::draw(app, areas.status, styles, buffer);
             cursor = Some(warning_list::draw(list, app.library(), app.lang(), styles, buffer));
         }
-        Some(Ask::Line(line)) => cursor = Some(ask::draw_line(app, line, areas.status, styles, buffer)),
+        Some(Overlay::Prompt(line)) => cursor = Some(overlay::draw_prompt(app, line, areas.status, styles, buffer)),
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
@@ -71,7 +71,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 
 /// Draws the body of a pane; returns the row of its cursor if it is on the screen.
 fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
-    let has_focus = pane == app.focus() && app.ask().is_none();
+    let has_focus = pane == app.focus() && app.overlay().is_none();
     match (pane, app.opened()) {
         (Pane::List, _) if app.list().is_empty() && app.list().filter().is_some() => {
             say(screen::NO_MATCH.to(app.lang()), area, styles, buffer);

@@ -62,7 +62,7 @@ fn backspace_in_an_empty_prompt_leaves_it() {
     screen.press("f 教 Backspace");
     assert_eq!(screen.status(), "筛选公文：");
     screen.press("Backspace");
-    assert!(screen.app.ask().is_none());
+    assert!(screen.app.overlay().is_none());
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn an_empty_backward_search_leads_to_the_help() {
     screen.press("？");
     assert!(screen.text().contains("帮助"));
     screen.press("Esc");
-    assert!(screen.app.ask().is_none());
+    assert!(screen.app.overlay().is_none());
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn sentences_are_picked_and_gone_through() {
     screen.type_text("工作");
     assert!(screen.text().contains("┌─ 全文检索 "), "{}", screen.text());
     screen.press("Enter");
-    assert!(screen.app.ask().is_none());
+    assert!(screen.app.overlay().is_none());
     let total = screen.app.trail().expect("there is a trail").position().1;
     assert!(total > 3, "{total} sentences");
     let first = screen.status();

@@ -7,15 +7,15 @@ use super::painter::Painter;
 use super::prompt;
 use super::theme::Styles;
 use crate::app::App;
-use crate::app::ask::{LineAsk, LineKind};
 use crate::app::layout::Area;
+use crate::app::overlay::{PromptKind, PromptLine};
 use crate::app::walk::Direction;
 use crate::lang::queries::explain;
 use crate::lang::screen;
 use crate::text::columns::width_cols;
 
 /// Draws the prompt; returns the position of the terminal's cursor.
-pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
+pub(super) fn draw_prompt(app: &App, line: &PromptLine, area: Area, styles: &Styles, buffer: &mut Buffer) -> Position {
     let mut painter = Painter::new(buffer, area, 0);
     painter.skip(1);
     painter.put(line.kind.label().to(app.lang()), styles.prompt);
@@ -28,17 +28,17 @@ pub(super) fn draw_line(app: &App, line: &LineAsk, area: Area, styles: &Styles, 
 }
 
 /// The note on the right: the number of matches or of remaining items.
-fn note(app: &App, line: &LineAsk) -> String {
+fn note(app: &App, line: &PromptLine) -> String {
     if let Some(fault) = &line.fault {
         return explain(fault, app.lang());
     }
     let is_empty = line.prompt.is_empty();
     let outline = app.opened().map(|opened| (&opened.outline, opened.notice.outline.len()));
     match (line.kind, outline) {
-        (LineKind::FindText(Direction::Backward), _) if is_empty => screen::AGAIN_FOR_HELP.to(app.lang()).to_owned(),
+        (PromptKind::FindText(Direction::Backward), _) if is_empty => screen::AGAIN_FOR_HELP.to(app.lang()).to_owned(),
         _ if is_empty => String::new(),
-        (LineKind::FilterList, _) => screen::matches(app.lang(), app.list().len(), app.list().len_unfiltered()),
-        (LineKind::FilterOutline, Some((outline, all))) => {
+        (PromptKind::FilterList, _) => screen::matches(app.lang(), app.list().len(), app.list().len_unfiltered()),
+        (PromptKind::FilterOutline, Some((outline, all))) => {
             let count = outline.filter().map_or(all, |(_, count)| count);
             screen::matches(app.lang(), count, all)
         }

@@ -17,9 +17,9 @@ use crate::search::{QueryFault, Scope, Typed};
 
 /// An overlay takes all keys until it is accepted or closed.
 #[derive(Debug)]
-pub enum Ask {
+pub enum Overlay {
     /// A prompt in place of the status line.
-    Line(Box<LineAsk>),
+    Prompt(Box<PromptLine>),
     /// A picker over titles or headings.
     Hits(Box<HitPicker>),
     /// The help or the palette.
@@ -30,9 +30,9 @@ pub enum Ask {
 
 /// A prompt in the status line, for a find or a filter.
 #[derive(Debug)]
-pub struct LineAsk {
+pub struct PromptLine {
     /// The command that the prompt belongs to.
-    pub kind: LineKind,
+    pub kind: PromptKind,
     /// The line editor.
     pub prompt: Prompt,
     /// The query of a filter, parsed as far as it has been typed.
@@ -55,7 +55,7 @@ pub(super) struct Before {
 
 /// The command that a prompt belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LineKind {
+pub enum PromptKind {
     /// Moves the cursor of the list to a match.
     FindNotice,
     /// Moves the cursor of the outline to a match.
@@ -70,7 +70,7 @@ pub enum LineKind {
     OnlyMatching,
 }
 
-impl LineKind {
+impl PromptKind {
     /// The label to the left of the input.
     pub const fn label(self) -> Phrase {
         match self {
@@ -118,9 +118,9 @@ impl PickerKind {
 
 impl Histories {
     /// The history of a prompt.
-    pub(super) const fn of(&self, kind: LineKind) -> &History {
+    pub(super) const fn of(&self, kind: PromptKind) -> &History {
         match kind {
-            LineKind::FilterList | LineKind::FilterOutline => &self.queries,
+            PromptKind::FilterList | PromptKind::FilterOutline => &self.queries,
             _ => &self.patterns,
         }
     }
@@ -152,9 +152,9 @@ impl Histories {
     }
 
     /// Adds a line to the history of a prompt.
-    pub(super) fn add(&mut self, kind: LineKind, line: &str) {
+    pub(super) fn add(&mut self, kind: PromptKind, line: &str) {
         let history = match kind {
-            LineKind::FilterList | LineKind::FilterOutline => &mut self.queries,
+            PromptKind::FilterList | PromptKind::FilterOutline => &mut self.queries,
             _ => &mut self.patterns,
         };
         history.add(line);
