@@ -7,7 +7,7 @@ use super::action::{Action, Context, TABLE, Wants};
 use super::key::{Key, parse_sequence, print_sequence};
 use super::keymap::Keymap;
 use super::layout::Area;
-use super::picker::{Answer, Picker};
+use super::picker::{Outcome, Picker};
 use super::picker_areas::PickerAreas;
 use super::prompt::History;
 use crate::lang::Lang;
@@ -101,13 +101,13 @@ impl Commands {
         &self.areas
     }
 
-    /// Handles a key. [`Answer::Asked`] needs no further work: the list is already filtered.
-    pub fn press(&mut self, key: Key, history: &History) -> Answer<Action> {
-        let answer = self.picker.press(key, history);
-        if answer == Answer::Asked {
+    /// Handles a key. [`Outcome::QueryChanged`] needs no further work: the list is already filtered.
+    pub fn press(&mut self, key: Key, history: &History) -> Outcome<Action> {
+        let outcome = self.picker.press(key, history);
+        if outcome == Outcome::QueryChanged {
             self.filter();
         }
-        answer
+        outcome
     }
 
     /// Inserts pasted text into the prompt.
@@ -118,17 +118,17 @@ impl Commands {
 
     /// Handles a press of the left button: on the selected action it chooses, on another it selects, outside the popup
     /// it closes.
-    pub fn click(&mut self, col: u16, row: u16) -> Answer<Action> {
+    pub fn click(&mut self, col: u16, row: u16) -> Outcome<Action> {
         if !self.areas.popup.contains(col, row) {
-            return Answer::Closed;
+            return Outcome::Closed;
         }
         if !self.areas.results.contains(col, row) {
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         let before = self.picker.selected();
         match self.picker.select_row(usize::from(row - self.areas.results.row)) {
-            Some(action) if Some(action) == before => Answer::Chosen(action),
-            _ => Answer::Moved,
+            Some(action) if Some(action) == before => Outcome::Chosen(action),
+            _ => Outcome::Moved,
         }
     }
 
@@ -238,10 +238,10 @@ mod tests {
         let mut palette = commands(Purpose::Palette, "suspend");
         assert_eq!(
             palette.press(Key::plain(crate::app::KeyCode::Enter), &History::default()),
-            Answer::Chosen(Action::Suspend)
+            Outcome::Chosen(Action::Suspend)
         );
         let results = palette.areas().results;
-        assert_eq!(palette.click(results.col, results.row), Answer::Chosen(Action::Suspend));
+        assert_eq!(palette.click(results.col, results.row), Outcome::Chosen(Action::Suspend));
     }
 
     #[track_caller]

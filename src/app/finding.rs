@@ -6,7 +6,7 @@ use super::event::{Effect, SearchResult, TextResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
 use super::overlay::{Before, Overlay, PromptKind, PromptLine};
-use super::picker::Answer;
+use super::picker::Outcome;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
 use super::state::{App, Awaited, Patterns, Purpose};
@@ -330,7 +330,7 @@ impl App {
     }
 
     /// Applies the result of a search unless it is stale.
-    pub(super) fn take_found(&mut self, result: SearchResult) -> Vec<Effect> {
+    pub(super) fn apply_found(&mut self, result: SearchResult) -> Vec<Effect> {
         if let Some(Overlay::Hits(picker)) = &mut self.overlay {
             picker.apply(result, &self.library);
             return self.take_entered();
@@ -359,7 +359,7 @@ impl App {
     }
 
     /// Applies the result of a search of the running text unless it is stale.
-    pub(super) fn take_text(&mut self, result: TextResult) -> Vec<Effect> {
+    pub(super) fn apply_text(&mut self, result: TextResult) -> Vec<Effect> {
         let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         picker.apply_text(result, &self.library);
         self.take_entered()
@@ -368,7 +368,7 @@ impl App {
     /// Completes an Enter that was pressed before the results arrived.
     fn take_entered(&mut self) -> Vec<Effect> {
         let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
-        picker.take_entered().map_or_else(Vec::new, |target| self.take_hit(Answer::Chosen(target)))
+        picker.take_entered().map_or_else(Vec::new, |target| self.handle_hit(Outcome::Chosen(target)))
     }
 
     // --- clearing ---------------------------------------------------------------------------------------------------

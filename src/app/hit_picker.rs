@@ -12,7 +12,7 @@ use super::event::{Effect, SearchResult, TextResult};
 use super::key::Key;
 use super::layout::Area;
 use super::page::Page;
-use super::picker::{Answer, Picker};
+use super::picker::{Outcome, Picker};
 use super::picker_areas::PickerAreas;
 use super::prompt::{Edit, History};
 use super::target::Target;
@@ -188,7 +188,7 @@ impl HitPicker {
     }
 
     /// Starts a search for the text in the prompt under `generation` and returns the effect. Call it whenever
-    /// [`HitPicker::press`] returns [`Answer::Asked`], and when notices were added to the library.
+    /// [`HitPicker::press`] returns [`Outcome::QueryChanged`], and when notices were added to the library.
     ///
     /// Returns `None` for an invalid query; the last results then stay.
     pub fn start_search(&mut self, generation: u64, library: &Library) -> Option<Effect> {
@@ -274,38 +274,38 @@ impl HitPicker {
     }
 
     /// Handles a key.
-    pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<Target> {
+    pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Outcome<Target> {
         let prompt = self.picker.prompt();
         let is_at_end = prompt.cursor_byte() == prompt.text().len();
         if let Some(token) = self.completions.first().filter(|_| is_at_end && COMPLETING.contains(&Edit::of_key(key))) {
             self.picker.complete(token);
-            return Answer::Asked;
+            return Outcome::QueryChanged;
         }
-        let answer = self.picker.press(key, history);
+        let outcome = self.picker.press(key, history);
         self.show_preview(library);
-        answer
+        outcome
     }
 
     /// Inserts pasted text into the prompt.
-    pub fn paste(&mut self, text: &str) -> Answer<Target> {
+    pub fn paste(&mut self, text: &str) -> Outcome<Target> {
         self.picker.paste(text)
     }
 
     /// Handles a press of the left button: on the selected item it chooses, on another it selects, outside the popup it
     /// closes.
-    pub fn click(&mut self, col: u16, row: u16, library: &Library) -> Answer<Target> {
+    pub fn click(&mut self, col: u16, row: u16, library: &Library) -> Outcome<Target> {
         if !self.areas.popup.contains(col, row) {
-            return Answer::Closed;
+            return Outcome::Closed;
         }
         if !self.areas.results.contains(col, row) {
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         let before = self.picker.selected();
         let clicked = self.picker.select_row(usize::from(row - self.areas.results.row));
         self.show_preview(library);
         match clicked {
-            Some(target) if Some(target) == before => Answer::Chosen(target),
-            _ => Answer::Moved,
+            Some(target) if Some(target) == before => Outcome::Chosen(target),
+            _ => Outcome::Moved,
         }
     }
 
@@ -383,7 +383,7 @@ mod tests {
         }
     }
 
-    fn press(picker: &mut HitPicker, keys: &str, library: &Library) -> Answer<Target> {
+    fn press(picker: &mut HitPicker, keys: &str, library: &Library) -> Outcome<Target> {
         let keys = parse_sequence(keys).expect("keys of the test are keys");
         keys.into_iter().map(|key| picker.press(key, &History::default(), library)).last().expect("a key was pressed")
     }
@@ -396,7 +396,7 @@ mod tests {
         let mut picker = HitPicker::new(Candidates::Items(Scope::AllHeadings), "", SCREEN);
         answer(&mut picker, 1, &library);
         assert_eq!((picker.picker().items().len(), picker.total()), (3, 3));
-        assert_eq!(press(&mut picker, "双 减", &library), Answer::Asked);
+        assert_eq!(press(&mut picker, "双 减", &library), Outcome::QueryChanged);
         answer(&mut picker, 2, &library);
         let texts: Vec<&str> = picker.picker().items().iter().map(|target| target.text(&library)).collect();
         assert_eq!(texts, ["双减工作", "双减要求"]);
@@ -407,7 +407,7 @@ mod tests {
         assert_eq!(picker.preview().notice().map(|notice| notice.display_title()), Some("乙县办学办法"));
         assert_eq!(
             press(&mut picker, "Enter", &library),
-            Answer::Chosen(Target { notice: NoticeId(1), node: Some(NodeId(0)), sentence: None })
+            Outcome::Chosen(Target { notice: NoticeId(1), node: Some(NodeId(0)), sentence: None })
         );
     }
 
@@ -472,7 +472,7 @@ mod tests {
         }
         answer(&mut picker, 2, &library);
         assert_eq!(picker.completions(), ["机关:"]);
-        assert_eq!(press(&mut picker, "Right", &library), Answer::Asked);
+        assert_eq!(press(&mut picker, "Right", &library), Outcome::QueryChanged);
         assert_eq!(picker.picker().prompt().text(), "双减 机关:");
     }
 
@@ -514,12 +514,12 @@ mod tests {
         let mut picker = HitPicker::new(Candidates::Items(Scope::Headings(NoticeId(0))), "", SCREEN);
         answer(&mut picker, 1, &library);
         let results = picker.areas().results;
-        assert_eq!(picker.click(results.col, results.row + 1, &library), Answer::Moved);
+        assert_eq!(picker.click(results.col, results.row + 1, &library), Outcome::Moved);
         let second = Target { notice: NoticeId(0), node: Some(NodeId(1)), sentence: None };
         assert_eq!(picker.picker().selected(), Some(second));
-        assert_eq!(picker.click(results.col, results.row + 1, &library), Answer::Chosen(second));
-        assert_eq!(picker.click(results.col, results.row + 5, &library), Answer::Moved);
-        assert_eq!(picker.click(0, 0, &library), Answer::Closed);
+        assert_eq!(picker.click(results.col, results.row + 1, &library), Outcome::Chosen(second));
+        assert_eq!(picker.click(results.col, results.row + 5, &library), Outcome::Moved);
+        assert_eq!(picker.click(0, 0, &library), Outcome::Closed);
     }
 
     #[test]

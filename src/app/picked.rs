@@ -7,7 +7,7 @@ use super::hit_picker::HitPicker;
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
 use super::overlay::Overlay;
-use super::picker::Answer;
+use super::picker::Outcome;
 use super::state::App;
 use super::target::Target;
 use super::trail::{Stop, Trail};
@@ -22,10 +22,10 @@ pub(crate) const SAVE_KEY: Key = Key { alt: true, ..Key::plain(KeyCode::Char('s'
 
 impl App {
     /// Handles the outcome of a key or click in a picker.
-    pub(super) fn take_hit(&mut self, answer: Answer<Target>) -> Vec<Effect> {
-        match answer {
-            Answer::Asked => return self.search_candidates(),
-            Answer::Chosen(target) => {
+    pub(super) fn handle_hit(&mut self, outcome: Outcome<Target>) -> Vec<Effect> {
+        match outcome {
+            Outcome::QueryChanged => return self.search_candidates(),
+            Outcome::Chosen(target) => {
                 let Some(Overlay::Hits(picker)) = self.overlay.take() else { return Vec::new() };
                 self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 if self.picking.is_some() {
@@ -35,7 +35,7 @@ impl App {
                 }
                 self.take_trail(&picker, target);
             }
-            Answer::Closed => {
+            Outcome::Closed => {
                 if let Some(Overlay::Hits(picker)) = self.overlay.take() {
                     self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 }
@@ -44,7 +44,7 @@ impl App {
                 }
                 return self.search_again();
             }
-            Answer::Moved | Answer::Unknown => {}
+            Outcome::Moved | Outcome::Unknown => {}
         }
         Vec::new()
     }

@@ -8,11 +8,11 @@ use super::prompt::{Edit, History, Prompt};
 
 /// Outcome of a key, a click or a paste in a picker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer<T> {
+pub enum Outcome<T> {
     /// The selection or the cursor of the prompt moved.
     Moved,
     /// The query changed: a new search is needed.
-    Asked,
+    QueryChanged,
     /// An item was chosen.
     Chosen(T),
     /// The picker was closed.
@@ -230,27 +230,27 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Inserts pasted text into the prompt.
-    pub(crate) fn paste(&mut self, text: &str) -> Answer<T> {
+    pub(crate) fn paste(&mut self, text: &str) -> Outcome<T> {
         self.replace_proposal();
-        if self.prompt.paste(text) { Answer::Asked } else { Answer::Moved }
+        if self.prompt.paste(text) { Outcome::QueryChanged } else { Outcome::Moved }
     }
 
     /// Handles a key. Enter chooses the selected item. If that is still the default selection of an older query, Enter
     /// waits for [`Picker::take_entered`] instead; any other key cancels the wait.
-    pub(crate) fn press(&mut self, key: Key, history: &History) -> Answer<T> {
+    pub(crate) fn press(&mut self, key: Key, history: &History) -> Outcome<T> {
         self.is_entered = false;
         if let Some((_, step)) = MARK_KEYS.iter().find(|(mark_key, _)| *mark_key == key && self.marked.is_some()) {
             self.toggle_mark();
             self.step(*step);
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         if let Some((_, step)) = STEP_KEYS.iter().find(|(step_key, _)| *step_key == key) {
             self.step(*step);
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         let has_changed = match key {
             Key { code: KeyCode::Enter, .. } => return self.enter(),
-            Key { code: KeyCode::Esc, .. } => return Answer::Closed,
+            Key { code: KeyCode::Esc, .. } => return Outcome::Closed,
             OLDER_KEY => self.prompt.recall_older(history),
             NEWER_KEY => self.prompt.recall_newer(history),
             _ => match Edit::of_key(key) {
@@ -260,11 +260,11 @@ impl<T: Copy + PartialEq> Picker<T> {
                     }
                     self.prompt.edit(edit)
                 }
-                None => return Answer::Unknown,
+                None => return Outcome::Unknown,
             },
         };
         self.is_recalled = false;
-        if has_changed { Answer::Asked } else { Answer::Moved }
+        if has_changed { Outcome::QueryChanged } else { Outcome::Moved }
     }
 
     /// Replaces the last token of the prompt.
@@ -289,13 +289,13 @@ impl<T: Copy + PartialEq> Picker<T> {
         }
     }
 
-    fn enter(&mut self) -> Answer<T> {
+    fn enter(&mut self) -> Outcome<T> {
         if self.freshness == Freshness::Outdated && !self.is_chosen_by_hand {
             self.is_entered = true;
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         // Marked items can be chosen even when the current query finds none.
-        self.selected().or(self.marked().first().copied()).map_or(Answer::Unknown, Answer::Chosen)
+        self.selected().or(self.marked().first().copied()).map_or(Outcome::Unknown, Outcome::Chosen)
     }
 
     fn step(&mut self, step: Step) {
@@ -371,26 +371,26 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_answer(keys: &str, expected: Answer<u32>) {
+    fn check_answer(keys: &str, expected: Outcome<u32>) {
         let mut picker = picker(2);
         let mut history = History::default();
         history.add("双减");
         let keys = parse_sequence(keys).expect("keys of the test are keys");
-        let answer = keys.into_iter().map(|key| picker.press(key, &history)).last();
-        assert_eq!(answer, Some(expected));
+        let outcome = keys.into_iter().map(|key| picker.press(key, &history)).last();
+        assert_eq!(outcome, Some(expected));
     }
 
     #[test]
     fn a_key_has_an_answer() {
-        check_answer("Enter", Answer::Chosen(0));
-        check_answer("Down Enter", Answer::Chosen(1));
-        check_answer("Esc", Answer::Closed);
-        check_answer("双", Answer::Asked);
-        check_answer("双 Left", Answer::Moved);
-        check_answer("双 ^u", Answer::Asked);
-        check_answer("^u", Answer::Moved);
-        check_answer("A-Up", Answer::Asked);
-        check_answer("F1", Answer::Unknown);
+        check_answer("Enter", Outcome::Chosen(0));
+        check_answer("Down Enter", Outcome::Chosen(1));
+        check_answer("Esc", Outcome::Closed);
+        check_answer("双", Outcome::QueryChanged);
+        check_answer("双 Left", Outcome::Moved);
+        check_answer("双 ^u", Outcome::QueryChanged);
+        check_answer("^u", Outcome::Moved);
+        check_answer("A-Up", Outcome::QueryChanged);
+        check_answer("F1", Outcome::Unknown);
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod tests {
         picker.apply(1, vec![7, 2]);
         assert_eq!(picker.marked(), [0, 2], "another query leaves the marks");
         picker.apply(1, Vec::new());
-        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Chosen(0));
+        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Outcome::Chosen(0));
         assert_eq!(Picker::<u32>::new("").meant(), [] as [u32; 0]);
     }
 
@@ -440,7 +440,7 @@ mod tests {
         assert_eq!((drawn(&picker).as_str(), picker.is_settled()), ("[0] 1", false));
         assert!(picker.apply(5, vec![]));
         assert_eq!((drawn(&picker).as_str(), picker.is_settled(), picker.selected()), ("", true, None));
-        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Answer::Unknown);
+        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Outcome::Unknown);
     }
 
     /// A fast typist means the results of the query as typed, not those of an older query that are still on the screen.
@@ -449,14 +449,14 @@ mod tests {
         let mut picker = picker(3);
         let enter = |picker: &mut Picker<u32>| picker.press(Key::plain(KeyCode::Enter), &History::default());
         picker.expect(1, false);
-        assert_eq!((enter(&mut picker), picker.take_entered()), (Answer::Moved, None));
+        assert_eq!((enter(&mut picker), picker.take_entered()), (Outcome::Moved, None));
         picker.apply(1, vec![8, 9]);
         assert_eq!((picker.take_entered(), picker.take_entered()), (Some(8), None));
         picker.expect(2, true);
-        assert_eq!(enter(&mut picker), Answer::Chosen(8), "more to search is no other query");
+        assert_eq!(enter(&mut picker), Outcome::Chosen(8), "more to search is no other query");
         picker.expect(3, false);
         check(&mut picker, "Down", "8 [9]");
-        assert_eq!(enter(&mut picker), Answer::Chosen(9), "what was selected by hand is meant");
+        assert_eq!(enter(&mut picker), Outcome::Chosen(9), "what was selected by hand is meant");
         picker.expect(4, false);
         enter(&mut picker);
         check(&mut picker, "Left", "8 [9]");

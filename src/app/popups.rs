@@ -9,7 +9,7 @@ use super::keymap::Pending;
 use super::overlay::Overlay;
 use super::perform::Order;
 use super::picked::{COPY_KEY, SAVE_KEY};
-use super::picker::Answer;
+use super::picker::Outcome;
 use super::state::App;
 use super::warning_list::{WarningList, WarningRow, WarningScope};
 use crate::lang::screen;
@@ -81,30 +81,30 @@ impl App {
             SAVE_KEY => return self.save_meant(),
             _ => {}
         }
-        let answer = picker.press(key, self.histories.queries(), &self.library);
-        self.take_hit(answer)
+        let outcome = picker.press(key, self.histories.queries(), &self.library);
+        self.handle_hit(outcome)
     }
 
     /// Handles a key while the help or the palette is open.
     pub(super) fn press_in_commands(&mut self, key: Key) -> Vec<Effect> {
         let Some(Overlay::Commands(commands)) = &mut self.overlay else { return Vec::new() };
-        let answer = commands.press(key, self.histories.commands());
-        self.take_command(answer)
+        let outcome = commands.press(key, self.histories.commands());
+        self.handle_command(outcome)
     }
 
     /// Handles a key while the panel of warnings is open.
     pub(super) fn press_in_warnings(&mut self, key: Key) -> Vec<Effect> {
         let Some(Overlay::Warnings(list)) = &mut self.overlay else { return Vec::new() };
-        let answer = list.press(key, self.histories.commands(), &self.library);
-        self.take_warning(answer)
+        let outcome = list.press(key, self.histories.commands(), &self.library);
+        self.handle_warning(outcome)
     }
 
     /// Inserts pasted text into the open popup.
     pub(super) fn paste_into_popup(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.overlay {
             Some(Overlay::Hits(picker)) => {
-                let answer = picker.paste(text);
-                self.take_hit(answer)
+                let outcome = picker.paste(text);
+                self.handle_hit(outcome)
             }
             Some(Overlay::Commands(commands)) => {
                 commands.paste(text);
@@ -130,39 +130,39 @@ impl App {
             (Some(Overlay::Commands(commands)), Some(is_down), _) => commands.scroll(is_down, WHEEL_ITEMS),
             (Some(Overlay::Warnings(list)), Some(is_down), _) => list.scroll(is_down, WHEEL_ITEMS),
             (Some(Overlay::Warnings(list)), None, MouseKind::Press) => {
-                let answer = list.click(mouse.col, mouse.row);
-                return self.take_warning(answer);
+                let outcome = list.click(mouse.col, mouse.row);
+                return self.handle_warning(outcome);
             }
             (Some(Overlay::Hits(picker)), None, MouseKind::Press) => {
-                let answer = picker.click(mouse.col, mouse.row, &self.library);
-                return self.take_hit(answer);
+                let outcome = picker.click(mouse.col, mouse.row, &self.library);
+                return self.handle_hit(outcome);
             }
             (Some(Overlay::Commands(commands)), None, MouseKind::Press) => {
-                let answer = commands.click(mouse.col, mouse.row);
-                return self.take_command(answer);
+                let outcome = commands.click(mouse.col, mouse.row);
+                return self.handle_command(outcome);
             }
             _ => {}
         }
         Vec::new()
     }
 
-    fn take_command(&mut self, answer: Answer<Action>) -> Vec<Effect> {
-        match answer {
-            Answer::Chosen(action) => {
+    fn handle_command(&mut self, outcome: Outcome<Action>) -> Vec<Effect> {
+        match outcome {
+            Outcome::Chosen(action) => {
                 if let Some(Overlay::Commands(commands)) = self.overlay.take() {
                     self.histories.add_command(commands.picker().prompt().text());
                 }
                 return self.run(action);
             }
-            Answer::Closed => self.overlay = None,
-            Answer::Asked | Answer::Moved | Answer::Unknown => {}
+            Outcome::Closed => self.overlay = None,
+            Outcome::QueryChanged | Outcome::Moved | Outcome::Unknown => {}
         }
         Vec::new()
     }
 
-    fn take_warning(&mut self, answer: Answer<WarningRow>) -> Vec<Effect> {
-        match answer {
-            Answer::Chosen(row) => {
+    fn handle_warning(&mut self, outcome: Outcome<WarningRow>) -> Vec<Effect> {
+        match outcome {
+            Outcome::Chosen(row) => {
                 if let Some(Overlay::Warnings(list)) = self.overlay.take() {
                     self.histories.add_command(list.picker().prompt().text());
                 }
@@ -174,8 +174,8 @@ impl App {
                     }),
                 }
             }
-            Answer::Closed => self.overlay = None,
-            Answer::Asked | Answer::Moved | Answer::Unknown => {}
+            Outcome::Closed => self.overlay = None,
+            Outcome::QueryChanged | Outcome::Moved | Outcome::Unknown => {}
         }
         Vec::new()
     }

@@ -27,8 +27,8 @@ impl App {
                 self.open_first_picker()
             }
             Event::Load(event) => self.load(event),
-            Event::Found(result) => self.take_found(result),
-            Event::FoundText(result) => self.take_text(result),
+            Event::Found(result) => self.apply_found(result),
+            Event::FoundText(result) => self.apply_text(result),
             Event::Copied => {
                 self.status.say(screen::COPIED.to(self.lang));
                 Vec::new()

@@ -7,7 +7,7 @@
 
 use super::key::{Key, KeyCode};
 use super::layout::Area;
-use super::picker::{Answer, Picker};
+use super::picker::{Outcome, Picker};
 use super::picker_areas::PickerAreas;
 use super::prompt::History;
 use crate::lang::{Lang, Phrase, panes, warnings};
@@ -144,12 +144,12 @@ impl WarningList {
         &self.areas
     }
 
-    /// Handles a key. [`Answer::Asked`] needs no further work: the list is already filtered.
-    pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Answer<WarningRow> {
-        let answer = match key {
+    /// Handles a key. [`Outcome::QueryChanged`] needs no further work: the list is already filtered.
+    pub fn press(&mut self, key: Key, history: &History, library: &Library) -> Outcome<WarningRow> {
+        let outcome = match key {
             KIND_KEY => {
                 self.kind = self.next_kind();
-                Answer::Asked
+                Outcome::QueryChanged
             }
             SCOPE_KEY => {
                 self.scope = match self.scope {
@@ -157,14 +157,14 @@ impl WarningList {
                     _ => WarningScope::Everywhere,
                 };
                 self.kind = None;
-                Answer::Asked
+                Outcome::QueryChanged
             }
             _ => self.picker.press(key, history),
         };
-        if answer == Answer::Asked {
+        if outcome == Outcome::QueryChanged {
             self.filter(library);
         }
-        answer
+        outcome
     }
 
     /// Inserts pasted text into the prompt.
@@ -175,17 +175,17 @@ impl WarningList {
 
     /// Handles a press of the left button: on the selected row it chooses, on another it selects, outside the panel it
     /// closes.
-    pub fn click(&mut self, col: u16, row: u16) -> Answer<WarningRow> {
+    pub fn click(&mut self, col: u16, row: u16) -> Outcome<WarningRow> {
         if !self.areas.popup.contains(col, row) {
-            return Answer::Closed;
+            return Outcome::Closed;
         }
         if !self.areas.results.contains(col, row) {
-            return Answer::Moved;
+            return Outcome::Moved;
         }
         let before = self.picker.selected();
         match self.picker.select_row(usize::from(row - self.areas.results.row)) {
-            Some(found) if Some(found) == before => Answer::Chosen(found),
-            _ => Answer::Moved,
+            Some(found) if Some(found) == before => Outcome::Chosen(found),
+            _ => Outcome::Moved,
         }
     }
 
