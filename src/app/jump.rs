@@ -62,22 +62,22 @@ mod tests {
 
     /// Runs `>N` (jump to byte N), `<` (back) and `)` (forward) from byte 0; checks where each leads.
     #[track_caller]
-    fn check(orders: &str, expected: &[u32]) {
+    fn check(commands: &str, expected: &[u32]) {
         let mut jumps = JumpList::default();
         let mut here = place(0);
         let mut seen = Vec::new();
-        for order in orders.split(' ') {
-            here = match order.strip_prefix('>') {
+        for command in commands.split(' ') {
+            here = match command.strip_prefix('>') {
                 Some(byte) => {
                     jumps.leave(here);
                     place(byte.parse().expect("a number"))
                 }
-                None if order == "<" => jumps.go_back(here).unwrap_or(here),
+                None if command == "<" => jumps.go_back(here).unwrap_or(here),
                 None => jumps.go_forward(here).unwrap_or(here),
             };
             seen.push(here.byte);
         }
-        assert_eq!(seen, expected, "{orders}");
+        assert_eq!(seen, expected, "{commands}");
     }
 
     #[test]

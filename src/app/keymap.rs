@@ -27,7 +27,7 @@ pub(crate) struct Pending {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resolved {
     /// A complete command.
-    Order {
+    Command {
         /// The action to perform.
         action: Action,
         /// The count typed before it.
@@ -98,7 +98,7 @@ impl Keymap {
         let key = key.without_input_method();
         if let Some(action) = pending.action {
             return match key.typed() {
-                Some(letter) => Resolved::Order { action, count: pending.count, letter: Some(letter) },
+                Some(letter) => Resolved::Command { action, count: pending.count, letter: Some(letter) },
                 None => Resolved::Unknown,
             };
         }
@@ -111,7 +111,7 @@ impl Keymap {
                 pending.action = Some(action);
                 return Resolved::Waiting;
             }
-            return Resolved::Order { action, count: pending.count, letter: None };
+            return Resolved::Command { action, count: pending.count, letter: None };
         }
         let may_follow = self.hints(context, pending).next().is_some();
         if may_follow { Resolved::Waiting } else { Resolved::Unknown }
@@ -171,7 +171,7 @@ mod tests {
         let described = match resolved {
             Resolved::Waiting => "…".to_owned(),
             Resolved::Unknown => "?".to_owned(),
-            Resolved::Order { action, count, letter } => {
+            Resolved::Command { action, count, letter } => {
                 let count = count.map(|count| format!("{count} ")).unwrap_or_default();
                 let letter = letter.map(|letter| format!(" {letter}")).unwrap_or_default();
                 format!("{count}{}{letter}", action.entry().name)

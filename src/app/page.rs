@@ -333,9 +333,9 @@ mod tests {
     }
 
     /// Performs a command written as its keys.
-    fn order(page: &mut Page, keys: &str) {
+    fn run(page: &mut Page, keys: &str) {
         let count = || keys[..keys.len() - 1].parse::<u32>().unwrap_or(1);
-        match keys.chars().next_back().expect("an order is not empty") {
+        match keys.chars().next_back().expect("a command is not empty") {
             'j' => page.scroll(Direction::Forward, count() as usize),
             'k' => page.scroll(Direction::Backward, count() as usize),
             'f' => page.turn_pages(Direction::Forward, count() as usize),
@@ -347,7 +347,7 @@ mod tests {
             'G' => page.go_to_source_line(count()),
             '%' => page.go_to_percent(count()),
             '#' => page.go_to_node(NodeId(count())),
-            other => panic!("{other} is no order"),
+            other => panic!("{other} is no command"),
         }
     }
 
@@ -367,7 +367,7 @@ mod tests {
     fn check(rows: u16, cases: &[(&str, &str)]) {
         let mut page = page(rows);
         for (keys, expected) in cases {
-            order(&mut page, keys);
+            run(&mut page, keys);
             assert_eq!(drawn(&page), *expected, "after {keys}");
         }
     }
@@ -407,7 +407,7 @@ mod tests {
         // Everything fits on the screen: nothing scrolls, yet the reader can go to each heading.
         for (keys, here) in [("2#", "三、"), ("1#", "二、"), ("0#", "一、"), ("G", "三、"), ("g", "-")] {
             let mut page = page(40);
-            order(&mut page, keys);
+            run(&mut page, keys);
             assert!(drawn(&page).ends_with(&format!(" {here} 100%")), "{keys}: {}", drawn(&page));
         }
     }
@@ -433,7 +433,7 @@ mod tests {
         let mut page = page(6);
         let mut seen = vec![page.current_node()];
         for _ in 0..30 {
-            order(&mut page, "j");
+            run(&mut page, "j");
             seen.push(page.current_node());
         }
         assert!(seen.is_sorted());
@@ -444,9 +444,9 @@ mod tests {
     #[test]
     fn a_view_is_come_back_to() {
         let mut page = page(4);
-        order(&mut page, "1#");
+        run(&mut page, "1#");
         let (view, before) = (page.view(), drawn(&page));
-        order(&mut page, "g");
+        run(&mut page, "g");
         page.restore(view);
         assert_eq!(drawn(&page), before);
     }
@@ -457,7 +457,7 @@ mod tests {
         let span = page.notice().expect("a notice is shown").outline[NodeId(1)].heading;
         page.go_to_span(span);
         assert_eq!(page.target(), Some(span));
-        order(&mut page, "j");
+        run(&mut page, "j");
         assert_eq!(page.target(), None);
     }
 
@@ -466,7 +466,7 @@ mod tests {
         let mut page = Page::default();
         page.resize(30, 4);
         for keys in ["j", "k", "f", "b", "d", "u", "g", "G", "5G", "50%", "1#"] {
-            order(&mut page, keys);
+            run(&mut page, keys);
         }
         assert_eq!((page.visible_rows(), page.current_node(), page.percent()), (Vec::new(), None, 100));
     }
@@ -485,11 +485,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_place_survives_a_change_of_size(
-            orders in prop::collection::vec("[1-9]?[jkdu]|[0-2]#|G|g", 0..8), sizes in prop::collection::vec((8_u16..100, 1_u16..20), 1..4),
+            commands in prop::collection::vec("[1-9]?[jkdu]|[0-2]#|G|g", 0..8), sizes in prop::collection::vec((8_u16..100, 1_u16..20), 1..4),
         ) {
             let mut page = page(5);
-            for keys in &orders {
-                order(&mut page, keys);
+            for keys in &commands {
+                run(&mut page, keys);
             }
             let before = drawn(&page);
             for (cols, rows) in sizes {

@@ -22,13 +22,13 @@ const WIDEN_COLS: i16 = 4;
 
 /// A complete command from the keymap.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Order {
+pub(super) struct Command {
     pub(super) action: Action,
     pub(super) count: Option<u32>,
     pub(super) letter: Option<char>,
 }
 
-impl Order {
+impl Command {
     /// The count, 1 by default.
     fn times(self) -> usize {
         self.count.unwrap_or(1) as usize
@@ -37,7 +37,7 @@ impl Order {
     /// The command of a resolved key; `None` when keys are missing or unbound.
     pub(super) const fn of(resolved: Resolved) -> Option<Self> {
         match resolved {
-            Resolved::Order { action, count, letter } => Some(Self { action, count, letter }),
+            Resolved::Command { action, count, letter } => Some(Self { action, count, letter }),
             _ => None,
         }
     }
@@ -45,9 +45,9 @@ impl Order {
 
 impl App {
     /// Performs a command.
-    pub(super) fn perform(&mut self, order: Order) -> Vec<Effect> {
-        let times = order.times();
-        match order.action {
+    pub(super) fn perform(&mut self, command: Command) -> Vec<Effect> {
+        let times = command.times();
+        match command.action {
             Action::MoveDown => self.step(Forward, times),
             Action::MoveUp => self.step(Backward, times),
             Action::PageDown => self.turn_pages(Forward, times),
@@ -92,8 +92,8 @@ impl App {
             Action::Open => self.open_under_cursor(),
             Action::JumpBack => self.jump_back(times),
             Action::JumpForward => self.jump_forward(times),
-            Action::SetMark => order.letter.into_iter().for_each(|letter| self.set_mark(letter)),
-            Action::GoToMark => order.letter.into_iter().for_each(|letter| self.go_to_mark(letter)),
+            Action::SetMark => command.letter.into_iter().for_each(|letter| self.set_mark(letter)),
+            Action::GoToMark => command.letter.into_iter().for_each(|letter| self.go_to_mark(letter)),
             Action::NextNotice => self.step_notice(Forward, times),
             Action::PreviousNotice => self.step_notice(Backward, times),
             Action::NextWarning => self.step_warning(Forward, times),

@@ -7,7 +7,7 @@ use super::hit_picker::{Candidates, HitPicker};
 use super::key::Key;
 use super::keymap::Pending;
 use super::overlay::Overlay;
-use super::perform::Order;
+use super::perform::Command;
 use super::picked::{COPY_KEY, SAVE_KEY};
 use super::picker::Outcome;
 use super::state::App;
@@ -191,7 +191,7 @@ impl App {
                 self.status.say(screen::number_first(self.lang, action.entry().help.to(self.lang)));
                 Vec::new()
             }
-            Wants::Nothing | Wants::Repeat => self.perform(Order { action, count: None, letter: None }),
+            Wants::Nothing | Wants::Repeat => self.perform(Command { action, count: None, letter: None }),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::key::{Key, print_sequence};
 use super::keymap::Resolved;
 use super::layout::Pane;
 use super::overlay::Overlay;
-use super::perform::Order;
+use super::perform::Command;
 use super::state::App;
 use crate::lang::screen;
 use crate::library::{LoadEvent, Slot};
@@ -74,8 +74,8 @@ impl App {
         let mut keys = self.pending.keys.clone();
         keys.push(key);
         let resolved = self.keymap.resolve(self.context(), &mut self.pending, key);
-        if let Some(order) = Order::of(resolved) {
-            return self.perform(order);
+        if let Some(command) = Command::of(resolved) {
+            return self.perform(command);
         }
         let is_cancelled = keys.len() > 1 && self.is_cancel(key);
         if resolved == Resolved::Unknown && !is_cancelled {
@@ -87,7 +87,7 @@ impl App {
     /// Whether a key alone is bound to Cancel. After an incomplete sequence, such a key only cancels the sequence.
     fn is_cancel(&self, key: Key) -> bool {
         let alone = self.keymap.resolve(self.context(), &mut super::keymap::Pending::default(), key);
-        Order::of(alone).is_some_and(|order| order.action == Action::Cancel)
+        Command::of(alone).is_some_and(|command| command.action == Action::Cancel)
     }
 
     /// The keymap context of the focused pane.
