@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::typeset::{Anchor, Place, Row, Typeset};
+use super::typeset::{Anchor, Row, RowPosition, Typeset};
 use super::walk::Direction;
 use crate::notice::{NodeId, Notice, Span};
 
@@ -140,7 +140,7 @@ impl Page {
         (u64::from(typeset.row(top).span.start) * 100 / len).min(99) as u8
     }
 
-    fn current_row(&self, typeset: &Typeset, top: Place) -> usize {
+    fn current_row(&self, typeset: &Typeset, top: RowPosition) -> usize {
         let rows = self.rows.max(1);
         let above = typeset.count_above(top, rows);
         if above == 0 {
@@ -155,9 +155,9 @@ impl Page {
 
     /// The text and the first row on the screen. Near the end of the text, that is a row above the stored one, so that
     /// the last row of the text is at the bottom of the screen.
-    fn on_screen(&self) -> Option<(&Typeset, Place)> {
+    fn on_screen(&self) -> Option<(&Typeset, RowPosition)> {
         let typeset = self.typeset.as_ref()?;
-        let top = typeset.place_of(self.view.top)?;
+        let top = typeset.position_of(self.view.top)?;
         let wanted = self.rows.saturating_sub(1);
         let missing = wanted - typeset.count_below(top, wanted);
         Some((typeset, typeset.up(top, missing)))
@@ -167,7 +167,7 @@ impl Page {
     pub fn is_visible(&self, byte: u32) -> bool {
         let Some((typeset, top)) = self.on_screen() else { return false };
         let bottom = typeset.down(top, self.rows.saturating_sub(1));
-        typeset.place_of(Anchor::at(byte)).is_some_and(|place| top <= place && place <= bottom)
+        typeset.position_of(Anchor::at(byte)).is_some_and(|position| top <= position && position <= bottom)
     }
 
     // --- moving -------------------------------------------------------------------------------------------------------
@@ -186,11 +186,11 @@ impl Page {
     /// Scrolls by rows, clamped to the ends.
     pub(crate) fn scroll(&mut self, direction: Direction, rows: usize) {
         let Some((typeset, top)) = self.on_screen() else { return };
-        let place = match direction {
+        let position = match direction {
             Direction::Forward => typeset.down(top, rows),
             Direction::Backward => typeset.up(top, rows),
         };
-        self.move_top(place);
+        self.move_top(position);
     }
 
     /// Scrolls by pages; successive pages share a row.
@@ -211,11 +211,11 @@ impl Page {
             Direction::Forward => typeset.last(),
             Direction::Backward => typeset.first(),
         };
-        if let Some(place) = edge {
-            self.move_top(place);
+        if let Some(position) = edge {
+            self.move_top(position);
         }
         // When the whole text is on the screen nothing scrolls; the focus must still move to the edge.
-        self.view.focus = edge.and_then(|place| Some(self.typeset.as_ref()?.anchor_of(place).byte));
+        self.view.focus = edge.and_then(|position| Some(self.typeset.as_ref()?.anchor_of(position).byte));
     }
 
     /// Goes to the paragraph read from this line of the source, counted from 1, or to the nearest one before it.
@@ -231,9 +231,9 @@ impl Page {
     pub(crate) fn go_to_percent(&mut self, percent: u32) {
         let Some(typeset) = &self.typeset else { return };
         let byte = typeset.notice().text.len() as u64 * u64::from(percent.min(100)) / 100;
-        match typeset.place_of(Anchor::at(byte as u32)) {
+        match typeset.position_of(Anchor::at(byte as u32)) {
             Some(_) if percent >= 100 => self.go_to_edge(Direction::Forward),
-            Some(place) => self.move_top(place),
+            Some(position) => self.move_top(position),
             None => {}
         }
     }
@@ -262,11 +262,11 @@ impl Page {
         self.target = Some(span);
     }
 
-    /// Makes `place` the top row, as far as the end of the text allows. Clears the jump target when the text moves.
-    fn move_top(&mut self, place: Place) {
+    /// Makes `position` the top row, as far as the end of the text allows. Clears the jump target when the text moves.
+    fn move_top(&mut self, position: RowPosition) {
         let before = self.on_screen().map(|(_, top)| top);
         let Some(typeset) = &self.typeset else { return };
-        self.view.top = typeset.anchor_of(place);
+        self.view.top = typeset.anchor_of(position);
         let Some((typeset, top)) = self.on_screen() else { return };
         self.view.top = typeset.anchor_of(top);
         if before != Some(top) {
@@ -278,8 +278,8 @@ impl Page {
     /// Scrolls so that the row of `byte` is `rows_above` rows below the top of the screen.
     pub(super) fn bring_to(&mut self, byte: u32, rows_above: usize) {
         let Some(typeset) = &self.typeset else { return };
-        if let Some(place) = typeset.place_of(Anchor::at(byte)) {
-            self.move_top(typeset.up(place, rows_above.min(self.rows.saturating_sub(1))));
+        if let Some(position) = typeset.position_of(Anchor::at(byte)) {
+            self.move_top(typeset.up(position, rows_above.min(self.rows.saturating_sub(1))));
         }
     }
 

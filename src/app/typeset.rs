@@ -5,7 +5,7 @@
 //! paragraphs passed on the way are broken into lines. A frame, a key and a resize thus cost O(rows on screen), whether
 //! the notice has ten paragraphs or a million, and a position survives every change of width.
 //!
-//! Two kinds of positions follow from that. [`Anchor`] is stored; [`Place`] names a row by paragraph, piece and row
+//! Two kinds of positions follow from that. [`Anchor`] is stored; [`RowPosition`] names a row by paragraph, piece and row
 //! index, is cheap to step, and becomes invalid as soon as the width changes.
 //!
 //! A very long paragraph is broken in pieces of bounded size (`piece.rs`), so the end of a line of 64 MB is reached
@@ -52,7 +52,7 @@ impl Anchor {
 
 /// A row of a [`Typeset`] at its current width. Invalid after a change of width; store an [`Anchor`] instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place {
+pub(crate) struct RowPosition {
     paragraph: u32,
     piece: u32,
     row: u32,
@@ -86,7 +86,7 @@ impl Typeset {
         &self.notice
     }
 
-    /// Changes the text width. Anchors remain valid, places do not.
+    /// Changes the text width. Anchors remain valid, positions do not.
     pub(crate) fn set_measure(&mut self, measure_cols: u16) {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
         if measure_cols != self.measure_cols {
@@ -96,7 +96,7 @@ impl Typeset {
     }
 
     /// Shows only these paragraphs (ascending), each below its heading path; `None` for all. Anchors remain valid,
-    /// places do not.
+    /// positions do not.
     pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
         self.only = paragraphs;
         self.cache = RefCell::default();
@@ -109,11 +109,11 @@ impl Typeset {
 
     /// The row of an anchor. If its paragraph is hidden, the first row of the next shown paragraph, or else the last
     /// row. `None` when there are no rows.
-    pub(crate) fn place_of(&self, anchor: Anchor) -> Option<Place> {
+    pub(crate) fn position_of(&self, anchor: Anchor) -> Option<RowPosition> {
         let wanted = self.notice.paragraph_at(anchor.byte)? as u32;
         let Some(paragraph) = self.paragraph_from(wanted) else { return self.last() };
         if paragraph != wanted {
-            return Some(Place { paragraph, piece: 0, row: 0 });
+            return Some(RowPosition { paragraph, piece: 0, row: 0 });
         }
         let span = self.notice.paragraph_span(paragraph as usize);
         let piece = piece_at(self.notice.slice(span), anchor.byte.saturating_sub(span.start) as usize);
@@ -123,78 +123,78 @@ impl Typeset {
         // text, and means nothing for a byte further down.
         let holding = rows.partition_point(|row| row.span.start <= anchor.byte).saturating_sub(1).max(first_text);
         let above = if holding == first_text { usize::from(anchor.above).min(first_text) } else { 0 };
-        Some(Place { paragraph, piece, row: (holding - above) as u32 })
+        Some(RowPosition { paragraph, piece, row: (holding - above) as u32 })
     }
 
     /// The anchor of a row.
-    pub(crate) fn anchor_of(&self, place: Place) -> Anchor {
-        let rows = self.rows_of(place.paragraph, place.piece);
-        let from_here = &rows[place.row as usize..];
+    pub(crate) fn anchor_of(&self, position: RowPosition) -> Anchor {
+        let rows = self.rows_of(position.paragraph, position.piece);
+        let from_here = &rows[position.row as usize..];
         let above = from_here.iter().take_while(|row| row.is_above_text()).count();
         Anchor { byte: from_here[0].span.start, above: above as u8 }
     }
 
     /// The contents of a row.
-    pub(crate) fn row(&self, place: Place) -> Row {
-        self.rows_of(place.paragraph, place.piece)[place.row as usize]
+    pub(crate) fn row(&self, position: RowPosition) -> Row {
+        self.rows_of(position.paragraph, position.piece)[position.row as usize]
     }
 
     /// The first row of the notice.
-    pub(crate) fn first(&self) -> Option<Place> {
-        Some(Place { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
+    pub(crate) fn first(&self) -> Option<RowPosition> {
+        Some(RowPosition { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
     }
 
     /// The last row of the notice.
-    pub(crate) fn last(&self) -> Option<Place> {
+    pub(crate) fn last(&self) -> Option<RowPosition> {
         Some(self.last_of(self.paragraph_to(self.notice.paragraphs.len() as u32)?))
     }
 
     /// The row below.
-    pub(crate) fn below(&self, place: Place) -> Option<Place> {
-        if place.row + 1 < self.rows_of(place.paragraph, place.piece).len() as u32 {
-            return Some(Place { row: place.row + 1, ..place });
+    pub(crate) fn below(&self, position: RowPosition) -> Option<RowPosition> {
+        if position.row + 1 < self.rows_of(position.paragraph, position.piece).len() as u32 {
+            return Some(RowPosition { row: position.row + 1, ..position });
         }
-        if place.piece + 1 < self.piece_count(place.paragraph) {
-            return Some(Place { piece: place.piece + 1, row: 0, ..place });
+        if position.piece + 1 < self.piece_count(position.paragraph) {
+            return Some(RowPosition { piece: position.piece + 1, row: 0, ..position });
         }
-        Some(Place { paragraph: self.paragraph_from(place.paragraph + 1)?, piece: 0, row: 0 })
+        Some(RowPosition { paragraph: self.paragraph_from(position.paragraph + 1)?, piece: 0, row: 0 })
     }
 
     /// The row above.
-    pub(crate) fn above(&self, place: Place) -> Option<Place> {
-        if let Some(row) = place.row.checked_sub(1) {
-            return Some(Place { row, ..place });
+    pub(crate) fn above(&self, position: RowPosition) -> Option<RowPosition> {
+        if let Some(row) = position.row.checked_sub(1) {
+            return Some(RowPosition { row, ..position });
         }
-        if let Some(piece) = place.piece.checked_sub(1) {
-            let row = self.rows_of(place.paragraph, piece).len() as u32 - 1;
-            return Some(Place { piece, row, ..place });
+        if let Some(piece) = position.piece.checked_sub(1) {
+            let row = self.rows_of(position.paragraph, piece).len() as u32 - 1;
+            return Some(RowPosition { piece, row, ..position });
         }
-        Some(self.last_of(self.paragraph_to(place.paragraph)?))
+        Some(self.last_of(self.paragraph_to(position.paragraph)?))
     }
 
     /// The row `rows` below, clamped to the last one and to [`LONGEST_STEP_ROWS`].
-    pub(crate) fn down(&self, place: Place, rows: usize) -> Place {
-        walk(place, rows, |at| self.below(at))
+    pub(crate) fn down(&self, position: RowPosition, rows: usize) -> RowPosition {
+        step_rows(position, rows, |at| self.below(at))
     }
 
     /// The row `rows` above, clamped to the first one and to [`LONGEST_STEP_ROWS`].
-    pub(crate) fn up(&self, place: Place, rows: usize) -> Place {
-        walk(place, rows, |at| self.above(at))
+    pub(crate) fn up(&self, position: RowPosition, rows: usize) -> RowPosition {
+        step_rows(position, rows, |at| self.above(at))
     }
 
     /// Number of rows below a row, at most `limit`.
-    pub(crate) fn count_below(&self, place: Place, limit: usize) -> usize {
-        std::iter::successors(self.below(place), |at| self.below(*at)).take(limit).count()
+    pub(crate) fn count_below(&self, position: RowPosition, limit: usize) -> usize {
+        std::iter::successors(self.below(position), |at| self.below(*at)).take(limit).count()
     }
 
     /// Number of rows above a row, at most `limit`.
-    pub(crate) fn count_above(&self, place: Place, limit: usize) -> usize {
-        std::iter::successors(self.above(place), |at| self.above(*at)).take(limit).count()
+    pub(crate) fn count_above(&self, position: RowPosition, limit: usize) -> usize {
+        std::iter::successors(self.above(position), |at| self.above(*at)).take(limit).count()
     }
 
-    /// The rows from `place` to the end, broken on demand.
-    pub(crate) fn rows_from(&self, place: Place) -> impl Iterator<Item = Row> + '_ {
-        std::iter::successors(Some(place), |at| self.below(*at)).map(|at| self.row(at))
+    /// The rows from `position` to the end, broken on demand.
+    pub(crate) fn rows_from(&self, position: RowPosition) -> impl Iterator<Item = Row> + '_ {
+        std::iter::successors(Some(position), |at| self.below(*at)).map(|at| self.row(at))
     }
 
     /// The first shown paragraph at or after this index.
@@ -217,10 +217,10 @@ impl Typeset {
         piece_count(self.notice.paragraph_span(paragraph as usize).len() as usize)
     }
 
-    fn last_of(&self, paragraph: u32) -> Place {
+    fn last_of(&self, paragraph: u32) -> RowPosition {
         let piece = self.piece_count(paragraph) - 1;
         let row = self.rows_of(paragraph, piece).len() as u32 - 1;
-        Place { paragraph, piece, row }
+        RowPosition { paragraph, piece, row }
     }
 
     /// The rows of a piece, at least one. Cached, because every step looks up the rows around it.
@@ -320,7 +320,7 @@ impl Row {
     }
 }
 
-fn walk(from: Place, rows: usize, step: impl Fn(Place) -> Option<Place>) -> Place {
+fn step_rows(from: RowPosition, rows: usize, step: impl Fn(RowPosition) -> Option<RowPosition>) -> RowPosition {
     std::iter::successors(Some(from), |at| step(*at)).take(rows.min(LONGEST_STEP_ROWS) + 1).last().unwrap_or(from)
 }
 
@@ -496,14 +496,14 @@ mod tests {
         }
         typeset.show_only(Some([4, 8].as_slice().into()));
         let hidden = typeset.notice().paragraphs[6].start;
-        let shown = typeset.place_of(Anchor::at(hidden)).expect("two paragraphs are shown");
+        let shown = typeset.position_of(Anchor::at(hidden)).expect("two paragraphs are shown");
         assert_eq!(typeset.row(typeset.down(shown, 2)).paragraph, 8, "what is hidden gives way to what comes after it");
     }
 
     #[test]
     fn an_empty_notice_has_no_rows() {
         let typeset = Typeset::new(Arc::default(), 24);
-        assert_eq!((typeset.first(), typeset.last(), typeset.place_of(Anchor::at(0))), (None, None, None));
+        assert_eq!((typeset.first(), typeset.last(), typeset.position_of(Anchor::at(0))), (None, None, None));
     }
 
     /// Two million characters in one line: the rows at the end are found without breaking the text before them.
@@ -557,25 +557,25 @@ mod tests {
             lines in any_lines(), cols in 8_u16..90, other in 8_u16..90, steps in 0_usize..400,
         ) {
             let mut typeset = Typeset::new(notice(&lines), cols);
-            let place = typeset.down(typeset.first().expect("there is text"), steps);
-            let anchor = typeset.anchor_of(place);
-            prop_assert_eq!(typeset.place_of(anchor), Some(place));
+            let position = typeset.down(typeset.first().expect("there is text"), steps);
+            let anchor = typeset.anchor_of(position);
+            prop_assert_eq!(typeset.position_of(anchor), Some(position));
             typeset.set_measure(other);
-            let row = typeset.row(typeset.place_of(anchor).expect("there is text"));
+            let row = typeset.row(typeset.position_of(anchor).expect("there is text"));
             let end = row.span.end.max(anchor.byte + u32::from(anchor.above == 0));
             prop_assert!(row.span.start <= anchor.byte && anchor.byte <= end);
             prop_assert_eq!(typeset.notice().paragraph_at(row.span.start), typeset.notice().paragraph_at(anchor.byte));
             typeset.set_measure(cols);
-            prop_assert_eq!(typeset.place_of(anchor), Some(place));
+            prop_assert_eq!(typeset.position_of(anchor), Some(position));
         }
 
         #[test]
         fn going_down_and_up_again_returns(lines in any_lines(), cols in 8_u16..90, start in 0_usize..60, steps in 0_usize..300) {
             let typeset = Typeset::new(notice(&lines), cols);
-            let place = typeset.down(typeset.first().expect("there is text"), start);
-            let steps = typeset.count_below(place, steps);
-            prop_assert_eq!(typeset.up(typeset.down(place, steps), steps), place);
-            prop_assert_eq!(typeset.count_above(typeset.down(place, steps), steps), steps);
+            let position = typeset.down(typeset.first().expect("there is text"), start);
+            let steps = typeset.count_below(position, steps);
+            prop_assert_eq!(typeset.up(typeset.down(position, steps), steps), position);
+            prop_assert_eq!(typeset.count_above(typeset.down(position, steps), steps), steps);
         }
     }
 }
