@@ -2,6 +2,7 @@
 
 pub mod action;
 pub(crate) mod bits;
+pub(crate) mod chunk;
 pub(crate) mod commands;
 pub(crate) mod event;
 pub(crate) mod find;
@@ -24,7 +25,6 @@ mod perform;
 pub(crate) mod picked;
 pub(crate) mod picker;
 pub(crate) mod picker_areas;
-pub(crate) mod piece;
 mod pointer;
 mod popups;
 pub mod prompt;

@@ -5,17 +5,17 @@
 //! paragraphs passed on the way are broken into lines. A frame, a key and a resize thus cost O(rows on screen), whether
 //! the notice has ten paragraphs or a million, and a position survives every change of width.
 //!
-//! Two kinds of positions follow from that. [`Anchor`] is stored; [`RowPosition`] names a row by paragraph, piece and row
+//! Two kinds of positions follow from that. [`Anchor`] is stored; [`RowPosition`] names a row by paragraph, chunk and row
 //! index, is cheap to step, and becomes invalid as soon as the width changes.
 //!
-//! A very long paragraph is broken in pieces of bounded size (`piece.rs`), so the end of a line of 64 MB is reached
+//! A very long paragraph is broken in chunks of bounded size (`chunk.rs`), so the end of a line of 64 MB is reached
 //! without breaking the text before it.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::piece::{piece_at, piece_count, piece_start};
+use super::chunk::{chunk_at, chunk_count, chunk_start};
 use super::shape::{Align, Block, Shape, shape_of};
 use crate::notice::{NodeId, Notice, Span};
 use crate::text::columns::width_cols;
@@ -54,7 +54,7 @@ impl Anchor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RowPosition {
     paragraph: u32,
-    piece: u32,
+    chunk: u32,
     row: u32,
 }
 
@@ -113,22 +113,22 @@ impl Typeset {
         let wanted = self.notice.paragraph_at(anchor.byte)? as u32;
         let Some(paragraph) = self.paragraph_from(wanted) else { return self.last() };
         if paragraph != wanted {
-            return Some(RowPosition { paragraph, piece: 0, row: 0 });
+            return Some(RowPosition { paragraph, chunk: 0, row: 0 });
         }
         let span = self.notice.paragraph_span(paragraph as usize);
-        let piece = piece_at(self.notice.slice(span), anchor.byte.saturating_sub(span.start) as usize);
-        let rows = self.rows_of(paragraph, piece);
+        let chunk = chunk_at(self.notice.slice(span), anchor.byte.saturating_sub(span.start) as usize);
+        let rows = self.rows_of(paragraph, chunk);
         let first_text = rows.iter().take_while(|row| row.is_above_text()).count();
         // Rows without text have an empty span at the start of the paragraph: `above` counts back from its first row of
         // text, and means nothing for a byte further down.
         let holding = rows.partition_point(|row| row.span.start <= anchor.byte).saturating_sub(1).max(first_text);
         let above = if holding == first_text { usize::from(anchor.above).min(first_text) } else { 0 };
-        Some(RowPosition { paragraph, piece, row: (holding - above) as u32 })
+        Some(RowPosition { paragraph, chunk, row: (holding - above) as u32 })
     }
 
     /// The anchor of a row.
     pub(crate) fn anchor_of(&self, position: RowPosition) -> Anchor {
-        let rows = self.rows_of(position.paragraph, position.piece);
+        let rows = self.rows_of(position.paragraph, position.chunk);
         let from_here = &rows[position.row as usize..];
         let above = from_here.iter().take_while(|row| row.is_above_text()).count();
         Anchor { byte: from_here[0].span.start, above: above as u8 }
@@ -136,12 +136,12 @@ impl Typeset {
 
     /// The contents of a row.
     pub(crate) fn row(&self, position: RowPosition) -> Row {
-        self.rows_of(position.paragraph, position.piece)[position.row as usize]
+        self.rows_of(position.paragraph, position.chunk)[position.row as usize]
     }
 
     /// The first row of the notice.
     pub(crate) fn first(&self) -> Option<RowPosition> {
-        Some(RowPosition { paragraph: self.paragraph_from(0)?, piece: 0, row: 0 })
+        Some(RowPosition { paragraph: self.paragraph_from(0)?, chunk: 0, row: 0 })
     }
 
     /// The last row of the notice.
@@ -151,13 +151,13 @@ impl Typeset {
 
     /// The row below.
     pub(crate) fn below(&self, position: RowPosition) -> Option<RowPosition> {
-        if position.row + 1 < self.rows_of(position.paragraph, position.piece).len() as u32 {
+        if position.row + 1 < self.rows_of(position.paragraph, position.chunk).len() as u32 {
             return Some(RowPosition { row: position.row + 1, ..position });
         }
-        if position.piece + 1 < self.piece_count(position.paragraph) {
-            return Some(RowPosition { piece: position.piece + 1, row: 0, ..position });
+        if position.chunk + 1 < self.chunk_count(position.paragraph) {
+            return Some(RowPosition { chunk: position.chunk + 1, row: 0, ..position });
         }
-        Some(RowPosition { paragraph: self.paragraph_from(position.paragraph + 1)?, piece: 0, row: 0 })
+        Some(RowPosition { paragraph: self.paragraph_from(position.paragraph + 1)?, chunk: 0, row: 0 })
     }
 
     /// The row above.
@@ -165,9 +165,9 @@ impl Typeset {
         if let Some(row) = position.row.checked_sub(1) {
             return Some(RowPosition { row, ..position });
         }
-        if let Some(piece) = position.piece.checked_sub(1) {
-            let row = self.rows_of(position.paragraph, piece).len() as u32 - 1;
-            return Some(RowPosition { piece, row, ..position });
+        if let Some(chunk) = position.chunk.checked_sub(1) {
+            let row = self.rows_of(position.paragraph, chunk).len() as u32 - 1;
+            return Some(RowPosition { chunk, row, ..position });
         }
         Some(self.last_of(self.paragraph_to(position.paragraph)?))
     }
@@ -213,38 +213,38 @@ impl Typeset {
         }
     }
 
-    fn piece_count(&self, paragraph: u32) -> u32 {
-        piece_count(self.notice.paragraph_span(paragraph as usize).len() as usize)
+    fn chunk_count(&self, paragraph: u32) -> u32 {
+        chunk_count(self.notice.paragraph_span(paragraph as usize).len() as usize)
     }
 
     fn last_of(&self, paragraph: u32) -> RowPosition {
-        let piece = self.piece_count(paragraph) - 1;
-        let row = self.rows_of(paragraph, piece).len() as u32 - 1;
-        RowPosition { paragraph, piece, row }
+        let chunk = self.chunk_count(paragraph) - 1;
+        let row = self.rows_of(paragraph, chunk).len() as u32 - 1;
+        RowPosition { paragraph, chunk, row }
     }
 
-    /// The rows of a piece, at least one. Cached, because every step looks up the rows around it.
-    fn rows_of(&self, paragraph: u32, piece: u32) -> Arc<[Row]> {
-        if let Some(rows) = self.cache.borrow_mut().get((paragraph, piece)) {
+    /// The rows of a chunk, at least one. Cached, because every step looks up the rows around it.
+    fn rows_of(&self, paragraph: u32, chunk: u32) -> Arc<[Row]> {
+        if let Some(rows) = self.cache.borrow_mut().get((paragraph, chunk)) {
             return rows;
         }
-        let rows: Arc<[Row]> = self.set_piece(paragraph, piece).into();
-        self.cache.borrow_mut().put((paragraph, piece), Arc::clone(&rows));
+        let rows: Arc<[Row]> = self.break_chunk(paragraph, chunk).into();
+        self.cache.borrow_mut().put((paragraph, chunk), Arc::clone(&rows));
         rows
     }
 
-    fn set_piece(&self, paragraph: u32, piece: u32) -> Vec<Row> {
+    fn break_chunk(&self, paragraph: u32, chunk: u32) -> Vec<Row> {
         let span = self.notice.paragraph_span(paragraph as usize);
         let text = self.notice.slice(span);
-        let start = piece_start(text, piece);
-        let end = if piece + 1 < piece_count(text.len()) { piece_start(text, piece + 1) } else { text.len() };
+        let start = chunk_start(text, chunk);
+        let end = if chunk + 1 < chunk_count(text.len()) { chunk_start(text, chunk + 1) } else { text.len() };
         let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
         let mut rows = Vec::new();
-        if piece == 0 {
+        if chunk == 0 {
             let above = |block| Row { paragraph, span: Span::empty(span.start), indent_cols: 0, block };
             rows.extend(self.blocks_above(paragraph, shape).into_iter().flatten().map(above));
         }
-        let first_cols = if piece == 0 { shape.first_cols } else { shape.rest_cols };
+        let first_cols = if chunk == 0 { shape.first_cols } else { shape.rest_cols };
         for (index, line) in self.break_lines(&text[start..end], first_cols, shape).into_iter().enumerate() {
             let line = Span::new((start as u32) + line.start, (start as u32) + line.end);
             let indent_cols = if index == 0 { first_cols } else { shape.rest_cols };
@@ -346,7 +346,7 @@ fn wrap_evenly(text: &str, cols: usize) -> Vec<std::ops::Range<u32>> {
     wrap(text, fits, fits)
 }
 
-/// Cache of the rows of pieces with two generations: a full young generation becomes the old one, and the previous old
+/// Cache of the rows of chunks with two generations: a full young generation becomes the old one, and the previous old
 /// one is dropped. That approximates least-recently-used eviction without bookkeeping per access.
 #[derive(Debug, Default)]
 struct Cache {
@@ -355,7 +355,7 @@ struct Cache {
 }
 
 impl Cache {
-    /// Pieces per generation: several screens of the shortest paragraphs.
+    /// Chunks per generation: several screens of the shortest paragraphs.
     const GENERATION: usize = 512;
 
     fn get(&mut self, key: (u32, u32)) -> Option<Arc<[Row]>> {
@@ -508,7 +508,7 @@ mod tests {
 
     /// Two million characters in one line: the rows at the end are found without breaking the text before them.
     #[test]
-    fn a_long_line_is_broken_in_pieces() {
+    fn a_long_line_is_broken_in_chunks() {
         let sentence = "全面贯彻党的教育方针，落实立德树人根本任务。";
         let text = format!("前{}", sentence.repeat(100_000));
         let typeset = Typeset::new(notice(&text), 40);
@@ -516,11 +516,11 @@ mod tests {
         assert!(typeset.notice().slice(typeset.row(last).span).ends_with("任务。"));
         assert_eq!(typeset.cache.borrow().young.len(), 1);
         let tall = typeset.up(last, 1000);
-        assert!(typeset.cache.borrow().young.len() < 30, "only the pieces in between are broken");
+        assert!(typeset.cache.borrow().young.len() < 30, "only the chunks in between are broken");
         assert_eq!(typeset.down(tall, 1000), last);
         for row in typeset.rows_from(tall).take(1000) {
-            let is_last_of_piece = typeset.notice().slice(row.span).ends_with('。');
-            assert!(is_last_of_piece || row.span.len() >= 54, "a piece ends where a sentence does");
+            let is_last_of_chunk = typeset.notice().slice(row.span).ends_with('。');
+            assert!(is_last_of_chunk || row.span.len() >= 54, "a chunk ends where a sentence does");
         }
     }
 
