@@ -18,6 +18,7 @@ pub(crate) mod keymap;
 pub mod layout;
 pub(crate) mod list;
 pub(crate) mod mark;
+pub(crate) mod motion;
 pub(crate) mod outline;
 pub(crate) mod overlay;
 pub(crate) mod page;
@@ -39,7 +40,6 @@ pub mod trail;
 mod travel;
 pub(crate) mod typeset;
 mod update;
-pub(crate) mod walk;
 pub(crate) mod warning_list;
 
 pub use event::{Effect, Event, Mouse, MouseKind, SearchResult, TextResult};

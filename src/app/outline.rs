@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::bits;
 use super::folds::Folds;
-use super::walk::{self, Direction};
+use super::motion::{self, Direction};
 use crate::notice::{NodeId, Outline};
 use crate::search::Query;
 
@@ -136,7 +136,7 @@ impl OutlinePane {
     /// Moves the cursor by visible rows, clamped to the ends.
     pub(crate) fn step(&mut self, outline: &Outline, direction: Direction, rows: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
-        self.at = self.walk_rows(outline, cursor, direction, rows);
+        self.at = self.step_rows(outline, cursor, direction, rows);
         self.keep_in_view(outline);
     }
 
@@ -153,7 +153,7 @@ impl OutlinePane {
     /// Moves the cursor to the visible row with this number, counted from 1 and clamped to the last one.
     pub(crate) fn go_to_row(&mut self, outline: &Outline, number: usize) {
         if let Some(first) = self.folds.first() {
-            self.at = self.walk_rows(outline, first, Direction::Forward, number.saturating_sub(1));
+            self.at = self.step_rows(outline, first, Direction::Forward, number.saturating_sub(1));
             self.keep_in_view(outline);
         }
     }
@@ -174,27 +174,27 @@ impl OutlinePane {
         self.folds.is_shown(id)
     }
 
-    /// Applies `to` `count` times, stopping early when it finds no node; opens the folds above the result.
-    pub(crate) fn go(&mut self, outline: &Outline, to: Target, count: usize) {
+    /// Applies `motion` `count` times, stopping early when it finds no node; opens the folds above the result.
+    pub(crate) fn go(&mut self, outline: &Outline, motion: Motion, count: usize) {
         let Some(cursor) = self.cursor(outline) else { return };
-        let found = self.find(outline, cursor, to, count);
+        let found = self.find(outline, cursor, motion, count);
         if found != cursor {
             self.go_to(outline, found);
         }
     }
 
-    /// The node reached from `from` by applying `to` `count` times, stopping early when it finds no node.
-    pub(crate) fn find(&self, outline: &Outline, from: NodeId, to: Target, count: usize) -> NodeId {
-        let next = |id: &NodeId| self.find_target(outline, *id, to);
+    /// The node reached from `from` by applying `motion` `count` times, stopping early when it finds no node.
+    pub(crate) fn find(&self, outline: &Outline, from: NodeId, motion: Motion, count: usize) -> NodeId {
+        let next = |id: &NodeId| self.apply_motion(outline, *id, motion);
         std::iter::successors(Some(from), next).take(count.saturating_add(1)).last().unwrap_or(from)
     }
 
-    fn find_target(&self, outline: &Outline, id: NodeId, to: Target) -> Option<NodeId> {
-        match to {
-            Target::Sibling(direction) => walk::sibling(outline, &self.folds, id, direction),
-            Target::Heading(direction) => walk::heading(outline, &self.folds, id, direction),
-            Target::SameLevel(direction) => walk::same_level(outline, &self.folds, id, direction),
-            Target::Parent => outline[id].parent,
+    fn apply_motion(&self, outline: &Outline, id: NodeId, motion: Motion) -> Option<NodeId> {
+        match motion {
+            Motion::Sibling(direction) => motion::sibling(outline, &self.folds, id, direction),
+            Motion::Heading(direction) => motion::heading(outline, &self.folds, id, direction),
+            Motion::SameLevel(direction) => motion::same_level(outline, &self.folds, id, direction),
+            Motion::Parent => outline[id].parent,
         }
     }
 
@@ -203,7 +203,7 @@ impl OutlinePane {
         if self.cursor(outline).is_none() {
             return;
         }
-        self.top = self.walk_rows(outline, self.top, direction, rows);
+        self.top = self.step_rows(outline, self.top, direction, rows);
         self.fill_screen(outline);
     }
 
@@ -217,7 +217,7 @@ impl OutlinePane {
             self.at = cursor;
             self.keep_in_view(outline);
         } else {
-            self.go(outline, Target::Parent, 1);
+            self.go(outline, Motion::Parent, 1);
         }
     }
 
@@ -227,7 +227,7 @@ impl OutlinePane {
         if self.can_open(outline, cursor) {
             self.open_fold(outline);
         } else if outline.has_children(cursor) {
-            self.go(outline, Target::Heading(Direction::Forward), 1);
+            self.go(outline, Motion::Heading(Direction::Forward), 1);
         }
     }
 
@@ -404,7 +404,7 @@ impl OutlinePane {
             _ => self.rows.saturating_sub(margin + 1),
         };
         if from_top != Some(rows_above) {
-            self.top = self.walk_rows(outline, cursor, Direction::Backward, rows_above);
+            self.top = self.step_rows(outline, cursor, Direction::Backward, rows_above);
         }
         self.fill_screen(outline);
     }
@@ -412,10 +412,10 @@ impl OutlinePane {
     /// Scrolls up so that no row stays empty at the bottom while there are rows above.
     fn fill_screen(&mut self, outline: &Outline) {
         let below = std::iter::successors(Some(self.top), |id| self.folds.next(outline, *id)).take(self.rows).count();
-        self.top = self.walk_rows(outline, self.top, Direction::Backward, self.rows - below);
+        self.top = self.step_rows(outline, self.top, Direction::Backward, self.rows - below);
     }
 
-    fn walk_rows(&self, outline: &Outline, from: NodeId, direction: Direction, rows: usize) -> NodeId {
+    fn step_rows(&self, outline: &Outline, from: NodeId, direction: Direction, rows: usize) -> NodeId {
         let step = |id: &NodeId| match direction {
             Direction::Forward => self.folds.next(outline, *id),
             Direction::Backward => self.folds.previous(outline, *id),
@@ -426,7 +426,7 @@ impl OutlinePane {
 
 /// A motion from one node to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Target {
+pub(crate) enum Motion {
     /// The next or previous sibling.
     Sibling(Direction),
     /// The next or previous heading, even inside a fold.
@@ -437,7 +437,7 @@ pub(crate) enum Target {
     Parent,
 }
 
-impl Target {
+impl Motion {
     /// Whether the motion leads forward in the text.
     pub(crate) const fn is_forward(self) -> bool {
         matches!(self, Self::Sibling(direction) | Self::Heading(direction) | Self::SameLevel(direction)

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::commands::Commands;
 use super::hit_picker::{Candidates, HitPicker};
+use super::motion::Direction;
 use super::outline::OutlinePane;
 use super::page::View;
 use super::prompt::{History, Prompt};
 use super::reading::FindReport;
-use super::walk::Direction;
 use super::warning_list::WarningList;
 use crate::lang::{Phrase, screen};
 use crate::library::{Location, NoticeId};

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
+use super::motion::Direction;
 use super::typeset::{Anchor, Row, RowPosition, Typeset};
-use super::walk::Direction;
 use crate::notice::{NodeId, Notice, Span};
 
 /// Maximum width of the text: 40 汉字, where GB/T 9704-2012 prints 28. In a longer line, the eye loses the start of the

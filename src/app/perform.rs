@@ -7,11 +7,11 @@ use super::hit_picker::Candidates;
 use super::keymap::Resolved;
 use super::layout::Pane;
 use super::list::Sort;
-use super::outline::{OutlinePane, Target};
+use super::motion::Direction::{self, Backward, Forward};
+use super::outline::{Motion, OutlinePane};
 use super::settings::Theme;
 use super::state::App;
 use super::travel::signed;
-use super::walk::Direction::{self, Backward, Forward};
 use super::warning_list::WarningScope;
 use crate::lang::screen;
 use crate::notice::{NodeId, Outline};
@@ -81,13 +81,13 @@ impl App {
             Action::CycleFold => self.fold(OutlinePane::cycle_fold),
             Action::CycleAllFolds => self.fold(OutlinePane::cycle_all_folds),
 
-            Action::NextSibling => self.go(Target::Sibling(Forward), times),
-            Action::PreviousSibling => self.go(Target::Sibling(Backward), times),
-            Action::GoToParent => self.go(Target::Parent, times),
-            Action::NextHeading => self.go(Target::Heading(Forward), times),
-            Action::PreviousHeading => self.go(Target::Heading(Backward), times),
-            Action::NextSameLevel => self.go(Target::SameLevel(Forward), times),
-            Action::PreviousSameLevel => self.go(Target::SameLevel(Backward), times),
+            Action::NextSibling => self.go(Motion::Sibling(Forward), times),
+            Action::PreviousSibling => self.go(Motion::Sibling(Backward), times),
+            Action::GoToParent => self.go(Motion::Parent, times),
+            Action::NextHeading => self.go(Motion::Heading(Forward), times),
+            Action::PreviousHeading => self.go(Motion::Heading(Backward), times),
+            Action::NextSameLevel => self.go(Motion::SameLevel(Forward), times),
+            Action::PreviousSameLevel => self.go(Motion::SameLevel(Backward), times),
 
             Action::Open => self.open_under_cursor(),
             Action::JumpBack => self.jump_back(times),
@@ -235,25 +235,25 @@ impl App {
 
     /// Applies a motion to the current heading. In the outline it opens the folds above the result; in the text it
     /// leaves the folds unchanged.
-    fn go(&mut self, target: Target, count: usize) {
+    fn go(&mut self, motion: Motion, count: usize) {
         let Some(opened) = self.reader.opened() else { return };
         if opened.notice.outline.is_empty() {
             self.status.say(screen::NO_HEADINGS.to(self.lang));
             return;
         }
         if self.focus != Pane::Reading {
-            self.jump(|app| app.fold(|pane, outline| pane.go(outline, target, count)));
+            self.jump(|app| app.fold(|pane, outline| pane.go(outline, motion, count)));
             return;
         }
         let (pane, outline) = (&opened.outline, &opened.notice.outline);
         let found = match self.current_node() {
             // Before the first heading, a forward motion leads to that heading; the others lead nowhere.
-            None if target.is_forward() => Some(pane.find(outline, NodeId(0), target, count - 1)),
+            None if motion.is_forward() => Some(pane.find(outline, NodeId(0), motion, count - 1)),
             None => None,
-            Some(node) if target == Target::Heading(Backward) && self.is_past_heading(node) => {
-                Some(pane.find(outline, node, target, count - 1))
+            Some(node) if motion == Motion::Heading(Backward) && self.is_past_heading(node) => {
+                Some(pane.find(outline, node, motion, count - 1))
             }
-            Some(node) => Some(pane.find(outline, node, target, count)).filter(|found| *found != node),
+            Some(node) => Some(pane.find(outline, node, motion, count)).filter(|found| *found != node),
         };
         if let Some(found) = found {
             self.jump(|app| app.read(|text| text.page.go_to_node(found)));

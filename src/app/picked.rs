@@ -6,12 +6,12 @@ use super::event::Effect;
 use super::hit_picker::HitPicker;
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
+use super::motion::Direction;
 use super::overlay::Overlay;
 use super::picker::Outcome;
 use super::state::App;
 use super::target::Target;
 use super::trail::{Stop, Trail};
-use super::walk::Direction;
 use crate::lang::{panes, screen};
 use crate::notice::Span;
 

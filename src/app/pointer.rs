@@ -2,10 +2,10 @@
 
 use super::event::{Effect, Mouse, MouseKind};
 use super::layout::{Area, Pane};
+use super::motion::Direction;
 use super::outline::{SIGN_COLS, indent_cols};
 use super::overlay::Overlay;
 use super::state::App;
-use super::walk::Direction;
 
 /// Rows scrolled per notch of the wheel; in the list, entries.
 const WHEEL_ROWS: usize = 3;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::jump::JumpList;
 use super::mark::{LAST_JUMP, Marks};
+use super::motion::Direction;
 use super::outline::OutlinePane;
 use super::page::View;
 use super::reading::Reading;
-use super::walk::Direction;
 use crate::library::{Location, NoticeId};
 use crate::notice::{NodeId, Notice, Outline, Span};
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::find::{Find, Nearest, TYPING_BYTES};
+use super::motion::Direction;
 use super::page::{Page, View};
 use super::typeset::Row;
-use super::walk::Direction;
 use crate::lang::{Lang, panes};
 use crate::notice::{Notice, Span};
 

@@ -1,7 +1,7 @@
 //! Picked results: the list that `n` and `N` step through, across notices.
 
+use super::motion::Direction;
 use super::target::Target;
-use super::walk::Direction;
 use crate::library::NoticeId;
 use crate::notice::Span;
 

@@ -1,8 +1,8 @@
 //! Navigation between locations: every jump stores its origin in the jump list.
 
 use super::layout::Pane;
+use super::motion::Direction;
 use super::state::{App, ShownWarning};
-use super::walk::Direction;
 use crate::lang::{screen, warnings};
 use crate::library::{Location, NoticeId};
 use crate::notice::{Notice, Span, WarningPosition};

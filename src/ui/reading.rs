@@ -28,7 +28,7 @@ mod tests {
     use super::*;
     use crate::app::Theme;
     use crate::app::fixture::notice;
-    use crate::app::walk::Direction;
+    use crate::app::motion::Direction;
     use crate::ui::drawn::lines_where;
     use crate::ui::painter::rect;
 
