@@ -7,7 +7,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::bits;
+use super::bitset;
 use crate::notice::{NodeId, Outline};
 
 /// Folded and filtered nodes of one outline. Every method must be given that outline.
@@ -133,7 +133,7 @@ impl Folds {
     fn shown_from(&self, index: usize) -> Option<NodeId> {
         let found = match &self.shown {
             None => (index < self.collapsed.len()).then_some(index),
-            Some(shown) => bits::next(shown, index),
+            Some(shown) => bitset::next_member(shown, index),
         };
         found.map(|index| NodeId(index as u32))
     }
@@ -141,7 +141,7 @@ impl Folds {
     fn visible_before(&self, outline: &Outline, index: usize) -> Option<NodeId> {
         let found = match &self.shown {
             None => index.checked_sub(1),
-            Some(shown) => bits::previous(shown, index),
+            Some(shown) => bitset::previous_member(shown, index),
         };
         found.map(|index| self.outermost_collapsed(outline, NodeId(index as u32)))
     }

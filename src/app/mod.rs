@@ -1,7 +1,7 @@
 //! State and update: events in, effects out. No terminal, no drawing, no I/O.
 
 pub mod action;
-pub(crate) mod bits;
+pub(crate) mod bitset;
 pub(crate) mod chunk;
 pub(crate) mod commands;
 pub(crate) mod event;

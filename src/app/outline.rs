@@ -5,7 +5,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::bits;
+use super::bitset;
 use super::folds::Folds;
 use super::motion::{self, Direction};
 use crate::notice::{NodeId, Outline};
@@ -358,7 +358,7 @@ impl OutlinePane {
         }
         let in_order = matched.ones();
         self.folds = folds_before.of_filter(outline, in_order.map(|index| NodeId(index as u32)));
-        let nearest = bits::next(&matched, at_before.index()).or_else(|| matched.maximum());
+        let nearest = bitset::next_member(&matched, at_before.index()).or_else(|| matched.maximum());
         self.at = nearest.map_or(at_before, |index| NodeId(index as u32));
         self.filter = Some(Filter { query, matched, match_count, folds_before, at_before, top_before });
         self.keep_in_view(outline);

@@ -6,7 +6,7 @@ use fixedbitset::{Block, FixedBitSet};
 const BLOCK_BITS: usize = Block::BITS as usize;
 
 /// The smallest member at or above `from`.
-pub(crate) fn next(set: &FixedBitSet, from: usize) -> Option<usize> {
+pub(crate) fn next_member(set: &FixedBitSet, from: usize) -> Option<usize> {
     let blocks = set.as_slice();
     let first = blocks.get(from / BLOCK_BITS)? & (Block::MAX << (from % BLOCK_BITS));
     let later = || (from / BLOCK_BITS + 1..blocks.len()).find(|index| blocks[*index] != 0);
@@ -15,7 +15,7 @@ pub(crate) fn next(set: &FixedBitSet, from: usize) -> Option<usize> {
 }
 
 /// The largest member below `before`.
-pub(crate) fn previous(set: &FixedBitSet, before: usize) -> Option<usize> {
+pub(crate) fn previous_member(set: &FixedBitSet, before: usize) -> Option<usize> {
     let blocks = set.as_slice();
     let last = before.min(set.len()).checked_sub(1)?;
     let first = blocks[last / BLOCK_BITS] & (Block::MAX >> (BLOCK_BITS - 1 - last % BLOCK_BITS));
@@ -42,8 +42,8 @@ mod tests {
             let mut set = FixedBitSet::with_capacity(len);
             set.extend(members.iter().copied());
             for index in 0..len + 2 {
-                prop_assert_eq!(next(&set, index), members.range(index..).next().copied());
-                prop_assert_eq!(previous(&set, index), members.range(..index).next_back().copied());
+                prop_assert_eq!(next_member(&set, index), members.range(index..).next().copied());
+                prop_assert_eq!(previous_member(&set, index), members.range(..index).next_back().copied());
             }
         }
     }
