@@ -123,7 +123,7 @@ impl App {
         let text = line.prompt.text().to_owned();
         self.histories.add(line.kind, &text);
         if !matches!(line.kind, PromptKind::FilterList | PromptKind::FilterOutline) && !text.is_empty() {
-            self.trail = None;
+            self.picked_results = None;
         }
         match line.kind {
             PromptKind::FindText(_) => {
@@ -246,8 +246,8 @@ impl App {
     /// Handles `n` and `N` in the focused pane.
     pub(super) fn find_again(&mut self, is_reversed: bool, count: usize) {
         let direction = if is_reversed { Direction::Backward } else { Direction::Forward };
-        if self.trail.is_some() {
-            return self.follow_trail(direction, count);
+        if self.picked_results.is_some() {
+            return self.step_picked_results(direction, count);
         }
         match self.focus {
             Pane::Reading => self.find_text_again(is_reversed, count),
@@ -398,7 +398,7 @@ impl App {
 
     /// Clears the find pattern of the focused pane. Returns whether there was one.
     pub(super) fn end_highlighting(&mut self) -> bool {
-        if self.trail.take().is_some() {
+        if self.picked_results.take().is_some() {
             self.reader.text_mut().clear_find();
             return true;
         }

@@ -8,10 +8,10 @@ use super::key::{Key, KeyCode};
 use super::layout::Pane;
 use super::motion::Direction;
 use super::overlay::Overlay;
+use super::picked_results::{PickedResult, PickedResults};
 use super::picker::Outcome;
 use super::state::App;
 use super::target::Target;
-use super::trail::{Stop, Trail};
 use crate::lang::{panes, screen};
 use crate::notice::Span;
 
@@ -33,7 +33,7 @@ impl App {
                     let meant = if marked.is_empty() { &[target] } else { marked };
                     return vec![Effect::Print(meant.iter().map(|target| self.printed(*target)).collect())];
                 }
-                self.take_trail(&picker, target);
+                self.open_picked(&picker, target);
             }
             Outcome::Closed => {
                 if let Some(Overlay::Hits(picker)) = self.overlay.take() {
@@ -50,51 +50,51 @@ impl App {
     }
 
     /// Goes to the chosen item. Marked items, or the sentences found, become the list that `n` and `N` step through.
-    fn take_trail(&mut self, picker: &HitPicker, target: Target) {
+    fn open_picked(&mut self, picker: &HitPicker, target: Target) {
         let marked = picker.picker().marked();
-        let stops: Vec<Target> = if marked.is_empty() {
+        let results: Vec<Target> = if marked.is_empty() {
             picker.picker().items().iter().filter(|target| target.sentence.is_some()).copied().collect()
         } else {
             marked.to_vec()
         };
         // A row with the name of a notice stands for the sentences found in it.
-        let of_notice = |stop: &&Target| target.sentence.is_none() && stop.notice == target.notice;
-        let first = if stops.contains(&target) { None } else { stops.iter().find(of_notice).or(stops.first()) };
+        let of_notice = |result: &&Target| target.sentence.is_none() && result.notice == target.notice;
+        let first = if results.contains(&target) { None } else { results.iter().find(of_notice).or(results.first()) };
         let target = first.copied().unwrap_or(target);
         let spans = |target: &Target| picker.sentence(*target).map(|hit| hit.matches.clone()).unwrap_or_default();
-        let stops = stops.iter().map(|target| Stop { target: *target, spans: spans(target) }).collect();
-        match Trail::new(stops, target, picker.picker().prompt().text()) {
-            Some(trail) => {
-                self.trail = Some(trail);
-                self.go_to_stop(false);
+        let results = results.iter().map(|target| PickedResult { target: *target, spans: spans(target) }).collect();
+        match PickedResults::new(results, target, picker.picker().prompt().text()) {
+            Some(picked_results) => {
+                self.picked_results = Some(picked_results);
+                self.go_to_picked_result(false);
             }
             None => self.go_to_target(target),
         }
     }
 
     /// Handles `n` and `N` while there are picked results.
-    pub(super) fn follow_trail(&mut self, direction: Direction, count: usize) {
-        let Some(trail) = &mut self.trail else { return };
-        let has_wrapped = trail.go(direction, count);
-        self.go_to_stop(has_wrapped);
+    pub(super) fn step_picked_results(&mut self, direction: Direction, count: usize) {
+        let Some(picked_results) = &mut self.picked_results else { return };
+        let has_wrapped = picked_results.go(direction, count);
+        self.go_to_picked_result(has_wrapped);
     }
 
     /// Goes to the current result.
-    fn go_to_stop(&mut self, has_wrapped: bool) {
-        let Some(trail) = &self.trail else { return };
-        let (index, total) = trail.position();
-        let gap = if trail.query().is_empty() { "" } else { "  " };
+    fn go_to_picked_result(&mut self, has_wrapped: bool) {
+        let Some(picked_results) = &self.picked_results else { return };
+        let (index, total) = picked_results.position();
+        let gap = if picked_results.query().is_empty() { "" } else { "  " };
         let wrapped = if has_wrapped { format!(" · {}", panes::TRAIL_WRAPPED.to(self.lang)) } else { String::new() };
-        self.status.say(format!("{}{gap}{index}/{total}{wrapped}", trail.query()));
-        let (target, first) = (trail.current().target, trail.current().spans.first().copied());
+        self.status.say(format!("{}{gap}{index}/{total}{wrapped}", picked_results.query()));
+        let (target, first) = (picked_results.current().target, picked_results.current().spans.first().copied());
         self.go_to_target(target);
-        self.highlight_trail(first);
+        self.highlight_picked_results(first);
     }
 
     /// Highlights the results in the open notice; `current` is the match the reader is at.
-    pub(super) fn highlight_trail(&mut self, current: Option<Span>) {
-        if let Some(trail) = &self.trail {
-            self.reader.highlight(|notice| trail.spans_in(notice), current);
+    pub(super) fn highlight_picked_results(&mut self, current: Option<Span>) {
+        if let Some(picked_results) = &self.picked_results {
+            self.reader.highlight(|notice| picked_results.spans_in(notice), current);
         }
     }
 

@@ -4,11 +4,11 @@ use super::keymap::{Keymap, Pending};
 use super::layout::{Areas, Layout, Pane};
 use super::list::ListPane;
 use super::overlay::{Histories, Overlay};
+use super::picked_results::PickedResults;
 use super::reader::{Opened, Reader};
 use super::reading::Reading;
 use super::settings::{Picking, Settings, Theme};
 use super::status::Status;
-use super::trail::Trail;
 use crate::lang::Lang;
 use crate::library::{Failure, Library, Location, NoticeId, Slot};
 use crate::notice::NodeId;
@@ -54,7 +54,7 @@ pub struct App {
     /// Find patterns of the list and the outline.
     pub(super) patterns: Patterns,
     /// Picked results that `n` and `N` step through, until the next find.
-    pub(super) trail: Option<Trail>,
+    pub(super) picked_results: Option<PickedResults>,
     /// The kind of item to pick and the initial query, when the program runs as a picker.
     pub(super) picking: Option<(Picking, String)>,
     pub(super) histories: Histories,
@@ -129,7 +129,7 @@ impl App {
             status: Status::default(),
             overlay: None,
             patterns: Patterns::default(),
-            trail: None,
+            picked_results: None,
             picking: settings.picking,
             histories: Histories::default(),
             awaited: None,
@@ -226,8 +226,8 @@ impl App {
     }
 
     /// Picked results that `n` and `N` step through.
-    pub const fn trail(&self) -> Option<&Trail> {
-        self.trail.as_ref()
+    pub const fn picked_results(&self) -> Option<&PickedResults> {
+        self.picked_results.as_ref()
     }
 
     /// Areas of the panes on the screen.
@@ -286,7 +286,7 @@ impl App {
         self.close();
         let Some(notice) = self.library.notice(id).cloned() else { return };
         self.reader.open(id, notice);
-        self.highlight_trail(None);
+        self.highlight_picked_results(None);
         self.fit();
     }
 

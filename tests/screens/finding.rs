@@ -255,7 +255,7 @@ fn sentences_are_picked_and_gone_through() {
     assert!(screen.text().contains("┌─ 全文检索 "), "{}", screen.text());
     screen.press("Enter");
     assert!(screen.app.overlay().is_none());
-    let total = screen.app.trail().expect("there is a trail").position().1;
+    let total = screen.app.picked_results().expect("there are picked results").position().1;
     assert!(total > 3, "{total} sentences");
     let first = screen.status();
     assert!(first.starts_with(&format!("工作  1/{total}")), "{first}");
@@ -264,7 +264,7 @@ fn sentences_are_picked_and_gone_through() {
     screen.press("n n");
     assert!(screen.status().starts_with(&format!("工作  2/{total}")), "{}", screen.status());
     screen.press("Esc n");
-    assert!(screen.app.trail().is_none());
+    assert!(screen.app.picked_results().is_none());
     screen.press("\\");
     assert!(screen.text().contains("› 工作"), "the last query comes back");
     screen.type_text("无此");
