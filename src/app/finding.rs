@@ -6,7 +6,7 @@ use super::event::{Effect, SearchResult, TextResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
 use super::motion::Direction;
-use super::overlay::{Before, Overlay, PromptKind, PromptLine};
+use super::overlay::{Overlay, PromptKind, PromptLine, RestorePoint};
 use super::picker::Outcome;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
@@ -45,7 +45,7 @@ impl App {
             PromptKind::OnlyMatching => self.reader.text_mut().begin_only(),
             _ => {}
         }
-        let before = Before {
+        let before = RestorePoint {
             origin: self.reader.origin(),
             notice: self.list.cursor(),
             outline: self.reader.opened().map(|opened| opened.outline.clone()),
@@ -170,12 +170,12 @@ impl App {
             PromptKind::FilterList => self.list.cancel_filter(),
             PromptKind::FilterOutline => {}
         }
-        self.put_back(line.before);
+        self.restore(line.before);
         Vec::new()
     }
 
     /// Restores the position before the prompt was opened.
-    fn put_back(&mut self, before: Before) {
+    fn restore(&mut self, before: RestorePoint) {
         self.reader.set_origin(before.origin);
         if let Some(notice) = before.notice {
             self.list.go_to(notice);

@@ -7,7 +7,7 @@ use super::commands::Commands;
 use super::hit_picker::{Candidates, HitPicker};
 use super::motion::Direction;
 use super::outline::OutlinePane;
-use super::page::View;
+use super::page::ScrollPosition;
 use super::prompt::{History, Prompt};
 use super::reading::FindReport;
 use super::warning_list::WarningList;
@@ -41,16 +41,16 @@ pub struct PromptLine {
     pub(crate) report: Option<FindReport>,
     /// The fault in the query of a filter. Meanwhile the pane shows the result of the last valid query.
     pub fault: Option<QueryFault>,
-    pub(super) before: Before,
+    pub(super) before: RestorePoint,
 }
 
 /// State to restore when the prompt is cancelled with Esc.
 #[derive(Debug)]
-pub(super) struct Before {
+pub(super) struct RestorePoint {
     pub(super) origin: Option<Location>,
     pub(super) notice: Option<NoticeId>,
     pub(super) outline: Option<OutlinePane>,
-    pub(super) view: View,
+    pub(super) view: ScrollPosition,
 }
 
 /// The command that a prompt belongs to.

@@ -46,7 +46,7 @@ impl Column {
 
 /// A scroll position in a notice, valid at any width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct View {
+pub(crate) struct ScrollPosition {
     /// The top row.
     pub top: Anchor,
     /// The byte that the last jump went to; `None` once the text has been scrolled.
@@ -59,7 +59,7 @@ pub struct Page {
     typeset: Option<Typeset>,
     cols: u16,
     rows: usize,
-    view: View,
+    view: ScrollPosition,
     target: Option<Span>,
 }
 
@@ -173,12 +173,12 @@ impl Page {
     // --- moving -------------------------------------------------------------------------------------------------------
 
     /// The scroll position, for [`Page::restore`].
-    pub(crate) const fn view(&self) -> View {
+    pub(crate) const fn view(&self) -> ScrollPosition {
         self.view
     }
 
     /// Restores a scroll position of this notice.
-    pub(crate) fn restore(&mut self, view: View) {
+    pub(crate) fn restore(&mut self, view: ScrollPosition) {
         self.view = view;
         self.target = None;
     }

@@ -1,7 +1,7 @@
 //! The line editor of all prompts: text, cursor and history.
 //!
 //! The cursor stands between grapheme clusters. The visible part of a long line is computed from the cursor alone (see
-//! `Prompt::view`), so there is no scroll position to keep consistent.
+//! `Prompt::visible_part`), so there is no scroll position to keep consistent.
 
 use std::collections::VecDeque;
 
@@ -81,7 +81,7 @@ pub struct Prompt {
 
 /// The visible part of a prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct View<'a> {
+pub(crate) struct VisiblePart<'a> {
     /// The visible part of the text, never wider than the field.
     pub text: &'a str,
     /// Byte offset of the visible part in the text.
@@ -156,7 +156,7 @@ impl Prompt {
     ///
     /// Text that fits is shown from its start. Longer text moves by half a field at a time, so it stands still under
     /// most edits. The cursor is always inside the field.
-    pub(crate) fn view(&self, field_cols: usize) -> View<'_> {
+    pub(crate) fn visible_part(&self, field_cols: usize) -> VisiblePart<'_> {
         let before_cols = width_cols(&self.text[..self.cursor_byte]);
         let skip_cols = skipped_cols(before_cols, field_cols);
         let start_byte = self.text_start_after(skip_cols);
@@ -170,7 +170,7 @@ impl Prompt {
             })
             .last();
         let text = &rest[..shown.map_or(0, |cluster| cluster.end())];
-        View { text, start_byte, cursor_cols: shown_cols, is_cut: text.len() < rest.len() }
+        VisiblePart { text, start_byte, cursor_cols: shown_cols, is_cut: text.len() < rest.len() }
     }
 
     fn text_start_after(&self, skip_cols: usize) -> usize {
@@ -430,7 +430,7 @@ mod tests {
         let mut prompt = Prompt::of(text_after);
         prompt.edit(Edit::Home);
         prompt.paste(text_before);
-        let view = prompt.view(8);
+        let view = prompt.visible_part(8);
         assert_eq!((view.text, view.cursor_cols), (shown, cursor.len() - 1), "{text_before}|{text_after}");
         assert_eq!(view.is_cut, !prompt.text().ends_with(view.text), "{text_before}|{text_after}");
     }
@@ -453,7 +453,7 @@ mod tests {
             let mut prompt = Prompt::of(&text);
             prompt.edit(Edit::Home);
             (0..at).for_each(|_| { prompt.edit(Edit::Right); });
-            let view = prompt.view(cols);
+            let view = prompt.visible_part(cols);
             prop_assert!(view.cursor_cols < cols);
             prop_assert!(width_cols(view.text) <= cols);
             prop_assert!(prompt.text()[view.start_byte..].starts_with(view.text));

@@ -8,7 +8,7 @@ use super::jump::JumpList;
 use super::mark::{LAST_JUMP, Marks};
 use super::motion::Direction;
 use super::outline::OutlinePane;
-use super::page::View;
+use super::page::ScrollPosition;
 use super::reading::Reading;
 use crate::library::{Location, NoticeId};
 use crate::notice::{NodeId, Notice, Outline, Span};
@@ -24,7 +24,7 @@ pub struct Reader {
     /// becomes one jump.
     origin: Option<Location>,
     /// Outline and scroll position of the notices opened before.
-    visited: HashMap<NoticeId, (OutlinePane, View)>,
+    visited: HashMap<NoticeId, (OutlinePane, ScrollPosition)>,
 }
 
 /// The notice that is open.
@@ -124,7 +124,7 @@ impl Reader {
     }
 
     /// Restores an earlier outline and scroll position of the open notice.
-    pub(super) fn restore(&mut self, outline: OutlinePane, view: View) {
+    pub(super) fn restore(&mut self, outline: OutlinePane, view: ScrollPosition) {
         if let Some(opened) = &mut self.opened {
             opened.outline = outline;
             self.text.page.restore(view);

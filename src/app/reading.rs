@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::find::{Find, Nearest, TYPING_BYTES};
 use super::motion::Direction;
-use super::page::{Page, View};
+use super::page::{Page, ScrollPosition};
 use super::typeset::Row;
 use crate::lang::{Lang, panes};
 use crate::notice::{Notice, Span};
@@ -56,12 +56,12 @@ pub struct Reading {
     /// The match that the reader is at.
     current: Option<Span>,
     /// State to restore when a prompt is cancelled with Esc.
-    before: Option<Box<Before>>,
+    before: Option<Box<RestorePoint>>,
 }
 
 #[derive(Debug)]
-struct Before {
-    view: View,
+struct RestorePoint {
+    view: ScrollPosition,
     find: Option<Find>,
     direction: Option<Direction>,
     current: Option<Span>,
@@ -245,7 +245,7 @@ impl Reading {
     }
 
     fn remember(&mut self) {
-        self.before = Some(Box::new(Before {
+        self.before = Some(Box::new(RestorePoint {
             view: self.page.view(),
             find: self.find.clone(),
             direction: self.direction,

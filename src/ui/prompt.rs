@@ -8,7 +8,7 @@ use crate::app::prompt::Prompt;
 /// Draws the text in `cols` columns; returns the screen column of the terminal's cursor, where an input method shows
 /// its composition.
 pub(super) fn draw(prompt: &Prompt, painter: &mut Painter<'_>, cols: usize, style: Style) -> u16 {
-    let view = prompt.view(cols.min(painter.room()));
+    let view = prompt.visible_part(cols.min(painter.room()));
     let cursor_col = painter.col() + view.cursor_cols as u16;
     painter.put(view.text, style);
     cursor_col
