@@ -1,7 +1,7 @@
 //! Find and filter: the prompt in the status line, and the effect of each key typed into it. Find moves the cursor to a
 //! match; filter hides everything else.
 
-use super::commands::Purpose as CommandsPurpose;
+use super::commands::Purpose;
 use super::event::{Effect, SearchResult, TextResult};
 use super::key::{Key, KeyCode};
 use super::layout::Pane;
@@ -10,7 +10,7 @@ use super::overlay::{Overlay, PromptKind, PromptLine, RestorePoint};
 use super::picker::Outcome;
 use super::prompt::{Edit, Prompt};
 use super::reading::FindReport;
-use super::state::{App, Awaited, Patterns, Purpose};
+use super::state::{App, FilteredPane, Patterns, PendingSearch};
 use crate::lang::screen;
 use crate::notice::NodeId;
 use crate::search::{Extent, Scope, Typed, find_all};
@@ -68,7 +68,7 @@ impl App {
             KeyCode::Backspace if is_empty => return self.cancel_line(),
             KeyCode::Char('?' | '？') if is_empty && kind == PromptKind::FindText(Direction::Backward) => {
                 self.cancel_line();
-                return self.open_commands(CommandsPurpose::Help);
+                return self.open_commands(Purpose::Help);
             }
             KeyCode::Up => line.prompt.recall_older(self.histories.of(kind)),
             KeyCode::Down => line.prompt.recall_newer(self.histories.of(kind)),
@@ -162,7 +162,7 @@ impl App {
 
     fn cancel_line(&mut self) -> Vec<Effect> {
         let Some(Overlay::Prompt(line)) = self.overlay.take() else { return Vec::new() };
-        self.awaited = None;
+        self.pending_search = None;
         match line.kind {
             PromptKind::FindNotice => self.patterns.list.clear(),
             PromptKind::FindHeading => self.patterns.outline.clear(),
@@ -184,7 +184,7 @@ impl App {
         if let Some(outline) = before.outline {
             self.reader.restore(outline, before.view);
         }
-        self.fit();
+        self.resize_panes();
     }
 
     // --- find in the list and the outline ---------------------------------------------------------------------------
@@ -288,12 +288,12 @@ impl App {
 
     fn filter_list(&mut self, typed: Typed) -> Vec<Effect> {
         if typed.query().is_empty() {
-            self.awaited = None;
+            self.pending_search = None;
             self.list.cancel_filter();
             self.open_cursor();
             return Vec::new();
         }
-        self.search(Purpose::List, Scope::Titles, typed)
+        self.search(FilteredPane::List, Scope::Titles, typed)
     }
 
     /// Repeats the search of an open picker and of the list's filter, because new notices have arrived.
@@ -306,7 +306,7 @@ impl App {
             _ if self.list.filter().is_some() => self.filter_typed.clone(),
             _ => return Vec::new(),
         };
-        if typed.query().is_empty() { Vec::new() } else { self.search(Purpose::List, Scope::Titles, typed) }
+        if typed.query().is_empty() { Vec::new() } else { self.search(FilteredPane::List, Scope::Titles, typed) }
     }
 
     fn filter_outline(&mut self, typed: Typed) -> Vec<Effect> {
@@ -315,17 +315,17 @@ impl App {
             if let Some((pane, outline)) = self.reader.outline_mut() {
                 pane.cancel_filter(outline);
             }
-            self.awaited = None;
+            self.pending_search = None;
             self.reader.follow_outline();
             return Vec::new();
         }
-        self.search(Purpose::Outline(id), Scope::Headings(id), typed)
+        self.search(FilteredPane::Outline(id), Scope::Headings(id), typed)
     }
 
-    fn search(&mut self, purpose: Purpose, scope: Scope, typed: Typed) -> Vec<Effect> {
+    fn search(&mut self, pane: FilteredPane, scope: Scope, typed: Typed) -> Vec<Effect> {
         self.generation += 1;
         let generation = self.generation;
-        self.awaited = Some(Awaited { generation, typed: typed.clone(), purpose });
+        self.pending_search = Some(PendingSearch { generation, typed: typed.clone(), pane });
         vec![Effect::Search { generation, scope, query: typed, extent: Extent::All }]
     }
 
@@ -335,17 +335,19 @@ impl App {
             picker.apply(result, &self.library);
             return self.take_entered();
         }
-        let Some(awaited) = self.awaited.take_if(|awaited| awaited.generation == result.generation) else {
+        let Some(pending_search) =
+            self.pending_search.take_if(|pending_search| pending_search.generation == result.generation)
+        else {
             return Vec::new();
         };
-        let query = awaited.typed.query().clone();
-        match awaited.purpose {
-            Purpose::List => {
-                self.filter_typed = awaited.typed;
+        let query = pending_search.typed.query().clone();
+        match pending_search.pane {
+            FilteredPane::List => {
+                self.filter_typed = pending_search.typed;
                 self.list.set_filter(&self.library, query, result.picked.hits.iter().map(|hit| hit.notice));
                 self.open_cursor();
             }
-            Purpose::Outline(id) => {
+            FilteredPane::Outline(id) => {
                 if !self.reader.has_open(id) {
                     return Vec::new();
                 }

@@ -14,7 +14,7 @@ pub struct Keymap {
 
 /// Keys pressed so far of an incomplete command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Pending {
+pub(crate) struct PendingKeys {
     /// The count typed so far.
     pub count: Option<u32>,
     /// The keys of the sequence typed so far.
@@ -86,15 +86,15 @@ impl Keymap {
     }
 
     /// Resolves a key after the pending ones. Clears `pending` unless the result is [`Resolved::Waiting`].
-    pub(crate) fn resolve(&self, context: Context, pending: &mut Pending, key: Key) -> Resolved {
+    pub(crate) fn resolve(&self, context: Context, pending: &mut PendingKeys, key: Key) -> Resolved {
         let resolved = self.look_up(context, pending, key);
         if resolved != Resolved::Waiting {
-            *pending = Pending::default();
+            *pending = PendingKeys::default();
         }
         resolved
     }
 
-    fn look_up(&self, context: Context, pending: &mut Pending, key: Key) -> Resolved {
+    fn look_up(&self, context: Context, pending: &mut PendingKeys, key: Key) -> Resolved {
         let key = key.without_input_method();
         if let Some(action) = pending.action {
             return match key.typed() {
@@ -119,7 +119,7 @@ impl Keymap {
 
     /// The action bound to the pending keys. Bindings of the pane take precedence over those of `Anywhere`, and, when a
     /// count was typed, bindings with a count over those without.
-    fn action(&self, context: Context, pending: &Pending) -> Option<Action> {
+    fn action(&self, context: Context, pending: &PendingKeys) -> Option<Action> {
         let counts: &[bool] = if pending.count.is_some() { &[true, false] } else { &[false] };
         counts.iter().find_map(|with_count| {
             let bound = |context| self.bindings.get(&(context, *with_count, pending.keys.clone())).copied();
@@ -128,7 +128,7 @@ impl Keymap {
     }
 
     /// The keys that can follow the pending ones in that context, in the order of the help.
-    pub(crate) fn hints<'a>(&'a self, context: Context, pending: &'a Pending) -> impl Iterator<Item = Hint> + 'a {
+    pub(crate) fn hints<'a>(&'a self, context: Context, pending: &'a PendingKeys) -> impl Iterator<Item = Hint> + 'a {
         let depth = pending.keys.len();
         self.bindings
             .iter()
@@ -163,7 +163,7 @@ mod tests {
 
     #[track_caller]
     fn check_in(keymap: &Keymap, context: Context, keys: &str, expected: &str) {
-        let mut pending = Pending::default();
+        let mut pending = PendingKeys::default();
         let mut resolved = Resolved::Waiting;
         for key in parse_sequence(keys).expect("keys") {
             resolved = keymap.resolve(context, &mut pending, key);
@@ -178,7 +178,7 @@ mod tests {
             }
         };
         assert_eq!(described, expected, "{keys} in {context:?}");
-        assert_eq!(pending != Pending::default(), resolved == Resolved::Waiting, "{keys}");
+        assert_eq!(pending != PendingKeys::default(), resolved == Resolved::Waiting, "{keys}");
     }
 
     #[test]
@@ -232,12 +232,12 @@ mod tests {
     #[test]
     fn the_keys_that_may_follow_are_known() {
         let keymap = Keymap::default();
-        let pending = Pending { keys: parse_sequence("[").expect("keys"), ..Pending::default() };
+        let pending = PendingKeys { keys: parse_sequence("[").expect("keys"), ..PendingKeys::default() };
         let hints = |context| keymap.hints(context, &pending).map(|hint| hint.action.entry().name).collect::<Vec<_>>();
         assert_eq!(hints(Context::Outline), ["previous-same-level", "previous-warning"]);
         assert_eq!(hints(Context::List), ["previous-warning"]);
         assert_eq!(
-            keymap.hints(Context::List, &Pending::default()).filter(|hint| hint.key == Key::char('o')).count(),
+            keymap.hints(Context::List, &PendingKeys::default()).filter(|hint| hint.key == Key::char('o')).count(),
             5
         );
     }

@@ -13,7 +13,7 @@ const WHEEL_ROWS: usize = 3;
 impl App {
     /// Handles a mouse event.
     pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        self.is_touched = true;
+        self.has_input = true;
         match self.overlay {
             None => {}
             Some(Overlay::Prompt(_)) => return Vec::new(),

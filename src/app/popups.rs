@@ -5,7 +5,7 @@ use super::commands::{Commands, Purpose};
 use super::event::{Effect, Mouse, MouseKind};
 use super::hit_picker::{Candidates, HitPicker};
 use super::key::Key;
-use super::keymap::Pending;
+use super::keymap::PendingKeys;
 use super::overlay::Overlay;
 use super::perform::Command;
 use super::picked::{COPY_KEY, SAVE_KEY};
@@ -184,7 +184,7 @@ impl App {
     fn run(&mut self, action: Action) -> Vec<Effect> {
         match action.entry().wants {
             Wants::Letter => {
-                self.pending = Pending { action: Some(action), ..Pending::default() };
+                self.pending_keys = PendingKeys { action: Some(action), ..PendingKeys::default() };
                 Vec::new()
             }
             Wants::Number => {

@@ -1,6 +1,6 @@
 //! The state of the application, and the steps shared by several commands.
 
-use super::keymap::{Keymap, Pending};
+use super::keymap::{Keymap, PendingKeys};
 use super::layout::{Areas, Layout, Pane};
 use super::list::ListPane;
 use super::overlay::{Histories, Overlay};
@@ -35,7 +35,7 @@ pub struct App {
     /// Key bindings.
     pub(super) keymap: Keymap,
     /// Keys of an incomplete command.
-    pub(super) pending: Pending,
+    pub(super) pending_keys: PendingKeys,
     /// Size of the screen and widths of the panes.
     pub(super) layout: Layout,
     /// The pane that receives the keys.
@@ -59,7 +59,7 @@ pub struct App {
     pub(super) picking: Option<(Picking, String)>,
     pub(super) histories: Histories,
     /// The filter search whose result is expected.
-    pub(super) awaited: Option<Awaited>,
+    pub(super) pending_search: Option<PendingSearch>,
     /// Generation of the most recent search.
     pub(super) generation: u64,
     /// The query of the list's filter, repeated when notices are added.
@@ -67,7 +67,7 @@ pub struct App {
     /// The warning shown last.
     pub(super) shown_warning: Option<ShownWarning>,
     /// Whether a key has been pressed since the start.
-    pub(super) is_touched: bool,
+    pub(super) has_input: bool,
     /// The divider being dragged, as the pane to its left.
     pub(super) dragged: Option<Pane>,
 }
@@ -93,15 +93,15 @@ pub(super) struct ShownWarning {
 
 /// A search in progress.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Awaited {
+pub(super) struct PendingSearch {
     pub(super) generation: u64,
     pub(super) typed: Typed,
-    pub(super) purpose: Purpose,
+    pub(super) pane: FilteredPane,
 }
 
 /// The pane that the result of a search filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum FilteredPane {
     /// The list.
     List,
     /// The outline of this notice.
@@ -120,7 +120,7 @@ impl App {
             pinyin: settings.pinyin,
             mouse: settings.mouse,
             keymap: settings.keymap,
-            pending: Pending::default(),
+            pending_keys: PendingKeys::default(),
             layout: Layout::default(),
             focus: Pane::List,
             side: Pane::List,
@@ -132,14 +132,14 @@ impl App {
             picked_results: None,
             picking: settings.picking,
             histories: Histories::default(),
-            awaited: None,
+            pending_search: None,
             generation: 0,
             filter_typed: Typed::default(),
             shown_warning: None,
-            is_touched: false,
+            has_input: false,
             dragged: None,
         };
-        app.fit();
+        app.resize_panes();
         app
     }
 
@@ -176,8 +176,8 @@ impl App {
     }
 
     /// Keys of an incomplete command.
-    pub(crate) const fn pending(&self) -> &Pending {
-        &self.pending
+    pub(crate) const fn pending_keys(&self) -> &PendingKeys {
+        &self.pending_keys
     }
 
     /// The pane that receives the keys.
@@ -254,7 +254,7 @@ impl App {
     }
 
     /// Sets the size of every pane.
-    pub(super) fn fit(&mut self) {
+    pub(super) fn resize_panes(&mut self) {
         let areas = self.areas();
         // A pane that is not on the screen gets the size of the whole area, so that its scroll position fits when it
         // appears.
@@ -287,12 +287,13 @@ impl App {
         let Some(notice) = self.library.notice(id).cloned() else { return };
         self.reader.open(id, notice);
         self.highlight_picked_results(None);
-        self.fit();
+        self.resize_panes();
     }
 
     fn close(&mut self) {
         self.reader.close();
-        self.awaited = self.awaited.take().filter(|awaited| awaited.purpose == Purpose::List);
+        self.pending_search =
+            self.pending_search.take().filter(|pending_search| pending_search.pane == FilteredPane::List);
     }
 
     /// Moves the focus to a pane.
@@ -301,7 +302,7 @@ impl App {
         if pane != Pane::Reading {
             self.side = pane;
         }
-        self.fit();
+        self.resize_panes();
     }
 
     /// Moves the text; the outline follows.

@@ -47,12 +47,12 @@ impl App {
             }
             Event::FocusGained | Event::FocusLost => Vec::new(),
         };
-        self.fit();
+        self.resize_panes();
         effects
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.is_touched = true;
+        self.has_input = true;
         self.status.clear();
         // Exit and suspend work in every overlay.
         if key == Key::ctrl('c') {
@@ -71,9 +71,9 @@ impl App {
     }
 
     fn press_in_pane(&mut self, key: Key) -> Vec<Effect> {
-        let mut keys = self.pending.keys.clone();
+        let mut keys = self.pending_keys.keys.clone();
         keys.push(key);
-        let resolved = self.keymap.resolve(self.context(), &mut self.pending, key);
+        let resolved = self.keymap.resolve(self.context(), &mut self.pending_keys, key);
         if let Some(command) = Command::of(resolved) {
             return self.perform(command);
         }
@@ -86,7 +86,7 @@ impl App {
 
     /// Whether a key alone is bound to Cancel. After an incomplete sequence, such a key only cancels the sequence.
     fn is_cancel(&self, key: Key) -> bool {
-        let alone = self.keymap.resolve(self.context(), &mut super::keymap::Pending::default(), key);
+        let alone = self.keymap.resolve(self.context(), &mut super::keymap::PendingKeys::default(), key);
         Command::of(alone).is_some_and(|command| command.action == Action::Cancel)
     }
 
@@ -133,7 +133,7 @@ impl App {
 
     /// Opens the notice when only one was given; a list of one entry offers nothing to choose.
     fn open_alone(&mut self) {
-        if !self.is_touched && self.library.len() == 1 && self.reader.opened().is_some() {
+        if !self.has_input && self.library.len() == 1 && self.reader.opened().is_some() {
             self.set_focus(Pane::Outline);
             self.set_focus(Pane::Reading);
         }

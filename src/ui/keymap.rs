@@ -54,7 +54,7 @@ pub(super) fn draw_hints(app: &App, area: Area, styles: &Styles, buffer: &mut Bu
 }
 
 fn hints(app: &App) -> Vec<Hint> {
-    let pending = app.pending();
+    let pending = app.pending_keys();
     match pending.action {
         Some(Action::GoToMark) => mark_hints(app),
         Some(action) => vec![Hint { key: "a–z".to_owned(), help: action.entry().help.to(app.lang()).to_owned() }],
@@ -69,7 +69,7 @@ fn key_hints(app: &App) -> Vec<Hint> {
         let help = hint.action.entry().help.to(app.lang()).to_owned();
         (hint.action, Hint { key: hint.key.to_string(), help })
     };
-    let mut hints: Vec<(Action, Hint)> = app.keymap().hints(app.context(), app.pending()).map(hint).collect();
+    let mut hints: Vec<(Action, Hint)> = app.keymap().hints(app.context(), app.pending_keys()).map(hint).collect();
     hints.sort_by_key(|(action, _)| *action);
     hints.into_iter().map(|(_, hint)| hint).collect()
 }

@@ -66,9 +66,9 @@ fn join(facts: &[(u8, String)]) -> String {
 /// The facts in the order of the line, each with its rank; rank 0 is dropped last.
 fn facts(app: &App) -> Vec<(u8, String)> {
     let mut facts = Vec::new();
-    if !app.pending().keys.is_empty() || app.pending().count.is_some() {
-        let count = app.pending().count.map(|count| count.to_string()).unwrap_or_default();
-        facts.push((1, format!("{count}{}", crate::app::key::print_sequence(&app.pending().keys))));
+    if !app.pending_keys().keys.is_empty() || app.pending_keys().count.is_some() {
+        let count = app.pending_keys().count.map(|count| count.to_string()).unwrap_or_default();
+        facts.push((1, format!("{count}{}", crate::app::key::print_sequence(&app.pending_keys().keys))));
     }
     if let Some(found) = app.loading() {
         facts.push((2, screen::reading_files(app.lang(), app.library().len(), found.max(app.library().len()))));
