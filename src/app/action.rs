@@ -83,7 +83,7 @@ impl Section {
 
 /// The argument that an action takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Wants {
+pub enum Argument {
     /// None; a count before the keys is ignored.
     Nothing,
     /// A count before the keys repeats the action.
@@ -104,7 +104,7 @@ pub struct Entry {
     /// The section of the help that lists it.
     pub section: Section,
     /// The argument it takes.
-    pub wants: Wants,
+    pub argument: Argument,
     /// The help text, a few words.
     pub help: Phrase,
     /// Its default keys; several sequences are separated by spaces.
@@ -115,7 +115,7 @@ pub struct Entry {
 /// compile.
 macro_rules! actions {
     ($($section:ident {
-        $($action:ident $name:literal $wants:ident $chinese:literal $english:literal
+        $($action:ident $name:literal $argument:ident $chinese:literal $english:literal
             [$($context:ident $keys:literal),*];)+
     })+) => {
         /// An action that a key or the palette can trigger.
@@ -131,7 +131,7 @@ macro_rules! actions {
                 action: Action::$action,
                 name: $name,
                 section: Section::$section,
-                wants: Wants::$wants,
+                argument: Argument::$argument,
                 help: Phrase::new($chinese, $english),
                 keys: &[$((Context::$context, $keys)),*],
             },)+)+
@@ -292,7 +292,7 @@ mod tests {
                 entry.keys.iter().filter(move |(bound, _)| applies(bound)).flat_map(|(_, keys)| keys.split(' '));
             words.map(move |word| {
                 let sequence = parse_sequence(word).unwrap_or_else(|| panic!("{word} is no key"));
-                (entry.wants == Wants::Number, sequence, entry.name)
+                (entry.argument == Argument::Number, sequence, entry.name)
             })
         };
         TABLE.iter().flat_map(of_entry).collect()

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::action::{Action, Context, TABLE, Wants};
+use super::action::{Action, Argument, Context, TABLE};
 use super::key::{Key, parse_sequence, print_sequence};
 use super::keymap::Keymap;
 use super::layout::Area;
@@ -186,10 +186,10 @@ fn keys_in(keymap: &Keymap, action: Action, contexts: &[Context]) -> Vec<String>
         action.entry().keys.iter().flat_map(|(_, keys)| keys.split(' ')).filter_map(parse_sequence).collect();
     keys.sort_by_key(|keys| usual.iter().position(|usual| usual == keys).unwrap_or(usual.len()));
     keys.dedup();
-    let (before, after) = match action.entry().wants {
-        Wants::Nothing | Wants::Repeat => ("", ""),
-        Wants::Number => ("N", ""),
-        Wants::Letter => ("", "x"),
+    let (before, after) = match action.entry().argument {
+        Argument::Nothing | Argument::Repeat => ("", ""),
+        Argument::Number => ("N", ""),
+        Argument::Letter => ("", "x"),
     };
     keys.into_iter().map(|keys| format!("{before}{}{after}", print_sequence(keys))).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::action::{Action, Context, TABLE, Wants};
+use super::action::{Action, Argument, Context, TABLE};
 use super::key::{Key, KeyCode, parse_sequence};
 
 /// All bindings.
@@ -71,7 +71,7 @@ impl Default for Keymap {
 impl Keymap {
     /// Binds a sequence, replacing its binding in that context.
     pub fn bind(&mut self, context: Context, sequence: Vec<Key>, action: Action) {
-        let with_count = action.entry().wants == Wants::Number;
+        let with_count = action.entry().argument == Argument::Number;
         self.bindings.insert((context, with_count, sequence), action);
     }
 
@@ -107,7 +107,7 @@ impl Keymap {
         }
         pending.keys.push(key);
         if let Some(action) = self.action(context, pending) {
-            if action.entry().wants == Wants::Letter {
+            if action.entry().argument == Argument::Letter {
                 pending.action = Some(action);
                 return Resolved::Waiting;
             }

@@ -1,6 +1,6 @@
 //! Pickers, help, palette and the panel of warnings: opening them, their input, and the effect of choosing an item.
 
-use super::action::{Action, Wants};
+use super::action::{Action, Argument};
 use super::commands::{Commands, Purpose};
 use super::event::{Effect, Mouse, MouseKind};
 use super::hit_picker::{Candidates, HitPicker};
@@ -182,16 +182,16 @@ impl App {
 
     /// Performs an action chosen in the palette. When it takes a letter, the letter is awaited as after its keys.
     fn run(&mut self, action: Action) -> Vec<Effect> {
-        match action.entry().wants {
-            Wants::Letter => {
+        match action.entry().argument {
+            Argument::Letter => {
                 self.pending_keys = PendingKeys { action: Some(action), ..PendingKeys::default() };
                 Vec::new()
             }
-            Wants::Number => {
+            Argument::Number => {
                 self.status.say(screen::number_first(self.lang, action.entry().help.to(self.lang)));
                 Vec::new()
             }
-            Wants::Nothing | Wants::Repeat => self.perform(Command { action, count: None, letter: None }),
+            Argument::Nothing | Argument::Repeat => self.perform(Command { action, count: None, letter: None }),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every default key of every action, with and without counts, where there is nothing to act on.
 
-use gangmu::app::action::{TABLE, Wants};
+use gangmu::app::action::{Argument, TABLE};
 use gangmu::extract::ExtractError;
 use gangmu::library::Slot;
 
@@ -17,7 +17,7 @@ const PANES: [&str; 3] = ["F2", "F3", "F4"];
 fn check_all_keys(slots: &[Slot]) {
     for entry in TABLE {
         let words = entry.keys.iter().flat_map(|(_, keys)| keys.split(' '));
-        let letter = if entry.wants == Wants::Letter { "a" } else { "" };
+        let letter = if entry.argument == Argument::Letter { "a" } else { "" };
         for (word, pane) in words.flat_map(|word| PANES.map(|pane| (word, pane))) {
             let mut screen = Screen::new(100, 12, slots.to_vec());
             for count in COUNTS {

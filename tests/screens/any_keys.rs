@@ -1,6 +1,6 @@
 //! Random keys, clicks and loads in any order: nothing panics, and the screen agrees with the state.
 
-use gangmu::app::action::{Entry, TABLE, Wants};
+use gangmu::app::action::{Argument, Entry, TABLE};
 use gangmu::app::layout::Pane;
 use gangmu::app::{Effect, MouseKind};
 use gangmu::library::Slot;
@@ -28,8 +28,8 @@ fn keys_of(is_meant: fn(&Entry) -> bool) -> Vec<String> {
 
 fn any_deed() -> impl Strategy<Value = Deed> {
     let bound = keys_of(|_| true);
-    let counted = keys_of(|entry| entry.wants == Wants::Repeat);
-    let numbered = keys_of(|entry| entry.wants == Wants::Number);
+    let counted = keys_of(|entry| entry.argument == Argument::Repeat);
+    let numbered = keys_of(|entry| entry.argument == Argument::Number);
     let counts = || prop::sample::select(vec![1, 2, 7, 50, 100, 999_999_999]);
     let others = vec!["2", "7", "a", "教育", "'加强", "Enter", "Enter", "Esc", "Backspace", "Up", "Down", "x", "中"];
     let kinds = vec![MouseKind::Press, MouseKind::Drag, MouseKind::Release, MouseKind::ScrollDown, MouseKind::ScrollUp];
