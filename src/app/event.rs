@@ -43,7 +43,7 @@ pub enum Event {
     /// The terminal window lost the focus.
     FocusLost,
     /// An effect failed; the error message, in English.
-    Trouble(String),
+    EffectFailed(String),
 }
 
 /// A mouse event with its cell, counted from 0 at the top left.

@@ -129,12 +129,12 @@ impl App {
             PromptKind::FindText(_) => {
                 let report = self.reader.text_mut().accept_find(&text);
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
-                self.say_report(report, &pattern);
+                self.show_report(report, &pattern);
             }
             PromptKind::OnlyMatching => {
                 let report = self.reader.text_mut().accept_only(&text);
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
-                self.say_report(report, &pattern);
+                self.show_report(report, &pattern);
             }
             PromptKind::FindNotice | PromptKind::FindHeading if text.is_empty() => self.find_again(false, 1),
             PromptKind::FindNotice | PromptKind::FindHeading | PromptKind::FilterList | PromptKind::FilterOutline => {}
@@ -146,17 +146,17 @@ impl App {
         Vec::new()
     }
 
-    fn say_report(&mut self, report: FindReport, pattern: &str) {
+    fn show_report(&mut self, report: FindReport, pattern: &str) {
         match report {
             FindReport::NotFound if !pattern.is_empty() => {
-                self.status.complain(screen::not_found(self.lang, pattern));
+                self.status.show_error(screen::not_found(self.lang, pattern));
             }
             FindReport::Found { .. } => {
-                let how = report.say(self.lang);
+                let how = report.message(self.lang);
                 let gap = if how.is_empty() { "" } else { "  " };
-                self.status.say(format!("{pattern}{gap}{how}"));
+                self.status.show(format!("{pattern}{gap}{how}"));
             }
-            _ => self.status.say(report.say(self.lang)),
+            _ => self.status.show(report.message(self.lang)),
         }
     }
 
@@ -260,13 +260,13 @@ impl App {
         let mut report = FindReport::NoPattern;
         self.jump(|app| app.read(|text| report = text.find_again(is_reversed, count)));
         let pattern = self.reader.text().pattern().unwrap_or_default().to_owned();
-        self.say_report(report, &pattern);
+        self.show_report(report, &pattern);
     }
 
     fn find_notice_again(&mut self, direction: Direction, count: usize) {
         match nth_round(self.notices_with_pattern(self.list.cursor_index(), direction, false), count) {
             Some(index) => self.list.go_to_index(index),
-            None => self.say_not_found(|patterns| &patterns.list),
+            None => self.show_not_found(|patterns| &patterns.list),
         }
         self.open_cursor();
     }
@@ -275,13 +275,13 @@ impl App {
         let Some(at) = self.reader.opened().map(|opened| opened.outline.at()) else { return };
         match nth_round(self.headings_with_pattern(at, direction, false), count) {
             Some(id) => self.fold(|pane, outline| pane.go_to(outline, id)),
-            None => self.say_not_found(|patterns| &patterns.outline),
+            None => self.show_not_found(|patterns| &patterns.outline),
         }
     }
 
-    fn say_not_found(&mut self, pattern: impl FnOnce(&Patterns) -> &String) {
+    fn show_not_found(&mut self, pattern: impl FnOnce(&Patterns) -> &String) {
         let pattern = pattern(&self.patterns).clone();
-        self.say_report(if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound }, &pattern);
+        self.show_report(if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound }, &pattern);
     }
 
     // --- filter -----------------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ impl App {
             Action::ToggleMouse => return self.toggle_mouse(),
             Action::SwitchLanguage => {
                 self.lang = self.lang.other();
-                self.status.say(screen::LANGUAGE_IS.to(self.lang));
+                self.status.show(screen::LANGUAGE_IS.to(self.lang));
             }
             Action::NextTheme => self.switch_theme(),
         }
@@ -223,7 +223,7 @@ impl App {
     pub(super) fn fold(&mut self, change: impl FnOnce(&mut OutlinePane, &Outline)) {
         let Some((pane, outline)) = self.reader.outline_mut() else { return };
         if outline.is_empty() {
-            self.status.say(screen::NO_HEADINGS.to(self.lang));
+            self.status.show(screen::NO_HEADINGS.to(self.lang));
             return;
         }
         let before = pane.at();
@@ -238,7 +238,7 @@ impl App {
     fn go(&mut self, motion: Motion, count: usize) {
         let Some(opened) = self.reader.opened() else { return };
         if opened.notice.outline.is_empty() {
-            self.status.say(screen::NO_HEADINGS.to(self.lang));
+            self.status.show(screen::NO_HEADINGS.to(self.lang));
             return;
         }
         if self.focus != Pane::Reading {
@@ -323,7 +323,7 @@ impl App {
             None => self.failure().map(|failure| (&failure.source, 1)),
         };
         let Some((source, line)) = source.filter(|(source, _)| source.file.is_some()) else {
-            self.status.complain(screen::NO_SOURCE_FILE.to(self.lang));
+            self.status.show_error(screen::NO_SOURCE_FILE.to(self.lang));
             return Vec::new();
         };
         vec![Effect::OpenEditor { source: source.clone(), line }]
@@ -333,7 +333,7 @@ impl App {
         self.mouse = !self.mouse;
         self.dragged = None;
         let phrase = if self.mouse { screen::MOUSE_ON } else { screen::MOUSE_OFF };
-        self.status.say(phrase.to(self.lang));
+        self.status.show(phrase.to(self.lang));
         vec![Effect::SetMouse(self.mouse)]
     }
 
@@ -346,7 +346,7 @@ impl App {
             Theme::Ansi => screen::THEME_ANSI,
             Theme::Plain => screen::THEME_PLAIN,
         };
-        self.status.say(phrase.to(self.lang));
+        self.status.show(phrase.to(self.lang));
     }
 }
 

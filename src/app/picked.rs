@@ -85,7 +85,7 @@ impl App {
         let (index, total) = picked_results.position();
         let gap = if picked_results.query().is_empty() { "" } else { "  " };
         let wrapped = if has_wrapped { format!(" · {}", panes::TRAIL_WRAPPED.to(self.lang)) } else { String::new() };
-        self.status.say(format!("{}{gap}{index}/{total}{wrapped}", picked_results.query()));
+        self.status.show(format!("{}{gap}{index}/{total}{wrapped}", picked_results.query()));
         let (target, first) = (picked_results.current().target, picked_results.current().spans.first().copied());
         self.go_to_target(target);
         self.highlight_picked_results(first);
@@ -121,7 +121,7 @@ impl App {
         if lines.is_empty() {
             return Vec::new();
         }
-        self.status.say(screen::copying(self.lang, lines.len()));
+        self.status.show(screen::copying(self.lang, lines.len()));
         vec![Effect::Copy(lines.join("\n"))]
     }
 

@@ -188,7 +188,7 @@ impl App {
                 Vec::new()
             }
             Argument::Number => {
-                self.status.say(screen::number_first(self.lang, action.entry().help.to(self.lang)));
+                self.status.show(screen::number_first(self.lang, action.entry().help.to(self.lang)));
                 Vec::new()
             }
             Argument::Nothing | Argument::Repeat => self.perform(Command { action, count: None, letter: None }),

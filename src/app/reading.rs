@@ -29,7 +29,7 @@ pub(crate) enum FindReport {
 
 impl FindReport {
     /// The text for the status line: `3/17`, `3/17 · 已到末尾，从头继续`.
-    pub(crate) fn say(self, lang: Lang) -> String {
+    pub(crate) fn message(self, lang: Lang) -> String {
         let Self::Found { position, has_wrapped, direction } = self else {
             let phrase = if self == Self::NotFound { panes::NOT_FOUND } else { panes::NO_PATTERN };
             return phrase.to(lang).to_owned();
@@ -343,7 +343,7 @@ mod tests {
 
     #[track_caller]
     fn check(reading: &Reading, report: FindReport, expected_report: &str, expected_rows: &str) {
-        assert_eq!((report.say(Lang::Chinese).as_str(), drawn(reading).as_str()), (expected_report, expected_rows));
+        assert_eq!((report.message(Lang::Chinese).as_str(), drawn(reading).as_str()), (expected_report, expected_rows));
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 /// Severity of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub(crate) enum Severity {
     /// Information.
-    Note,
+    Info,
     /// A failure.
-    Trouble,
+    Error,
 }
 
 /// A message in the language of the interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     /// Its severity.
-    pub tone: Tone,
+    pub severity: Severity,
     /// One line, safe for a terminal.
     pub text: String,
 }
@@ -26,13 +26,13 @@ pub struct Status {
 
 impl Status {
     /// Shows information until the next key.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { tone: Tone::Note, text: text.into() });
+    pub fn show(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { severity: Severity::Info, text: text.into() });
     }
 
     /// Shows a failure until the next key.
-    pub fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { tone: Tone::Trouble, text: text.into() });
+    pub fn show_error(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { severity: Severity::Error, text: text.into() });
     }
 
     /// Removes the message.

@@ -46,7 +46,7 @@ impl App {
                     Direction::Backward => screen::NOTHING_BEHIND,
                     Direction::Forward => screen::NOTHING_AHEAD,
                 };
-                self.status.say(nothing.to(self.lang));
+                self.status.show(nothing.to(self.lang));
                 return;
             };
             self.show_location(location);
@@ -56,7 +56,7 @@ impl App {
     /// Sets a mark at the current location.
     pub(super) fn set_mark(&mut self, letter: char) {
         if self.reader.set_mark(letter) {
-            self.status.say(screen::mark_set(self.lang, letter));
+            self.status.show(screen::mark_set(self.lang, letter));
         }
     }
 
@@ -64,7 +64,7 @@ impl App {
     pub(super) fn go_to_mark(&mut self, letter: char) {
         match self.reader.marks().get(letter) {
             Some(location) => self.jump(|app| app.show_location(location)),
-            None => self.status.complain(screen::no_mark(self.lang, letter)),
+            None => self.status.show_error(screen::no_mark(self.lang, letter)),
         }
     }
 
@@ -84,7 +84,7 @@ impl App {
         let Some(opened) = self.reader.opened() else { return };
         let order = warning_order(&opened.notice);
         if order.is_empty() {
-            self.status.say(screen::NO_WARNINGS.to(self.lang));
+            self.status.show(screen::NO_WARNINGS.to(self.lang));
             return;
         }
         let at =
@@ -123,7 +123,7 @@ impl App {
             };
             app.shown_warning = Some(ShownWarning { notice: id, byte: span.start, index });
             app.read(|text| text.page.go_to_span(span));
-            app.status.say(message);
+            app.status.show(message);
         });
     }
 

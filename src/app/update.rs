@@ -18,7 +18,7 @@ impl App {
             Event::Key(key) => self.press(key),
             Event::Paste(text) => self.paste(&text),
             Event::PasteTooLong => {
-                self.status.complain(screen::PASTE_TOO_LONG.to(self.lang));
+                self.status.show_error(screen::PASTE_TOO_LONG.to(self.lang));
                 Vec::new()
             }
             Event::Mouse(mouse) => self.point(mouse),
@@ -30,19 +30,19 @@ impl App {
             Event::Found(result) => self.apply_found(result),
             Event::FoundText(result) => self.apply_text(result),
             Event::Copied => {
-                self.status.say(screen::COPIED.to(self.lang));
+                self.status.show(screen::COPIED.to(self.lang));
                 Vec::new()
             }
             Event::Saved(path) => {
-                self.status.say(screen::saved(self.lang, &path));
+                self.status.show(screen::saved(self.lang, &path));
                 Vec::new()
             }
             Event::CopyOpened => {
-                self.status.say(screen::COPY_OPENED.to(self.lang));
+                self.status.show(screen::COPY_OPENED.to(self.lang));
                 Vec::new()
             }
-            Event::Trouble(words) => {
-                self.status.complain(words);
+            Event::EffectFailed(words) => {
+                self.status.show_error(words);
                 Vec::new()
             }
             Event::FocusGained | Event::FocusLost => Vec::new(),
@@ -79,7 +79,7 @@ impl App {
         }
         let is_cancelled = keys.len() > 1 && self.is_cancel(key);
         if resolved == Resolved::Unknown && !is_cancelled {
-            self.status.say(screen::unknown_key(self.lang, &print_sequence(&keys)));
+            self.status.show(screen::unknown_key(self.lang, &print_sequence(&keys)));
         }
         Vec::new()
     }

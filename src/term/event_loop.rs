@@ -223,7 +223,7 @@ impl Session {
 
     /// Passes the result of an effect to the state.
     fn tell(&mut self, outcome: io::Result<Event>) -> Vec<Effect> {
-        self.app.handle(outcome.unwrap_or_else(|error| Event::Trouble(error.to_string())))
+        self.app.handle(outcome.unwrap_or_else(|error| Event::EffectFailed(error.to_string())))
     }
 
     /// Runs the editor in the terminal and passes any error to the state.
@@ -240,7 +240,7 @@ impl Session {
                 self.copies.push(copy);
                 self.app.handle(Event::CopyOpened)
             }
-            Err(error) => self.app.handle(Event::Trouble(error.explain(&source.path, self.app.lang()))),
+            Err(error) => self.app.handle(Event::EffectFailed(error.explain(&source.path, self.app.lang()))),
         })
     }
 

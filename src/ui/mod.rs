@@ -86,7 +86,7 @@ fn draw_pane(app: &App, pane: Pane, area: Area, styles: &Styles, buffer: &mut Bu
         (Pane::Outline, Some(opened)) => return outline::draw_rows(app, opened, area, has_focus, styles, buffer),
         (Pane::Outline, None) => {}
         (Pane::Reading, Some(_)) => return reading::draw(app.reading(), area, styles, buffer),
-        (Pane::Reading, None) => say_why_nothing_is_open(app, area, styles, buffer),
+        (Pane::Reading, None) => draw_reason_without_text(app, area, styles, buffer),
     }
     None
 }
@@ -98,7 +98,7 @@ fn say(text: &str, area: Area, styles: &Styles, buffer: &mut Buffer) {
 }
 
 /// Draws the reason why no notice is open, so that the screen is never blank.
-fn say_why_nothing_is_open(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
+fn draw_reason_without_text(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let lines = match app.failure() {
         Some(failure) => {
             let reason = errors::explain(&failure.error, app.lang());

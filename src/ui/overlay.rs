@@ -42,6 +42,6 @@ fn note(app: &App, line: &PromptLine) -> String {
             let count = outline.filter().map_or(all, |(_, count)| count);
             screen::matches(app.lang(), count, all)
         }
-        _ => line.report.map_or_else(String::new, |report| report.say(app.lang())),
+        _ => line.report.map_or_else(String::new, |report| report.message(app.lang())),
     }
 }

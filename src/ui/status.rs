@@ -6,7 +6,7 @@ use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::App;
 use crate::app::layout::{Area, Pane};
-use crate::app::status::Tone;
+use crate::app::status::Severity;
 use crate::lang::screen;
 use crate::notice::Address;
 use crate::text::columns::width_cols;
@@ -21,9 +21,9 @@ pub(super) fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) 
     let room = painter.room().saturating_sub(facts_cols + 2);
     match app.status().message() {
         Some(message) => {
-            let style = match message.tone {
-                Tone::Note => styles.status,
-                Tone::Trouble => styles.status.patch(styles.error),
+            let style = match message.severity {
+                Severity::Info => styles.status,
+                Severity::Error => styles.status.patch(styles.error),
             };
             let room = painter.room().saturating_sub(1);
             painter.put_cut(&message.text, room, style);
