@@ -313,7 +313,7 @@ impl Reading {
 mod tests {
     use super::*;
     use crate::app::fixture::notice;
-    use crate::app::shape::Block;
+    use crate::app::paragraph_format::Block;
 
     const TEXT: &str = "题题\n1一、|甲\n文双减一\n文乙\n文丙双减\n2（一）|丁双减\n文戊\n文己\n文庚\n1二、|辛双减\n文壬";
 

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::chunk::{chunk_at, chunk_count, chunk_start};
-use super::shape::{Align, Block, Shape, shape_of};
+use super::paragraph_format::{Align, Block, ParagraphFormat, format_of};
 use crate::notice::{NodeId, Notice, Span};
 use crate::text::columns::width_cols;
 use crate::text::line_break::wrap;
@@ -238,30 +238,30 @@ impl Typeset {
         let text = self.notice.slice(span);
         let start = chunk_start(text, chunk);
         let end = if chunk + 1 < chunk_count(text.len()) { chunk_start(text, chunk + 1) } else { text.len() };
-        let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
+        let format = format_of(&self.notice, paragraph as usize, self.measure_cols);
         let mut rows = Vec::new();
         if chunk == 0 {
             let above = |block| Row { paragraph, span: Span::empty(span.start), indent_cols: 0, block };
-            rows.extend(self.blocks_above(paragraph, shape).into_iter().flatten().map(above));
+            rows.extend(self.blocks_above(paragraph, format).into_iter().flatten().map(above));
         }
-        let first_cols = if chunk == 0 { shape.first_cols } else { shape.rest_cols };
-        for (index, line) in self.break_lines(&text[start..end], first_cols, shape).into_iter().enumerate() {
+        let first_cols = if chunk == 0 { format.first_cols } else { format.rest_cols };
+        for (index, line) in self.break_lines(&text[start..end], first_cols, format).into_iter().enumerate() {
             let line = Span::new((start as u32) + line.start, (start as u32) + line.end);
-            let indent_cols = if index == 0 { first_cols } else { shape.rest_cols };
-            let indent_cols = match shape.align {
+            let indent_cols = if index == 0 { first_cols } else { format.rest_cols };
+            let indent_cols = match format.align {
                 Align::Left => indent_cols,
                 align => self.aligned_cols(align, width_cols(&text[line.range()]) as u16),
             };
             let span = Span::new(span.start + line.start, span.start + line.end);
-            rows.push(Row { paragraph, span, indent_cols, block: shape.block });
+            rows.push(Row { paragraph, span, indent_cols, block: format.block });
         }
         rows
     }
 
     /// The rows without text above a paragraph.
-    fn blocks_above(&self, paragraph: u32, shape: Shape) -> [Option<Block>; 2] {
+    fn blocks_above(&self, paragraph: u32, format: ParagraphFormat) -> [Option<Block>; 2] {
         if self.only.is_none() {
-            return [shape.has_space_above.then_some(Block::Blank), None];
+            return [format.has_space_above.then_some(Block::Blank), None];
         }
         let before = self.paragraph_to(paragraph);
         let path = self.path_node(paragraph);
@@ -277,8 +277,8 @@ impl Typeset {
 
     /// The node whose heading path describes the position of a paragraph: its own node, or for a heading the parent.
     fn path_node(&self, paragraph: u32) -> Option<NodeId> {
-        let shape = shape_of(&self.notice, paragraph as usize, self.measure_cols);
-        match shape.block {
+        let format = format_of(&self.notice, paragraph as usize, self.measure_cols);
+        match format.block {
             Block::Heading(node) => self.notice.outline[node].parent,
             Block::Body => self.notice.outline.node_at(self.notice.paragraphs[paragraph as usize].start),
             _ => None,
@@ -286,17 +286,17 @@ impl Typeset {
     }
 
     fn heading_of(&self, paragraph: u32) -> Option<NodeId> {
-        match shape_of(&self.notice, paragraph as usize, self.measure_cols).block {
+        match format_of(&self.notice, paragraph as usize, self.measure_cols).block {
             Block::Heading(node) => Some(node),
             _ => None,
         }
     }
 
-    fn break_lines(&self, text: &str, first_cols: u16, shape: Shape) -> Vec<Span> {
+    fn break_lines(&self, text: &str, first_cols: u16, format: ParagraphFormat) -> Vec<Span> {
         let room = |indent: u16| usize::from(self.measure_cols - indent.min(self.measure_cols));
-        let lines = match shape.align {
+        let lines = match format.align {
             Align::Centre => wrap_evenly(text, room(0)),
-            _ => wrap(text, room(first_cols), room(shape.rest_cols)),
+            _ => wrap(text, room(first_cols), room(format.rest_cols)),
         };
         lines.into_iter().map(|line| Span::new(line.start, line.end)).collect()
     }

@@ -8,7 +8,7 @@ use super::painter::Painter;
 use super::theme::Styles;
 use crate::app::layout::Area;
 use crate::app::page::Page;
-use crate::app::shape::Block;
+use crate::app::paragraph_format::Block;
 use crate::app::typeset::Row;
 use crate::notice::{NodeId, Notice, Span};
 use crate::text::columns::clusters;

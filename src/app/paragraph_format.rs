@@ -49,7 +49,7 @@ pub(crate) enum Align {
 
 /// Format of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub(crate) struct ParagraphFormat {
     /// The part of the notice that it is.
     pub block: Block,
     /// Indent of its first row.
@@ -76,7 +76,7 @@ const SIGNATURE_MARGIN_COLS: u16 = 4;
 
 /// Format of the paragraph with this index at this text width. Takes O(log n) for n paragraphs, whatever the length of
 /// the paragraph.
-pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> Shape {
+pub(crate) fn format_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> ParagraphFormat {
     let (block, matter) = block_of(notice, paragraph);
     let text = || paragraph_start(notice, paragraph);
     let (first_cols, rest_cols) = match block {
@@ -95,7 +95,7 @@ pub(crate) fn shape_of(notice: &Notice, paragraph: usize, measure_cols: u16) -> 
     let is_wide = measure_cols >= TOO_NARROW_COLS;
     // A hanging indent of more than half the line would leave too little room for the text.
     let hangs = is_wide && rest_cols <= measure_cols / 2 && first_cols <= measure_cols / 2;
-    Shape {
+    ParagraphFormat {
         block,
         first_cols: if hangs { first_cols } else { 0 },
         rest_cols: if hangs { rest_cols } else { 0 },
