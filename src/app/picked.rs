@@ -30,8 +30,8 @@ impl App {
                 self.histories.add_query_of(picker.candidates(), picker.picker().prompt().text());
                 if self.picking.is_some() {
                     let marked = picker.picker().marked();
-                    let meant = if marked.is_empty() { &[target] } else { marked };
-                    return vec![Effect::Print(meant.iter().map(|target| self.printed(*target)).collect())];
+                    let chosen = if marked.is_empty() { &[target] } else { marked };
+                    return vec![Effect::Print(chosen.iter().map(|target| self.printed(*target)).collect())];
                 }
                 self.open_picked(&picker, target);
             }
@@ -116,8 +116,8 @@ impl App {
     }
 
     /// Copies the marked items of the open picker, or the selected one; one line each.
-    pub(super) fn copy_meant(&mut self) -> Vec<Effect> {
-        let lines: Vec<String> = self.meant().into_iter().map(|target| target.quote(&self.library)).collect();
+    pub(super) fn copy_picked(&mut self) -> Vec<Effect> {
+        let lines: Vec<String> = self.picked_targets().into_iter().map(|target| target.quote(&self.library)).collect();
         if lines.is_empty() {
             return Vec::new();
         }
@@ -126,15 +126,15 @@ impl App {
     }
 
     /// Saves the marked items of the open picker, or the selected one, as a Markdown list with sources.
-    pub(super) fn save_meant(&mut self) -> Vec<Effect> {
+    pub(super) fn save_picked(&mut self) -> Vec<Effect> {
         let line = |target: Target| format!("- {}（{}）\n", target.quote(&self.library), target.source(&self.library));
-        let text: String = self.meant().into_iter().map(line).collect();
+        let text: String = self.picked_targets().into_iter().map(line).collect();
         if text.is_empty() { Vec::new() } else { vec![Effect::Save(text)] }
     }
 
-    fn meant(&self) -> Vec<Target> {
+    fn picked_targets(&self) -> Vec<Target> {
         match &self.overlay {
-            Some(Overlay::Hits(picker)) => picker.picker().meant(),
+            Some(Overlay::Hits(picker)) => picker.picker().marked_or_selected(),
             _ => Vec::new(),
         }
     }

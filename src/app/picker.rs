@@ -132,7 +132,7 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// The items that a command applies to: all marked items, or else the selected one.
-    pub(crate) fn meant(&self) -> Vec<T> {
+    pub(crate) fn marked_or_selected(&self) -> Vec<T> {
         if self.marked().is_empty() { self.selected().into_iter().collect() } else { self.marked().to_vec() }
     }
 
@@ -397,7 +397,7 @@ mod tests {
     fn tab_marks_where_marks_are_wanted() {
         let mut picker = picker(3).with_marks();
         check(&mut picker, "Tab Tab", "0 1 [2]");
-        assert_eq!((picker.marked(), picker.meant()), ([0, 1].as_slice(), vec![0, 1]));
+        assert_eq!((picker.marked(), picker.marked_or_selected()), ([0, 1].as_slice(), vec![0, 1]));
         check(&mut picker, "Up Tab", "0 1 [2]");
         assert_eq!(picker.marked(), [0], "what is marked is no more");
         check(&mut picker, "S-Tab", "0 [1] 2");
@@ -407,7 +407,7 @@ mod tests {
         assert_eq!(picker.marked(), [0, 2], "another query leaves the marks");
         picker.apply(1, Vec::new());
         assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Outcome::Chosen(0));
-        assert_eq!(Picker::<u32>::new("").meant(), [] as [u32; 0]);
+        assert_eq!(Picker::<u32>::new("").marked_or_selected(), [] as [u32; 0]);
     }
 
     #[test]

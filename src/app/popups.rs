@@ -77,8 +77,8 @@ impl App {
     pub(super) fn press_in_picker(&mut self, key: Key) -> Vec<Effect> {
         let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         match key {
-            COPY_KEY => return self.copy_meant(),
-            SAVE_KEY => return self.save_meant(),
+            COPY_KEY => return self.copy_picked(),
+            SAVE_KEY => return self.save_picked(),
             _ => {}
         }
         let outcome = picker.press(key, self.histories.queries(), &self.library);
