@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::painter::Painter;
-use super::picker::{self, Frame};
+use super::picker::{self, PopupTexts};
 use super::theme::Styles;
 use crate::app::action::{Action, Section};
 use crate::app::commands::{Commands, Purpose, keys_of};
@@ -28,9 +28,9 @@ pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer
     };
     let count = list.items().len().to_string();
     let (title, hint) = (title.entry().help.to(lang), panes::COMMANDS_HINT.to(lang));
-    let frame = Frame { title, count: &count, hint, ..Frame::default() };
+    let texts = PopupTexts { title, count: &count, hint, ..PopupTexts::default() };
     let areas = commands.areas();
-    let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
+    let cursor = picker::draw(&texts, list.prompt(), areas, styles, buffer);
 
     let mut section_above = None;
     for (row, (action, is_selected)) in list.visible_items().enumerate() {

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use super::page;
 use super::painter::Painter;
-use super::picker::{self, Frame, put_match};
+use super::picker::{self, PopupTexts, put_match};
 use super::theme::Styles;
 use crate::app::action::Action;
 use crate::app::hit_picker::{Candidates, HitPicker};
@@ -31,7 +31,7 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
         Candidates::Items(Scope::AllHeadings) => (Action::PickHeadingEverywhere, panes::QUERY_HINT),
         Candidates::Sentences => (Action::PickSentence, panes::SENTENCES_HINT),
     };
-    let frame = Frame {
+    let texts = PopupTexts {
         title: action.entry().help.to(lang),
         count: &count,
         hint: hint.to(lang),
@@ -40,7 +40,7 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
         keys: panes::PICKER_KEYS.to(lang),
         is_proposal: list.is_proposal(),
     };
-    let cursor = picker::draw(&frame, list.prompt(), areas, styles, buffer);
+    let cursor = picker::draw(&texts, list.prompt(), areas, styles, buffer);
 
     let entries: Vec<(Entry<'_>, bool)> = list
         .visible_items()

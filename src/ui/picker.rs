@@ -14,7 +14,7 @@ use crate::text::columns::{clusters, width_cols};
 
 /// The texts around the results.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Frame<'a> {
+pub(super) struct PopupTexts<'a> {
     /// The title: the kind of items.
     pub title: &'a str,
     /// The number of results.
@@ -39,7 +39,7 @@ const MOST_PROPOSALS: usize = 4;
 
 /// Draws an empty popup with its prompt; returns the position of the terminal's cursor.
 pub(super) fn draw(
-    frame: &Frame<'_>,
+    texts: &PopupTexts<'_>,
     line: &Prompt,
     areas: &PickerAreas,
     styles: &Styles,
@@ -50,26 +50,26 @@ pub(super) fn draw(
         Painter::new(buffer, popup, row).clear(styles.popup);
     }
     if areas.prompt.row > popup.row {
-        draw_border(frame, areas, styles, buffer);
+        draw_border(texts, areas, styles, buffer);
     }
     let mut painter = Painter::new(buffer, areas.prompt, 0);
     painter.skip(1);
     painter.put(LABEL, styles.popup.patch(styles.prompt));
     let room = painter.room().saturating_sub(1);
-    let style = if frame.is_proposal { styles.selected_elsewhere } else { styles.text };
+    let style = if texts.is_proposal { styles.selected_elsewhere } else { styles.text };
     let cursor_col = prompt::draw(line, &mut painter, room, styles.popup.patch(style));
     if line.is_empty() {
         // The cursor is on the first cell; the hint begins after it.
         painter.skip(2);
         let room = painter.room().saturating_sub(1);
-        painter.put_cut(frame.hint, room, styles.popup.patch(styles.dim));
+        painter.put_cut(texts.hint, room, styles.popup.patch(styles.dim));
     } else {
         // Leave a cell for the cursor after the text.
         painter.skip(2);
         let room = painter.room().saturating_sub(1);
-        let proposals: Vec<&str> = frame.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
+        let proposals: Vec<&str> = texts.proposals.iter().map(String::as_str).take(MOST_PROPOSALS).collect();
         if proposals.is_empty() {
-            painter.put_cut(frame.fault, room, styles.popup.patch(styles.warning));
+            painter.put_cut(texts.fault, room, styles.popup.patch(styles.warning));
         } else {
             painter.put_cut(&format!("→ {}", proposals.join("  ")), room, styles.popup.patch(styles.dim));
         }
@@ -77,7 +77,7 @@ pub(super) fn draw(
     Position { x: cursor_col.min(popup.col + popup.cols.saturating_sub(1)), y: areas.prompt.row }
 }
 
-fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) {
+fn draw_border(texts: &PopupTexts<'_>, areas: &PickerAreas, styles: &Styles, buffer: &mut Buffer) {
     let popup = areas.popup;
     let style = styles.popup.patch(styles.divider);
     let inner_cols = usize::from(popup.cols.saturating_sub(2));
@@ -104,24 +104,24 @@ fn draw_border(frame: &Frame<'_>, areas: &PickerAreas, styles: &Styles, buffer: 
             Painter::new(buffer, divider, row).put("│", style);
         }
     }
-    draw_titles(frame, popup, styles, buffer);
+    draw_titles(texts, popup, styles, buffer);
 }
 
 /// Draws title and count in the upper border; omits the count when both do not fit.
-fn draw_titles(frame: &Frame<'_>, popup: Area, styles: &Styles, buffer: &mut Buffer) {
+fn draw_titles(texts: &PopupTexts<'_>, popup: Area, styles: &Styles, buffer: &mut Buffer) {
     let mut painter = Painter::new(buffer, popup, 0);
     painter.skip(2);
     let room = painter.room().saturating_sub(2);
-    painter.put_cut(&format!(" {} ", frame.title), room, styles.popup.patch(styles.header_focused));
-    let count = format!(" {} ", frame.count);
+    painter.put_cut(&format!(" {} ", texts.title), room, styles.popup.patch(styles.header_focused));
+    let count = format!(" {} ", texts.count);
     let count_cols = width_cols(&count);
     if painter.room() > count_cols + 2 {
         painter.skip(painter.room() - count_cols - 2);
         painter.put(&count, styles.popup.patch(styles.dim));
     }
     let mut painter = Painter::new(buffer, popup, popup.rows - 1);
-    let keys = format!(" {} ", frame.keys);
-    if !frame.keys.is_empty() && painter.room() >= width_cols(&keys) + 4 {
+    let keys = format!(" {} ", texts.keys);
+    if !texts.keys.is_empty() && painter.room() >= width_cols(&keys) + 4 {
         painter.skip(2);
         painter.put(&keys, styles.popup.patch(styles.dim));
     }
@@ -176,9 +176,9 @@ mod tests {
 
     fn draw_in(area: Area, has_preview: bool, typed: &str) -> (Vec<String>, Position) {
         let mut buffer = Buffer::empty(rect(area));
-        let frame = Frame { title: "选标题", count: "2/17", hint: "输入", ..Frame::default() };
+        let texts = PopupTexts { title: "选标题", count: "2/17", hint: "输入", ..PopupTexts::default() };
         let areas = PickerAreas::within(area, has_preview);
-        let cursor = draw(&frame, &Prompt::of(typed), &areas, Styles::of(Theme::Plain), &mut buffer);
+        let cursor = draw(&texts, &Prompt::of(typed), &areas, Styles::of(Theme::Plain), &mut buffer);
         (lines(&buffer), cursor)
     }
 

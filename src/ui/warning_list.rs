@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::painter::Painter;
-use super::picker::{self, Frame};
+use super::picker::{self, PopupTexts};
 use super::theme::Styles;
 use crate::app::warning_list::{WarningList, WarningRow, WarningScope};
 use crate::lang::{Lang, errors, panes, screen, warnings};
@@ -34,9 +34,9 @@ pub(crate) fn draw(
     let rows = list.picker();
     let count = screen::matches(lang, rows.items().len(), list.count());
     let (hint, keys) = (panes::WARNINGS_HINT.to(lang), panes::WARNINGS_KEYS.to(lang));
-    let frame = Frame { title: &title, count: &count, hint, keys, ..Frame::default() };
+    let texts = PopupTexts { title: &title, count: &count, hint, keys, ..PopupTexts::default() };
     let areas = list.areas();
-    let cursor = picker::draw(&frame, rows.prompt(), areas, styles, buffer);
+    let cursor = picker::draw(&texts, rows.prompt(), areas, styles, buffer);
     for (index, (row, is_selected)) in rows.visible_items().enumerate() {
         let mut painter = Painter::new(buffer, areas.results, index as u16);
         painter.skip(1);
