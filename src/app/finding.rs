@@ -211,7 +211,7 @@ impl App {
             let title = self.library.notice(shown[*index]).map_or("", |notice| notice.display_title());
             !find_all(title, &self.patterns.list).is_empty()
         };
-        round(shown.len(), from, direction, from_included).filter(has_pattern)
+        cyclic(shown.len(), from, direction, from_included).filter(has_pattern)
     }
 
     fn find_heading(&mut self, pattern: &str) -> FindReport {
@@ -236,7 +236,7 @@ impl App {
         from_included: bool,
     ) -> impl Iterator<Item = NodeId> {
         self.reader.opened().into_iter().flat_map(move |opened| {
-            let nodes = round(opened.notice.outline.len(), from.index(), direction, from_included);
+            let nodes = cyclic(opened.notice.outline.len(), from.index(), direction, from_included);
             nodes.map(|index| NodeId(index as u32)).filter(|id| {
                 opened.outline.is_shown(*id) && !find_all(opened.notice.heading(*id), &self.patterns.outline).is_empty()
             })
@@ -264,7 +264,7 @@ impl App {
     }
 
     fn find_notice_again(&mut self, direction: Direction, count: usize) {
-        match nth_round(self.notices_with_pattern(self.list.cursor_index(), direction, false), count) {
+        match nth_cyclic(self.notices_with_pattern(self.list.cursor_index(), direction, false), count) {
             Some(index) => self.list.go_to_index(index),
             None => self.show_not_found(|patterns| &patterns.list),
         }
@@ -273,7 +273,7 @@ impl App {
 
     fn find_heading_again(&mut self, direction: Direction, count: usize) {
         let Some(at) = self.reader.opened().map(|opened| opened.outline.at()) else { return };
-        match nth_round(self.headings_with_pattern(at, direction, false), count) {
+        match nth_cyclic(self.headings_with_pattern(at, direction, false), count) {
             Some(id) => self.fold(|pane, outline| pane.go_to(outline, id)),
             None => self.show_not_found(|patterns| &patterns.outline),
         }
@@ -422,7 +422,7 @@ const fn report(has_found: bool) -> FindReport {
 }
 
 /// The indices below `len` in cyclic order, starting at `from` or next to it; each occurs once.
-fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> impl Iterator<Item = usize> {
+fn cyclic(len: usize, from: usize, direction: Direction, from_included: bool) -> impl Iterator<Item = usize> {
     (usize::from(!from_included)..len + usize::from(!from_included)).map(move |step| match direction {
         Direction::Forward => (from + step) % len,
         Direction::Backward => (from + len - step % len) % len,
@@ -431,7 +431,7 @@ fn round(len: usize, from: usize, direction: Direction, from_included: bool) -> 
 
 /// The item `count` steps away, where 1 is the first and the last item is followed by the first. Visits each item at
 /// most once, whatever the count.
-fn nth_round<T: Copy>(once_round: impl Iterator<Item = T>, count: usize) -> Option<T> {
-    let passed: Vec<T> = once_round.take(count).collect();
+fn nth_cyclic<T: Copy>(one_cycle: impl Iterator<Item = T>, count: usize) -> Option<T> {
+    let passed: Vec<T> = one_cycle.take(count).collect();
     passed.get(count.checked_sub(1)? % passed.len().max(1)).copied()
 }

@@ -119,7 +119,7 @@ impl App {
     }
 
     /// Handles a mouse event while a popup is open.
-    pub(super) fn point_in_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
+    pub(super) fn handle_mouse_in_popup(&mut self, mouse: Mouse) -> Vec<Effect> {
         let wheel = match mouse.kind {
             MouseKind::ScrollDown => Some(true),
             MouseKind::ScrollUp => Some(false),

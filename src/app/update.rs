@@ -21,7 +21,7 @@ impl App {
                 self.status.show_error(screen::PASTE_TOO_LONG.to(self.lang));
                 Vec::new()
             }
-            Event::Mouse(mouse) => self.point(mouse),
+            Event::Mouse(mouse) => self.handle_mouse(mouse),
             Event::Resize { cols, rows } => {
                 (self.layout.cols, self.layout.rows) = (cols, rows);
                 self.open_first_picker()

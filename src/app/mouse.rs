@@ -12,12 +12,12 @@ const WHEEL_ROWS: usize = 3;
 
 impl App {
     /// Handles a mouse event.
-    pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
+    pub(super) fn handle_mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
         self.has_input = true;
         match self.overlay {
             None => {}
             Some(Overlay::Prompt(_)) => return Vec::new(),
-            Some(_) => return self.point_in_popup(mouse),
+            Some(_) => return self.handle_mouse_in_popup(mouse),
         }
         match mouse.kind {
             MouseKind::Press => self.click(mouse.col, mouse.row),

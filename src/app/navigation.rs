@@ -26,16 +26,16 @@ impl App {
     /// Goes back `count` jumps.
     pub(super) fn jump_back(&mut self, count: usize) {
         self.reader.end_browsing();
-        self.travel(count, Direction::Backward);
+        self.step_jumps(count, Direction::Backward);
     }
 
     /// Goes forward `count` jumps.
     pub(super) fn jump_forward(&mut self, count: usize) {
         self.reader.end_browsing();
-        self.travel(count, Direction::Forward);
+        self.step_jumps(count, Direction::Forward);
     }
 
-    fn travel(&mut self, count: usize, direction: Direction) {
+    fn step_jumps(&mut self, count: usize, direction: Direction) {
         for _ in 0..count {
             let Some(here) = self.here().or_else(|| self.list.cursor().map(|notice| Location { notice, byte: 0 }))
             else {
