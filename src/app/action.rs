@@ -52,7 +52,7 @@ impl Context {
 pub enum Section {
     /// Moving through the focused pane.
     Reading,
-    /// Folding and walking the outline.
+    /// Folding, and moving through the outline.
     Tree,
     /// Jumping elsewhere and coming back.
     Jump,

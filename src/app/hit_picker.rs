@@ -391,7 +391,7 @@ mod tests {
     const SCREEN: Area = Area { col: 0, row: 0, cols: 120, rows: 30 };
 
     #[test]
-    fn what_is_typed_is_found_and_previewed() {
+    fn results_of_a_query_are_listed_and_previewed() {
         let library = library();
         let mut picker = HitPicker::new(Candidates::Items(Scope::AllHeadings), "", SCREEN);
         answer(&mut picker, 1, &library);
@@ -426,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told_and_the_last_results_stay() {
+    fn an_invalid_query_is_reported_and_the_last_results_stay() {
         let library = library();
         for candidates in [Candidates::Items(Scope::Titles), Candidates::Sentences] {
             let mut picker = HitPicker::new(candidates, "", SCREEN);

@@ -15,8 +15,8 @@ pub struct Marks {
 
 impl Marks {
     /// Sets a mark, replacing its previous location.
-    pub fn set(&mut self, letter: char, place: Location) {
-        self.places.insert(stored(letter), place);
+    pub fn set(&mut self, letter: char, location: Location) {
+        self.places.insert(stored(letter), location);
     }
 
     /// The location of a mark.
@@ -26,7 +26,7 @@ impl Marks {
 
     /// All marks sorted by letter, the last jump first.
     pub fn iter(&self) -> impl Iterator<Item = (char, Location)> + '_ {
-        self.places.iter().map(|(letter, place)| (*letter, *place))
+        self.places.iter().map(|(letter, location)| (*letter, *location))
     }
 }
 
@@ -45,13 +45,13 @@ mod tests {
 
     #[test]
     fn a_letter_leads_to_its_place() {
-        let place = |byte| Location { notice: NoticeId(1), byte };
+        let location = |byte| Location { notice: NoticeId(1), byte };
         let mut marks = Marks::default();
-        marks.set('a', place(1));
-        marks.set('中', place(2));
-        marks.set('a', place(3));
-        marks.set('`', place(4));
-        assert_eq!((marks.get('a'), marks.get('b'), marks.get('\'')), (Some(place(3)), None, Some(place(4))));
+        marks.set('a', location(1));
+        marks.set('中', location(2));
+        marks.set('a', location(3));
+        marks.set('`', location(4));
+        assert_eq!((marks.get('a'), marks.get('b'), marks.get('\'')), (Some(location(3)), None, Some(location(4))));
         assert_eq!(marks.iter().map(|(letter, _)| letter).collect::<String>(), "'a中");
     }
 }

@@ -257,7 +257,7 @@ mod tests {
         let mut app = app_with(vec![Warning { kind: WarningKind::NoTitle, position: WarningPosition::Line(1) }]);
         let before = app.here();
         check(&mut app, "X 乙 Enter", "原文第 3 行：没有找到分级标题");
-        assert_eq!((app.here().map(|place| place.notice), app.focus), (Some(NoticeId(1)), Pane::Reading));
+        assert_eq!((app.here().map(|location| location.notice), app.focus), (Some(NoticeId(1)), Pane::Reading));
         press(&mut app, "^o");
         assert_eq!(app.here(), before);
         check(&mut app, "x Enter", "原文第 1 行：没有找到标题");

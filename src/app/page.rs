@@ -452,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_jump_marked_stays_marked_until_the_text_moves() {
+    fn a_jump_target_stays_highlighted_until_the_text_moves() {
         let mut page = page(4);
         let span = page.notice().expect("a notice is shown").outline[NodeId(1)].heading;
         page.go_to_span(span);

@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_answer(keys: &str, expected: Outcome<u32>) {
+    fn check_outcome(keys: &str, expected: Outcome<u32>) {
         let mut picker = picker(2);
         let mut history = History::default();
         history.add("双减");
@@ -382,15 +382,15 @@ mod tests {
 
     #[test]
     fn a_key_has_an_answer() {
-        check_answer("Enter", Outcome::Chosen(0));
-        check_answer("Down Enter", Outcome::Chosen(1));
-        check_answer("Esc", Outcome::Closed);
-        check_answer("双", Outcome::QueryChanged);
-        check_answer("双 Left", Outcome::Moved);
-        check_answer("双 ^u", Outcome::QueryChanged);
-        check_answer("^u", Outcome::Moved);
-        check_answer("A-Up", Outcome::QueryChanged);
-        check_answer("F1", Outcome::Unknown);
+        check_outcome("Enter", Outcome::Chosen(0));
+        check_outcome("Down Enter", Outcome::Chosen(1));
+        check_outcome("Esc", Outcome::Closed);
+        check_outcome("双", Outcome::QueryChanged);
+        check_outcome("双 Left", Outcome::Moved);
+        check_outcome("双 ^u", Outcome::QueryChanged);
+        check_outcome("^u", Outcome::Moved);
+        check_outcome("A-Up", Outcome::QueryChanged);
+        check_outcome("F1", Outcome::Unknown);
     }
 
     #[test]
@@ -456,7 +456,7 @@ mod tests {
         assert_eq!(enter(&mut picker), Outcome::Chosen(8), "more to search is no other query");
         picker.expect(3, false);
         check(&mut picker, "Down", "8 [9]");
-        assert_eq!(enter(&mut picker), Outcome::Chosen(9), "what was selected by hand is meant");
+        assert_eq!(enter(&mut picker), Outcome::Chosen(9), "Enter chooses the item selected by hand");
         picker.expect(4, false);
         enter(&mut picker);
         check(&mut picker, "Left", "8 [9]");
@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_selected_by_hand_stays_selected_until_the_query_changes() {
+    fn a_selection_made_by_hand_stays_until_the_query_changes() {
         let mut picker = picker(3);
         check(&mut picker, "Down Down", "0 1 [2]");
         picker.expect(1, true);

@@ -95,7 +95,7 @@ mod tests {
     use crate::library::{Segment, Slot};
 
     #[test]
-    fn what_is_picked_is_quoted_with_its_place() {
+    fn items_are_quoted_with_their_source() {
         let mut library = Library::default();
         library.add(Segment {
             slots: vec![Slot::Loaded(notice(

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_in_spite_of_a_typo_is_marked() {
+    fn matches_of_a_corrected_query_are_highlighted() {
         assert_eq!(
             lines(&drawn(Scope::Titles, "双碱办法", 44, 6)),
             [

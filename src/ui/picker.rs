@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matches_is_seen() {
+    fn matches_stay_visible() {
         check_match("一二三四五", &[12], "一二三四五");
         check_match("一二三四五六七", &[0, 3], "一二三四…");
         check_match("一二三四五六七", &[18], "…四五六七");
