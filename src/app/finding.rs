@@ -31,7 +31,7 @@ impl App {
         let kind = match self.focus {
             Pane::List => PromptKind::FilterList,
             Pane::Outline => PromptKind::FilterOutline,
-            Pane::Reading => PromptKind::OnlyMatching,
+            Pane::Reading => PromptKind::FilterParagraphs,
         };
         self.open_line(kind);
     }
@@ -42,7 +42,7 @@ impl App {
         }
         match kind {
             PromptKind::FindText(direction) => self.reader.text_mut().begin_find(direction),
-            PromptKind::OnlyMatching => self.reader.text_mut().begin_only(),
+            PromptKind::FilterParagraphs => self.reader.text_mut().begin_paragraph_filter(),
             _ => {}
         }
         let before = RestorePoint {
@@ -93,10 +93,10 @@ impl App {
             PromptKind::FindNotice => self.find_notice(&text),
             PromptKind::FindHeading => self.find_heading(&text),
             PromptKind::FindText(_) => self.reader.text_mut().type_find(&text),
-            PromptKind::OnlyMatching => self.reader.text_mut().type_only(&text),
+            PromptKind::FilterParagraphs => self.reader.text_mut().type_paragraph_filter(&text),
             PromptKind::FilterList | PromptKind::FilterOutline => return self.type_filter(&text),
         };
-        if matches!(kind, PromptKind::FindText(_) | PromptKind::OnlyMatching) {
+        if matches!(kind, PromptKind::FindText(_) | PromptKind::FilterParagraphs) {
             self.reader.follow_text();
         }
         if let Some(Overlay::Prompt(line)) = &mut self.overlay {
@@ -131,15 +131,15 @@ impl App {
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.show_report(report, &pattern);
             }
-            PromptKind::OnlyMatching => {
-                let report = self.reader.text_mut().accept_only(&text);
+            PromptKind::FilterParagraphs => {
+                let report = self.reader.text_mut().accept_paragraph_filter(&text);
                 let pattern = self.reader.text().pattern().unwrap_or(&text).to_owned();
                 self.show_report(report, &pattern);
             }
             PromptKind::FindNotice | PromptKind::FindHeading if text.is_empty() => self.find_again(false, 1),
             PromptKind::FindNotice | PromptKind::FindHeading | PromptKind::FilterList | PromptKind::FilterOutline => {}
         }
-        if matches!(line.kind, PromptKind::FindText(_) | PromptKind::OnlyMatching) {
+        if matches!(line.kind, PromptKind::FindText(_) | PromptKind::FilterParagraphs) {
             self.reader.end_browsing();
             self.reader.follow_text();
         }
@@ -166,7 +166,7 @@ impl App {
         match line.kind {
             PromptKind::FindNotice => self.patterns.list.clear(),
             PromptKind::FindHeading => self.patterns.outline.clear(),
-            PromptKind::FindText(_) | PromptKind::OnlyMatching => self.reader.text_mut().cancel_prompt(),
+            PromptKind::FindText(_) | PromptKind::FilterParagraphs => self.reader.text_mut().cancel_prompt(),
             PromptKind::FilterList => self.list.cancel_filter(),
             PromptKind::FilterOutline => {}
         }
@@ -390,7 +390,7 @@ impl App {
                 was_on
             }
             (Pane::Reading, _) => {
-                let was_on = self.reader.text_mut().end_only();
+                let was_on = self.reader.text_mut().end_paragraph_filter();
                 self.reader.follow_text();
                 was_on
             }

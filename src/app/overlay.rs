@@ -67,7 +67,7 @@ pub enum PromptKind {
     /// Hides the other headings.
     FilterOutline,
     /// Hides the paragraphs without a match.
-    OnlyMatching,
+    FilterParagraphs,
 }
 
 impl PromptKind {
@@ -80,7 +80,7 @@ impl PromptKind {
             Self::FindText(Direction::Backward) => screen::FIND_IN_TEXT_BACKWARD,
             Self::FilterList => screen::FILTER_LIST,
             Self::FilterOutline => screen::FILTER_OUTLINE,
-            Self::OnlyMatching => screen::ONLY_MATCHING,
+            Self::FilterParagraphs => screen::ONLY_MATCHING,
         }
     }
 }

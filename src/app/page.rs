@@ -287,9 +287,10 @@ impl Page {
     pub(super) fn reveal(&mut self, byte: u32) {
         let Some(typeset) = &mut self.typeset else { return };
         let paragraph = typeset.notice().paragraph_at(byte).map(|index| index as u32);
-        let is_hidden = typeset.only().zip(paragraph).is_some_and(|(only, index)| only.binary_search(&index).is_err());
+        let is_hidden =
+            typeset.shown_paragraphs().zip(paragraph).is_some_and(|(only, index)| only.binary_search(&index).is_err());
         if is_hidden {
-            typeset.show_only(None);
+            typeset.show_paragraphs(None);
         }
     }
 
@@ -299,15 +300,15 @@ impl Page {
     }
 
     /// The paragraphs that are shown, ascending; `None` for all.
-    pub fn only(&self) -> Option<&[u32]> {
-        self.typeset.as_ref()?.only()
+    pub fn shown_paragraphs(&self) -> Option<&[u32]> {
+        self.typeset.as_ref()?.shown_paragraphs()
     }
 
     /// Shows only these paragraphs (ascending), each below its heading path; `None` for all. The position stays, or
     /// moves to the next shown paragraph.
-    pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
+    pub(crate) fn show_paragraphs(&mut self, paragraphs: Option<Arc<[u32]>>) {
         if let Some(typeset) = &mut self.typeset {
-            typeset.show_only(paragraphs);
+            typeset.show_paragraphs(paragraphs);
         }
     }
 }

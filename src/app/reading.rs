@@ -157,7 +157,7 @@ impl Reading {
     /// Cancels the prompt and restores the state before it.
     pub(crate) fn cancel_prompt(&mut self) {
         let Some(before) = self.before.take() else { return };
-        self.page.show_only(before.only);
+        self.page.show_paragraphs(before.only);
         self.page.restore(before.view);
         (self.find, self.direction, self.current) = (before.find, before.direction, before.current);
     }
@@ -250,27 +250,27 @@ impl Reading {
             find: self.find.clone(),
             direction: self.direction,
             current: self.current,
-            only: self.page.only().map(Arc::from),
+            only: self.page.shown_paragraphs().map(Arc::from),
         }));
     }
 
     // --- filter on paragraphs ---------------------------------------------------------------------------------------
 
-    /// Prepares for a prompt for the pattern of the filter. Ends with [`Reading::accept_only`] or
+    /// Prepares for a prompt for the pattern of the filter. Ends with [`Reading::accept_paragraph_filter`] or
     /// [`Reading::cancel_prompt`].
-    pub(crate) fn begin_only(&mut self) {
+    pub(crate) fn begin_paragraph_filter(&mut self) {
         self.remember();
     }
 
     /// Shows only the paragraphs with a match, each below its heading path, after the pattern changed; all paragraphs
     /// when there is no match or no pattern. A very large notice is not filtered before Enter.
-    pub(crate) fn type_only(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn type_paragraph_filter(&mut self, pattern: &str) -> FindReport {
         let is_large = self.page.notice().is_some_and(|notice| notice.text.len() > TYPING_BYTES);
         if is_large { FindReport::NoPattern } else { self.show_matching(pattern) }
     }
 
     /// Accepts the prompt. An empty pattern means the current find pattern.
-    pub(crate) fn accept_only(&mut self, pattern: &str) -> FindReport {
+    pub(crate) fn accept_paragraph_filter(&mut self, pattern: &str) -> FindReport {
         let last = self.before.as_ref().and_then(|before| before.find.as_ref()).map(|find| find.pattern().to_owned());
         let pattern = if pattern.is_empty() { last.unwrap_or_default() } else { pattern.to_owned() };
         let report = self.show_matching(&pattern);
@@ -282,11 +282,11 @@ impl Reading {
     }
 
     /// Removes the filter; the current position stays on the screen. Returns whether there was one.
-    pub(crate) fn end_only(&mut self) -> bool {
-        let was_on = self.page.only().is_some();
+    pub(crate) fn end_paragraph_filter(&mut self) -> bool {
+        let was_on = self.page.shown_paragraphs().is_some();
         if was_on {
             let byte = self.page.current_byte();
-            self.page.show_only(None);
+            self.page.show_paragraphs(None);
             self.page.go_to(byte);
         }
         was_on
@@ -299,7 +299,7 @@ impl Reading {
         let (Some(notice), Some(find)) = (self.page.notice(), &self.find) else { return FindReport::NoPattern };
         let paragraphs = find.paragraphs(notice);
         let is_empty = paragraphs.is_empty();
-        self.page.show_only((!is_empty).then(|| paragraphs.into()));
+        self.page.show_paragraphs((!is_empty).then(|| paragraphs.into()));
         self.page.restore(view);
         if is_empty {
             return if pattern.is_empty() { FindReport::NoPattern } else { FindReport::NotFound };
@@ -419,37 +419,41 @@ mod tests {
     #[test]
     fn only_matching_paragraphs_are_shown_under_their_headings() {
         let mut reading = reading(9);
-        reading.begin_only();
-        let report = reading.type_only("双减");
+        reading.begin_paragraph_filter();
+        let report = reading.type_paragraph_filter("双减");
         check(&reading, report, "1/4", "〉甲 [双减一] 丙双减 （一）丁双减 _ 二、辛双减");
-        let report = reading.type_only("没有");
+        let report = reading.type_paragraph_filter("没有");
         check(&reading, report, "没有找到", "题 _ 一、甲 双减一 乙 丙双减 （一）丁双减 戊 己");
-        let report = reading.accept_only("双减");
+        let report = reading.accept_paragraph_filter("双减");
         check(&reading, report, "1/4", "〉甲 [双减一] 丙双减 （一）丁双减 _ 二、辛双减");
         let report = reading.find_again(true, 1);
         check(&reading, report, "4/4 · 已到开头，从末尾继续", "〉甲 双减一 丙双减 （一）丁双减 _ [二、辛双减]");
-        assert!(reading.end_only());
+        assert!(reading.end_paragraph_filter());
         check(&reading, report, "4/4 · 已到开头，从末尾继续", "乙 丙双减 （一）丁双减 戊 己 庚 _ [二、辛双减] 壬");
-        assert!(!reading.end_only());
+        assert!(!reading.end_paragraph_filter());
     }
 
     #[test]
     fn a_jump_to_a_hidden_paragraph_shows_all_again() {
         let mut reading = reading(4);
-        reading.begin_only();
-        reading.accept_only("双减");
+        reading.begin_paragraph_filter();
+        reading.accept_paragraph_filter("双减");
         reading.begin_find(Direction::Forward);
         let report = reading.accept_find("戊");
         check(&reading, report, "1/1", "（一）丁双减 [戊] 己 庚");
-        reading.begin_only();
-        reading.accept_only("双减");
+        reading.begin_paragraph_filter();
+        reading.accept_paragraph_filter("双减");
         reading.begin_find(Direction::Forward);
         reading.type_find("戊");
         reading.cancel_prompt();
-        assert_eq!(reading.page.only().map(<[u32]>::len), Some(4), "Esc brings back what was shown");
-        reading.begin_only();
-        let report = reading.accept_only("没有");
+        assert_eq!(reading.page.shown_paragraphs().map(<[u32]>::len), Some(4), "Esc brings back what was shown");
+        reading.begin_paragraph_filter();
+        let report = reading.accept_paragraph_filter("没有");
         assert_eq!(report, FindReport::NotFound);
-        assert_eq!(reading.page.only().map(<[u32]>::len), Some(4), "nothing to show is no reason to show nothing");
+        assert_eq!(
+            reading.page.shown_paragraphs().map(<[u32]>::len),
+            Some(4),
+            "nothing to show is no reason to show nothing"
+        );
     }
 }

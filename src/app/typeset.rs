@@ -64,7 +64,7 @@ pub(crate) struct Typeset {
     notice: Arc<Notice>,
     measure_cols: u16,
     /// The paragraphs that are shown, ascending; `None` for all.
-    only: Option<Arc<[u32]>>,
+    shown: Option<Arc<[u32]>>,
     cache: RefCell<Cache>,
 }
 
@@ -78,7 +78,7 @@ impl Typeset {
     /// Sets a text width. Breaks no lines yet.
     pub(crate) fn new(notice: Arc<Notice>, measure_cols: u16) -> Self {
         let measure_cols = measure_cols.max(NARROWEST_COLS);
-        Self { notice, measure_cols, only: None, cache: RefCell::default() }
+        Self { notice, measure_cols, shown: None, cache: RefCell::default() }
     }
 
     /// The notice.
@@ -97,14 +97,14 @@ impl Typeset {
 
     /// Shows only these paragraphs (ascending), each below its heading path; `None` for all. Anchors remain valid,
     /// positions do not.
-    pub(crate) fn show_only(&mut self, paragraphs: Option<Arc<[u32]>>) {
-        self.only = paragraphs;
+    pub(crate) fn show_paragraphs(&mut self, paragraphs: Option<Arc<[u32]>>) {
+        self.shown = paragraphs;
         self.cache = RefCell::default();
     }
 
     /// The paragraphs that are shown, ascending; `None` for all.
-    pub(crate) fn only(&self) -> Option<&[u32]> {
-        self.only.as_deref()
+    pub(crate) fn shown_paragraphs(&self) -> Option<&[u32]> {
+        self.shown.as_deref()
     }
 
     /// The row of an anchor. If its paragraph is hidden, the first row of the next shown paragraph, or else the last
@@ -199,16 +199,16 @@ impl Typeset {
 
     /// The first shown paragraph at or after this index.
     fn paragraph_from(&self, index: u32) -> Option<u32> {
-        match &self.only {
-            Some(only) => only.get(only.partition_point(|shown| *shown < index)).copied(),
+        match &self.shown {
+            Some(shown) => shown.get(shown.partition_point(|at| *at < index)).copied(),
             None => (index < self.notice.paragraphs.len() as u32).then_some(index),
         }
     }
 
     /// The last shown paragraph before this index.
     fn paragraph_to(&self, index: u32) -> Option<u32> {
-        match &self.only {
-            Some(only) => Some(only[only.partition_point(|shown| *shown < index).checked_sub(1)?]),
+        match &self.shown {
+            Some(shown) => Some(shown[shown.partition_point(|at| *at < index).checked_sub(1)?]),
             None => index.checked_sub(1),
         }
     }
@@ -260,7 +260,7 @@ impl Typeset {
 
     /// The rows without text above a paragraph.
     fn blocks_above(&self, paragraph: u32, format: ParagraphFormat) -> [Option<Block>; 2] {
-        if self.only.is_none() {
+        if self.shown.is_none() {
             return [format.has_space_above.then_some(Block::Blank), None];
         }
         let before = self.paragraph_to(paragraph);
@@ -490,11 +490,11 @@ mod tests {
             (&[5, 8], &["〉总则", "（一）细则", "", "〉附则", "丁"]),
             (&[], &[]),
         ] {
-            typeset.show_only(Some(only.into()));
+            typeset.show_paragraphs(Some(only.into()));
             let rows: Vec<String> = drawn(&typeset).iter().map(|row| row.trim_start_matches('·').to_owned()).collect();
             assert_eq!(rows, expected, "{only:?}");
         }
-        typeset.show_only(Some([4, 8].as_slice().into()));
+        typeset.show_paragraphs(Some([4, 8].as_slice().into()));
         let hidden = typeset.notice().paragraphs[6].start;
         let shown = typeset.position_of(Anchor::at(hidden)).expect("two paragraphs are shown");
         assert_eq!(typeset.row(typeset.down(shown, 2)).paragraph, 8, "what is hidden gives way to what comes after it");

@@ -81,7 +81,7 @@ fn facts(app: &App) -> Vec<(u8, String)> {
     if !notice.warnings.is_empty() {
         facts.push((3, screen::warnings(app.lang(), notice.warnings.len())));
     }
-    if app.reading().page.only().is_some() {
+    if app.reading().page.shown_paragraphs().is_some() {
         facts.push((1, screen::only_with(app.lang(), app.reading().pattern().unwrap_or_default())));
     }
     facts.push((6, screen::headings(app.lang(), notice.outline.len())));
