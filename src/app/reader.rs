@@ -9,7 +9,7 @@ use super::mark::{LAST_JUMP, Marks};
 use super::motion::Direction;
 use super::outline::OutlinePane;
 use super::page::ScrollPosition;
-use super::reading::Reading;
+use super::reading::ReadingPane;
 use crate::library::{Location, NoticeId};
 use crate::notice::{NodeId, Notice, Outline, Span};
 
@@ -17,7 +17,7 @@ use crate::notice::{NodeId, Notice, Outline, Span};
 #[derive(Debug, Default)]
 pub struct Reader {
     opened: Option<Opened>,
-    text: Reading,
+    text: ReadingPane,
     jumps: JumpList,
     marks: Marks,
     /// The location before the cursor of the list or the outline began to move by steps. When the moving ends, it
@@ -45,7 +45,7 @@ impl Reader {
     }
 
     /// The text pane.
-    pub const fn text(&self) -> &Reading {
+    pub const fn text(&self) -> &ReadingPane {
         &self.text
     }
 
@@ -71,7 +71,7 @@ impl Reader {
     }
 
     /// The text pane, for moving or searching. Call [`Reader::follow_text`] afterwards.
-    pub(super) const fn text_mut(&mut self) -> &mut Reading {
+    pub(super) const fn text_mut(&mut self) -> &mut ReadingPane {
         &mut self.text
     }
 

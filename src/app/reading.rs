@@ -46,7 +46,7 @@ impl FindReport {
 
 /// State of the reading pane. Without a notice, all commands do nothing.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct ReadingPane {
     /// The text and the scroll position.
     pub page: Page,
     find: Option<Find>,
@@ -68,7 +68,7 @@ struct RestorePoint {
     only: Option<Arc<[u32]>>,
 }
 
-impl Reading {
+impl ReadingPane {
     /// Opens a notice at its beginning, without a find pattern.
     pub fn show(&mut self, notice: Arc<Notice>) {
         let mut page = std::mem::take(&mut self.page);
@@ -117,7 +117,7 @@ impl Reading {
         self.find.as_ref().map(Find::pattern)
     }
 
-    /// Prepares for a prompt for the pattern. Ends with `Reading::accept_find` or `Reading::cancel_prompt`.
+    /// Prepares for a prompt for the pattern. Ends with `ReadingPane::accept_find` or `ReadingPane::cancel_prompt`.
     pub fn begin_find(&mut self, direction: Direction) {
         self.remember();
         self.direction = Some(direction);
@@ -256,8 +256,8 @@ impl Reading {
 
     // --- filter on paragraphs ---------------------------------------------------------------------------------------
 
-    /// Prepares for a prompt for the pattern of the filter. Ends with [`Reading::accept_paragraph_filter`] or
-    /// [`Reading::cancel_prompt`].
+    /// Prepares for a prompt for the pattern of the filter. Ends with [`ReadingPane::accept_paragraph_filter`] or
+    /// [`ReadingPane::cancel_prompt`].
     pub(crate) fn begin_paragraph_filter(&mut self) {
         self.remember();
     }
@@ -317,15 +317,15 @@ mod tests {
 
     const TEXT: &str = "题题\n1一、|甲\n文双减一\n文乙\n文丙双减\n2（一）|丁双减\n文戊\n文己\n文庚\n1二、|辛双减\n文壬";
 
-    fn reading(rows: u16) -> Reading {
-        let mut reading = Reading::default();
+    fn reading(rows: u16) -> ReadingPane {
+        let mut reading = ReadingPane::default();
         reading.page.resize(30, rows);
         reading.show(notice(TEXT));
         reading
     }
 
     /// The rows on the screen, `_` for an empty one; the current match in brackets.
-    fn drawn(reading: &Reading) -> String {
+    fn drawn(reading: &ReadingPane) -> String {
         let notice = reading.page.notice().expect("a notice is shown");
         let rows = reading.page.visible_rows();
         let current = reading.current_match().map(|span| span.start);
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(reading: &Reading, report: FindReport, expected_report: &str, expected_rows: &str) {
+    fn check(reading: &ReadingPane, report: FindReport, expected_report: &str, expected_rows: &str) {
         assert_eq!((report.message(Lang::Chinese).as_str(), drawn(reading).as_str()), (expected_report, expected_rows));
     }
 

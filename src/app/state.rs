@@ -6,7 +6,7 @@ use super::list::ListPane;
 use super::overlay::{Histories, Overlay};
 use super::picked_results::PickedResults;
 use super::reader::{Opened, Reader};
-use super::reading::Reading;
+use super::reading::ReadingPane;
 use super::settings::{Picking, Settings, Theme};
 use super::status::Status;
 use crate::lang::Lang;
@@ -206,7 +206,7 @@ impl App {
     }
 
     /// The text of the open notice.
-    pub const fn reading(&self) -> &Reading {
+    pub const fn reading(&self) -> &ReadingPane {
         self.reader.text()
     }
 
@@ -306,7 +306,7 @@ impl App {
     }
 
     /// Moves the text; the outline follows.
-    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut Reading)) {
+    pub(super) fn read(&mut self, move_text: impl FnOnce(&mut ReadingPane)) {
         move_text(self.reader.text_mut());
         self.reader.follow_text();
     }

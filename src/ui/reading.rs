@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use super::page;
 use super::theme::Styles;
 use crate::app::layout::Area;
-use crate::app::reading::Reading;
+use crate::app::reading::ReadingPane;
 use crate::notice::Span;
 
 /// Draws the page and its matches into `area`, which must have the size set on the page. Returns the screen row of the
 /// last jump's target while it is on the screen.
-pub(super) fn draw(reading: &Reading, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
+pub(super) fn draw(reading: &ReadingPane, area: Area, styles: &Styles, buffer: &mut Buffer) -> Option<u16> {
     let rows = reading.page.visible_rows();
     let target = reading.page.target().map(|span| (span, styles.selected_elsewhere));
     let matches = reading.visible_matches(&rows).into_iter().map(|span| (span, styles.matched));
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn matches_are_seen_and_the_one_the_reader_is_at_stands_out() {
-        let mut reading = Reading::default();
+        let mut reading = ReadingPane::default();
         reading.page.resize(30, 4);
         reading.show(notice("前双减，双减。\n前抓双减。"));
         reading.begin_find(Direction::Forward);
