@@ -333,7 +333,7 @@ impl App {
     pub(super) fn apply_found(&mut self, result: SearchResult) -> Vec<Effect> {
         if let Some(Overlay::Hits(picker)) = &mut self.overlay {
             picker.apply(result, &self.library);
-            return self.take_entered();
+            return self.take_pending_choice();
         }
         let Some(pending_search) =
             self.pending_search.take_if(|pending_search| pending_search.generation == result.generation)
@@ -364,13 +364,13 @@ impl App {
     pub(super) fn apply_text(&mut self, result: TextResult) -> Vec<Effect> {
         let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
         picker.apply_text(result, &self.library);
-        self.take_entered()
+        self.take_pending_choice()
     }
 
     /// Completes an Enter that was pressed before the results arrived.
-    fn take_entered(&mut self) -> Vec<Effect> {
+    fn take_pending_choice(&mut self) -> Vec<Effect> {
         let Some(Overlay::Hits(picker)) = &mut self.overlay else { return Vec::new() };
-        picker.take_entered().map_or_else(Vec::new, |target| self.handle_hit(Outcome::Chosen(target)))
+        picker.take_pending_choice().map_or_else(Vec::new, |target| self.handle_hit(Outcome::Chosen(target)))
     }
 
     // --- clearing ---------------------------------------------------------------------------------------------------

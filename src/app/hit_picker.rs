@@ -48,7 +48,7 @@ pub struct HitPicker {
     areas: PickerAreas,
     preview: Page,
     /// The item shown in the preview.
-    previewed: Option<Target>,
+    preview_target: Option<Target>,
     /// Number of searchable items, and the number of files for which it was counted.
     total: usize,
     total_of: usize,
@@ -80,7 +80,7 @@ impl HitPicker {
             requested: String::new(),
             areas: PickerAreas::default(),
             preview: Page::default(),
-            previewed: None,
+            preview_target: None,
             total: 0,
             total_of: 0,
             found: 0,
@@ -109,7 +109,7 @@ impl HitPicker {
         self.picker.set_rows(self.areas.results.rows);
         let preview = self.areas.preview.unwrap_or_default().body();
         self.preview.resize(preview.cols, preview.rows);
-        self.aim_preview();
+        self.scroll_preview();
     }
 
     /// The items that are searched.
@@ -269,8 +269,8 @@ impl HitPicker {
     }
 
     /// The item chosen with Enter, once the results that Enter was waiting for have arrived.
-    pub(crate) fn take_entered(&mut self) -> Option<Target> {
-        self.picker.take_entered()
+    pub(crate) fn take_pending_choice(&mut self) -> Option<Target> {
+        self.picker.take_pending_choice()
     }
 
     /// Handles a key.
@@ -317,7 +317,7 @@ impl HitPicker {
 
     fn show_preview(&mut self, library: &Library) {
         let selected = self.picker.selected();
-        if selected == self.previewed {
+        if selected == self.preview_target {
             return;
         }
         let notice = selected.and_then(|target| library.notice(target.notice));
@@ -330,13 +330,13 @@ impl HitPicker {
                 }
             }
         }
-        self.previewed = selected;
-        self.aim_preview();
+        self.preview_target = selected;
+        self.scroll_preview();
     }
 
     /// Scrolls the preview to the selected item; for a whole notice, to its first sentence found.
-    fn aim_preview(&mut self) {
-        let Some(target) = self.previewed else { return };
+    fn scroll_preview(&mut self) {
+        let Some(target) = self.preview_target else { return };
         let first = self.hits_in(target).and_then(|hits| hits.hits.first()).map(|hit| hit.sentence);
         let span = self.preview.notice().and_then(|notice| target.span(notice)).or(first);
         match span {

@@ -38,7 +38,7 @@ pub(crate) enum Resolved {
     /// More keys must follow.
     Waiting,
     /// The keys are not bound.
-    Unknown,
+    Unbound,
 }
 
 /// A key that can follow the pending ones.
@@ -99,7 +99,7 @@ impl Keymap {
         if let Some(action) = pending.action {
             return match key.typed() {
                 Some(letter) => Resolved::Command { action, count: pending.count, letter: Some(letter) },
-                None => Resolved::Unknown,
+                None => Resolved::Unbound,
             };
         }
         if pending.keys.is_empty() && push_digit(&mut pending.count, key) {
@@ -114,7 +114,7 @@ impl Keymap {
             return Resolved::Command { action, count: pending.count, letter: None };
         }
         let may_follow = self.hints(context, pending).next().is_some();
-        if may_follow { Resolved::Waiting } else { Resolved::Unknown }
+        if may_follow { Resolved::Waiting } else { Resolved::Unbound }
     }
 
     /// The action bound to the pending keys. Bindings of the pane take precedence over those of `Anywhere`, and, when a
@@ -170,7 +170,7 @@ mod tests {
         }
         let described = match resolved {
             Resolved::Waiting => "…".to_owned(),
-            Resolved::Unknown => "?".to_owned(),
+            Resolved::Unbound => "?".to_owned(),
             Resolved::Command { action, count, letter } => {
                 let count = count.map(|count| format!("{count} ")).unwrap_or_default();
                 let letter = letter.map(|letter| format!(" {letter}")).unwrap_or_default();

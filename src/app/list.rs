@@ -112,8 +112,8 @@ impl ListPane {
             None => self.shown.extend(&self.order),
             Some(filter) => self.shown.extend(self.order.iter().filter(|id| filter.has(**id))),
         }
-        let place = |id| self.shown.iter().position(|shown| *shown == id);
-        self.cursor = cursor.and_then(place).unwrap_or(self.cursor).min(self.shown.len().saturating_sub(1));
+        let index_of = |id| self.shown.iter().position(|shown| *shown == id);
+        self.cursor = cursor.and_then(index_of).unwrap_or(self.cursor).min(self.shown.len().saturating_sub(1));
         self.keep_in_view();
     }
 

@@ -44,7 +44,7 @@ impl App {
                 }
                 return self.search_again();
             }
-            Outcome::Moved | Outcome::Unknown => {}
+            Outcome::Moved | Outcome::Ignored => {}
         }
         Vec::new()
     }

@@ -18,7 +18,7 @@ pub enum Outcome<T> {
     /// The picker was closed.
     Closed,
     /// The key has no function here.
-    Unknown,
+    Ignored,
 }
 
 /// State of a picker over items of one kind.
@@ -26,10 +26,10 @@ pub enum Outcome<T> {
 pub(crate) struct Picker<T> {
     prompt: Prompt,
     /// The generation whose results are expected.
-    wanted: u64,
+    expected: u64,
     freshness: Freshness,
     /// Whether Enter was pressed while the results of the current query were still missing.
-    is_entered: bool,
+    is_choice_pending: bool,
     items: Vec<T>,
     /// Marked items, in the order of marking; `None` in a picker without marks.
     marked: Option<Vec<T>>,
@@ -96,9 +96,9 @@ impl<T: Copy + PartialEq> Picker<T> {
     pub(crate) fn new(query: &str) -> Self {
         Self {
             prompt: Prompt::of(query),
-            wanted: 0,
+            expected: 0,
             freshness: Freshness::Outdated,
-            is_entered: false,
+            is_choice_pending: false,
             items: Vec::new(),
             marked: None,
             is_recalled: false,
@@ -171,7 +171,7 @@ impl<T: Copy + PartialEq> Picker<T> {
     /// Sets the expected generation. `is_same_query`: the search is repeated because the library has grown, so a
     /// selection made by the user is kept.
     pub(crate) const fn expect(&mut self, generation: u64, is_same_query: bool) {
-        self.wanted = generation;
+        self.expected = generation;
         self.freshness = match self.freshness {
             Freshness::Settled | Freshness::Growing if is_same_query => Freshness::Growing,
             _ => Freshness::Outdated,
@@ -192,9 +192,9 @@ impl<T: Copy + PartialEq> Picker<T> {
             return false;
         }
         let kept = self.selected().filter(|_| self.is_chosen_by_hand);
-        let place = kept.and_then(|kept| items.iter().position(|item| *item == kept));
-        self.is_chosen_by_hand = place.is_some();
-        self.selected = place.unwrap_or(first).min(items.len().saturating_sub(1));
+        let index = kept.and_then(|kept| items.iter().position(|item| *item == kept));
+        self.is_chosen_by_hand = index.is_some();
+        self.selected = index.unwrap_or(first).min(items.len().saturating_sub(1));
         self.items = items;
         self.freshness = if is_last { Freshness::Settled } else { Freshness::Growing };
         self.keep_in_view();
@@ -203,15 +203,15 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     /// Whether results of this generation are expected.
     pub(crate) const fn is_awaiting(&self, generation: u64) -> bool {
-        generation == self.wanted
+        generation == self.expected
     }
 
     /// The item chosen with Enter, once the results that Enter was waiting for have arrived.
-    pub(crate) fn take_entered(&mut self) -> Option<T> {
-        if !self.is_entered || self.freshness == Freshness::Outdated {
+    pub(crate) fn take_pending_choice(&mut self) -> Option<T> {
+        if !self.is_choice_pending || self.freshness == Freshness::Outdated {
             return None;
         }
-        self.is_entered = false;
+        self.is_choice_pending = false;
         self.selected()
     }
 
@@ -236,9 +236,9 @@ impl<T: Copy + PartialEq> Picker<T> {
     }
 
     /// Handles a key. Enter chooses the selected item. If that is still the default selection of an older query, Enter
-    /// waits for [`Picker::take_entered`] instead; any other key cancels the wait.
+    /// waits for [`Picker::take_pending_choice`] instead; any other key cancels the wait.
     pub(crate) fn press(&mut self, key: Key, history: &History) -> Outcome<T> {
-        self.is_entered = false;
+        self.is_choice_pending = false;
         if let Some((_, step)) = MARK_KEYS.iter().find(|(mark_key, _)| *mark_key == key && self.marked.is_some()) {
             self.toggle_mark();
             self.step(*step);
@@ -260,7 +260,7 @@ impl<T: Copy + PartialEq> Picker<T> {
                     }
                     self.prompt.edit(edit)
                 }
-                None => return Outcome::Unknown,
+                None => return Outcome::Ignored,
             },
         };
         self.is_recalled = false;
@@ -291,11 +291,11 @@ impl<T: Copy + PartialEq> Picker<T> {
 
     fn enter(&mut self) -> Outcome<T> {
         if self.freshness == Freshness::Outdated && !self.is_chosen_by_hand {
-            self.is_entered = true;
+            self.is_choice_pending = true;
             return Outcome::Moved;
         }
         // Marked items can be chosen even when the current query finds none.
-        self.selected().or(self.marked().first().copied()).map_or(Outcome::Unknown, Outcome::Chosen)
+        self.selected().or(self.marked().first().copied()).map_or(Outcome::Ignored, Outcome::Chosen)
     }
 
     fn step(&mut self, step: Step) {
@@ -390,7 +390,7 @@ mod tests {
         check_outcome("双 ^u", Outcome::QueryChanged);
         check_outcome("^u", Outcome::Moved);
         check_outcome("A-Up", Outcome::QueryChanged);
-        check_outcome("F1", Outcome::Unknown);
+        check_outcome("F1", Outcome::Ignored);
     }
 
     #[test]
@@ -440,7 +440,7 @@ mod tests {
         assert_eq!((drawn(&picker).as_str(), picker.is_settled()), ("[0] 1", false));
         assert!(picker.apply(5, vec![]));
         assert_eq!((drawn(&picker).as_str(), picker.is_settled(), picker.selected()), ("", true, None));
-        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Outcome::Unknown);
+        assert_eq!(picker.press(Key::plain(KeyCode::Enter), &History::default()), Outcome::Ignored);
     }
 
     /// A fast typist means the results of the query as typed, not those of an older query that are still on the screen.
@@ -449,9 +449,9 @@ mod tests {
         let mut picker = picker(3);
         let enter = |picker: &mut Picker<u32>| picker.press(Key::plain(KeyCode::Enter), &History::default());
         picker.expect(1, false);
-        assert_eq!((enter(&mut picker), picker.take_entered()), (Outcome::Moved, None));
+        assert_eq!((enter(&mut picker), picker.take_pending_choice()), (Outcome::Moved, None));
         picker.apply(1, vec![8, 9]);
-        assert_eq!((picker.take_entered(), picker.take_entered()), (Some(8), None));
+        assert_eq!((picker.take_pending_choice(), picker.take_pending_choice()), (Some(8), None));
         picker.expect(2, true);
         assert_eq!(enter(&mut picker), Outcome::Chosen(8), "more to search is no other query");
         picker.expect(3, false);
@@ -461,11 +461,11 @@ mod tests {
         enter(&mut picker);
         check(&mut picker, "Left", "8 [9]");
         picker.apply(4, vec![5]);
-        assert_eq!(picker.take_entered(), None, "another key calls it off");
+        assert_eq!(picker.take_pending_choice(), None, "another key calls it off");
         picker.expect(5, false);
         enter(&mut picker);
         picker.apply(5, vec![]);
-        assert_eq!(picker.take_entered(), None, "nothing was found");
+        assert_eq!(picker.take_pending_choice(), None, "nothing was found");
     }
 
     #[test]

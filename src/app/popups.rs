@@ -155,7 +155,7 @@ impl App {
                 return self.run(action);
             }
             Outcome::Closed => self.overlay = None,
-            Outcome::QueryChanged | Outcome::Moved | Outcome::Unknown => {}
+            Outcome::QueryChanged | Outcome::Moved | Outcome::Ignored => {}
         }
         Vec::new()
     }
@@ -175,7 +175,7 @@ impl App {
                 }
             }
             Outcome::Closed => self.overlay = None,
-            Outcome::QueryChanged | Outcome::Moved | Outcome::Unknown => {}
+            Outcome::QueryChanged | Outcome::Moved | Outcome::Ignored => {}
         }
         Vec::new()
     }

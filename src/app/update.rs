@@ -78,7 +78,7 @@ impl App {
             return self.perform(command);
         }
         let is_cancelled = keys.len() > 1 && self.is_cancel(key);
-        if resolved == Resolved::Unknown && !is_cancelled {
+        if resolved == Resolved::Unbound && !is_cancelled {
             self.status.show(screen::unknown_key(self.lang, &print_sequence(&keys)));
         }
         Vec::new()
