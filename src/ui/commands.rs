@@ -44,7 +44,7 @@ pub(super) fn draw(commands: &Commands, keymap: &Keymap, styles: &Styles, buffer
         }
         put_action(commands, keymap, action, &mut painter, styles);
         if is_selected {
-            painter.lay_cursor(true, styles);
+            painter.highlight_cursor(true, styles);
         }
     }
     if list.items().is_empty() {

@@ -51,16 +51,16 @@ pub(super) fn draw(hits: &HitPicker, library: &Library, lang: Lang, styles: &Sty
     for (row, (entry, is_selected)) in entries.iter().enumerate() {
         let mut painter = Painter::new(buffer, areas.results, row as u16);
         painter.put(if entry.is_marked { MARK } else { " " }, styles.popup.patch(styles.key));
-        let beside_cols = width_cols(&entry.beside);
+        let note_cols = width_cols(&entry.note);
         let text_cols = match hits.candidates() {
             // Titles are long: align them in a column, as far left as the headings allow.
             Candidates::Items(Scope::AllHeadings) => widest,
-            _ if beside_cols == 0 => room,
-            _ => room.saturating_sub(beside_cols.min(room * 2 / 5) + 2),
+            _ if note_cols == 0 => room,
+            _ => room.saturating_sub(note_cols.min(room * 2 / 5) + 2),
         };
         entry.put(&mut painter, text_cols, styles);
         if *is_selected {
-            painter.lay_cursor(true, styles);
+            painter.highlight_cursor(true, styles);
         }
     }
     if list.items().is_empty() && list.is_settled() {
@@ -104,10 +104,10 @@ fn count(hits: &HitPicker, lang: Lang) -> String {
 
 /// A result in three parts: label before the text, the text that was matched, and a note beside it.
 struct Entry<'a> {
-    before: String,
+    label: String,
     text: &'a str,
     matched: Vec<u32>,
-    beside: String,
+    note: String,
     /// Whether it is a name above the items that follow.
     is_name: bool,
     is_marked: bool,
@@ -122,16 +122,16 @@ impl<'a> Entry<'a> {
             return Some(match hits.sentence(target) {
                 Some(hit) => Self { is_marked, ..Self::of_sentence(notice, hit) },
                 None => Self {
-                    before: String::new(),
+                    label: String::new(),
                     text: notice.display_title(),
                     matched: Vec::new(),
-                    beside: panes::in_notice(lang, hits.sentence_count(target)),
+                    note: panes::in_notice(lang, hits.sentence_count(target)),
                     is_name: true,
                     is_marked,
                 },
             });
         }
-        let (before, beside) = match (hits.candidates(), target.node) {
+        let (label, note) = match (hits.candidates(), target.node) {
             (Candidates::Items(Scope::Headings(_)), Some(node)) => {
                 (indent_and_marker(notice, node), Address::of(notice, node).to_string())
             }
@@ -139,7 +139,7 @@ impl<'a> Entry<'a> {
             (_, None) => (String::new(), facts(notice)),
         };
         let matched = target.positions(library, hits.query());
-        Some(Self { before, text: target.text(library), matched, beside, is_name: false, is_marked })
+        Some(Self { label, text: target.text(library), matched, note, is_name: false, is_marked })
     }
 
     /// A sentence with its heading.
@@ -154,12 +154,12 @@ impl<'a> Entry<'a> {
             slice.char_indices().filter_map(move |(at, _)| (span.start + at as u32).checked_sub(start))
         });
         let heading = hit.node.filter(|node| hit.sentence.start >= notice.outline[*node].heading.end);
-        let beside = heading.map(|node| format!("{}{}", notice.marker(node), notice.heading(node)));
+        let note = heading.map(|node| format!("{}{}", notice.marker(node), notice.heading(node)));
         Self {
-            before: "  ".to_owned(),
+            label: "  ".to_owned(),
             text,
             matched: chars.collect(),
-            beside: beside.unwrap_or_default(),
+            note: note.unwrap_or_default(),
             is_name: false,
             is_marked: false,
         }
@@ -167,13 +167,13 @@ impl<'a> Entry<'a> {
 
     /// Columns without the note.
     fn cols(&self) -> usize {
-        width_cols(&self.before) + width_cols(self.text)
+        width_cols(&self.label) + width_cols(self.text)
     }
 
     /// Draws the entry; the note begins two columns after the column of the text.
     fn put(&self, painter: &mut Painter<'_>, cols: usize, styles: &Styles) {
         let text_room = painter.room().saturating_sub(cols);
-        painter.put_cut(&self.before, cols / 2, styles.popup.patch(styles.marker));
+        painter.put_cut(&self.label, cols / 2, styles.popup.patch(styles.marker));
         let style = styles.popup.patch(if self.is_name { styles.heading } else { styles.text });
         let text_cols = painter.room().saturating_sub(text_room);
         if self.matched.is_empty() {
@@ -183,7 +183,7 @@ impl<'a> Entry<'a> {
         }
         painter.skip((painter.room() + 2).saturating_sub(text_room));
         let style = styles.popup.patch(styles.dim);
-        painter.put_shortened(&self.beside, painter.room().saturating_sub(1), style, &[], style);
+        painter.put_shortened(&self.note, painter.room().saturating_sub(1), style, &[], style);
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn draw_headers(app: &App, areas: &Areas, styles: &Styles, buffer: &m
     for (pane, area) in areas.panes() {
         let style = if pane == app.focus() { styles.header_focused } else { styles.header };
         let mut painter = Painter::new(buffer, area.header(), 0);
-        painter.lay(style.add_modifier(Modifier::UNDERLINED));
+        painter.apply_style(style.add_modifier(Modifier::UNDERLINED));
         let style = style.add_modifier(Modifier::UNDERLINED);
         painter.skip(1);
         let (left, right) = match pane {

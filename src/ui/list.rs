@@ -30,7 +30,7 @@ pub(super) fn draw_entries(
         }
         if is_cursor {
             let rows = row..row + ENTRY_ROWS as u16;
-            rows.for_each(|row| Painter::new(buffer, area, row).lay_cursor(has_focus, styles));
+            rows.for_each(|row| Painter::new(buffer, area, row).highlight_cursor(has_focus, styles));
             cursor_row = Some(area.row + row);
         }
     }
@@ -43,7 +43,7 @@ fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles
     let mut painter = Painter::new(buffer, area, row);
     painter.skip(1);
     let room = painter.room().saturating_sub(1);
-    let start = if width_cols(title) > room { telling_start(title, notice.elements.issuer.as_deref()) } else { 0 };
+    let start = if width_cols(title) > room { distinctive_start(title, notice.elements.issuer.as_deref()) } else { 0 };
     let positions: Vec<u32> = positions.iter().filter_map(|byte| byte.checked_sub(start as u32)).collect();
     painter.put_shortened(&title[start..], room, styles.text, &positions, styles.matched);
     put_second_row(&facts(notice), area, row, styles, buffer);
@@ -51,7 +51,7 @@ fn draw_notice(app: &App, notice: &Notice, area: Area, row: u16, styles: &Styles
 
 /// Start of the distinctive part of a long title. The name of the issuer is also in the row below, and `关于` begins
 /// the subject of every title.
-fn telling_start(title: &str, issuer: Option<&str>) -> usize {
+fn distinctive_start(title: &str, issuer: Option<&str>) -> usize {
     let Some(rest) = issuer.and_then(|issuer| title.strip_prefix(issuer)) else { return 0 };
     let rest = rest.strip_prefix("关于").unwrap_or(rest);
     if rest.is_empty() { 0 } else { title.len() - rest.len() }

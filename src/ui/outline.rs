@@ -24,7 +24,7 @@ pub(super) fn draw_rows(
         let mut painter = Painter::new(buffer, area, index as u16);
         draw_row(&mut painter, row, app, opened, area.cols, styles);
         if row.is_cursor {
-            painter.lay_cursor(has_focus, styles);
+            painter.highlight_cursor(has_focus, styles);
             cursor_row = Some(area.row + index as u16);
         }
     }

@@ -139,9 +139,9 @@ impl<'a> Painter<'a> {
     }
 
     /// Highlights the row as the one with the cursor. Dim text gets a readable style on the strong background.
-    pub(super) fn lay_cursor(&mut self, has_focus: bool, styles: &Styles) {
+    pub(super) fn highlight_cursor(&mut self, has_focus: bool, styles: &Styles) {
         if !has_focus {
-            self.lay(styles.selected_elsewhere);
+            self.apply_style(styles.selected_elsewhere);
             return;
         }
         let is_quiet = |style: Style| [styles.dim, styles.marker].iter().any(|quiet| quiet.fg == style.fg);
@@ -154,7 +154,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Applies a style to the whole row.
-    pub(super) fn lay(&mut self, style: Style) {
+    pub(super) fn apply_style(&mut self, style: Style) {
         let row =
             Rect { x: self.start, y: self.row, width: self.end - self.start, height: u16::from(self.end > self.start) };
         self.buffer.set_style(row, style);

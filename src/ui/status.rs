@@ -14,7 +14,7 @@ use crate::text::columns::width_cols;
 /// Draws the status line.
 pub(super) fn draw(app: &App, area: Area, styles: &Styles, buffer: &mut Buffer) {
     let mut painter = Painter::new(buffer, area, 0);
-    painter.lay(styles.status);
+    painter.apply_style(styles.status);
     painter.skip(1);
     let facts = fitting_facts(app, painter.room());
     let facts_cols = width_cols(&facts) + 1;

@@ -42,7 +42,7 @@ pub(crate) fn draw(
         painter.skip(1);
         put_row(row, list.scope(), library, lang, &mut painter, styles);
         if is_selected {
-            painter.lay_cursor(true, styles);
+            painter.highlight_cursor(true, styles);
         }
     }
     if rows.items().is_empty() {
