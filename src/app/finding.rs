@@ -376,7 +376,7 @@ impl App {
     // --- clearing ---------------------------------------------------------------------------------------------------
 
     /// Removes the filter of the focused pane. Returns whether there was one.
-    pub(super) fn end_hiding(&mut self) -> bool {
+    pub(super) fn clear_filter(&mut self) -> bool {
         match (self.focus, self.reader.outline_mut()) {
             (Pane::List, _) => {
                 let was_on = self.list.filter().is_some();
@@ -399,7 +399,7 @@ impl App {
     }
 
     /// Clears the find pattern of the focused pane. Returns whether there was one.
-    pub(super) fn end_highlighting(&mut self) -> bool {
+    pub(super) fn clear_pattern(&mut self) -> bool {
         if self.picked_results.take().is_some() {
             self.reader.text_mut().clear_find();
             return true;

@@ -156,7 +156,7 @@ impl Layout {
     pub fn drag(&mut self, areas: &Areas, pane: Pane, col: u16) {
         let (Some(area), Some(width)) = (areas.pane(pane), self.widths.get_mut(pane as usize)) else { return };
         *width = Some(col.saturating_sub(area.col).max(NARROWEST_COLS));
-        self.settle(areas, pane);
+        self.clamp_width(areas, pane);
     }
 
     /// Widens `pane` by `by` columns; negative values narrow it. The reading pane grows at the cost of its left
@@ -177,7 +177,7 @@ impl Layout {
 
     /// Clamps the stored width to the width on the screen. Otherwise the next command to narrow the pane would first
     /// reduce the invisible excess and seem to do nothing.
-    fn settle(&mut self, areas: &Areas, pane: Pane) {
+    fn clamp_width(&mut self, areas: &Areas, pane: Pane) {
         let after: u16 = areas.panes().filter(|(other, _)| *other > pane).map(|_| NARROWEST_COLS + 1).sum();
         let start = areas.pane(pane).map_or(0, |area| area.col);
         let most = self.cols.saturating_sub(start + after).max(NARROWEST_COLS);

@@ -266,18 +266,18 @@ fn compare(a: Option<&Slot>, b: Option<&Slot>, sort: Sort) -> Ordering {
 
 fn compare_notices(a: &Notice, b: &Notice, sort: Sort) -> Ordering {
     let (left, right) = (&a.elements, &b.elements);
-    let newest_first = || known_first(left.year.map(Reverse), right.year.map(Reverse));
+    let newest_first = || unknown_last(left.year.map(Reverse), right.year.map(Reverse));
     match sort {
         Sort::Order => Ordering::Equal,
         Sort::Title => compare_naturally(a.display_title(), b.display_title()),
-        Sort::Region => known_first(left.region.as_ref(), right.region.as_ref()).then_with(newest_first),
+        Sort::Region => unknown_last(left.region.as_ref(), right.region.as_ref()).then_with(newest_first),
         Sort::Year => newest_first(),
-        Sort::Issuer => known_first(left.issuer.as_ref(), right.issuer.as_ref()).then_with(newest_first),
+        Sort::Issuer => unknown_last(left.issuer.as_ref(), right.issuer.as_ref()).then_with(newest_first),
     }
 }
 
 /// Compares two optional values; `None` sorts last.
-fn known_first<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
+fn unknown_last<T: Ord>(a: Option<T>, b: Option<T>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.cmp(&b),
         (a, b) => b.is_some().cmp(&a.is_some()),

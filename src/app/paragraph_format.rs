@@ -94,11 +94,11 @@ pub(crate) fn format_of(notice: &Notice, paragraph: usize, measure_cols: u16) ->
     };
     let is_wide = measure_cols >= TOO_NARROW_COLS;
     // A hanging indent of more than half the line would leave too little room for the text.
-    let hangs = is_wide && rest_cols <= measure_cols / 2 && first_cols <= measure_cols / 2;
+    let has_indents = is_wide && rest_cols <= measure_cols / 2 && first_cols <= measure_cols / 2;
     ParagraphFormat {
         block,
-        first_cols: if hangs { first_cols } else { 0 },
-        rest_cols: if hangs { rest_cols } else { 0 },
+        first_cols: if has_indents { first_cols } else { 0 },
+        rest_cols: if has_indents { rest_cols } else { 0 },
         align,
         has_space_above: has_space_above(notice, paragraph, block),
     }

@@ -111,8 +111,8 @@ impl App {
             Action::PickHeadingEverywhere => return self.open_picker(Candidates::Items(Scope::AllHeadings)),
             Action::PickSentence => return self.open_picker(Candidates::Sentences),
 
-            Action::FocusNextPane => self.focus_beside(1),
-            Action::FocusPreviousPane => self.focus_beside(2),
+            Action::FocusNextPane => self.cycle_focus(1),
+            Action::FocusPreviousPane => self.cycle_focus(2),
             Action::FocusList => self.focus_on(Pane::List),
             Action::FocusOutline => self.focus_on(Pane::Outline),
             Action::FocusReading => self.focus_on(Pane::Reading),
@@ -271,7 +271,7 @@ impl App {
     // --- panes ------------------------------------------------------------------------------------------------------
 
     /// Moves the focus `steps` panes to the right, wrapping around.
-    fn focus_beside(&mut self, steps: usize) {
+    fn cycle_focus(&mut self, steps: usize) {
         self.focus_on(Pane::ALL[(self.focus as usize + steps) % Pane::ALL.len()]);
     }
 
@@ -292,7 +292,7 @@ impl App {
 
     /// Handles `q`: removes a filter if there is one, else focuses the list, else quits.
     fn go_back_or_quit(&mut self) -> Vec<Effect> {
-        if self.end_hiding() {
+        if self.clear_filter() {
             return Vec::new();
         }
         if self.focus == Pane::List || self.library.len() < 2 {
@@ -304,7 +304,7 @@ impl App {
 
     /// Handles Esc: removes a filter or highlights if there are any, else focuses the pane to the left.
     fn cancel(&mut self) {
-        if self.end_hiding() || self.end_highlighting() {
+        if self.clear_filter() || self.clear_pattern() {
             return;
         }
         match self.focus {

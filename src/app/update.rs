@@ -112,7 +112,7 @@ impl App {
             LoadEvent::Found(found) => self.loading = Some(found),
             LoadEvent::Done => {
                 self.loading = None;
-                self.open_alone();
+                self.open_only_notice();
             }
             LoadEvent::Batch(segment) => {
                 self.failed += segment.slots.iter().filter(|slot| matches!(slot, Slot::Failed(_))).count();
@@ -132,7 +132,7 @@ impl App {
     }
 
     /// Opens the notice when only one was given; a list of one entry offers nothing to choose.
-    fn open_alone(&mut self) {
+    fn open_only_notice(&mut self) {
         if !self.has_input && self.library.len() == 1 && self.reader.opened().is_some() {
             self.set_focus(Pane::Outline);
             self.set_focus(Pane::Reading);
