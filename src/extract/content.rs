@@ -4,7 +4,7 @@ use crate::extract::kind::{FileKind, kind_of};
 use crate::extract::web::comments::without_comments;
 use crate::extract::web::entities::decode_entities;
 use crate::extract::web::front_matter::front_matter;
-use crate::extract::web::html::{has_markup, reduce};
+use crate::extract::web::html::{has_markup, strip_markup};
 use crate::extract::web::markdown::{is_heading, read_markdown};
 use crate::extract::web::page::read_page;
 use crate::notice::Manuscript;
@@ -37,8 +37,8 @@ pub(super) fn read_field(text: String) -> Manuscript {
     if kind_of(text.as_bytes()) == FileKind::Html {
         return read_page(&text, None);
     }
-    let reduced = reduce(&text);
-    reduced.into()
+    let stripped = strip_markup(&text);
+    stripped.into()
 }
 
 fn plain_text(text: &str) -> String {

@@ -62,7 +62,7 @@ impl ManuscriptLines {
     /// `damage`: the damage of the file, if these lines are all that could be read of it.
     pub(in crate::extract) fn finish(self, source: Source, damage: Option<Damage>) -> Manuscript {
         // Without a title all levels move up by one.
-        let shift = u8::from(!self.has_a_title());
+        let shift = u8::from(!self.has_title());
         let mut text = String::new();
         let mut hints = Vec::new();
         for (index, (line, hint)) in self.lines.into_iter().enumerate() {
@@ -86,7 +86,7 @@ impl ManuscriptLines {
 
     /// Whether the only heading of level 1 is above all others and has no number, as a title. In most files level 1
     /// is 一、, and the title is not a heading.
-    fn has_a_title(&self) -> bool {
+    fn has_title(&self) -> bool {
         let mut levels = self.lines.iter().filter(|(line, _)| !line.is_empty()).filter_map(|(line, hint)| match hint {
             Some(Hint::Heading(level)) => Some((*level, line)),
             _ => None,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// What has to go at the end.
+/// Processes and folders to be removed at the end.
 struct Leftovers {
     folders: Vec<PathBuf>,
     /// Numbers of process groups.

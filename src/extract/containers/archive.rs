@@ -23,10 +23,10 @@ use crate::text::safe::visible;
 /// Folders and files that operating systems add to archives.
 const JUNK: [&str; 3] = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-/// Which member of an archive.
+/// Identifies a member of an archive.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::extract) struct MemberId<'a> {
-    /// Its number among all members, from 0. Several may have names that look the same.
+    /// Its index among all members, from 0; several members may have the same name.
     pub index: u32,
     /// Its name, safe to show; empty for the content of a compressed file.
     pub name: &'a str,
@@ -85,7 +85,7 @@ impl Members<'_> {
     ) -> Result<bool, ExtractError> {
         let mut is_torn = false;
         // A name that leaves the archive fails only this member.
-        let content = if leads_out(member.name) { Err(bad_name()) } else { open() };
+        let content = if escapes_archive(member.name) { Err(bad_name()) } else { open() };
         let content = content.and_then(|Member { from, size }| {
             let content = self.budget.read(from, size).and_then(Unpacked::whole)?;
             is_torn = size.is_some_and(|size| (content.len() as u64) < size);
@@ -216,7 +216,7 @@ fn is_hidden(step: &str) -> bool {
     step.starts_with('.') && step != "." && step != ".."
 }
 
-fn leads_out(name: &str) -> bool {
+fn escapes_archive(name: &str) -> bool {
     name.starts_with('/') || name.split('/').any(|step| step == "..") || name.as_bytes().get(1) == Some(&b':')
 }
 

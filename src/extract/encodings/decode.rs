@@ -132,7 +132,7 @@ fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
     let mut change = None;
     for (number, run) in runs.iter().enumerate() {
         if number == 1 {
-            change = Some(changed(count_line_ends(text.as_bytes()) + 1, runs));
+            change = Some(change_warning(count_line_ends(text.as_bytes()) + 1, runs));
         }
         decode_run(bytes, run, &mut text, &mut bad_places);
     }
@@ -147,7 +147,7 @@ fn decode_runs(bytes: &[u8], runs: &[EncodingRun]) -> Decoded {
 }
 
 /// The warning that the encoding changes; `line`: the first line in the second encoding.
-fn changed(line: usize, runs: &[EncodingRun]) -> Warning {
+fn change_warning(line: usize, runs: &[EncodingRun]) -> Warning {
     let name = |run: usize| name_of(runs[run].encoding).to_owned();
     let kind = WarningKind::MixedEncodings { before: name(0), after: name(1), more_changes: runs.len() - 2 };
     Warning { kind, position: WarningPosition::Line(line as u32) }

@@ -45,8 +45,8 @@ pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option
     if !has_lines || (whole != UTF_8 && !lines(bytes).any(|line| is_utf8(&bytes[line]))) {
         return None;
     }
-    let classes = stretches(bytes)?;
-    let other = other_of(bytes, &classes, whole);
+    let classes = group_lines(bytes)?;
+    let other = other_encoding(bytes, &classes, whole);
     let mut runs: Vec<EncodingRun> = Vec::new();
     for (range, class) in classes {
         let encoding = encoding_of(&bytes[range.clone()], class, whole, other);
@@ -57,33 +57,33 @@ pub(in crate::extract) fn runs(bytes: &[u8], whole: &'static Encoding) -> Option
     }
     // Move each border to where the encoding really changes.
     for at in 1..runs.len() {
-        let border = border(bytes, &runs[at - 1], &runs[at]);
-        runs[at - 1].bytes.end = border;
-        runs[at].bytes.start = border;
+        let boundary = find_boundary(bytes, &runs[at - 1], &runs[at]);
+        runs[at - 1].bytes.end = boundary;
+        runs[at].bytes.start = boundary;
     }
     (runs.len() > 1).then_some(runs)
 }
 
 /// The byte where the second of two runs begins: at the start of a line, unless the line itself is in both encodings.
-fn border(bytes: &[u8], first: &EncodingRun, second: &EncodingRun) -> usize {
-    let border = second.bytes.start;
+fn find_boundary(bytes: &[u8], first: &EncodingRun, second: &EncodingRun) -> usize {
+    let boundary = second.bytes.start;
     let last_line = lines(&bytes[first.bytes.clone()]).last().unwrap_or_default();
     let next_line = lines(&bytes[second.bytes.clone()]).next().unwrap_or_default();
     let last_start = first.bytes.start + last_line.start;
-    let last_line = &bytes[last_start..border];
-    let next_line = &bytes[border..border + next_line.len()];
-    let cut = |line: &[u8]| change_in(line, first.encoding, second.encoding);
+    let last_line = &bytes[last_start..boundary];
+    let next_line = &bytes[boundary..boundary + next_line.len()];
+    let cut = |line: &[u8]| find_change(line, first.encoding, second.encoding);
     if !is_in(last_line, first.encoding) {
-        cut(last_line).map_or(border, |at| last_start + at)
+        cut(last_line).map_or(boundary, |at| last_start + at)
     } else if !is_in(next_line, second.encoding) {
-        cut(next_line).map_or(border, |at| border + at)
+        cut(next_line).map_or(boundary, |at| boundary + at)
     } else {
-        border
+        boundary
     }
 }
 
 /// The byte of a line where the second encoding begins, such that both halves are valid.
-fn change_in(line: &[u8], first: &'static Encoding, second: &'static Encoding) -> Option<usize> {
+fn find_change(line: &[u8], first: &'static Encoding, second: &'static Encoding) -> Option<usize> {
     let is_change = |at: &usize| is_in(&line[..*at], first) && is_in(&line[*at..], second);
     let ends = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, c)| at + c.len_utf8()).collect() };
     // At the change, two bytes of Chinese may look like a character of another script, so such characters are skipped
@@ -143,7 +143,7 @@ fn class_of(line: &[u8]) -> LineClass {
 
 /// Groups lines of one class; undetermined lines belong to the group before them. `None` if there are too many
 /// groups.
-fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
+fn group_lines(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
     let mut found: Vec<(Range<usize>, LineClass)> = Vec::new();
     for line in lines(bytes) {
         let class = class_of(&bytes[line.clone()]);
@@ -166,7 +166,7 @@ fn stretches(bytes: &[u8]) -> Option<Vec<(Range<usize>, LineClass)>> {
 }
 
 /// The encoding of the lines that are not UTF-8, if they are Chinese.
-fn other_of(bytes: &[u8], classes: &[(Range<usize>, LineClass)], whole: &'static Encoding) -> &'static Encoding {
+fn other_encoding(bytes: &[u8], classes: &[(Range<usize>, LineClass)], whole: &'static Encoding) -> &'static Encoding {
     if whole != UTF_8 {
         return whole;
     }

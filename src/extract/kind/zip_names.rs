@@ -33,20 +33,20 @@ pub(in crate::extract) fn entry_names(bytes: &[u8]) -> Vec<&[u8]> {
 /// never compressed.
 pub(in crate::extract) fn first_entry(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = bytes.strip_prefix(LOCAL).map(|_| bytes)?;
-    let name_end = LOCAL_BYTES + usize::from(number(rest, 26)?);
-    let data = name_end + usize::from(number(rest, 28)?);
+    let name_end = LOCAL_BYTES + usize::from(u16_at(rest, 26)?);
+    let data = name_end + usize::from(u16_at(rest, 28)?);
     Some((rest.get(LOCAL_BYTES..name_end)?, rest.get(data..)?))
 }
 
 fn directory_names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let tail = &bytes[bytes.len().saturating_sub(LONGEST_COMMENT_BYTES + END_BYTES)..];
     let end = &tail[memmem::rfind(tail, END)?..];
-    let mut rest = bytes.get(long_number(end, 16)? as usize..)?;
+    let mut rest = bytes.get(u32_at(end, 16)? as usize..)?;
     let mut names = Vec::new();
     while names.len() < MAX_NAMES && rest.starts_with(DIRECTORY) {
-        let name_end = DIRECTORY_BYTES + usize::from(number(rest, 28)?);
+        let name_end = DIRECTORY_BYTES + usize::from(u16_at(rest, 28)?);
         names.push(rest.get(DIRECTORY_BYTES..name_end)?);
-        rest = rest.get(name_end + usize::from(number(rest, 30)?) + usize::from(number(rest, 32)?)..)?;
+        rest = rest.get(name_end + usize::from(u16_at(rest, 30)?) + usize::from(u16_at(rest, 32)?)..)?;
     }
     (!names.is_empty()).then_some(names)
 }
@@ -56,11 +56,11 @@ fn local_names(head: &[u8]) -> Vec<&[u8]> {
     names.take(MAX_NAMES).collect()
 }
 
-fn number(bytes: &[u8], at: usize) -> Option<u16> {
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]))
 }
 
-fn long_number(bytes: &[u8], at: usize) -> Option<u32> {
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     let field = bytes.get(at..at + 4)?;
     Some(u32::from_le_bytes([field[0], field[1], field[2], field[3]]))
 }

@@ -158,9 +158,9 @@ impl ListFormat {
             Self::RomanLower => roman(number).map(|text| text.to_ascii_lowercase()),
             Self::LetterUpper => letters(number, b'A'),
             Self::LetterLower => letters(number, b'a'),
-            Self::Chinese => counted(number, "零一二三四五六七八九", "十百千万"),
-            Self::ChineseLegal => counted(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟万"),
-            Self::ChineseLegalTraditional => counted(number, "零壹貳參肆伍陸柒捌玖", "拾佰仟萬"),
+            Self::Chinese => with_multipliers(number, "零一二三四五六七八九", "十百千万"),
+            Self::ChineseLegal => with_multipliers(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟万"),
+            Self::ChineseLegalTraditional => with_multipliers(number, "零壹貳參肆伍陸柒捌玖", "拾佰仟萬"),
             Self::ChineseDigits => Some(digits(number, "〇一二三四五六七八九")),
             Self::Stems => nth(number, STEMS),
             Self::Branches => nth(number, BRANCHES),
@@ -239,7 +239,7 @@ fn roman(mut number: u32) -> Option<String> {
 }
 
 /// Writes a number below a hundred million with multipliers: 一百零一, 十五 (not 一十五), 一万零二十.
-fn counted(number: u32, digits: &str, units: &str) -> Option<String> {
+fn with_multipliers(number: u32, digits: &str, units: &str) -> Option<String> {
     let digit = |value: u32| digits.chars().nth(value as usize);
     let unit = |power: usize| units.chars().nth(power);
     if number == 0 || number >= 100_000_000 {

@@ -62,10 +62,10 @@ pub(in crate::extract) fn is_private(c: char) -> bool {
 
 /// The symbol font with that name; case, quotes and blanks are ignored.
 pub(in crate::extract) fn symbol_font(name: &str) -> Option<&'static str> {
-    fn essence(name: &str) -> impl Iterator<Item = u8> {
+    fn normalized(name: &str) -> impl Iterator<Item = u8> {
         name.bytes().filter(|byte| !matches!(byte, b' ' | b'"' | b'\'')).map(|byte| byte.to_ascii_lowercase())
     }
-    SYMBOL_FONTS.into_iter().find(|known| essence(known).eq(essence(name)))
+    SYMBOL_FONTS.into_iter().find(|known| normalized(known).eq(normalized(name)))
 }
 
 /// The look-alike of a character in a symbol font. `code`: with or without the offset F000 of such fonts.

@@ -60,7 +60,7 @@ impl FieldStack {
         }
         // An unchanged length means that the result is empty.
         let ended = self.open.pop().filter(|field| field.result_start.is_none_or(|start| start == len))?;
-        let text = shown(&String::from_utf16_lossy(&ended.instruction))?;
+        let text = text_of_instruction(&String::from_utf16_lossy(&ended.instruction))?;
         if self.is_in_instruction() {
             self.push_instruction(text.encode_utf16());
             return None;
@@ -75,7 +75,7 @@ impl FieldStack {
 }
 
 /// The text that a field shows; `None` for fields without text of their own.
-fn shown(instruction: &str) -> Option<String> {
+fn text_of_instruction(instruction: &str) -> Option<String> {
     let instruction = instruction.trim();
     let (kind, rest) = instruction.split_once(char::is_whitespace)?;
     match kind.to_ascii_uppercase().as_str() {
@@ -119,11 +119,11 @@ fn formula(text: &str) -> String {
         };
         rest = setting[end..].trim_start();
     }
-    drawn(rest, MAX_DEPTH).0.trim().to_owned()
+    render(rest, MAX_DEPTH).0.trim().to_owned()
 }
 
 /// Writes a part of a formula as text. Also returns whether it is only raised or lowered.
-fn drawn(text: &str, depth: usize) -> (String, bool) {
+fn render(text: &str, depth: usize) -> (String, bool) {
     let mut line = String::new();
     let mut is_shifted = false;
     let mut rest = text;
@@ -139,9 +139,9 @@ fn drawn(text: &str, depth: usize) -> (String, bool) {
             continue;
         };
         let Some((arguments, end)) = arguments(control).filter(|_| depth > 0) else { return (line, is_shifted) };
-        let parts: Vec<(String, bool)> = arguments.into_iter().map(|part| drawn(part, depth - 1)).collect();
+        let parts: Vec<(String, bool)> = arguments.into_iter().map(|part| render(part, depth - 1)).collect();
         is_shifted |= letter.eq_ignore_ascii_case(&'s');
-        line.push_str(&combined(letter.to_ascii_lowercase(), &parts));
+        line.push_str(&combine(letter.to_ascii_lowercase(), &parts));
         rest = &control[end..];
     }
     line.push_str(rest);
@@ -181,13 +181,13 @@ fn arguments(control: &str) -> Option<(Vec<&str>, usize)> {
 }
 
 /// Combines the parts of a control; each says whether it is raised or lowered.
-fn combined(letter: char, parts: &[(String, bool)]) -> String {
+fn combine(letter: char, parts: &[(String, bool)]) -> String {
     let texts = |between: &str| parts.iter().map(|(text, _)| text.trim()).collect::<Vec<_>>().join(between);
     match (letter, parts) {
         // In pinyin above a character, the last part is the character on the line. In two rows of small characters
         // every part is raised or lowered, and all of them are text.
         ('o', [.., (last, false)]) => match parts {
-            [(frame, false), _] => enclosed(frame.trim(), last.trim()),
+            [(frame, false), _] => enclosed_char(frame.trim(), last.trim()),
             _ => last.trim().to_owned(),
         },
         ('f', _) => texts("/"),
@@ -202,7 +202,7 @@ fn combined(letter: char, parts: &[(String, bool)]) -> String {
 }
 
 /// A character in a frame: `①`, `☑`, or the character alone. An overprinted character counts as the one on top.
-fn enclosed(frame: &str, inside: &str) -> String {
+fn enclosed_char(frame: &str, inside: &str) -> String {
     let circled = |first: char, offset: u32| char::from_u32(first as u32 + offset).map(String::from);
     let sign = match (frame, inside) {
         ("□" | "☐" | "口", "√" | "✓" | "✔" | "∨" | "V" | "v") => Some("☑".to_owned()),
@@ -224,7 +224,7 @@ mod tests {
 
     #[track_caller]
     fn check(instruction: &str, expected: Option<&str>) {
-        assert_eq!(shown(instruction).as_deref(), expected, "{instruction}");
+        assert_eq!(text_of_instruction(instruction).as_deref(), expected, "{instruction}");
     }
 
     #[test]
@@ -312,7 +312,7 @@ mod tests {
             check(instruction, None);
         }
         check(r"EQ \o\ad(", Some(""));
-        let nested = shown(&format!("EQ {}甲{}", r"\b(".repeat(99), ")".repeat(99))).expect("a formula");
+        let nested = text_of_instruction(&format!("EQ {}甲{}", r"\b(".repeat(99), ")".repeat(99))).expect("a formula");
         assert_eq!(nested, format!("{}{}", "(".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH)));
     }
 }

@@ -200,7 +200,7 @@ fn read_page(content: &str) -> PageContent {
             },
             XmlEvent::Text(text) => match &mut open {
                 OpenElement::Code(code) => code.text.push_str(&text),
-                OpenElement::Path => take_rules(&mut read.page.rules, place, &text),
+                OpenElement::Path => add_rules(&mut read.page.rules, place, &text),
                 OpenElement::Area => read.page.size = size_of(&numbers_in(&text)),
                 OpenElement::Nothing => {}
             },
@@ -245,7 +245,7 @@ impl DrawnObject {
 }
 
 /// Adds the straight lines of a path such as `M 0 0 L 10 0 L 10 5 C`.
-fn take_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
+fn add_rules(rules: &mut Vec<Rule>, place: DrawnObject, path: &str) {
     let mut first: Option<[f32; 2]> = None;
     let mut last: Option<[f32; 2]> = None;
     let mut words = path.split_whitespace();

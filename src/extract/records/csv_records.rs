@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::ExtractError;
 use crate::extract::extracted::Extracted;
 use crate::extract::records::record::{is_text_name, read_row};
-use crate::extract::records::{MAX_RECORDS, too_many};
+use crate::extract::records::{MAX_RECORDS, too_many_records};
 use crate::notice::Source;
 use crate::terms::labels::{Field, name_form, names};
 
@@ -67,7 +67,7 @@ pub(in crate::extract) fn read_table(source: &Source, text: &str, delimiter: u8)
     let mut read: Vec<Extracted> = read.take(MAX_RECORDS + 1).collect();
     if read.len() > MAX_RECORDS {
         read.pop();
-        read.push(too_many(source));
+        read.push(too_many_records(source));
     }
     if read.is_empty() {
         read.push(Extracted::Failed { source: source.clone(), error: ExtractError::Empty });

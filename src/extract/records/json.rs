@@ -30,7 +30,7 @@ const MAX_VALUES: usize = 8_000_000;
 const OBJECT_VALUES: usize = 8;
 
 /// Estimates the number of values in a document; strings are skipped.
-fn values_in(json: &[u8]) -> usize {
+fn estimate_values(json: &[u8]) -> usize {
     let mut values = 0;
     let mut at = 0;
     while let Some(byte) = json.get(at) {
@@ -67,7 +67,7 @@ const MAX_WRAPPERS: usize = 8;
 /// [`ExtractError::BadJson`] with the position. Nesting deeper than 128 is an error, too.
 pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Value, ExtractError> {
     // Each counted value takes at least a quarter of a byte: an object counts as eight and takes two.
-    if text.len() > MAX_VALUES / 4 && values_in(text.as_bytes()) > MAX_VALUES {
+    if text.len() > MAX_VALUES / 4 && estimate_values(text.as_bytes()) > MAX_VALUES {
         return Err(ExtractError::TooManyValues(MAX_VALUES));
     }
     serde_json::from_str(text).map_err(|error| ExtractError::BadJson {
@@ -83,8 +83,8 @@ pub(in crate::extract) fn parse_json(text: &str, first_line: usize) -> Result<Va
 /// [`ExtractError::NoTextField`] when no object has a field with text.
 pub(in crate::extract) fn records_of(document: &Value) -> Result<Vec<FoundRecord<'_>>, ExtractError> {
     let found = match document {
-        Value::Array(items) => list(items),
-        Value::Object(object) => search(object, &mut Vec::new()),
+        Value::Array(items) => records_in_list(items),
+        Value::Object(object) => find_records(object, &mut Vec::new()),
         _ => None,
     };
     found.ok_or_else(|| match document {
@@ -99,12 +99,12 @@ fn no_object() -> ExtractError {
 }
 
 /// The records that `object` is or wraps. `outer`: the objects around it.
-fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
+fn find_records<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
     let own_len = record_len_chars(object);
     let itself = RecordFields { object, outer: outer.clone() };
     outer.push(object);
     // Inner objects first: the outer one is a record only if its text is longer.
-    let inner = if outer.len() < MAX_WRAPPERS { search_inside(object, outer) } else { None };
+    let inner = if outer.len() < MAX_WRAPPERS { find_records_inside(object, outer) } else { None };
     outer.pop();
     // A wrapper may state `"text": "ok"`, and a notice may have comments inside: the longer text is the notice.
     let inner_len = inner.iter().flatten().filter_map(|found| found.record.as_ref().ok());
@@ -117,13 +117,13 @@ fn search<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<Fou
 }
 
 /// Searches lists first, then single objects.
-fn search_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
-    let list = object.values().filter_map(Value::as_array).find_map(|items| list(items));
-    list.or_else(|| object.values().filter_map(Value::as_object).find_map(|inner| search(inner, outer)))
+fn find_records_inside<'a>(object: &'a Object, outer: &mut Vec<&'a Object>) -> Option<Vec<FoundRecord<'a>>> {
+    let list = object.values().filter_map(Value::as_array).find_map(|items| records_in_list(items));
+    list.or_else(|| object.values().filter_map(Value::as_object).find_map(|inner| find_records(inner, outer)))
 }
 
 /// The records of an array, if any item is one. Metadata around a list describes the list, not its items.
-fn list(items: &[Value]) -> Option<Vec<FoundRecord<'_>>> {
+fn records_in_list(items: &[Value]) -> Option<Vec<FoundRecord<'_>>> {
     let mut has_record = false;
     let mut found = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -161,8 +161,8 @@ mod tests {
 
     #[test]
     fn values_are_counted_before_they_are_parsed() {
-        assert_eq!(values_in(br#"[1, "a,{\", ["], {"b": 2}]"#), 1 + 2 + OBJECT_VALUES);
-        assert_eq!(values_in(br#"["a,"#), 1);
+        assert_eq!(estimate_values(br#"[1, "a,{\", ["], {"b": 2}]"#), 1 + 2 + OBJECT_VALUES);
+        assert_eq!(estimate_values(br#"["a,"#), 1);
         let many = format!("[{}]", "{},".repeat(MAX_VALUES / OBJECT_VALUES));
         assert_eq!(parse_json(&many, 1), Err(ExtractError::TooManyValues(MAX_VALUES)));
     }

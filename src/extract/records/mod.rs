@@ -75,7 +75,7 @@ pub(in crate::extract) fn read_document(
     let mut items = Vec::new();
     let rest = records_in(source, document, None, MAX_RECORDS, &mut items);
     if rest.is_break() {
-        items.push(too_many(source));
+        items.push(too_many_records(source));
     }
     with_warnings(items, warnings)
 }
@@ -93,7 +93,7 @@ pub(in crate::extract) fn read_lines(source: &Source, text: &str, warnings: &[Wa
         let rest = records_in(source, &parse_json(line, number), Some(number), MAX_RECORDS - items.len(), &mut own);
         items.extend(with_warnings(own, &own_warnings));
         if rest.is_break() {
-            items.push(too_many(source));
+            items.push(too_many_records(source));
             break;
         }
     }
@@ -101,7 +101,7 @@ pub(in crate::extract) fn read_lines(source: &Source, text: &str, warnings: &[Wa
 }
 
 /// The failure for a file with too many records.
-pub(in crate::extract) fn too_many(source: &Source) -> Extracted {
+pub(in crate::extract) fn too_many_records(source: &Source) -> Extracted {
     Extracted::Failed { source: source.clone(), error: ExtractError::TooManyRecords(MAX_RECORDS) }
 }
 

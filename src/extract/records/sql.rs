@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::ExtractError;
 use crate::extract::extracted::Extracted;
 use crate::extract::records::record::{is_text_name, no_text_field, read_row};
-use crate::extract::records::{MAX_RECORDS, too_many};
+use crate::extract::records::{MAX_RECORDS, too_many_records};
 use crate::notice::Source;
 use crate::text::safe::visible;
 
@@ -88,7 +88,7 @@ pub(in crate::extract) fn read_dump(source: &Source, text: &str) -> Vec<Extracte
                 while let Some(values) = tokens.row() {
                     rows += 1;
                     if rows > MAX_RECORDS {
-                        found.push(too_many(source));
+                        found.push(too_many_records(source));
                         return found;
                     }
                     *count += 1;

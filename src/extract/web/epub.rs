@@ -9,7 +9,7 @@ use crate::extract::containers::xml::{Xml, XmlEvent, decode_xml};
 use crate::extract::encodings::decode::decode;
 use crate::extract::extracted::{Extracted, is_blank};
 use crate::extract::input::Input;
-use crate::extract::web::html::{Reduced, reduce};
+use crate::extract::web::html::{StrippedText, strip_markup};
 use crate::notice::{Damage, Format, Hint, Manuscript, Source};
 
 /// The file that names the list of the book's parts.
@@ -50,7 +50,7 @@ fn read_book(
     let mut notices: Vec<Chapters> = Vec::new();
     for path in &contents.chapters {
         let Some(chapter) = package.part(path)? else { continue };
-        let chapter = reduce(&decode(&chapter, encoding)?.text);
+        let chapter = strip_markup(&decode(&chapter, encoding)?.text);
         let is_cut = !chapter.warnings.is_empty();
         match notices.last_mut() {
             Some(notice) if !notice.ends_before(&chapter) => notice.append(chapter, &contents.title),
@@ -114,20 +114,20 @@ fn unescaped(href: &str) -> String {
 
 /// Chapters that form one notice.
 struct Chapters {
-    read: Reduced,
+    read: StrippedText,
     line_count: u32,
     /// Whether they contain a sentence; pages before the first sentence are a cover.
     has_sentence: bool,
 }
 
 impl Chapters {
-    fn of(chapter: Reduced) -> Self {
+    fn of(chapter: StrippedText) -> Self {
         let line_count = chapter.text.lines().count() as u32;
         Self { line_count, has_sentence: has_sentence(&chapter), read: chapter }
     }
 
     /// Whether a chapter with its own title follows a notice that has begun.
-    fn ends_before(&self, chapter: &Reduced) -> bool {
+    fn ends_before(&self, chapter: &StrippedText) -> bool {
         let first_ink = chapter.text.lines().position(|line| !line.trim().is_empty());
         // A chapter that begins with a heading of level 1.
         let is_titled = |line: usize| chapter.hints.contains(&(line as u32, Hint::Heading(1)));
@@ -135,13 +135,13 @@ impl Chapters {
     }
 
     /// Appends a chapter. Pages with nothing but the book's title are dropped.
-    fn append(&mut self, chapter: Reduced, book_title: &str) {
+    fn append(&mut self, chapter: StrippedText, book_title: &str) {
         let has_own_title = chapter.hints.iter().any(|(_, hint)| *hint == Hint::Heading(1));
         // Everything so far was a cover: only its own text is kept.
         if has_own_title && !self.has_sentence {
             let kept = self.read.text.lines().filter(|line| line.trim() != book_title.trim());
             let text: String = kept.flat_map(|line| [line, "\n"]).collect();
-            *self = Self::of(Reduced { text, ..Reduced::default() });
+            *self = Self::of(StrippedText { text, ..StrippedText::default() });
         }
         let line_count = chapter.text.lines().count() as u32;
         self.has_sentence |= has_sentence(&chapter);
@@ -152,7 +152,7 @@ impl Chapters {
     }
 }
 
-fn has_sentence(chapter: &Reduced) -> bool {
+fn has_sentence(chapter: &StrippedText) -> bool {
     chapter.text.contains('。')
 }
 
@@ -177,15 +177,15 @@ mod tests {
 
     #[test]
     fn chapters_are_joined_until_a_title_begins_another_notice() {
-        let mut notice = Chapters::of(reduce("<h1>汇编</h1><p>云教〔2024〕5号</p>"));
-        let first = reduce("<h1>关于放假的通知</h1><p>现通知如下。</p>");
+        let mut notice = Chapters::of(strip_markup("<h1>汇编</h1><p>云教〔2024〕5号</p>"));
+        let first = strip_markup("<h1>关于放假的通知</h1><p>现通知如下。</p>");
         assert!(!notice.ends_before(&first));
         notice.append(first, "汇编");
         assert_eq!(notice.read.text, "云教〔2024〕5号\n关于放假的通知\n现通知如下。\n");
         assert_eq!(notice.read.hints, [(1, Hint::Heading(1))]);
-        assert!(notice.ends_before(&reduce("<h1>关于开学的通知</h1>")));
-        assert!(!notice.ends_before(&reduce("<p>一、时间</p>")));
-        notice.append(reduce("<p>一、时间</p><h2>说明</h2>"), "汇编");
+        assert!(notice.ends_before(&strip_markup("<h1>关于开学的通知</h1>")));
+        assert!(!notice.ends_before(&strip_markup("<p>一、时间</p>")));
+        notice.append(strip_markup("<p>一、时间</p><h2>说明</h2>"), "汇编");
         assert_eq!(notice.read.hints, [(1, Hint::Heading(1)), (4, Hint::Heading(2))]);
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::extract::web::entities::decode_entities;
-use crate::extract::web::html::{has_markup, reduce};
+use crate::extract::web::html::{has_markup, strip_markup};
 use crate::notice::Elements;
 use crate::terms::date_values::read_date;
 use crate::terms::document_numbers::is_document_number_value;
@@ -74,7 +74,7 @@ fn set<T>(element: &mut Option<T>, value: Option<T>) {
 /// A value on one line, safe to show, without markup.
 fn one_line(value: &str) -> String {
     let decoded = decode_entities(value);
-    let plain = if has_markup(&decoded) { reduce(&decoded).text } else { decoded.into_owned() };
+    let plain = if has_markup(&decoded) { strip_markup(&decoded).text } else { decoded.into_owned() };
     visible(&plain).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -153,7 +153,7 @@ impl<'d> BodyReader<'d> {
         let name = element.name();
         let parent = self.open.last().copied().unwrap_or(OpenElement::Other);
         // The name of every former formatting ends like this: `pPrChange`, `rPrChange`, `sectPrChange`.
-        if SKIPPED.contains(&name) || name.ends_with("Change") || is_of_another_state(element) {
+        if SKIPPED.contains(&name) || name.ends_with("Change") || is_outside_final_state(element) {
             // A deleted paragraph mark joins the paragraph with the next one; a deleted row is dropped.
             match (name, parent) {
                 ("del" | "moveFrom", OpenElement::MarkProperties) => self.properties().goes_on = true,
@@ -219,9 +219,9 @@ impl<'d> BodyReader<'d> {
                 let shown = code.and_then(|code| symbol(&font, code));
                 self.push_text(shown.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
             }
-            ("fldChar", OpenElement::Run) => self.pass_field(element.attribute("fldCharType").as_deref()),
-            ("footnoteReference", _) => self.refer_to_note("footnote", element),
-            ("endnoteReference", _) => self.refer_to_note("endnote", element),
+            ("fldChar", OpenElement::Run) => self.apply_field_char(element.attribute("fldCharType").as_deref()),
+            ("footnoteReference", _) => self.insert_note("footnote", element),
+            ("endnoteReference", _) => self.insert_note("endnote", element),
             ("vanish", OpenElement::RunProperties) => {
                 self.direct_style.is_hidden = Some(value().is_none_or(|value| is_on(&value)));
             }
@@ -316,7 +316,7 @@ impl<'d> BodyReader<'d> {
         self.flow.paragraph().text.push_str(&text);
     }
 
-    fn pass_field(&mut self, kind: Option<&str>) {
+    fn apply_field_char(&mut self, kind: Option<&str>) {
         let len = self.flow.paragraph().text.len();
         match kind {
             Some("begin") => self.fields.begin(),
@@ -387,7 +387,7 @@ impl<'d> BodyReader<'d> {
 
     /// Puts a reference into the text and the note after the paragraph. A second reference to the same note adds
     /// nothing.
-    fn refer_to_note(&mut self, kind: &'static str, element: &Element<'_>) {
+    fn insert_note(&mut self, kind: &'static str, element: &Element<'_>) {
         let Some(id) = element.attribute("id") else { return };
         // Removing the note from the map keeps a repeated reference from printing it twice.
         if let Some(note) = self.notes.remove(&(kind, id)) {
@@ -405,7 +405,7 @@ impl<'d> BodyReader<'d> {
 }
 
 /// Whether a Word 2003 element is not part of the final state: a deletion, a comment, or former formatting.
-fn is_of_another_state(element: &Element<'_>) -> bool {
+fn is_outside_final_state(element: &Element<'_>) -> bool {
     element.name() == "annotation"
         && element.attribute("type").is_some_and(|kind| !kind.ends_with("Insertion") && !kind.contains("Bookmark"))
 }

@@ -66,7 +66,7 @@ pub(super) const WHOLE_PAGE: [f32; 2] = [f32::MIN, f32::MAX];
 /// Puts the rows of a page into reading order. `page` is counted from 0.
 pub(super) fn blocks_of(page: usize, rows: Vec<Row>, grids: Vec<Grid>) -> Vec<ColumnBlock> {
     let mut parts = Vec::new();
-    split(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
+    split_columns(rows, WHOLE_PAGE, MAX_DEPTH, &mut parts);
     // Each grid is taken out once, when the row that stands for it is reached.
     let mut grids: Vec<Option<Grid>> = grids.into_iter().map(Some).collect();
     parts
@@ -91,7 +91,7 @@ fn block_of(mut block: ColumnBlock, rows: &[Row], grids: &mut [Option<Grid>]) ->
 type Column = (Vec<Row>, [f32; 2]);
 
 /// Puts the rows of a region into reading order, one part per column.
-fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>) {
+fn split_columns(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>) {
     let size = usual_size(&rows);
     // Runs of all rows are found once; the sections below only compare them.
     let runs: Vec<Vec<TextRun>> = rows.iter().map(|row| runs_of(row, size)).collect();
@@ -100,7 +100,7 @@ fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>
     let mut start = 0;
     let mut sections = Vec::new();
     while start < rows.len() && depth > 0 {
-        let (end, gutter) = section(&rows, &runs, [left, right], start, size);
+        let (end, gutter) = find_section(&rows, &runs, [left, right], start, size);
         sections.extend(gutter.map(|gutter| (start, end, gutter)));
         start = end;
     }
@@ -109,18 +109,18 @@ fn split(rows: Vec<Row>, bounds: [f32; 2], depth: usize, parts: &mut Vec<Column>
     let mut rows = rows.into_iter();
     let mut done = 0;
     for (from, to, gutter) in sections {
-        push(rows.by_ref().take(from - done).collect(), bounds, parts);
+        push_column(rows.by_ref().take(from - done).collect(), bounds, parts);
         let (left, right) =
             rows.by_ref().take(to - from).map(|row| row.split_at(gutter)).unzip::<_, _, Vec<_>, Vec<_>>();
-        split(left.into_iter().flatten().collect(), [bounds[0], gutter], depth - 1, parts);
-        split(right.into_iter().flatten().collect(), [gutter, bounds[1]], depth - 1, parts);
+        split_columns(left.into_iter().flatten().collect(), [bounds[0], gutter], depth - 1, parts);
+        split_columns(right.into_iter().flatten().collect(), [gutter, bounds[1]], depth - 1, parts);
         // Rows before `done` have been handed out.
         done = to;
     }
-    push(rows.collect(), bounds, parts);
+    push_column(rows.collect(), bounds, parts);
 }
 
-fn push(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Column>) {
+fn push_column(rows: Vec<Row>, bounds: [f32; 2], parts: &mut Vec<Column>) {
     if !rows.is_empty() {
         parts.push((rows, bounds));
     }
@@ -153,7 +153,7 @@ fn runs_of(row: &Row, size: f32) -> Vec<TextRun> {
 
 /// Finds the section that starts at row `start`. Returns its end and, if it has columns, the position of the gutter.
 /// `left`, `right`: the outermost edges of all rows.
-fn section(
+fn find_section(
     rows: &[Row],
     runs: &[Vec<TextRun>],
     [left, right]: [f32; 2],
@@ -168,7 +168,7 @@ fn section(
         let is_apart = end > start && rows[end].y - rows[end - 1].y > GAP_EMS * size && rows[end - 1].is_text();
         // A strip at the very edge is the page margin, not a gutter; `is_inner` leaves room for a column on both
         // sides.
-        let mut still_free = without(&free, &runs[end], GUTTER_EMS * size);
+        let mut still_free = subtract_runs(&free, &runs[end], GUTTER_EMS * size);
         still_free.retain(is_inner);
         // A tall gap separates an article in columns from what follows, even if the strip would stay free.
         if is_apart || still_free.is_empty() {
@@ -187,13 +187,13 @@ fn section(
     let mut middles = free.iter().map(|[from, to]| f32::midpoint(*from, *to));
     let gutter = middles.find(|gutter| are_columns(own, *gutter, size));
     // A section without a gutter is still consumed, so that the search goes on behind it.
-    let end = gutter.map_or(end, |gutter| start + before_late(own, gutter));
+    let end = gutter.map_or(end, |gutter| start + rows_before_late_text(own, gutter));
     (end.max(start + 1), gutter)
 }
 
 /// The number of rows that belong to columns drawn one after the other. Text at the bottom left that was drawn after
 /// the right column had begun follows both columns, so the section ends before it.
-fn before_late(rows: &[Vec<TextRun>], gutter: f32) -> usize {
+fn rows_before_late_text(rows: &[Vec<TextRun>], gutter: f32) -> usize {
     let is_left = |run: &&TextRun| run.end <= gutter;
     // `order` counts the drawing calls of the page.
     let right_begun = rows.iter().flatten().filter(|run| !is_left(run)).map(|run| run.order).min();
@@ -204,7 +204,7 @@ fn before_late(rows: &[Vec<TextRun>], gutter: f32) -> usize {
 }
 
 /// The parts of the free strips that the runs of a row leave free.
-fn without(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]> {
+fn subtract_runs(free: &[[f32; 2]], runs: &[TextRun], min_width: f32) -> Vec<[f32; 2]> {
     let mut left = Vec::with_capacity(free.len() + 1);
     for &[from, to] in free {
         let mut from = from;

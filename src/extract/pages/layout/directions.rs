@@ -63,7 +63,7 @@ pub(super) fn texts_by_direction(mut page: Page) -> Vec<DirectedText> {
         let text = &mut texts[direction as usize];
         if !text.glyphs.is_empty() {
             text.height = direction.height(page.size);
-            take_rules(text, direction, &page.rules, page.size);
+            add_rules(text, direction, &page.rules, page.size);
         }
     }
     let mut texts = Vec::from(texts);
@@ -98,7 +98,7 @@ fn direction_of(page_char: &PageChar) -> Option<Direction> {
     }
 }
 
-fn take_rules(text: &mut DirectedText, direction: Direction, rules: &[Rule], page: [f32; 2]) {
+fn add_rules(text: &mut DirectedText, direction: Direction, rules: &[Rule], page: [f32; 2]) {
     for rule in rules {
         let ([x, y], [to_x, to_y]) = (direction.turn(rule.from, page), direction.turn(rule.to, page));
         // Rules are horizontal or vertical (see `Rule::of`), so the longer side decides.
@@ -123,8 +123,9 @@ fn set_vertical(page_chars: &mut [PageChar]) {
         return;
     }
     let joins: Vec<[bool; 2]> = page_chars.windows(2).map(|pair| [is_below(pair), is_beside(pair)]).collect();
-    let lifts: Vec<f32> =
-        (0..page_chars.len()).map(|index| lift_of(&page_chars[index..], &joins[index.min(joins.len())..])).collect();
+    let lifts: Vec<f32> = (0..page_chars.len())
+        .map(|index| height_error(&page_chars[index..], &joins[index.min(joins.len())..]))
+        .collect();
     // Horizontal position of the vertical line so far, and the end of its last character.
     let mut above: Option<[f32; 2]> = None;
     for (index, page_char) in page_chars.iter_mut().enumerate() {
@@ -154,7 +155,7 @@ fn set_vertical(page_chars: &mut [PageChar]) {
 /// The distance by which the first character of a vertical line is drawn too high. Only flat characters (一 or
 /// punctuation) are. The characters after it, one em apart, show where it should be; a distance of a full em or more
 /// is a space. `joins`: how each of `page_chars` follows the one before it, without the first.
-fn lift_of(page_chars: &[PageChar], joins: &[[bool; 2]]) -> f32 {
+fn height_error(page_chars: &[PageChar], joins: &[[bool; 2]]) -> f32 {
     /// Number of following characters that are compared. A single one could itself be punctuation that is drawn too
     /// high.
     const SAMPLE_CHARS: usize = 3;

@@ -27,7 +27,7 @@ pub(super) fn take_footnotes(text: &mut PageText) -> Vec<ColumnBlock> {
 }
 
 /// Writes a footnote's number as its reference in the text is written: `1 注` becomes `[1] 注`.
-pub(super) fn numbered(block: OutputBlock) -> OutputBlock {
+pub(super) fn with_reference_mark(block: OutputBlock) -> OutputBlock {
     let OutputBlock::Paragraph(text) = block else { return block };
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = &text[..text.len() - rest.len()];

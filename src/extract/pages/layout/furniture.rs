@@ -39,11 +39,11 @@ struct EdgeRow {
 }
 
 /// Removes page numbers, and rows that repeat at the same height on most odd or even pages.
-pub(super) fn without_furniture(texts: &mut [PageText]) {
+pub(super) fn remove_furniture(texts: &mut [PageText]) {
     let edges: Vec<EdgeRow> = texts.iter().enumerate().flat_map(|(index, text)| edges_of(index, text)).collect();
     let pages = texts.iter().map(|text| text.page + 1).max().unwrap_or(0);
     let repeated = repeated_signatures(&edges, pages);
-    let shifts = shifts_of(&edges);
+    let shifts = page_number_shifts(&edges);
     let mut removed: HashSet<(usize, usize)> = HashSet::new();
     for edge in &edges {
         let is_number = edge.shift.is_some_and(|(shift, is_certain)| is_certain || shifts.contains(&shift));
@@ -124,7 +124,7 @@ fn repeated_signatures(edges: &[EdgeRow], pages: usize) -> HashSet<((i32, String
 
 /// The differences between page number and page index that are believed for bare numbers: 1, the usual one, and every
 /// difference that two pages share.
-fn shifts_of(edges: &[EdgeRow]) -> HashSet<i64> {
+fn page_number_shifts(edges: &[EdgeRow]) -> HashSet<i64> {
     let mut pages: HashMap<i64, HashSet<usize>> = HashMap::new();
     for edge in edges {
         if let Some((shift, _)) = edge.shift {
@@ -153,7 +153,7 @@ mod tests {
 
     #[track_caller]
     fn check(mut texts: Vec<PageText>, expected: &[&[&str]]) {
-        without_furniture(&mut texts);
+        remove_furniture(&mut texts);
         let left: Vec<Vec<String>> = texts.iter().map(|text| text.rows.iter().map(text_of).collect()).collect();
         assert_eq!(left, expected);
     }

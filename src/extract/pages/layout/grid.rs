@@ -50,7 +50,7 @@ const CLOSED: f32 = 0.8;
 const MIDDLE_EMS: f32 = 0.35;
 
 /// Removes the glyphs inside tables from `glyphs`. Returns the tables and the horizontal rules that belong to none.
-pub(super) fn grids_of(
+pub(super) fn take_grids(
     horizontal: Vec<AxisLine>,
     vertical: Vec<AxisLine>,
     glyphs: &mut Vec<Glyph>,
@@ -89,11 +89,11 @@ pub(super) fn grids_of(
     let mut outer: Vec<Lattice> = Vec::new();
     // An inner table is left out here; its rules still count as used, and its text becomes text of the outer cell.
     for lattice in lattices {
-        if !outer.iter().any(|other| other.holds(lattice.xs[0] + NEAR, lattice.ys[0] + NEAR)) {
+        if !outer.iter().any(|other| other.contains(lattice.xs[0] + NEAR, lattice.ys[0] + NEAR)) {
             outer.push(lattice);
         }
     }
-    let grids = outer.into_iter().filter_map(|lattice| lattice.filled(glyphs)).collect();
+    let grids = outer.into_iter().filter_map(|lattice| lattice.take_glyphs(glyphs)).collect();
     let rest = horizontal.into_iter().zip(used).filter(|(_, used)| !used).map(|(span, _)| span);
     (grids, rest.collect())
 }
@@ -192,18 +192,18 @@ impl Lattice {
         (self.xs[self.xs.len() - 1] - self.xs[0]) * (self.ys[self.ys.len() - 1] - self.ys[0])
     }
 
-    fn holds(&self, x: f32, y: f32) -> bool {
+    fn contains(&self, x: f32, y: f32) -> bool {
         let within = |at: f32, lines: &[f32]| lines[0] <= at && at <= lines[lines.len() - 1];
         within(x, &self.xs) && within(y, &self.ys)
     }
 
     /// Moves the glyphs inside the table into its cells. `None` for an empty table and for a border around columns of
     /// text.
-    fn filled(&self, glyphs: &mut Vec<Glyph>) -> Option<Grid> {
+    fn take_glyphs(&self, glyphs: &mut Vec<Glyph>) -> Option<Grid> {
         let columns = self.xs.len() - 1;
         let middle = |glyph: &Glyph| [f32::midpoint(glyph.x, glyph.end), glyph.y - MIDDLE_EMS * glyph.size];
         let mut cells: Vec<Vec<Glyph>> = vec![Vec::new(); self.cells.len()];
-        let is_inside = |glyph: &Glyph| self.holds(middle(glyph)[0], middle(glyph)[1]);
+        let is_inside = |glyph: &Glyph| self.contains(middle(glyph)[0], middle(glyph)[1]);
         for glyph in glyphs.iter().filter(|glyph| is_inside(glyph)) {
             // A character belongs to the cell that holds its middle; its box may overlap a border.
             let [x, y] = middle(glyph);

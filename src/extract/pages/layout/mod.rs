@@ -22,8 +22,8 @@ mod struck;
 use crate::extract::manuscript_lines::ManuscriptLines;
 use columns::{ColumnBlock, blocks_of};
 use directions::texts_by_direction;
-use footnotes::{numbered, take_footnotes};
-use furniture::without_furniture;
+use footnotes::{take_footnotes, with_reference_mark};
+use furniture::remove_furniture;
 use grid::Grid;
 use paragraphs::{OutputBlock, output_blocks};
 use radicals::plain_form;
@@ -135,7 +135,7 @@ pub(in crate::extract) fn write_manuscript(pages: Vec<Page>) -> ManuscriptLines 
         texts.extend(texts_by_direction(page).into_iter().map(|directed| text_of(number, directed)));
     }
     // Running heads are compared across pages, so all pages are read before any is laid out.
-    without_furniture(&mut texts);
+    remove_furniture(&mut texts);
     let mut blocks: Vec<ColumnBlock> = Vec::new();
     let mut notes: Vec<ColumnBlock> = Vec::new();
     for mut text in texts {
@@ -149,7 +149,7 @@ pub(in crate::extract) fn write_manuscript(pages: Vec<Page>) -> ManuscriptLines 
         push(&mut lines, block);
     }
     for block in output_blocks(&notes) {
-        push(&mut lines, numbered(block));
+        push(&mut lines, with_reference_mark(block));
     }
     lines
 }
@@ -169,7 +169,7 @@ fn text_of(page: usize, mut directed: directions::DirectedText) -> PageText {
         glyph.c = plain_form(glyph.c);
     }
     drop_ruby(&mut directed.glyphs);
-    let (grids, rules) = grid::grids_of(directed.horizontal, directed.vertical, &mut directed.glyphs);
+    let (grids, rules) = grid::take_grids(directed.horizontal, directed.vertical, &mut directed.glyphs);
     let mut rows = rows_of(directed.glyphs);
     remove_struck_out(&mut rows, &rules);
     for (index, grid) in grids.iter().enumerate() {

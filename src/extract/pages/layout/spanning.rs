@@ -87,7 +87,7 @@ fn append(table: &mut Grid, part: &mut Grid, open: &mut OpenTable) {
     // The conditions for a broken row: see the top of the file.
     if let (Some(upper), Some(lower)) = (table.rows.last_mut(), part.rows.first())
         && open.broken < MAX_BROKEN_PAGES
-        && is_rest(upper, lower)
+        && may_continue(upper, lower)
         && (is_cut_off(upper, lower, shift) || begins_rows && lower[0].glyphs.is_empty())
     {
         for (upper, lower) in upper.iter_mut().zip(lower) {
@@ -123,7 +123,7 @@ fn text_in(cell: &GridCell) -> String {
 /// Whether the lower row may be the rest of the upper one: each of its non-empty cells continues a non-empty cell,
 /// and at least one cell is already complete. This alone proves nothing: a row within a group, whose name is printed
 /// once, looks the same.
-fn is_rest(upper: &[GridCell], lower: &[GridCell]) -> bool {
+fn may_continue(upper: &[GridCell], lower: &[GridCell]) -> bool {
     let pairs = || upper.iter().zip(lower);
     let goes_on = |(upper, lower): (&GridCell, &GridCell)| lower.glyphs.is_empty() || !upper.glyphs.is_empty();
     let is_complete = |(upper, lower): (&GridCell, &GridCell)| lower.glyphs.is_empty() && !upper.glyphs.is_empty();

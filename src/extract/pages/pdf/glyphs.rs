@@ -9,7 +9,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::codes::FontDecoders;
-use super::rules::take_rules;
+use super::rules::add_rules;
 use crate::extract::pages::layout::{Page, PageChar};
 
 /// Everything collected from a page.
@@ -116,7 +116,7 @@ impl<'p> Device<'p> for Collector<'p> {
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'p>, mode: &DrawMode) {
         self.count();
-        take_rules(&mut self.drawing.page.rules, path, props.transform, mode);
+        add_rules(&mut self.drawing.page.rules, path, props.transform, mode);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -9,7 +9,7 @@ use crate::extract::pages::layout::{MAX_RULES, Rule};
 const THIN: f64 = 3.0;
 
 /// Adds the straight lines of a path. Subpaths with curves are ignored.
-pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affine, mode: &DrawMode) {
+pub(super) fn add_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affine, mode: &DrawMode) {
     // Filled outlines are shapes; only thin ones are lines.
     let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
     let mut outline: Vec<Point> = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affin
             PathEl::MoveTo(point) => {
                 // A subpath ends where the next one begins.
                 if !is_curved {
-                    take_outline(rules, &outline, is_stroke);
+                    add_outline(rules, &outline, is_stroke);
                 }
                 outline.clear();
                 outline.push(transform * *point);
@@ -31,12 +31,12 @@ pub(super) fn take_rules(rules: &mut Vec<Rule>, path: &BezPath, transform: Affin
         }
     }
     if !is_curved {
-        take_outline(rules, &outline, is_stroke);
+        add_outline(rules, &outline, is_stroke);
     }
 }
 
 /// Adds the lines of a polygon: its sides if it is stroked, or its middle line if it is filled and thin.
-fn take_outline(rules: &mut Vec<Rule>, outline: &[Point], is_stroke: bool) {
+fn add_outline(rules: &mut Vec<Rule>, outline: &[Point], is_stroke: bool) {
     let Some(first) = outline.first().filter(|_| outline.len() > 1 && rules.len() < MAX_RULES) else { return };
     if is_stroke {
         rules.extend(outline.windows(2).filter_map(|side| rule(side[0], side[1])));

@@ -66,13 +66,13 @@ impl OpenList {
     /// The numbering of a list element.
     pub(super) fn of(tree: &Tree, list: u32) -> Self {
         let default = if tree.is(list, "ol") { ItemNumbering::Decimal } else { ItemNumbering::None };
-        let numbering = stated(tree, list).unwrap_or(default);
+        let numbering = stated_numbering(tree, list).unwrap_or(default);
         let start = tree.attribute(list, "start").and_then(|start| start.trim().parse().ok());
         Self { numbering, next: start.unwrap_or(1).min(LARGEST_NUMBER) }
     }
 }
 
-fn stated(tree: &Tree, element: u32) -> Option<ItemNumbering> {
+fn stated_numbering(tree: &Tree, element: u32) -> Option<ItemNumbering> {
     let known = |value: &str| STYLES.iter().find(|(name, _)| *name == value).map(|(_, numbering)| *numbering);
     // The style wins over the attribute, as in browsers.
     let style = tree.attribute(element, "style").map(str::to_ascii_lowercase).unwrap_or_default();
@@ -89,7 +89,7 @@ pub(super) fn marker(tree: &Tree, item: u32, list: &mut OpenList) -> Option<Stri
     let value = tree.attribute(item, "value").and_then(|value| value.trim().parse::<u32>().ok());
     let number = value.unwrap_or(list.next).min(LARGEST_NUMBER);
     list.next = number + 1;
-    let numbering = stated(tree, item).unwrap_or(list.numbering);
+    let numbering = stated_numbering(tree, item).unwrap_or(list.numbering);
     let marker = match numbering {
         ItemNumbering::None => return None,
         ItemNumbering::Decimal => format!("{number}. "),

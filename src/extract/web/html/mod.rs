@@ -21,7 +21,7 @@ pub(in crate::extract) use tree::Tree;
 
 /// Text without its markup.
 #[derive(Debug, Default, PartialEq)]
-pub(in crate::extract) struct Reduced {
+pub(in crate::extract) struct StrippedText {
     /// One block per line.
     pub text: String,
     /// Headings and table rows, by line.
@@ -30,9 +30,9 @@ pub(in crate::extract) struct Reduced {
     pub warnings: Vec<Warning>,
 }
 
-impl From<Reduced> for Manuscript {
-    fn from(reduced: Reduced) -> Self {
-        let Reduced { text, hints, warnings } = reduced;
+impl From<StrippedText> for Manuscript {
+    fn from(stripped: StrippedText) -> Self {
+        let StrippedText { text, hints, warnings } = stripped;
         Self { text, first_line: 1, hints, warnings, ..Self::default() }
     }
 }
@@ -41,13 +41,13 @@ impl From<Reduced> for Manuscript {
 /// a row are separated by tabs; scripts, styles and comments are dropped; character references are decoded.
 ///
 /// Line ends of the source are ignored if there are blocks or `<br>`, and kept if there are only inline elements.
-pub(in crate::extract) fn reduce(html: &str) -> Reduced {
+pub(in crate::extract) fn strip_markup(html: &str) -> StrippedText {
     let tree = Tree::parse(html);
     // Without blocks, the fragment is plain text with a few inline tags, whose line ends count.
     let ends_lines = |name: names::ElementName| name.role() == Role::Block || name.as_str() == "br";
     let has_blocks = tree.nodes.iter().any(|node| node.element.is_some_and(ends_lines));
     let page = lines_of(&tree, !has_blocks);
-    Reduced { warnings: warnings_of(&tree), ..composed(&page, 0..page.lines.len()) }
+    StrippedText { warnings: warnings_of(&tree), ..compose(&page, 0..page.lines.len()) }
 }
 
 /// The warning for a tree that was not read to its end.
@@ -56,18 +56,18 @@ pub(in crate::extract) fn warnings_of(tree: &Tree) -> Vec<Warning> {
 }
 
 /// The text and hints of the lines with these indices.
-pub(in crate::extract) fn composed(page: &PageLines, indices: impl Iterator<Item = usize>) -> Reduced {
-    let mut reduced = Reduced::default();
+pub(in crate::extract) fn compose(page: &PageLines, indices: impl Iterator<Item = usize>) -> StrippedText {
+    let mut stripped = StrippedText::default();
     for (number, index) in indices.enumerate() {
         let line = &page.lines[index];
         let text = page.text_of(line);
         // A numbered heading gets its level from the number; its HTML level is often that of the page title.
         let hint = line.hint.filter(|hint| *hint == Hint::TableRow || !begins_item(text));
-        reduced.hints.extend(hint.map(|hint| (number as u32, hint)));
-        reduced.text.push_str(text);
-        reduced.text.push('\n');
+        stripped.hints.extend(hint.map(|hint| (number as u32, hint)));
+        stripped.text.push_str(text);
+        stripped.text.push('\n');
     }
-    reduced
+    stripped
 }
 
 #[cfg(test)]
@@ -77,7 +77,7 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
-        assert_eq!(reduce(html).text, expected, "{html:?}");
+        assert_eq!(strip_markup(html).text, expected, "{html:?}");
     }
 
     #[test]
@@ -124,9 +124,9 @@ mod tests {
     fn a_row_is_a_line() {
         let table =
             "<table><tr><td><p>类型</p></td><td>标准</td></tr><tr><th>助餐</th><td>3元</td></tr></table><p>后</p>";
-        let reduced = reduce(table);
-        assert_eq!(reduced.text, "类型\t标准\n助餐\t3元\n后\n");
-        assert_eq!(reduced.hints, [(0, Hint::TableRow), (1, Hint::TableRow)]);
+        let stripped = strip_markup(table);
+        assert_eq!(stripped.text, "类型\t标准\n助餐\t3元\n后\n");
+        assert_eq!(stripped.hints, [(0, Hint::TableRow), (1, Hint::TableRow)]);
         check("<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>", "甲\t乙\n丙\t丁\n");
     }
 
@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn headings_are_hints_unless_their_number_says_more() {
-        let reduced = reduce("<h1>关于放假的通知</h1><h2>总则</h2><h1>一、时间</h1>");
-        assert_eq!(reduced.hints, [(0, Hint::Heading(1)), (1, Hint::Heading(2))]);
+        let stripped = strip_markup("<h1>关于放假的通知</h1><h2>总则</h2><h1>一、时间</h1>");
+        assert_eq!(stripped.hints, [(0, Hint::Heading(1)), (1, Hint::Heading(2))]);
     }
 
     #[test]
@@ -196,11 +196,11 @@ mod tests {
     fn a_page_of_a_million_elements_is_cut() {
         let elements = 1_000_000;
         let cells = "<td>1".repeat(elements / 2 + 10);
-        let reduced = reduce(&format!("<p>一、</p><table><tr>{cells}"));
-        assert!(reduced.text.starts_with("一、\n1\t1\t"));
-        assert!(reduced.text.len() < elements + 10, "{}", reduced.text.len());
-        assert_eq!(reduced.warnings, [damage_warning(Damage::TooManyElements(elements))]);
-        assert!(reduce(&cells[..cells.len() / 2]).warnings.is_empty());
+        let stripped = strip_markup(&format!("<p>一、</p><table><tr>{cells}"));
+        assert!(stripped.text.starts_with("一、\n1\t1\t"));
+        assert!(stripped.text.len() < elements + 10, "{}", stripped.text.len());
+        assert_eq!(stripped.warnings, [damage_warning(Damage::TooManyElements(elements))]);
+        assert!(strip_markup(&cells[..cells.len() / 2]).warnings.is_empty());
     }
 
     #[test]

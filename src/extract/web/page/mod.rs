@@ -9,7 +9,7 @@ use crate::extract::ExtractError;
 use crate::extract::encodings::decode::{Decoded, decode};
 use crate::extract::extracted::{Extracted, finished};
 use crate::extract::input::Input;
-use crate::extract::web::html::{Reduced, Tree, composed, lines_of, warnings_of};
+use crate::extract::web::html::{StrippedText, Tree, compose, lines_of, warnings_of};
 use crate::notice::{Format, Manuscript, Source};
 use body::document_lines;
 use facts::facts_of;
@@ -55,6 +55,6 @@ pub(in crate::extract) fn read_page(html: &str, url: Option<&str>) -> Manuscript
     let page = lines_of(&tree, false);
     let document = document_lines(&tree, &page);
     let given = facts_of(&tree, &page, &document, url);
-    let Reduced { text, hints, .. } = composed(&page, document.into_iter());
+    let StrippedText { text, hints, .. } = compose(&page, document.into_iter());
     Manuscript { text, first_line: 1, hints, given, warnings: warnings_of(&tree), ..Manuscript::default() }
 }
