@@ -41,7 +41,7 @@ pub(crate) enum Resolved {
     Unbound,
 }
 
-/// A key that can follow the pending ones.
+/// A key that can follow the keys typed so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hint {
     /// The key.
@@ -127,7 +127,7 @@ impl Keymap {
         })
     }
 
-    /// The keys that can follow the pending ones in that context, in the order of the help.
+    /// The keys that can follow the keys typed so far in that context, in the order of the help.
     pub(crate) fn hints<'a>(&'a self, context: Context, pending: &'a PendingKeys) -> impl Iterator<Item = Hint> + 'a {
         let depth = pending.keys.len();
         self.bindings

@@ -1,4 +1,4 @@
-//! Opening files without blocking: a path may lead to a pipe, a socket or a device, from the start or since it was found.
+//! Opening files without blocking: a path may lead to a pipe, a socket or a device, or be replaced by one.
 
 use std::fs::{File, FileType, Metadata};
 use std::io::{self, Read};
@@ -134,7 +134,7 @@ fn open_any(path: &Path) -> Result<(File, Metadata), ExtractError> {
     opened.map(|(metadata, file)| (file, metadata)).map_err(|error| read_error(&error))
 }
 
-/// Has reads of a pipe wait for what comes, as those of standard input do. At the end of the last writer they end.
+/// Makes reads of a pipe block again, as on standard input; they end when the last writer closes.
 #[cfg(unix)]
 fn wait_for_writer(file: &File) -> io::Result<()> {
     use nix::fcntl::{FcntlArg, OFlag, fcntl};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ArchiveLimit, BadBytes, Damage, FontNames, MissingText, PackingFault, WarningKind, XmlFault};
 
-/// Every kind of warning, every variant of its details once at least.
+/// Every kind of warning, with each variant of its details at least once.
 pub(crate) fn every_warning() -> Vec<WarningKind> {
     let marker = || "三、".to_owned();
     let utf8 = || "UTF-8".to_owned();
@@ -40,7 +40,7 @@ pub(crate) fn every_warning() -> Vec<WarningKind> {
     kinds
 }
 
-/// Every damage, every variant of its details once at least.
+/// Every kind of damage, with each variant of its details at least once.
 pub(crate) fn every_damage() -> Vec<Damage> {
     let name = || "p".to_owned();
     let xml = |fault| Damage::Xml { byte: 12, fault };
@@ -88,7 +88,7 @@ pub(crate) fn every_damage() -> Vec<Damage> {
     ]
 }
 
-/// The names of all variants of an enum in JSON, as its own error message lists them.
+/// The JSON names of all variants of an enum, taken from the "unknown variant" message of serde.
 fn variants_of<T: DeserializeOwned + std::fmt::Debug>(unknown: Value) -> Vec<String> {
     let message = serde_json::from_value::<T>(unknown).expect_err("no such variant").to_string();
     message.split('`').skip(3).step_by(2).map(str::to_owned).collect()

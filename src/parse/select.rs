@@ -46,7 +46,7 @@ const WIDEST_GAP: u32 = 8;
 const FARTHEST_NUMBER: u32 = 30;
 /// Number of markers to look ahead for a successor; bounds the cost for text that consists of markers.
 const LOOKAHEAD: usize = 1000;
-/// A heading to which the next marker is glued is shorter than this.
+/// Maximum length of a heading that the next marker follows without a line break.
 const GLUED_HEADING_CHARS: usize = 30;
 
 /// Chooses the headings among all markers of the body, in order of position.
@@ -152,7 +152,8 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// Whether the last heading, found glued to the one above it, already stands at this place or behind it.
+    /// Whether the last accepted heading already covers this position. It may have been accepted early, as one that follows
+    /// its predecessor without a line break.
     fn is_behind_chosen(&self, paragraph: usize, candidate: &Candidate) -> bool {
         self.chosen.last().is_some_and(|last| last.paragraph == paragraph && candidate.at < last.at + last.marker.len)
     }
@@ -172,6 +173,7 @@ impl<'a> Chooser<'a> {
         }
     }
 
+    /// Decides whether a marker at the start of a line heads a section: yes, unless its number or kind is implausible here.
     fn is_heading_at_start(&mut self, text: &str, marker: &LineMarker, start: usize) -> bool {
         let family = family_of(marker);
         let last = self.stack.last_number(family);
@@ -213,6 +215,7 @@ impl<'a> Chooser<'a> {
         }
     }
 
+    /// Whether the second item of a family follows as the next marker of that family at a line start.
     fn second_follows(&self, family: Family, start: usize) -> bool {
         self.successor_follows(family, 1, start)
     }
@@ -223,6 +226,7 @@ impl<'a> Chooser<'a> {
         next.is_some_and(|(_, other)| other.number == number + 1)
     }
 
+    /// Decides whether a marker inside a line heads a section: only if its number is the expected next one.
     fn is_heading_inside(&self, candidate: &Candidate, later: &[Candidate]) -> bool {
         let marker = &candidate.marker;
         let family = family_of(marker);

@@ -106,7 +106,7 @@ impl Query {
         &self.faults
     }
 
-    /// Its terms.
+    /// The terms of the query.
     pub(super) const fn terms(&self) -> &Terms {
         &self.terms
     }
@@ -147,7 +147,7 @@ impl Query {
         Self { terms, facets, faults, scheme: self.scheme, ..Self::default() }
     }
 
-    /// Its terms with letters taken for pinyin, if there are any.
+    /// The terms whose letters are read as pinyin, if there are any.
     pub(super) fn pinyin_terms(&self) -> Option<&PinyinTerms> {
         self.pinyin_terms.get(|| PinyinTerms::new(&self.terms, self.scheme, self.adjacency))
     }

@@ -1,13 +1,13 @@
 //! Restores the terminal when the program dies without a chance to do so: SIGKILL, an abort for lack of memory, a stack
 //! overflow.
 //!
-//! A second, tiny process of the same program (*guard*) waits at the end of a pipe whose other end only the first one
-//! holds. Over the pipe it is told when the terminal is taken, with the line discipline before, and when it has been given
-//! back. The pipe ends when the program does, whatever ended it; if the terminal is taken at that moment, the guard resets
+//! A second, tiny process of the same program (*guard*) waits at the end of a pipe whose other end only the main process
+//! holds. Messages on the pipe say when the terminal is set up, with its previous settings (termios), and when it has been
+//! restored. The pipe ends when the program does, whatever ended it; if the terminal is taken at that moment, the guard resets
 //! the modes. It stands in a process group of its own and blocks all signals, so that neither the keys of the terminal nor
 //! the job control of the shell reach it.
 //!
-//! The shell may have the terminal again by then. The line discipline is restored only while it is still the raw one of
+//! The shell may have the terminal again by then. The termios settings are restored only while they are still the raw ones of
 //! the program: what the shell has set since is not touched.
 
 use std::ffi::OsStr;
@@ -74,7 +74,7 @@ impl Link {
     }
 }
 
-/// Notes that the terminal is going to be taken. To be called while it still has its own line discipline.
+/// Notes that the terminal is going to be taken. Call it while the terminal still has its own settings.
 pub(super) fn note_taken() {
     let discipline = tty::open_for_reading().and_then(|terminal| Ok(tcgetattr(terminal)?));
     // Without a terminal there is nothing to guard, and raw mode is about to fail with the reason.
@@ -101,7 +101,7 @@ pub(super) fn is_asked_for<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -
 
 /// The whole life of a guard. Standard input is the pipe, standard output the terminal.
 pub(super) fn watch() {
-    // A process of the background may change the terminal only while it blocks the signal that would stop it. On failure
+    // A background process may change the terminal only while it blocks the signal that would stop it. On failure
     // there is nobody to tell: standard error is closed, and the terminal may be another's.
     let _ = SigSet::all().thread_block();
     if let Some(discipline) = last_discipline(io::stdin().lock()) {
@@ -109,14 +109,14 @@ pub(super) fn watch() {
     }
 }
 
-/// Reads to the end of the pipe. The line discipline to be restored, if the terminal was taken at that moment.
+/// Reads to the end of the pipe. Returns the settings to restore, if the terminal was set up at that moment.
 fn last_discipline(pipe: impl Read) -> Option<Discipline> {
     let lines = BufReader::new(pipe).lines().map_while(Result::ok);
     lines.last().and_then(|line| Discipline::parse(&line))
 }
 
 fn restore(before: &Discipline) -> io::Result<()> {
-    // There is no `/dev/tty` any more when the program was the first one of its terminal.
+    // If the program was the session leader, its death removed the controlling terminal, and with it `/dev/tty`.
     let mut terminal = io::stdout();
     let now = tcgetattr(&terminal)?;
     if let Some(restored) = before.restored(&now) {
@@ -125,7 +125,7 @@ fn restore(before: &Discipline) -> io::Result<()> {
     modes::reset(&mut terminal)
 }
 
-/// The flags of a line discipline that raw mode changes: input, output, control, local; then the control characters.
+/// The termios flags that raw mode changes: input, output, control, local; then the control characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Discipline {
     input: InputFlags,
@@ -146,7 +146,7 @@ impl Discipline {
         }
     }
 
-    /// `now` with these flags; `None` when `now` is not what raw mode makes of them.
+    /// `now` with these flags; `None` if `now` is no longer the raw mode derived from them.
     fn restored(&self, now: &Termios) -> Option<Termios> {
         let mut restored = now.clone();
         restored.input_flags = self.input;

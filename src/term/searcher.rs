@@ -57,7 +57,7 @@ impl Shelf {
     }
 
     fn texts(&self) -> MutexGuard<'_, TextIndexes> {
-        // A list that is only added to is whole, whoever panicked.
+        // The list is append-only, so it is valid even after a panic.
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -92,7 +92,7 @@ impl Searcher {
     /// Requests a search and cancels a running or waiting one.
     pub(super) fn ask(&self, request: Request) {
         self.newest.store(request.generation, Ordering::Relaxed);
-        // Without a worker its panic is on the way to the loop, which ends the program.
+        // If the worker is gone, it panicked; the event loop receives that panic and ends the program.
         let _ = self.requests.send(request);
     }
 }

@@ -72,7 +72,7 @@ fn year_before(text: &str, at: usize) -> Option<usize> {
     (count == 4 && is_year_start(first) && !before[..start].ends_with(is_year_start)).then_some(start)
 }
 
-/// Whether `line` is a date and nothing else; white space is passed over.
+/// The date, if `line` is a date and nothing else; white space is skipped.
 pub fn whole_date(line: &str) -> Option<Date> {
     let line = trim_spaces(line);
     if line.len() > 60 || !line.starts_with(is_year_start) {
@@ -82,7 +82,7 @@ pub fn whole_date(line: &str) -> Option<Date> {
     line[found.end..].trim().is_empty().then_some(found.date)
 }
 
-/// [`whole_date`] as it stands under a signature, with 年, 月 and 日; portals write others, such as `2024-02-20`.
+/// Like [`whole_date`], but only for dates written with 日, as under a signature; web portals also write `2024-02-20`.
 pub fn signature_date(line: &str) -> Option<Date> {
     whole_date(line).filter(|_| line.contains('日'))
 }

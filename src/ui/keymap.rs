@@ -1,4 +1,4 @@
-//! Draws the key hints: a strip with the keys that can follow the pending ones.
+//! Draws the key hints: a strip with the keys that can follow the keys typed so far.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;

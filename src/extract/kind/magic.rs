@@ -20,7 +20,7 @@ const SIGNATURES: [(&[u8], &str); 16] = [
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
-/// The kind of file, if its first bytes show that it is neither text nor a document.
+/// The kind of a file that cannot be read, if its first bytes identify it; UTF-32 text is one.
 pub(in crate::extract) fn other_binary(bytes: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }

@@ -194,7 +194,7 @@ pub(in crate::extract) fn with_number(counted: Option<(String, Suffix)>, text: S
     }
 }
 
-/// Puts the number before a paragraph that the writing program stored, since that program counted correctly; without
+/// Puts the number stored by the program that wrote the file before the paragraph, since it counted correctly; without
 /// one, puts the number counted here.
 pub(in crate::extract) fn with_stored_number(written: &str, counted: Option<(String, Suffix)>, text: String) -> String {
     if written.is_empty() || text.trim().is_empty() {

@@ -66,11 +66,11 @@ pub(super) const fn slices_of_pair(first: u8, second: u8) -> [usize; PAIR_SLICES
 /// The initials of every character, and the signature bits of every pair of initial sets.
 #[derive(Debug)]
 struct Table {
-    /// For each code the number of its set of initials, or [`SKIPPED`].
+    /// For each code, the id of its set of initials, or [`SKIPPED`].
     classes: Box<[u16; CODES]>,
     /// The number of sets: the empty one, those of a single initial, and the others that occur.
     sets: usize,
-    /// The signature bits for each first set and each second set. Precomputed, so that building a signature costs one
+    /// The signature bits for each pair of sets of two adjacent characters. Precomputed, so that building a signature costs one
     /// lookup per character, however many readings the characters have.
     pairs: Box<[u128]>,
 }

@@ -43,7 +43,7 @@ fn is_letter(c: char) -> bool {
 
 /// Whether a small letter is above a Chinese character of one of the next lines.
 fn is_above(lines: &[Row], letter: &Glyph) -> bool {
-    /// How many lines are compared: the lines of two columns need not be at one height.
+    /// Number of following lines to check: the nearest line on the page may belong to another column.
     const LINES: usize = 3;
     let middle = f32::midpoint(letter.x, letter.end);
     let is_base = |base: &Glyph| {

@@ -99,7 +99,7 @@ struct OpenTag {
     is_face: bool,
     font: Font,
     is_hidden: bool,
-    /// Lengths of the tree's attributes and text before this tag, to undo it.
+    /// Lengths of the tree's attribute and text buffers before this tag, so that the tag can be rolled back.
     before: (usize, usize),
 }
 

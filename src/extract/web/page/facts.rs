@@ -33,7 +33,7 @@ const METAS: [(&str, &str); 17] = [
 /// How many lines are searched for metadata; index tables and bylines are close to the document.
 const MAX_HEAD_LINES: usize = 1000;
 
-/// How many lines of the document may contain its title.
+/// The title is searched for in this many lines of the document.
 const TITLE_LINES: usize = 12;
 
 /// Length of a title. 关于…的通知 alone has five characters.
