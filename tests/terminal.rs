@@ -109,7 +109,7 @@ fn a_reader_filters_jumps_and_leaves() {
     terminal.check_given_back();
 }
 
-/// What is logged goes to the file alone: the screen is drawn as ever, and the terminal's modes are given back.
+/// The log goes to the file only: the screen is drawn as without it, and the terminal is restored.
 #[test]
 fn a_log_is_written_while_notices_are_read() {
     let folder = notices();

@@ -61,7 +61,7 @@ enum Content {
 }
 
 /// A line, and where it is from.
-struct Place<'a> {
+struct LineLocation<'a> {
     input: usize,
     source: &'a Source,
     first_line: u32,
@@ -177,19 +177,19 @@ impl Text {
 
 impl Answer {
     /// The lines, best first.
-    fn places(&self) -> Box<dyn Iterator<Item = Place<'_>> + '_> {
+    fn places(&self) -> Box<dyn Iterator<Item = LineLocation<'_>> + '_> {
         let in_files = self.in_files.hits().map(|hit| {
             let source = &self.files[hit.source];
-            Place { input: hit.source, source, first_line: 1, hit }
+            LineLocation { input: hit.source, source, first_line: 1, hit }
         });
         if self.texts.is_empty() {
             return Box::new(in_files);
         }
         let in_texts = self.in_texts.hits().map(|hit| {
             let Text { input, source, first_line, .. } = &self.texts[hit.source];
-            Place { input: *input, source, first_line: *first_line, hit }
+            LineLocation { input: *input, source, first_line: *first_line, hit }
         });
-        let mut all: Vec<Place<'_>> = in_files.chain(in_texts).collect();
+        let mut all: Vec<LineLocation<'_>> = in_files.chain(in_texts).collect();
         all.sort_by_key(|place| (Reverse(place.hit.score), place.input));
         all.truncate(self.limit);
         Box::new(all.into_iter())
@@ -203,7 +203,7 @@ impl Answer {
         output: &mut Output<W>,
     ) -> io::Result<bool> {
         let mut has_hits = false;
-        for Place { source, first_line, hit, .. } in self.places() {
+        for LineLocation { source, first_line, hit, .. } in self.places() {
             has_hits = true;
             let line = hit.line + first_line - 1;
             match format {

@@ -132,7 +132,7 @@ fn language_of_locale() -> Lang {
 }
 
 /// Settings shared by all commands.
-struct Circumstances {
+struct Context {
     lang: Lang,
     config: Config,
     load: Options,
@@ -166,18 +166,18 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
         ..Options::default()
     };
     let pinyin = args.pinyin.or(config.pinyin).unwrap_or_default();
-    let around = Circumstances { lang, config, load, pinyin };
+    let context = Context { lang, config, load, pinyin };
     match args.command {
         None if args.print_keys => print(lang, |output| {
-            keys::print(&around.config.keymap.unwrap_or_default(), lang, output)?;
+            keys::print(&context.config.keymap.unwrap_or_default(), lang, output)?;
             Ok(Outcome::Done)
         }),
-        None => browse(&args, around),
-        Some(Command::Outline(args)) => outline(&args, &around),
-        Some(Command::Find(args)) => find(&args, &around),
-        Some(Command::Grep(args)) => grep(&args, &around),
-        Some(Command::Check(args)) => check(&args, &around),
-        Some(Command::Extract(args)) => extract(&args, &around),
+        None => browse(&args, context),
+        Some(Command::Outline(args)) => outline(&args, &context),
+        Some(Command::Find(args)) => find(&args, &context),
+        Some(Command::Grep(args)) => grep(&args, &context),
+        Some(Command::Check(args)) => check(&args, &context),
+        Some(Command::Extract(args)) => extract(&args, &context),
         Some(Command::Formats) => print(lang, |output| formats::print(lang, output).map(|()| Outcome::Done)),
         Some(Command::Doctor) => print(lang, |output| doctor::print(lang, output).map(|()| Outcome::Done)),
         Some(Command::Completions { shell }) => print(lang, |output| {
@@ -195,26 +195,26 @@ fn execute(args: Args, config: Config, lang: Lang) -> Outcome {
 }
 
 /// Opens the reading interface, or prints outlines where there is no terminal to show it on.
-fn browse(args: &Args, around: Circumstances) -> Outcome {
+fn browse(args: &Args, context: Context) -> Outcome {
     let inputs = match args.paths.as_slice() {
         [] => vec![Input::Sample],
         paths => inputs_of(paths),
     };
     if !io::stdout().is_terminal() && args.pick.is_none() {
-        return print_outlines(&inputs, outline::Style::default(), &around);
+        return print_outlines(&inputs, outline::Style::default(), &context);
     }
     let has_no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = args.theme.or(has_no_colour.then_some(Theme::Plain)).or(around.config.theme);
+    let theme = args.theme.or(has_no_colour.then_some(Theme::Plain)).or(context.config.theme);
     let settings = Settings {
-        lang: around.lang,
+        lang: context.lang,
         theme: theme.unwrap_or_default(),
-        pinyin: around.pinyin,
-        mouse: around.config.mouse.unwrap_or(true),
-        keymap: around.config.keymap.unwrap_or_default(),
+        pinyin: context.pinyin,
+        mouse: context.config.mouse.unwrap_or(true),
+        keymap: context.config.keymap.unwrap_or_default(),
         picking: args.pick.map(|picking| (picking, args.query.clone().unwrap_or_default())),
     };
-    let lang = around.lang;
-    match term::run(Setup { inputs, load: around.load, settings, guard: env::current_exe().ok() }) {
+    let lang = context.lang;
+    match term::run(Setup { inputs, load: context.load, settings, guard: env::current_exe().ok() }) {
         Ok(ExitReason::Picked(lines)) if !lines.is_empty() => print_picked(&lines, lang),
         Ok(reason) => Outcome::Ended(reason.exit_code()),
         Err(error) => {
@@ -244,67 +244,68 @@ fn print_picked(lines: &[OsString], lang: Lang) -> Outcome {
     })
 }
 
-fn outline(args: &OutlineArgs, around: &Circumstances) -> Outcome {
+fn outline(args: &OutlineArgs, context: &Context) -> Outcome {
     let style = outline::Style { format: args.format, depth: args.depth, has_lines: args.lines };
-    print_outlines(&inputs_of(&args.paths), style, around)
+    print_outlines(&inputs_of(&args.paths), style, context)
 }
 
-fn print_outlines(inputs: &[Input], style: outline::Style, around: &Circumstances) -> Outcome {
-    let Some(library) = load(inputs, around) else { return Outcome::Failed };
-    print(around.lang, |output| {
+fn print_outlines(inputs: &[Input], style: outline::Style, context: &Context) -> Outcome {
+    let Some(library) = load(inputs, context) else { return Outcome::Failed };
+    print(context.lang, |output| {
         outline::print(&library, style, output)?;
         Ok(Outcome::Done)
     })
 }
 
-fn find(args: &FindArgs, around: &Circumstances) -> Outcome {
-    let query = Query::parse_in(&args.query, around.pinyin);
+fn find(args: &FindArgs, context: &Context) -> Outcome {
+    let query = Query::parse_in(&args.query, context.pinyin);
     // Nothing typed asks for everything; white space is a slip.
     let is_empty = query.is_empty() && !args.query.is_empty();
-    if has_faults(query.faults().iter(), around.lang) || is_nothing(is_empty, around.lang) {
+    if has_faults(query.faults().iter(), context.lang) || is_nothing(is_empty, context.lang) {
         return Outcome::Failed;
     }
     let scopes: &[Scope] = match args.scope {
         FindScope::Title => &[Scope::Titles],
         FindScope::Heading => &[Scope::AllHeadings],
         FindScope::All => &[Scope::Titles, Scope::AllHeadings],
-        FindScope::Line => return find_lines(args, &query, around),
+        FindScope::Line => return find_lines(args, &query, context),
     };
-    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
+    let Some(library) = load(&inputs_of(&args.paths), context) else { return Outcome::Failed };
     let hits = find::search(&library, scopes, &query, args.limit);
-    print(around.lang, |output| {
+    print(context.lang, |output| {
         find::print(&library, &hits, &query, args.format, output)?;
         Ok(if hits.is_empty() { Outcome::Negative } else { Outcome::Done })
     })
 }
 
-fn find_lines(args: &FindArgs, query: &Query, around: &Circumstances) -> Outcome {
+fn find_lines(args: &FindArgs, query: &Query, context: &Context) -> Outcome {
     if query.has_facets() {
-        complain(&format!("gangmu: {}", words::LINES_HAVE_NO_FACETS.to(around.lang)));
+        complain(&format!("gangmu: {}", words::LINES_HAVE_NO_FACETS.to(context.lang)));
         return Outcome::Failed;
     }
     prepare_to_read();
-    let answer = lines::find(&inputs_of(&args.paths), query, args.limit, &around.load);
+    let answer = lines::find(&inputs_of(&args.paths), query, args.limit, &context.load);
     for failure in &answer.failures {
-        complain(&describe(failure, around.lang));
+        complain(&describe(failure, context.lang));
     }
     if !answer.has_text {
         return Outcome::Failed;
     }
-    print(around.lang, |output| {
+    print(context.lang, |output| {
         let has_hits = answer.print(query, args.format, output)?;
         Ok(if has_hits { Outcome::Done } else { Outcome::Negative })
     })
 }
 
-fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
+fn grep(args: &GrepArgs, context: &Context) -> Outcome {
     let (filter, pattern) = Query::split_facets(&args.pattern);
     let query = grep::query(&pattern, args.within);
-    if has_faults(filter.faults().iter().chain(query.fault()), around.lang) || is_nothing(query.is_empty(), around.lang)
+    if has_faults(filter.faults().iter().chain(query.fault()), context.lang)
+        || is_nothing(query.is_empty(), context.lang)
     {
         return Outcome::Failed;
     }
-    print(around.lang, |output| {
+    print(context.lang, |output| {
         let mut printer = grep::Printer::new(&query, &filter, args, output);
         let has_text = Arc::<AtomicBool>::default();
         let wants = {
@@ -315,7 +316,7 @@ fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
             }
         };
         let mut has_notice = false;
-        for library in libraries(&inputs_of(&args.paths), around, wants) {
+        for library in libraries(&inputs_of(&args.paths), context, wants) {
             has_notice |= library.notices().next().is_some();
             printer.print(&library)?;
             if printer.is_done() {
@@ -330,11 +331,11 @@ fn grep(args: &GrepArgs, around: &Circumstances) -> Outcome {
     })
 }
 
-fn check(args: &CheckArgs, around: &Circumstances) -> Outcome {
-    let Some(library) = load(&inputs_of(&args.paths), around) else { return Outcome::Failed };
-    let rules = check::rules(args, &around.config.disabled);
-    print(around.lang, |output| {
-        let has_faults = check::print(&library, &rules, args.format, around.lang, output)?;
+fn check(args: &CheckArgs, context: &Context) -> Outcome {
+    let Some(library) = load(&inputs_of(&args.paths), context) else { return Outcome::Failed };
+    let rules = check::rules(args, &context.config.disabled);
+    print(context.lang, |output| {
+        let has_faults = check::print(&library, &rules, args.format, context.lang, output)?;
         Ok(if has_faults { Outcome::Negative } else { Outcome::Done })
     })
 }
@@ -357,16 +358,16 @@ fn is_nothing(is_empty: bool, lang: Lang) -> bool {
     is_empty
 }
 
-fn extract(args: &ExtractArgs, around: &Circumstances) -> Outcome {
+fn extract(args: &ExtractArgs, context: &Context) -> Outcome {
     prepare_to_read();
-    let extracted = extract_all(&inputs_of(&args.paths), &around.load);
+    let extracted = extract_all(&inputs_of(&args.paths), &context.load);
     for failure in extracted.iter().filter_map(extract::failure_of) {
-        complain(&describe(&failure, around.lang));
+        complain(&describe(&failure, context.lang));
     }
     if extracted.iter().all(|item| extract::failure_of(item).is_some()) {
         return Outcome::Failed;
     }
-    print(around.lang, |output| {
+    print(context.lang, |output| {
         extract::print(&extracted, args.format, output)?;
         Ok(Outcome::Done)
     })
@@ -377,11 +378,11 @@ fn inputs_of(paths: &[OsString]) -> Vec<Input> {
 }
 
 /// Reads everything, and says what cannot be read. `None` when nothing could.
-fn load(inputs: &[Input], around: &Circumstances) -> Option<Library> {
+fn load(inputs: &[Input], context: &Context) -> Option<Library> {
     prepare_to_read();
-    let library = load_all(inputs, &around.load);
+    let library = load_all(inputs, &context.load);
     for (_, failure) in library.failures() {
-        complain(&describe(failure, around.lang));
+        complain(&describe(failure, context.lang));
     }
     let has_notice = library.notices().next().is_some();
     has_notice.then_some(library)
@@ -394,16 +395,16 @@ const BATCHES_AHEAD: usize = 4;
 /// is said. Who drops this ends the reading.
 fn libraries(
     inputs: &[Input],
-    around: &Circumstances,
+    context: &Context,
     wants: impl Fn(&Manuscript) -> bool + Send + Sync + 'static,
 ) -> impl Iterator<Item = Library> {
     prepare_to_read();
     let (sender, batches) = sync_channel(BATCHES_AHEAD);
-    let loading = spawn_load_of(inputs.to_vec(), around.load.clone(), wants, move |event| {
+    let loading = spawn_load_of(inputs.to_vec(), context.load.clone(), wants, move |event| {
         // Nobody listens any more: the reading is about to end.
         let _ = sender.send(event);
     });
-    let lang = around.lang;
+    let lang = context.lang;
     std::iter::from_fn(move || {
         let _loading = &loading;
         loop {
@@ -419,7 +420,7 @@ fn libraries(
     })
 }
 
-/// What every command does before it reads files.
+/// Setup common to all commands that read files.
 fn prepare_to_read() {
     silence_caught_panics();
     on_first_use(term::remove_copies_at_end);

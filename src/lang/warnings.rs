@@ -30,7 +30,8 @@ pub fn describe(kind: &WarningKind, lang: Lang) -> String {
     }
 }
 
-/// The details of a warning; `None` if the rule is all there is, or if JSON of an older version holds only an English message.
+/// The details of a warning; `None` if the rule is all there is, or if JSON of an older version holds only an English
+/// message.
 fn details(kind: &WarningKind, lang: Lang) -> Option<String> {
     Some(match kind {
         WarningKind::NumberingGap { marker, after, first_missing, last_missing } => {

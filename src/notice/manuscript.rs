@@ -25,9 +25,9 @@ pub struct Source {
     /// The file that was read, by the name that the system has for it, whatever its bytes; of a member of an archive, the
     /// archive. `None` for what came from no file.
     pub file: Option<Arc<Path>>,
-    /// Which member of the archive: its number in each archive on the way to it, from 0, the outermost first.
+    /// The member of the archive: its index in each enclosing archive, from 0, outermost first.
     pub members: Vec<u32>,
-    /// What a record of ours says it was made from. It may say anything: nothing is ever opened by it.
+    /// The original source, as stated by a record in our own JSON. Untrusted: it is never used as the path of a file.
     pub made_from: Option<Box<Self>>,
 }
 

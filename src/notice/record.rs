@@ -76,7 +76,7 @@ pub struct RecordSource {
     pub encoding: Option<String>,
     /// The part of the file.
     pub part: Option<String>,
-    /// What the file, itself a record, says it was made from.
+    /// The original source, as stated by a file that is itself a record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_from: Option<Box<Self>>,
 }

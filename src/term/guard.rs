@@ -3,9 +3,9 @@
 //!
 //! A second, tiny process of the same program (*guard*) waits at the end of a pipe whose other end only the main process
 //! holds. Messages on the pipe say when the terminal is set up, with its previous settings (termios), and when it has been
-//! restored. The pipe ends when the program does, whatever ended it; if the terminal is taken at that moment, the guard resets
-//! the modes. It stands in a process group of its own and blocks all signals, so that neither the keys of the terminal nor
-//! the job control of the shell reach it.
+//! restored. The pipe closes when the program ends, for whatever reason; if the terminal is set up at that moment, the guard
+//! resets its modes. The guard has its own process group and blocks all signals, so that neither the keys of the terminal
+//! nor the job control of the shell reach it.
 //!
 //! The shell may have the terminal again by then. The termios settings are restored only while they are still the raw ones of
 //! the program: what the shell has set since is not touched.

@@ -91,7 +91,7 @@ pub fn plan() -> Vec<Slot> {
     several()[..1].to_vec()
 }
 
-/// All of them, and a file that could not be read.
+/// Every notice of this module, and a file that could not be read.
 pub fn several() -> Vec<Slot> {
     static PARSED: LazyLock<Vec<Slot>> = LazyLock::new(|| {
         vec![
