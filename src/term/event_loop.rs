@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use super::input::{Turn, read_events, turns};
+use super::input::{InputGate, input_gate, read_events};
 use super::screen::{self, Screen};
 use super::searcher::{self, Request, Searcher, Shelf, Task};
 use super::{Error, ExitReason, Setup, Signal, clipboard, editor, guard, save, signals};
@@ -39,7 +39,7 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
     signals::watch(move |signal| tell.send(Incoming::Signal(signal)).is_ok())?;
     let guarding = setup.guard.map(guard::start).transpose()?;
     let screen = Screen::open(setup.settings.mouse)?;
-    let (turn, wait) = turns();
+    let (gate, wait) = input_gate();
     let tell = sender.clone();
     spawn_vital("input", &sender, move || {
         let hand_over = |events| tell.send(Incoming::Input(events)).is_ok();
@@ -70,7 +70,7 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
     let app = App::new(setup.settings);
-    let mut session = Session { app, screen, turn, searcher, grown, has_text: false, size: None, copies: Vec::new() };
+    let mut session = Session { app, screen, gate, searcher, grown, has_text: false, size: None, copies: Vec::new() };
     if let Some(guarding) = guarding {
         // From the first frame on the terminal is guarded. The thread does not panic, and without a guard reading goes on.
         let _ = guarding.join();
@@ -110,7 +110,7 @@ struct Grown {
 struct Session {
     app: App,
     screen: Screen,
-    turn: Turn,
+    gate: InputGate,
     searcher: Searcher,
     /// Sends the library to the indexing thread whenever it has grown.
     grown: Sender<Grown>,
@@ -160,7 +160,7 @@ impl Session {
                     self.screen.redraw()?;
                 }
                 let ended = self.handle_all(events)?;
-                self.turn.give();
+                self.gate.open();
                 Ok(ended)
             }
             Incoming::Event(event) => {

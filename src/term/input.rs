@@ -13,31 +13,31 @@ use crate::app::{Event, MouseKind};
 const MAX_BATCH: usize = 256;
 
 /// Permission for the input thread to continue reading.
-pub(super) struct Turn(SyncSender<()>);
+pub(super) struct InputGate(SyncSender<()>);
 
-impl Turn {
+impl InputGate {
     /// Lets the input thread continue; call once per batch.
-    pub(super) fn give(&self) {
+    pub(super) fn open(&self) {
         // When the reader is gone, there is nothing to let it do.
         let _ = self.0.try_send(());
     }
 }
 
 /// Both ends of the input gate.
-pub(super) fn turns() -> (Turn, Receiver<()>) {
+pub(super) fn input_gate() -> (InputGate, Receiver<()>) {
     let (give, wait) = sync_channel(1);
-    (Turn(give), wait)
+    (InputGate(give), wait)
 }
 
 /// Reads until `hand_over` fails or the other end is gone; waits for permission after each call of `hand_over`.
 ///
 /// # Errors
 /// When the terminal can no longer be read.
-pub(super) fn read_events(turn: &Receiver<()>, hand_over: impl Fn(Vec<Event>) -> bool) -> io::Result<()> {
+pub(super) fn read_events(permission: &Receiver<()>, hand_over: impl Fn(Vec<Event>) -> bool) -> io::Result<()> {
     let mut keyboard = Keyboard::open()?;
     loop {
         let batch = keyboard.read_batch(MAX_BATCH)?;
-        if !hand_over(coalesce(batch)) || turn.recv().is_err() {
+        if !hand_over(coalesce(batch)) || permission.recv().is_err() {
             return Ok(());
         }
     }
