@@ -8,7 +8,7 @@ use std::thread;
 
 use super::input::{InputGate, input_gate, read_events};
 use super::screen::{self, Screen};
-use super::searcher::{self, Request, Searcher, Shelf, Task};
+use super::searcher::{self, IndexStore, Request, Searcher, Task};
 use super::{Error, ExitReason, Setup, Signal, clipboard, editor, guard, save, signals};
 use crate::app::{App, Effect, Event};
 use crate::extract::private::PrivateFolder;
@@ -48,9 +48,9 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
             let _ = tell.send(Incoming::InputFailed(error));
         }
     })?;
-    let shelf = Shelf::default();
+    let indexes = IndexStore::default();
     let (grown, arriving) = channel::<Grown>();
-    let building = shelf.clone();
+    let building = indexes.clone();
     spawn_vital("index", &sender, move || {
         while let Ok(grown) = arriving.recv() {
             let Grown { library, has_text } = arriving.try_iter().last().unwrap_or(grown);
@@ -59,7 +59,7 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
     })?;
     let tell = sender.clone();
     let searcher = Searcher::start(
-        move |request, should_stop, report| searcher::answer(&shelf, request, should_stop, report),
+        move |request, should_stop, report| searcher::answer(&indexes, request, should_stop, report),
         move |event| {
             let _ = tell.send(Incoming::Event(event));
         },

@@ -33,14 +33,14 @@ pub(crate) enum Task {
 
 /// The indexes built so far.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Shelf {
+pub(super) struct IndexStore {
     /// Of titles and headings.
     pub items: Indexes,
     /// Of the running text.
     pub texts: Arc<Mutex<TextIndexes>>,
 }
 
-impl Shelf {
+impl IndexStore {
     /// Builds the missing indexes of a library on this thread; each is used as soon as it is complete. `has_text`: full-text
     /// indexes too.
     pub(super) fn build(&self, library: &Library, has_text: bool) {
@@ -122,7 +122,7 @@ fn work<T>(
 
 /// The search of the program: titles, headings and sentences, in the query language of [`crate::search`].
 pub(crate) fn answer(
-    shelf: &Shelf,
+    indexes: &IndexStore,
     request: &Request,
     should_stop: &(dyn Fn() -> bool + Sync),
     report: &dyn Fn(Event),
@@ -136,13 +136,13 @@ pub(crate) fn answer(
             };
             let mut take_page = |page: &Picked| tell(page.clone());
             if let Some(picked) =
-                shelf.items.pick_typed_page(library, scope, query, *extent, should_stop, &mut take_page)
+                indexes.items.pick_typed_page(library, scope, query, *extent, should_stop, &mut take_page)
             {
                 tell(picked);
             }
         }
         Task::Text(query) => {
-            let indexes = shelf.texts().clone();
+            let indexes = indexes.texts().clone();
             let tell = |found: Sentences| {
                 report(Event::FoundText(TextResult { generation, found, elapsed: start.elapsed() }));
             };
@@ -208,32 +208,32 @@ mod tests {
     }
 
     /// Everything that the worker reports for a search of the sample.
-    fn answers(shelf: &Shelf, task: Task) -> Vec<Event> {
+    fn answers(indexes: &IndexStore, task: Task) -> Vec<Event> {
         let library = load_all(&[Input::Sample], &Options::default());
         let events = RefCell::new(Vec::new());
         let request = Request { generation: 7, task, library };
-        answer(shelf, &request, &|| false, &|event| events.borrow_mut().push(event));
+        answer(indexes, &request, &|| false, &|event| events.borrow_mut().push(event));
         events.into_inner()
     }
 
     #[test]
     fn text_is_searched_with_and_without_indexes() {
-        let shelf = Shelf::default();
+        let indexes = IndexStore::default();
         let mut totals = Vec::new();
         for _ in 0..2 {
-            let events = answers(&shelf, Task::Text(SentenceQuery::parse("教育")));
+            let events = answers(&indexes, Task::Text(SentenceQuery::parse("教育")));
             let Some(Event::FoundText(TextResult { generation: 7, found, .. })) = events.last() else {
                 panic!("the last report has all: {events:?}")
             };
             totals.push(found.total.expect("it is counted"));
-            shelf.build(&load_all(&[Input::Sample], &Options::default()), true);
+            indexes.build(&load_all(&[Input::Sample], &Options::default()), true);
         }
         assert!(totals[0].hits > 10 && totals[0] == totals[1], "{totals:?}");
     }
 
     #[test]
     fn titles_are_found() {
-        let events = answers(&Shelf::default(), Task::Items(Scope::Titles, "jiaoyu".into(), Extent::Best));
+        let events = answers(&IndexStore::default(), Task::Items(Scope::Titles, "jiaoyu".into(), Extent::Best));
         let [Event::Found(SearchResult { generation: 7, picked, .. })] = events.as_slice() else {
             panic!("one answer: {events:?}")
         };
