@@ -49,11 +49,11 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
         }
     })?;
     let indexes = IndexStore::default();
-    let (grown, arriving) = channel::<Grown>();
+    let (updates, arriving) = channel::<LibraryUpdate>();
     let building = indexes.clone();
     spawn_vital("index", &sender, move || {
-        while let Ok(grown) = arriving.recv() {
-            let Grown { library, has_text } = arriving.try_iter().last().unwrap_or(grown);
+        while let Ok(update) = arriving.recv() {
+            let LibraryUpdate { library, has_text } = arriving.try_iter().last().unwrap_or(update);
             building.build(&library, has_text);
         }
     })?;
@@ -70,7 +70,7 @@ pub(super) fn run(setup: Setup) -> Result<ExitReason, Error> {
         let _ = tell.send(Incoming::Event(Event::Load(event)));
     });
     let app = App::new(setup.settings);
-    let mut session = Session { app, screen, gate, searcher, grown, has_text: false, size: None, copies: Vec::new() };
+    let mut session = Session { app, screen, gate, searcher, updates, has_text: false, size: None, copies: Vec::new() };
     if let Some(guarding) = guarding {
         // From the first frame on the terminal is guarded. The thread does not panic, and without a guard reading goes on.
         let _ = guarding.join();
@@ -102,7 +102,7 @@ fn is_terminal_gone(error: &io::Error) -> bool {
 }
 
 /// A library waiting to be indexed.
-struct Grown {
+struct LibraryUpdate {
     library: Library,
     has_text: bool,
 }
@@ -113,7 +113,7 @@ struct Session {
     gate: InputGate,
     searcher: Searcher,
     /// Sends the library to the indexing thread whenever it has grown.
-    grown: Sender<Grown>,
+    updates: Sender<LibraryUpdate>,
     /// Temporary copies of archive members that an editor may still have open.
     copies: Vec<PrivateFolder>,
     /// Whether full text is indexed; true from the first full-text search on.
@@ -171,7 +171,7 @@ impl Session {
                 }
                 ended
             }
-            Incoming::Signal(signal) => self.obey(signal),
+            Incoming::Signal(signal) => self.handle_signal(signal),
             Incoming::InputFailed(error) => Err(Error::Terminal(error)),
             Incoming::Panicked(message) => Err(Error::Panicked(message)),
         }
@@ -218,7 +218,7 @@ impl Session {
     /// Requests indexing of the current library.
     fn index(&self) {
         // Without the thread its panic is on the way to this loop.
-        let _ = self.grown.send(Grown { library: self.app.library().clone(), has_text: self.has_text });
+        let _ = self.updates.send(LibraryUpdate { library: self.app.library().clone(), has_text: self.has_text });
     }
 
     /// Passes the result of an effect to the state.
@@ -244,7 +244,7 @@ impl Session {
         })
     }
 
-    fn obey(&mut self, signal: Signal) -> Result<Option<ExitReason>, Error> {
+    fn handle_signal(&mut self, signal: Signal) -> Result<Option<ExitReason>, Error> {
         match signal {
             Signal::End(number) => return Ok(Some(ExitReason::Signal(number))),
             Signal::Stop => stop(),
