@@ -178,7 +178,9 @@ pub(crate) fn keys_of(keymap: &Keymap, action: Action, context: Context) -> (Vec
 fn keys_in(keymap: &Keymap, action: Action, contexts: &[Context]) -> Vec<String> {
     let bound = |context: Context| {
         let bindings = keymap.bindings();
-        bindings.filter(move |(bound, _, meant)| *bound == context && *meant == action).map(|(_, keys, _)| keys)
+        bindings
+            .filter(move |(bound, _, action_bound)| *bound == context && *action_bound == action)
+            .map(|(_, keys, _)| keys)
     };
     let mut keys: Vec<&[Key]> = contexts.iter().flat_map(|context| bound(*context)).collect();
     // Default keys in the order of the table, the usual one first; keys bound by the user follow.

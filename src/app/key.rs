@@ -123,7 +123,7 @@ impl Key {
     #[must_use]
     pub(crate) fn without_input_method(self) -> Self {
         let KeyCode::Char(c) = self.code else { return self };
-        let known = INPUT_METHOD.iter().find(|(sent, _)| *sent == c).map(|(_, meant)| *meant);
+        let known = INPUT_METHOD.iter().find(|(sent, _)| *sent == c).map(|(_, intended)| *intended);
         Self { code: KeyCode::Char(known.unwrap_or_else(|| half_width(c))), ..self }
     }
 
@@ -242,9 +242,9 @@ mod tests {
         let pairs = "、/ ？? ：: 》> 《< 【[ 】] ，, 。. ｊj Ｇg ３3 ％% ＆& （( ）) ‘' ’' ·` ｛{ 「{ 」} ￥$ ＝= 中中";
         for pair in pairs.split(' ') {
             let mut chars = pair.chars();
-            let (sent, meant) = (chars.next().expect("a pair"), chars.next().expect("a pair"));
-            let meant = if sent == 'Ｇ' { 'G' } else { meant };
-            assert_eq!(Key::char(sent).without_input_method(), Key::char(meant), "{pair}");
+            let (sent, intended) = (chars.next().expect("a pair"), chars.next().expect("a pair"));
+            let intended = if sent == 'Ｇ' { 'G' } else { intended };
+            assert_eq!(Key::char(sent).without_input_method(), Key::char(intended), "{pair}");
         }
     }
 }

@@ -30,14 +30,14 @@ fn columns_are_counted_as_ratatui_counts() {
 }
 
 fn any_text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
+    let part = prop_oneof![
         "\\PC{0,3}".boxed(),
         "[一-十（）、，。“”—…·①a-z0-9 \u{3000}]{0,6}".boxed(),
         "[\u{300}-\u{303}\u{200D}\u{FE0F}❤👨👩\u{1F1E6}-\u{1F1FF}\u{FF76}\u{FF9E}\u{FF9F}가\u{1100}\u{1161}\u{11A8}\u{AC}\u{AD}\r\n]{0,5}"
             .boxed(),
         any::<String>().boxed(),
     ];
-    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
 }
 
 proptest! {
