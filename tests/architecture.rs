@@ -118,8 +118,8 @@ fn uses_crate(code: &str, place: &Place) -> bool {
 /// A file outside `terms` that holds this many of its words has a table of its own.
 const TABLE_ROWS: usize = 3;
 
-/// What `extract` and `parse` both have to recognise is asked in `terms`: `extract` reads no numerals, which are in every
-/// marker and date, and neither of them repeats a table of words. Words of less than three characters are too common.
+/// Everything that both `extract` and `parse` must recognise belongs in `terms`: `extract` reads no numerals, which occur in
+/// every marker and date, and neither repeats a table of words. Words of less than three characters are too common.
 fn second_answers(files: &[SourceFile]) -> Vec<String> {
     let asks = |file: &&SourceFile| matches!(file.room(), Some("extract" | "parse"));
     let is_reader = |arrow: &Arrow| arrow.from[0] == "extract" && arrow.to == ["text", "numeral"];

@@ -70,8 +70,8 @@ struct Table {
     classes: Box<[u16; CODES]>,
     /// The number of sets: the empty one, those of a single initial, and the others that occur.
     sets: usize,
-    /// The signature bits for each pair of sets of two adjacent characters. Precomputed, so that building a signature costs one
-    /// lookup per character, however many readings the characters have.
+    /// The signature bits for each pair of sets of two adjacent characters. Precomputed, so that building a signature
+    /// costs one lookup per character, however many readings the characters have.
     pairs: Box<[u128]>,
 }
 
