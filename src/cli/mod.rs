@@ -261,7 +261,7 @@ fn find(args: &FindArgs, context: &Context) -> Outcome {
     let query = Query::parse_in(&args.query, context.pinyin);
     // Nothing typed asks for everything; white space is a slip.
     let is_empty = query.is_empty() && !args.query.is_empty();
-    if has_faults(query.faults().iter(), context.lang) || is_nothing(is_empty, context.lang) {
+    if print_faults(query.faults().iter(), context.lang) || print_empty_query(is_empty, context.lang) {
         return Outcome::Failed;
     }
     let scopes: &[Scope] = match args.scope {
@@ -300,8 +300,8 @@ fn find_lines(args: &FindArgs, query: &Query, context: &Context) -> Outcome {
 fn grep(args: &GrepArgs, context: &Context) -> Outcome {
     let (filter, pattern) = Query::split_facets(&args.pattern);
     let query = grep::query(&pattern, args.within);
-    if has_faults(filter.faults().iter().chain(query.fault()), context.lang)
-        || is_nothing(query.is_empty(), context.lang)
+    if print_faults(filter.faults().iter().chain(query.fault()), context.lang)
+        || print_empty_query(query.is_empty(), context.lang)
     {
         return Outcome::Failed;
     }
@@ -340,8 +340,8 @@ fn check(args: &CheckArgs, context: &Context) -> Outcome {
     })
 }
 
-/// Prints every failure; returns whether there is one.
-fn has_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> bool {
+/// Prints every fault of a query; returns whether there is one.
+fn print_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> bool {
     let mut has_faults = false;
     for fault in faults {
         has_faults = true;
@@ -350,8 +350,8 @@ fn has_faults<'a>(faults: impl Iterator<Item = &'a QueryFault>, lang: Lang) -> b
     has_faults
 }
 
-/// Reports an empty query, if it is one.
-fn is_nothing(is_empty: bool, lang: Lang) -> bool {
+/// Prints a message if the query is empty; returns whether it is.
+fn print_empty_query(is_empty: bool, lang: Lang) -> bool {
     if is_empty {
         complain(&format!("gangmu: {}", words::NOTHING_TO_LOOK_FOR.to(lang)));
     }

@@ -7,8 +7,8 @@ mod natural;
 mod open;
 mod read;
 mod sample;
-mod stack;
 mod store;
+mod thread_stack;
 
 pub use discover::Input;
 #[cfg(feature = "tui")]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::Input;
 use super::load::{THREAD_NAME, load_all, slot_of};
-use super::stack::with_large_stack;
 use super::store::{Library, Segment};
+use super::thread_stack::with_large_stack;
 use crate::extract::{Options, extract};
 use crate::text::safe::visible;
 

@@ -18,6 +18,7 @@ pub mod elements;
 pub(crate) mod ending;
 pub(crate) mod inline;
 pub mod lint;
+pub(crate) mod marker_stack;
 pub mod outline;
 pub mod page_furniture;
 pub mod reflow;
@@ -25,7 +26,6 @@ pub(crate) mod region;
 pub(crate) mod reused;
 pub mod sections;
 pub mod select;
-pub(crate) mod stack;
 mod step_log;
 pub mod unglue;
 

@@ -2,11 +2,11 @@
 
 use crate::notice::{Hint, Marker, MarkerKind, Matter, Node, NodeId, NodeKind, Notice, Outline, Paragraph, Role, Span};
 use crate::parse::elements::tidy_title;
+use crate::parse::marker_stack::{Family, Stack};
 use crate::parse::page_furniture::PageHead;
 use crate::parse::reflow::Reflowed;
 use crate::parse::sections::ParagraphRole;
 use crate::parse::select::Chosen;
-use crate::parse::stack::{Family, Stack};
 use crate::terms::attachments::attachment_number;
 use crate::text::bytes::{trim_spaces_end, trim_spaces_start};
 use crate::text::sign::SignKind;

@@ -7,10 +7,10 @@ use tracing::debug;
 
 use crate::notice::MarkerKind;
 use crate::parse::inline::{Before, Candidate, scan_inline};
+use crate::parse::marker_stack::{Family, Stack};
 use crate::parse::reflow::Reflowed;
 use crate::parse::reused::{Reused, reusable};
 use crate::parse::sections::ParagraphRole;
-use crate::parse::stack::{Family, Stack};
 use crate::terms::column_names::heads_column;
 use crate::terms::marker::{LineMarker, leading_marker};
 use crate::text::numeral;

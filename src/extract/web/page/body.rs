@@ -338,7 +338,7 @@ mod tests {
     use crate::extract::web::html::lines_of;
 
     const NOTICE: &str = "<p>各学校：</p><p>现将放假事项通知如下，请认真执行，做好安排。</p><p>一、时间</p><p>三天，五月一日至三日。</p>";
-    const CHROME: &str = "<div class='nav'><a href='/'>首页</a><a>政务公开</a></div>";
+    const FURNITURE_HTML: &str = "<div class='nav'><a href='/'>首页</a><a>政务公开</a></div>";
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
@@ -354,8 +354,8 @@ mod tests {
 
     #[test]
     fn the_document_is_found_among_the_furniture() {
-        check(&format!("{CHROME}<div id=x>{NOTICE}</div><div class=side>热点<p>甲</p></div>"), "……");
-        check(&format!("{CHROME}<table><tr><td>公告<td><font>{NOTICE}</font></table>版权所有"), "……");
+        check(&format!("{FURNITURE_HTML}<div id=x>{NOTICE}</div><div class=side>热点<p>甲</p></div>"), "……");
+        check(&format!("{FURNITURE_HTML}<table><tr><td>公告<td><font>{NOTICE}</font></table>版权所有"), "……");
         check(&format!("<div><h1>通知</h1><div id=zoom>{NOTICE}</div><p>2024年5月1日</p></div>"), "……");
     }
 
@@ -365,7 +365,7 @@ mod tests {
             &format!("<div><div>{NOTICE}</div><p>某市教育局</p><p>2024年5月1日</p></div>"),
             "……|某市教育局|2024年5月1日",
         );
-        check(&format!("<div><div>{NOTICE}</div><div>附件：1.名单</div></div>{CHROME}"), "……|附件：1.名单");
+        check(&format!("<div><div>{NOTICE}</div><div>附件：1.名单</div></div>{FURNITURE_HTML}"), "……|附件：1.名单");
         check(&format!("<div><div>{NOTICE}</div><div>二、要求</div></div>"), "……|二、要求");
         check(&format!("<div>{NOTICE}</div><div><hr><p>[1] 脚注。</p></div>"), "……|[1] 脚注。");
     }
@@ -377,7 +377,7 @@ mod tests {
             &format!("<p>关于放假的通知</p><p>{long}</p><p>某市教育局</p>"),
             &format!("关于放假的通知|{long}|某市教育局"),
         );
-        check(&format!("{CHROME}<p>{long}</p><p><a href=1>更多</a></p>"), &long);
+        check(&format!("{FURNITURE_HTML}<p>{long}</p><p><a href=1>更多</a></p>"), &long);
     }
 
     #[test]
