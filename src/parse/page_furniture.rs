@@ -266,7 +266,7 @@ fn find_title(page: &Page, anchor: usize, head: &HeadLines, known_title: Option<
             fallback = block;
         }
     }
-    // What merely stands where a title would is weaker than what the page or the file's format calls one.
+    // A line in the position of a title is weaker evidence than the title given by the page or the file format.
     if wanted.is_some() { Vec::new() } else { fallback }
 }
 
