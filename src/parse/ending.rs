@@ -70,7 +70,8 @@ pub(crate) fn find_ending(page: &Page, anchor: usize) -> Ending {
     let is_opener = |index: usize| openers.binary_search(&index).is_ok();
     let inside = openers.iter().copied().take_while(|index| *index < stop).filter(|index| {
         let has_neighbour = index.checked_sub(1).is_some_and(is_opener) || is_opener(index + 1);
-        has_neighbour || is_unmistakable_furniture(page.text(&page.lines[*index]))
+        let text = page.text(&page.lines[*index]);
+        leading_marker(text).is_none() && (has_neighbour || is_unmistakable_furniture(text))
     });
     let may_be_text = |index: usize| !is_opener(index) && page.text(&page.lines[index]).contains(char::is_alphanumeric);
     let drops_text = (stop..page.lines.len()).any(may_be_text);

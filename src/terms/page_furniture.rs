@@ -96,11 +96,13 @@ pub fn begins_like_furniture(line: &str) -> bool {
         || FURNITURE_WORDS.is_match(squeezed.as_ref())
 }
 
-/// Whether a line can be nothing but furniture, even between two paragraphs of a notice: links to further pages, a word
-/// that only websites use. A line that announces something (`…技术支持：`) is text.
+/// Whether a line can be nothing but furniture, even between two paragraphs of a notice: links to further pages, or a word
+/// that only websites use, with no other Chinese word beside it. `浏览次数：12` is furniture, `浏览次数统计` may be a heading.
 pub fn is_unmistakable_furniture(line: &str) -> bool {
     let squeezed = squeezed(line);
-    !line.ends_with(['：', ':']) && (FURNITURE_WORDS.is_match(squeezed.as_ref()) || is_page_links(&squeezed))
+    let Some(word) = FURNITURE_WORDS.find(squeezed.as_ref()) else { return is_page_links(&squeezed) };
+    let mut rest = squeezed[..word.start()].chars().chain(squeezed[word.end()..].chars());
+    !line.ends_with(['：', ':']) && !rest.any(is_han)
 }
 
 /// Whether a short line opens what follows a notice on its page. `has_word` says whether one of [`furniture_words`]
