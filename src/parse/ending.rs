@@ -71,7 +71,9 @@ pub(crate) fn find_ending(page: &Page, anchor: usize) -> Ending {
     let inside = openers.iter().copied().take_while(|index| *index < stop).filter(|index| {
         let has_neighbour = index.checked_sub(1).is_some_and(is_opener) || is_opener(index + 1);
         let text = page.text(&page.lines[*index]);
-        leading_marker(text).is_none() && (has_neighbour || is_unmistakable_furniture(text))
+        // A line that announces something (`相关政策如下：`) is text, even beside furniture.
+        let is_in_block = has_neighbour && !text.ends_with(['：', ':']);
+        leading_marker(text).is_none() && (is_in_block || is_unmistakable_furniture(text))
     });
     let may_be_text = |index: usize| !is_opener(index) && page.text(&page.lines[index]).contains(char::is_alphanumeric);
     let drops_text = (stop..page.lines.len()).any(may_be_text);
